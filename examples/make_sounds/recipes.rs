@@ -1,0 +1,148 @@
+//! What the twelve cue sounds are made of.
+//!
+//! They are told apart by rhythm and contour, since pitch alone is soon forgotten. Lengths,
+//! loudness and what each sound reads as are held by the tests.
+
+// Notes in hertz: the white keys from C5, where small speakers already speak, to G6, which older
+// ears still hear well.
+const C5: f64 = 523.251;
+const E5: f64 = 659.255;
+const F5: f64 = 698.456;
+const G5: f64 = 783.991;
+const A5: f64 = 880.000;
+const B5: f64 = 987.767;
+const C6: f64 = 1046.502;
+const D6: f64 = 1174.659;
+const E6: f64 = 1318.510;
+const G6: f64 = 1567.982;
+
+/// One stroke of the mallet.
+pub struct Stroke {
+    /// When it is struck, in milliseconds from the start of the file.
+    pub at: u32,
+    /// When it has died away to exactly nothing, in milliseconds from the start of the file.
+    pub until: u32,
+    /// The note it begins on, in hertz.
+    pub from: f64,
+    /// The note it ends on, in hertz: another one makes it glide.
+    pub to: f64,
+    /// How hard it is struck, beside the other strokes of the sound.
+    pub strength: f64,
+}
+
+/// A stroke that stays on its note.
+const fn strike(at: u32, until: u32, note: f64, strength: f64) -> Stroke {
+    Stroke { at, until, from: note, to: note, strength }
+}
+
+/// A stroke that slides from one note to another.
+const fn glide(at: u32, until: u32, from: f64, to: f64) -> Stroke {
+    Stroke { at, until, from, to, strength: 1.0 }
+}
+
+/// What one sound is made of.
+pub struct Recipe {
+    /// The kind of cue, and the name of its file.
+    pub name: &'static str,
+    /// What a full stroke is multiplied by, so that all sounds are equally loud.
+    pub level: f64,
+    /// How long the mallet's touch takes, in milliseconds: longer is softer.
+    pub attack: f64,
+    /// How long a stroke takes to fall to a third (1/e), in milliseconds.
+    pub ring: f64,
+    /// The strokes, in the order they begin.
+    pub strokes: &'static [Stroke],
+}
+
+/// A ring so long that the stroke sounds held.
+const HELD: f64 = 2_000.0;
+
+/// All twelve recipes.
+pub const RECIPES: [Recipe; 12] = [
+    // One knock, three times before the work.
+    Recipe { name: "count", level: 0.3565, attack: 4.0, ring: 80.0, strokes: &[strike(0, 120, G5, 1.0)] },
+    // The count's note leaps up an octave and rings: three, two, one, *go*.
+    Recipe {
+        name: "go",
+        level: 0.1991,
+        attack: 4.0,
+        ring: 110.0,
+        strokes: &[strike(0, 100, G5, 1.0), strike(100, 450, G6, 1.0)],
+    },
+    // Up from C to the C above ...
+    Recipe { name: "lift", level: 0.1854, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, C5, C6)] },
+    // ... staying there ...
+    Recipe { name: "hold", level: 0.1431, attack: 6.0, ring: HELD, strokes: &[strike(0, 300, C6, 1.0)] },
+    // A touch, high enough to be heard while it is quiet.
+    Recipe { name: "tick", level: 0.2677, attack: 4.0, ring: 25.0, strokes: &[strike(0, 50, G6, 1.0)] },
+    // ... and down again.
+    Recipe { name: "lower", level: 0.181, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, C6, C5)] },
+    // Two taps that fall, too quick to count.
+    Recipe {
+        name: "rep",
+        level: 0.3879,
+        attack: 4.0,
+        ring: 30.0,
+        strokes: &[strike(0, 58, E6, 1.0), strike(60, 120, A5, 1.0)],
+    },
+    // Two equal halves.
+    Recipe {
+        name: "half",
+        level: 0.2959,
+        attack: 5.0,
+        ring: 80.0,
+        strokes: &[strike(0, 215, E6, 1.0), strike(220, 450, E6, 1.0)],
+    },
+    // A patter above the glide it is heard with; it swells, so that the glide's onset stays clear.
+    Recipe {
+        name: "last",
+        level: 0.2478,
+        attack: 4.0,
+        ring: 40.0,
+        strokes: &[
+            strike(0, 85, G6, 0.5),
+            strike(90, 175, G6, 0.8),
+            strike(180, 265, G6, 1.0),
+            strike(270, 355, G6, 1.0),
+            strike(360, 445, G6, 1.0),
+        ],
+    },
+    // To and fro.
+    Recipe {
+        name: "switch",
+        level: 0.2631,
+        attack: 5.0,
+        ring: 70.0,
+        strokes: &[
+            strike(0, 145, G5, 1.0),
+            strike(150, 295, D6, 1.0),
+            strike(300, 445, G5, 1.0),
+            strike(450, 700, D6, 1.0),
+        ],
+    },
+    // Three soft steps down a major chord.
+    Recipe {
+        name: "rest",
+        level: 0.2945,
+        attack: 8.0,
+        ring: 110.0,
+        strokes: &[strike(0, 280, G5, 1.0), strike(200, 480, E5, 0.95), strike(400, 700, C5, 0.95)],
+    },
+    // A cadence: subdominant, dominant, and a tonic that unfolds and rings.
+    Recipe {
+        name: "done",
+        level: 0.2134,
+        attack: 6.0,
+        ring: 260.0,
+        strokes: &[
+            strike(0, 270, F5, 0.5),
+            strike(0, 270, A5, 0.8),
+            strike(280, 550, G5, 0.5),
+            strike(280, 550, B5, 0.8),
+            strike(560, 1600, C5, 0.6),
+            strike(620, 1600, G5, 0.5),
+            strike(680, 1600, C6, 0.5),
+            strike(740, 1600, E6, 0.5),
+        ],
+    },
+];

@@ -1,0 +1,236 @@
+//! The command line: its words, its help, and what it refuses by itself.
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::player::Volume;
+use crate::routine::changes::Changes;
+use crate::routine::duration::Length;
+use crate::routine::field::{MOST, Mistake};
+use crate::routine::reps::{Level, Reps};
+use crate::routine::tempo::LONGEST_PHASE;
+use crate::routine::{Side, Sides, Tempo};
+
+/// An interval trainer for people who cannot look at a screen.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    propagate_version = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Without a device it goes on without sound. This is training guidance, not medical advice."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play a routine
+    Run(Run),
+    /// Play one exercise by itself
+    Drill(Drill),
+    /// Show what would happen, without playing it
+    Show(Show),
+    /// Tell all mistakes of files, without playing them
+    Check(Check),
+    /// List the routines and exercises there are
+    List,
+    /// Write a routine into a sound file
+    Export(Export),
+}
+
+/// `repcue run`
+#[derive(Debug, Args)]
+pub struct Run {
+    /// A routine's name, a path, or `-` for standard input
+    #[arg(default_value = crate::files::DEFAULT)]
+    pub routine: String,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "the changes on the spot")]
+    pub changes: ChangeArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "how it is played")]
+    pub playing: Playing,
+}
+
+/// `repcue drill`
+#[derive(Debug, Args)]
+pub struct Drill {
+    /// An exercise's name, or the path of an exercise file
+    pub exercise: String,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "the changes on the spot")]
+    pub changes: ChangeArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "how it is played")]
+    pub playing: Playing,
+}
+
+/// `repcue show`
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A routine or an exercise: a name, a path, or `-` for standard input
+    #[arg(value_name = "ROUTINE|EXERCISE", default_value = crate::files::DEFAULT)]
+    pub what: String,
+    /// All stretches and cues, as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "the changes on the spot")]
+    pub changes: ChangeArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "accepted so that a `run` can be shown word for word")]
+    pub playing: Playing,
+}
+
+/// `repcue check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Routine files and exercise files: paths, names, or `-` for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "the changes on the spot")]
+    pub changes: ChangeArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "accepted so that a `run` can be checked word for word")]
+    pub playing: Playing,
+}
+
+/// `repcue export`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// A routine or an exercise: a name, a path, or `-` for standard input
+    #[arg(value_name = "ROUTINE|EXERCISE")]
+    pub what: String,
+    /// The WAV file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: std::path::PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "the changes on the spot")]
+    pub changes: ChangeArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "how it is played")]
+    pub playing: Playing,
+}
+
+/// How a session is played.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Playing")]
+pub struct Playing {
+    /// Play without sound, by the clock
+    #[arg(long)]
+    pub no_sound: bool,
+    /// The sound device: its name, or a part of it
+    #[arg(long, value_name = "NAME", conflicts_with = "no_sound")]
+    pub device: Option<String>,
+    /// How loud, from 0 to 100
+    #[arg(long, value_name = "0-100", default_value_t = Volume::default().0, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub volume: u8,
+    /// Show a line for each stretch instead of bars
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// Changes for every exercise that is played.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Changes for every exercise that is played")]
+#[allow(missing_docs, reason = "the doc comments are the help")]
+pub struct ChangeArgs {
+    /// How many reps: a number, a range such as 10-12, or open
+    #[arg(long, value_name = "REPS", conflicts_with = "for", allow_hyphen_values = true)]
+    pub reps: Option<Reps>,
+    /// How long, instead of how many reps, such as 45s
+    #[arg(long = "for", value_name = "LENGTH", value_parser = time_of_work, allow_hyphen_values = true)]
+    pub r#for: Option<Length>,
+    /// How many sets
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
+    pub sets: Option<u32>,
+    /// Which end of a range of reps: easy, standard or hard
+    #[arg(long, default_value = "easy")]
+    pub level: Level,
+    /// Lower, pause, lift and hold in seconds, such as 3-1-3-0 or 31X0
+    #[arg(long, conflicts_with_all = ["lift", "hold", "lower", "pause"], allow_hyphen_values = true)]
+    pub tempo: Option<Tempo>,
+    /// How long the lift takes, such as 2s
+    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
+    pub lift: Option<Length>,
+    /// How long to hold at the top
+    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
+    pub hold: Option<Length>,
+    /// How long the lowering takes
+    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
+    pub lower: Option<Length>,
+    /// How long to pause at the bottom
+    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
+    pub pause: Option<Length>,
+    /// The sides: each (all reps, then switch), alternate (rep by rep) or together
+    #[arg(long)]
+    pub sides: Option<Sides>,
+    /// The side that begins: left or right
+    #[arg(long, value_name = "SIDE")]
+    pub first: Option<Side>,
+    /// Every rest: between sets, after exercises, between rounds
+    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
+    pub rest: Option<Length>,
+    /// The time to switch sides
+    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
+    pub switch: Option<Length>,
+    /// The time to get ready before each set
+    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
+    pub ready: Option<Length>,
+    /// Start at this exercise
+    #[arg(long, value_name = "EXERCISE")]
+    pub from: Option<String>,
+}
+
+impl ChangeArgs {
+    /// The changes that they ask for.
+    #[must_use]
+    pub fn changes(&self) -> Changes {
+        Changes {
+            reps: self.reps,
+            r#for: self.r#for,
+            sets: self.sets,
+            sides: self.sides,
+            first: self.first,
+            tempo: self.tempo,
+            lift: self.lift,
+            hold: self.hold,
+            lower: self.lower,
+            pause: self.pause,
+            ready: self.ready,
+            rest: self.rest,
+            switch: self.switch,
+            level: self.level,
+            from: self.from.clone(),
+        }
+    }
+}
+
+/// A length of work: at least a second, as in files.
+fn time_of_work(text: &str) -> Result<Length, Mistake> {
+    let length: Length = text.parse()?;
+    let least = std::time::Duration::from_secs(1);
+    if length.0 < least {
+        Err(Mistake::new("a length of at least 1s", format!("`{text}`")))
+    } else {
+        Ok(length)
+    }
+}
+
+/// The length of a phase: at most ten minutes, as in files.
+fn phase(text: &str) -> Result<Length, Mistake> {
+    let length: Length = text.parse()?;
+    if length.0 > LONGEST_PHASE {
+        Err(Mistake::new("a length of at most 10m", format!("`{text}`")))
+    } else {
+        Ok(length)
+    }
+}

@@ -1,0 +1,113 @@
+//! What each command does, and how commands end. Read [`run`](mod@run) first.
+
+pub mod check;
+pub mod drill;
+pub mod export;
+pub mod list;
+pub mod load;
+pub mod run;
+pub mod show;
+
+use std::io::{self, Write};
+
+use crate::cli::{Cli, Command};
+use crate::diagnostic::{Diagnostic, draw};
+use crate::session::Ending;
+
+/// How a command ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is done.
+    Done,
+    /// A signal stopped it; its number.
+    Signalled(u8),
+}
+
+impl Outcome {
+    /// The exit code: 0, or 128 and the signal, as shells have it.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Outcome::Done => 0,
+            Outcome::Signalled(signal) => signal.saturating_add(128),
+        }
+    }
+}
+
+impl From<Ending> for Outcome {
+    fn from(ending: Ending) -> Outcome {
+        match ending {
+            Ending::Done | Ending::Stopped => Outcome::Done,
+            Ending::Signalled(signal) => Outcome::Signalled(signal),
+        }
+    }
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub enum Failure {
+    /// The person's mistakes, all of them.
+    Mistakes(Vec<Diagnostic>),
+    /// Trouble of the world: no device of that name, a full disk.
+    World(String),
+}
+
+impl Failure {
+    /// The exit code: 2 for the person's mistakes, 1 for the world's.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        match self {
+            Failure::Mistakes(_) => 2,
+            Failure::World(_) => 1,
+        }
+    }
+
+    /// Tells the person, on standard error.
+    pub fn tell(&self) {
+        match self {
+            Failure::Mistakes(mistakes) => warn(&draw::styled(mistakes)),
+            Failure::World(why) => warn(&format!("error: {why}")),
+        }
+    }
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(mistakes: Vec<Diagnostic>) -> Failure {
+        Failure::Mistakes(mistakes)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(mistake: Diagnostic) -> Failure {
+        Failure::Mistakes(vec![mistake])
+    }
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// The person's mistakes, or the world's.
+pub fn run(cli: Cli) -> Result<Outcome, Failure> {
+    match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Drill(args) => drill::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::List => list::run(),
+        Command::Export(args) => export::run(&args),
+    }
+}
+
+/// Prints to standard output. A reader that has gone away has read enough.
+fn print(text: &str) -> Result<(), Failure> {
+    match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::World(error.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// Says something on standard error; colours only where they can be seen.
+fn warn(words: &str) {
+    // There is no place left to complain about a standard error that is gone.
+    let _ = writeln!(anstream::stderr(), "{words}");
+}

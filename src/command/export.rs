@@ -1,0 +1,30 @@
+//! `repcue export`: the same performance into a sound file, faster than real time.
+
+use std::sync::Arc;
+
+use super::{Failure, Outcome, load, print};
+use crate::cli::Export;
+use crate::display::bars::Work;
+use crate::output::{SILENT_RATE, file};
+use crate::player::{Manner, Volume, player};
+use crate::score::Score;
+use crate::sound::Sounds;
+use crate::time::{At, Frames, clock};
+use crate::timeline::compile;
+
+/// Writes a session into a file of 48 kHz.
+pub(super) fn run(args: &Export) -> Result<Outcome, Failure> {
+    let routine = load::either(&args.what, &args.changes.changes())?;
+    let sounds = Sounds::new(SILENT_RATE);
+    let timeline = compile(&routine, &sounds);
+    let score = Arc::new(Score::new(&timeline, &sounds, SILENT_RATE));
+    let manner = Manner { lead_in: Frames(0), open: false, volume: Volume(args.playing.volume) };
+    let (mut renderer, _transport) = player(&score, manner);
+    let bar = Work::new("export", score.end.0);
+    let path = &args.output;
+    file::write(&mut renderer, score.end, path, &mut |done| bar.show(done.0))
+        .map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))?;
+    drop(bar);
+    print(&format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
+    Ok(Outcome::Done)
+}

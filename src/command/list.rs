@@ -1,0 +1,83 @@
+//! `repcue list`: the routines and exercises there are.
+
+use super::{Failure, Outcome, load, print};
+use crate::files;
+use crate::output::SILENT_RATE;
+use crate::routine::Routine;
+use crate::routine::changes::Changes;
+use crate::routine::lower::{self, Context};
+use crate::sound::Sounds;
+use crate::time::{At, clock};
+use crate::timeline::compile;
+
+/// Lists what there is, a line each.
+pub(super) fn run() -> Result<Outcome, Failure> {
+    let library = load::library();
+    let sounds = Sounds::new(SILENT_RATE);
+    let changes = Changes::default();
+    let context = Context { library: &library, changes: &changes };
+    let length = |routine: &Routine| clock(compile(routine, &sounds).end() - At::ZERO);
+
+    let mut routines = Vec::new();
+    for found in files::routines() {
+        let routine = found
+            .source
+            .map_err(|mistake| vec![mistake])
+            .and_then(|source| load::any_of(&source, &library, &changes));
+        routines.push(match routine {
+            Ok(routine) => {
+                let about = routine.about.clone().unwrap_or_else(|| routine.title.clone());
+                [found.name, length(&routine), mine(found.own, about)]
+            }
+            Err(_) => broken(found.name),
+        });
+    }
+
+    let mut exercises = Vec::new();
+    for entry in library.entries() {
+        exercises.push(match lower::drill(&entry.id, &context) {
+            Ok(routine) => {
+                let exercise = &routine.blocks[0].exercises[0];
+                let mut about = exercise.name.clone();
+                for list in [&exercise.muscles, &exercise.equipment] {
+                    if !list.is_empty() {
+                        about += &format!(" · {}", list.join(", "));
+                    }
+                }
+                [entry.id.clone(), length(&routine), mine(entry.own, about)]
+            }
+            Err(_) => broken(entry.id.clone()),
+        });
+    }
+
+    let folder = match files::config_folder() {
+        Some(folder) => format!(
+            "Your own go into {} (routines) and {} (exercises).\n",
+            folder.join("routines").display(),
+            folder.join("exercises").display()
+        ),
+        None => String::new(),
+    };
+    print(&format!("Routines\n{}\nExercises\n{}\n{folder}", table(&routines), table(&exercises)))?;
+    Ok(Outcome::Done)
+}
+
+fn mine(own: bool, about: String) -> String {
+    if own { format!("{about} (your own)") } else { about }
+}
+
+fn broken(name: String) -> [String; 3] {
+    let about = format!("has mistakes: `repcue check {name}` tells them");
+    [name, "-".to_owned(), about]
+}
+
+/// Rows with their columns in line; the length is set to the right.
+fn table(rows: &[[String; 3]]) -> String {
+    let width = |column: usize| {
+        rows.iter().map(|row| unicode_width::UnicodeWidthStr::width(row[column].as_str())).max().unwrap_or(0)
+    };
+    let (names, lengths) = (width(0), width(1));
+    rows.iter()
+        .map(|[name, length, about]| format!("  {name:names$}  {length:>lengths$}  {about}\n"))
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! From what a person names to a routine that can be played.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::warn;
+use crate::diagnostic::{Diagnostic, Source, draw};
+use crate::files;
+use crate::routine::Routine;
+use crate::routine::changes::Changes;
+use crate::routine::file::{is_exercise, read_routine};
+use crate::routine::library::Library;
+use crate::routine::lower::{self, Context};
+
+/// The exercise library; what of it cannot be read is told as warnings.
+pub(super) fn library() -> Library {
+    let (library, unreadable) = files::library();
+    if !unreadable.is_empty() {
+        warn(&draw::styled(&unreadable));
+    }
+    library
+}
+
+/// The routine of a name, a path, or standard input.
+pub(super) fn routine(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
+    let library = library();
+    let source = files::routine(name, &library).map_err(|mistake| vec![mistake])?;
+    routine_of(&source, &library, changes)
+}
+
+/// The exercise of a name or a path, as a routine.
+pub(super) fn drill(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
+    let library = library();
+    let path = Path::new(name);
+    if library.get(name).is_none() && (path.exists() || path.extension().is_some()) {
+        let source = files::read(path).map_err(|mistake| vec![mistake])?;
+        return exercise_of(&source, changes);
+    }
+    lower::drill(name, &Context { library: &library, changes })
+}
+
+/// A routine or an exercise: whichever has the name, a routine if both do.
+pub(super) fn either(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
+    let library = library();
+    match files::routine(name, &library) {
+        Ok(source) => any_of(&source, &library, changes),
+        Err(mistake) if library.get(name).is_some() || Path::new(name).exists() => drill(name, changes)
+            .map_err(|other| if library.get(name).is_some() { other } else { vec![mistake] }),
+        Err(mistake) => Err(vec![mistake]),
+    }
+}
+
+/// What a text holds: a routine, or an exercise.
+pub(super) fn any_of(
+    source: &Arc<Source>,
+    library: &Library,
+    changes: &Changes,
+) -> Result<Routine, Vec<Diagnostic>> {
+    if is_exercise(&source.text) {
+        exercise_of(source, changes)
+    } else {
+        routine_of(source, library, changes)
+    }
+}
+
+fn routine_of(
+    source: &Arc<Source>,
+    library: &Library,
+    changes: &Changes,
+) -> Result<Routine, Vec<Diagnostic>> {
+    let (file, mut mistakes) = read_routine(source);
+    let lowered = lower::routine(&file, &Context { library, changes }, mistakes.is_empty());
+    match lowered {
+        Ok(routine) if mistakes.is_empty() => return Ok(routine),
+        Ok(_) => {}
+        Err(more) => mistakes.extend(more),
+    }
+    // Those of the file itself in its order, then those of other files.
+    mistakes.sort_by_key(|mistake| {
+        let elsewhere = mistake.source.as_ref().is_none_or(|other| !Arc::ptr_eq(other, source));
+        (elsewhere, mistake.labels.first().map(|label| label.span.start))
+    });
+    Err(mistakes)
+}
+
+fn exercise_of(source: &Arc<Source>, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
+    let stem = Path::new(&source.name).file_stem();
+    let id = stem.map_or_else(|| "exercise".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let library = Library::new([(id.clone(), Arc::clone(source))]);
+    lower::drill(&id, &Context { library: &library, changes })
+}

@@ -1,0 +1,87 @@
+//! `repcue run`: a routine, from its file to its last sound. Read this first.
+
+use std::io::{self, IsTerminal};
+use std::sync::{Arc, Mutex};
+
+use super::{Failure, Outcome, load, warn};
+use crate::cli::{Playing, Run};
+use crate::controls::keys::Keyboard;
+use crate::display::Display;
+use crate::display::bars::Bars;
+use crate::display::lines::Lines;
+use crate::output::Output;
+use crate::output::device::Device;
+use crate::output::silent::Silent;
+use crate::player::{Manner, Volume, player};
+use crate::routine::Routine;
+use crate::score::Score;
+use crate::session::Session;
+use crate::sound::Sounds;
+use crate::time::Frames;
+use crate::timeline::compile;
+use std::time::Duration;
+
+/// Silence before the first cue: a sleeping Bluetooth link or sink cuts off what comes first.
+const LEAD_IN: Duration = Duration::from_millis(500);
+
+/// Plays a routine.
+pub(super) fn run(args: &Run) -> Result<Outcome, Failure> {
+    let routine = load::routine(&args.routine, &args.changes.changes())?;
+    play(&routine, &args.playing)
+}
+
+/// Plays any routine: each line is a stage of the way from words to sound.
+pub(super) fn play(routine: &Routine, playing: &Playing) -> Result<Outcome, Failure> {
+    let mut output = open(playing)?;
+    let rate = output.rate();
+    let sounds = Sounds::new(rate);
+    let timeline = compile(routine, &sounds);
+    let score = Arc::new(Score::new(&timeline, &sounds, rate));
+    let keyboard = Keyboard::open();
+    let manner = Manner {
+        lead_in: Frames::of(LEAD_IN, rate),
+        open: keyboard.is_some(),
+        volume: Volume(playing.volume),
+    };
+    let (renderer, transport) = player(&score, manner);
+    let stage = Arc::new(Mutex::new(renderer));
+    let display = display(playing, keyboard.is_some());
+    output.play(&stage);
+    let session = Session { timeline: &timeline, transport, output, stage, display, keyboard };
+    Ok(session.perform().into())
+}
+
+/// The device that was asked for; without one, the silent clock and a warning.
+fn open(playing: &Playing) -> Result<Output, Failure> {
+    if playing.no_sound {
+        return Ok(Output::Silent(Silent::new()));
+    }
+    let name = playing.device.as_deref();
+    let (output, why) = Output::open(name);
+    match (name, why) {
+        (_, None) => Ok(output),
+        (Some(name), Some(why)) => {
+            let names = Device::names();
+            let there = if names.is_empty() {
+                "there is none".to_owned()
+            } else {
+                format!("there are: {}", names.join(", "))
+            };
+            Err(Failure::World(format!(
+                "cannot play on the device `{name}`: {why}\n  help: {there}\n  help: `--no-sound` plays without one"
+            )))
+        }
+        (None, Some(why)) => {
+            warn(&format!("warning: no sound device ({why}); the session plays without sound"));
+            Ok(output)
+        }
+    }
+}
+
+fn display(playing: &Playing, has_keys: bool) -> Display {
+    if playing.plain || !io::stdout().is_terminal() {
+        return Display::Lines(Lines::default());
+    }
+    let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    Display::Bars(Box::new(Bars::new(colours, has_keys)))
+}

@@ -1,0 +1,91 @@
+//! The timeline as JSON: a contract for other programs. A field that does not apply is `null`.
+
+use serde::Serialize;
+
+use crate::routine::Side;
+use crate::time::{At, millis};
+use crate::timeline::{Cue, CueKind, Stretch, StretchKind, Timeline};
+
+#[derive(Serialize)]
+struct TimelineJson<'a> {
+    title: &'a str,
+    duration_ms: f64,
+    stretches: Vec<StretchJson<'a>>,
+    cues: Vec<CueJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct StretchJson<'a> {
+    start_ms: f64,
+    end_ms: f64,
+    kind: &'a str,
+    block: Option<&'a str>,
+    round: Option<u32>,
+    exercise: Option<&'a str>,
+    name: Option<&'a str>,
+    set: Option<u32>,
+    sets: Option<u32>,
+    side: Option<&'a str>,
+    reps: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct CueJson<'a> {
+    at_ms: f64,
+    kind: &'a str,
+    exercise: Option<&'a str>,
+    round: Option<u32>,
+    set: Option<u32>,
+    side: Option<&'a str>,
+    rep: Option<u32>,
+    text: Option<&'a str>,
+    length_ms: f64,
+}
+
+/// A timeline as JSON, with a line feed at its end.
+pub(super) fn written(timeline: &Timeline) -> String {
+    let json = TimelineJson {
+        title: &timeline.title,
+        duration_ms: (timeline.end() - At::ZERO).as_nanos() as f64 / 1e6,
+        stretches: timeline.stretches.iter().map(stretch).collect(),
+        cues: timeline.cues.iter().map(|c| cue(c, &timeline.stretches[c.stretch])).collect(),
+    };
+    // Numbers and texts only: nothing in it can fail to be written.
+    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+}
+
+fn stretch(stretch: &Stretch) -> StretchJson<'_> {
+    let exercise = stretch.exercise.as_deref();
+    StretchJson {
+        start_ms: stretch.start.millis(),
+        end_ms: stretch.end.millis(),
+        kind: stretch.kind.word(),
+        block: stretch.block.as_deref(),
+        round: exercise.map(|_| stretch.round),
+        exercise: exercise.map(|exercise| exercise.id.as_str()),
+        name: exercise.map(|exercise| exercise.name.as_str()),
+        set: exercise.map(|_| stretch.set),
+        sets: exercise.map(|exercise| exercise.sets),
+        side: stretch.side.map(Side::word),
+        reps: if stretch.kind == StretchKind::Rest { None } else { stretch.reps },
+    }
+}
+
+fn cue<'a>(cue: &'a Cue, stretch: &'a Stretch) -> CueJson<'a> {
+    let exercise = stretch.exercise.as_deref();
+    let (kind, text) = match &cue.kind {
+        CueKind::Sound(sound) => (sound.word(), None),
+        CueKind::Say(text) => ("say", Some(&**text)),
+    };
+    CueJson {
+        at_ms: cue.at.millis(),
+        kind,
+        exercise: exercise.map(|exercise| exercise.id.as_str()),
+        round: exercise.map(|_| stretch.round),
+        set: exercise.map(|_| stretch.set),
+        side: cue.side.map(Side::word),
+        rep: cue.rep,
+        text,
+        length_ms: millis(cue.length),
+    }
+}

@@ -1,0 +1,81 @@
+//! The timeline as a table: a row for each stretch, and how long it takes in all.
+
+use std::time::Duration;
+
+use jiff::Zoned;
+use unicode_width::UnicodeWidthStr;
+
+use crate::display::view::heading;
+use crate::routine::{Sides, Work};
+use crate::time::{At, clock};
+use crate::timeline::{Stretch, StretchKind, Timeline};
+
+const HEAD: [&str; 7] = ["start", "length", "", "exercise", "set", "side", "reps"];
+
+/// A timeline as a table.
+pub(super) fn drawn(timeline: &Timeline) -> String {
+    let mut text = format!("{}\n\n", timeline.title);
+    let rows: Vec<[String; 7]> =
+        std::iter::once(HEAD.map(str::to_owned)).chain(timeline.stretches.iter().map(row)).collect();
+    let widths: Vec<usize> =
+        (0..HEAD.len()).map(|n| rows.iter().map(|row| row[n].width()).max().unwrap_or(0)).collect();
+    let mut block = None;
+    for (n, row) in rows.iter().enumerate() {
+        if let Some(stretch) = n.checked_sub(1).map(|n| &timeline.stretches[n]) {
+            let place = stretch.block.as_ref().map(|title| (title, stretch.round));
+            if stretch.kind == StretchKind::Ready && place != block {
+                block = place;
+                if let Some((title, round)) = place {
+                    text += &format!("  {title}, round {round}\n");
+                }
+            }
+        }
+        let cells = row.iter().zip(&widths).enumerate().map(|(n, (cell, width))| {
+            let room = " ".repeat(width - cell.width());
+            if n < 2 { format!("{room}{cell}") } else { format!("{cell}{room}") }
+        });
+        text += &format!("  {}\n", cells.collect::<Vec<_>>().join("  ").trim_end()).replace("    \n", "\n");
+    }
+    let length = timeline.end() - At::ZERO;
+    text + &format!("\n{} in all; started now, it ends at {}\n", clock(length), ends_at(length))
+}
+
+fn row(stretch: &Stretch) -> [String; 7] {
+    let exercise = stretch.exercise.as_deref();
+    let is_rest = stretch.kind == StretchKind::Rest;
+    let set = exercise.filter(|exercise| exercise.sets > 1 && !is_rest);
+    let reps = match (exercise.map(|exercise| exercise.work), stretch.reps) {
+        (Some(Work::Open(_)), Some(reps)) if stretch.kind == StretchKind::Work => format!("open ({reps})"),
+        (_, Some(reps)) if stretch.kind == StretchKind::Work => reps.to_string(),
+        _ => String::new(),
+    };
+    let side = match exercise {
+        Some(exercise)
+            if exercise.sides == Sides::Alternate
+                && stretch.kind == StretchKind::Work
+                && stretch.side.is_none() =>
+        {
+            "alternate"
+        }
+        _ => stretch.side.map_or("", |side| side.word()),
+    };
+    [
+        clock(stretch.start - At::ZERO),
+        clock(stretch.length()),
+        stretch.kind.word().to_owned(),
+        match stretch.kind {
+            StretchKind::Work | StretchKind::Ready => exercise.map_or(String::new(), |e| e.name.clone()),
+            StretchKind::Done => heading(stretch),
+            StretchKind::Rest | StretchKind::Switch => String::new(),
+        },
+        set.map_or(String::new(), |exercise| format!("{}/{}", stretch.set, exercise.sets)),
+        side.to_owned(),
+        reps,
+    ]
+}
+
+/// The time of day after a length of time from now.
+fn ends_at(length: Duration) -> String {
+    let end = Zoned::now().checked_add(length);
+    end.map_or_else(|_| "an unknown time".to_owned(), |end| end.strftime("%H:%M").to_string())
+}

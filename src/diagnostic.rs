@@ -1,0 +1,190 @@
+//! What is wrong with a person's file, as values: where, what was found, what was expected, and the mend.
+//!
+//! Reading collects [`Diagnostic`]s and goes on, so that all mistakes of a file are shown at once.
+//! [`draw`] alone knows how they look.
+
+pub mod draw;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text that somebody wrote, and the name that messages call it by (a path, `<stdin>`, …).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What messages call it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// A source to share among the diagnostics that point into it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
+        Arc::new(Source { name: name.into(), text: text.into() })
+    }
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing can be played until it is mended.
+    Error,
+    /// It plays, but perhaps not as it was meant.
+    Warning,
+}
+
+/// A byte range of a source, with what is to be said right there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Byte offsets into the source's text, on character borders.
+    pub span: Range<usize>,
+    /// A few words, or nothing.
+    pub text: String,
+}
+
+/// One mistake, or one warning.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The whole matter in a line.
+    pub title: String,
+    /// The text it is about; `None` for mistakes of the command line.
+    pub source: Option<Arc<Source>>,
+    /// The place itself, first; then other places that play a part.
+    pub labels: Vec<Label>,
+    /// A way out, in words.
+    pub help: Vec<String>,
+    /// A way out, as a change: what to write in place of a span.
+    pub mend: Option<(Range<usize>, String)>,
+}
+
+impl Diagnostic {
+    /// An error about a place in `source`; `label` is said at the place.
+    pub fn error(
+        source: &Arc<Source>,
+        span: Range<usize>,
+        title: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            source: Some(Arc::clone(source)),
+            labels: vec![Label { span: fit(&source.text, span), text: label.into() }],
+            ..Diagnostic::plain(title)
+        }
+    }
+
+    /// An error that is about no place in a text: a missing file, a wrong option.
+    pub fn plain(title: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Error,
+            title: title.into(),
+            source: None,
+            labels: Vec::new(),
+            help: Vec::new(),
+            mend: None,
+        }
+    }
+
+    /// Adds another place that plays a part.
+    #[must_use]
+    pub fn also(mut self, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
+        let span = self.source.as_ref().map_or(0..0, |source| fit(&source.text, span));
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a way out in words.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Says what to write in place of `span`.
+    #[must_use]
+    pub fn mend(mut self, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
+        self.mend = Some((span, text.into()));
+        self
+    }
+}
+
+/// The span itself where it lies in the text on character borders, else the nearest one that does.
+fn fit(text: &str, span: Range<usize>) -> Range<usize> {
+    let border = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = border(span.start);
+    start..border(span.end).max(start)
+}
+
+/// The mistakes of a person's files: never empty where it is an error.
+#[derive(Debug, Clone)]
+pub struct Diagnostics(pub Vec<Diagnostic>);
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(one: Diagnostic) -> Diagnostics {
+        Diagnostics(vec![one])
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&draw::plain(&self.0))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// The name among `known` that `word` was most likely meant to be, if one is near enough.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, name)| *distance <= name.chars().count().max(word.chars().count()).div_ceil(3))
+        .map(|(_, name)| name)
+}
+
+/// A person's words as they may stand in a message: in backticks, control characters shown, not too long.
+pub fn quoted(words: &str) -> String {
+    const MOST: usize = 60;
+    let mut shown: String =
+        words.chars().take(MOST).flat_map(|c| c.escape_debug().collect::<Vec<_>>()).collect();
+    shown = shown.replace("\\\"", "\"").replace("\\'", "'");
+    if words.chars().count() > MOST {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_offered_only_when_it_is_near() {
+        let known = ["glute-bridge", "clam-shell", "squat"];
+        assert_eq!(nearest("clamshell", known), Some("clam-shell"));
+        assert_eq!(nearest("Sqaut", known), Some("squat"));
+        assert_eq!(nearest("push-up", known), None);
+    }
+
+    #[test]
+    fn spans_are_kept_inside_the_text() {
+        let source = Source::new("x", "aé");
+        let wide = Diagnostic::error(&source, 2..99, "t", "");
+        assert_eq!(wide.labels[0].span, 1..3);
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(quoted("a\u{1b}[31m"), "`a\\u{1b}[31m`");
+    }
+}

@@ -1,0 +1,117 @@
+//! How mistakes look: as rustc draws them. The only file that names `annotate-snippets`.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+use super::{Diagnostic, Severity};
+
+/// Most bytes of one line that are shown: a longer line is cut around the place, for no terminal shows it whole.
+const LONGEST_LINE: usize = 2_000;
+
+/// The diagnostics with colours, for a terminal.
+pub fn styled(diagnostics: &[Diagnostic]) -> String {
+    draw(diagnostics, &Renderer::styled())
+}
+
+/// The diagnostics as plain text.
+pub fn plain(diagnostics: &[Diagnostic]) -> String {
+    draw(diagnostics, &Renderer::plain())
+}
+
+fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
+    diagnostics.iter().map(|one| draw_one(one, renderer)).collect::<Vec<_>>().join("\n\n")
+}
+
+fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut main = Group::with_title(level.primary_title(diagnostic.title.as_str()));
+    let mut groups = Vec::new();
+    if let Some(source) = &diagnostic.source {
+        let shown = Excerpt::around(&source.text, diagnostic.labels.first().map_or(0, |l| l.span.start));
+        let mut snippet = Snippet::source(shown.text).line_start(shown.first_line).path(source.name.as_str());
+        for (n, label) in diagnostic.labels.iter().enumerate() {
+            let Some(span) = shown.span(&label.span) else { continue };
+            let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let text = (!label.text.is_empty()).then_some(label.text.as_str());
+            snippet = snippet.annotation(kind.span(span).label(text));
+        }
+        main = main.element(snippet);
+        if let Some((span, text)) = &diagnostic.mend
+            && let Some(span) = shown.span(span)
+        {
+            groups.push(
+                Group::with_title(Level::HELP.secondary_title("write")).element(
+                    Snippet::source(shown.text)
+                        .line_start(shown.first_line)
+                        .patch(Patch::new(span, text.as_str())),
+                ),
+            );
+        }
+    }
+    for help in &diagnostic.help {
+        main = main.element(Level::HELP.message(help.as_str()));
+    }
+    groups.insert(0, main);
+    renderer.render(&groups)
+}
+
+/// The part of a source that is worth drawing: all of it, unless the line in question is too long for any screen.
+struct Excerpt<'a> {
+    text: &'a str,
+    first_byte: usize,
+    first_line: usize,
+}
+
+impl<'a> Excerpt<'a> {
+    fn around(text: &'a str, at: usize) -> Excerpt<'a> {
+        let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+        let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
+        if line_end - line_start <= LONGEST_LINE {
+            return Excerpt { text, first_byte: 0, first_line: 1 };
+        }
+        let mut first = at.saturating_sub(LONGEST_LINE / 20).max(line_start);
+        let mut last = (first + LONGEST_LINE / 10).min(line_end);
+        while !text.is_char_boundary(first) {
+            first -= 1;
+        }
+        while !text.is_char_boundary(last) {
+            last -= 1;
+        }
+        let first_line = text[..first].matches('\n').count() + 1;
+        Excerpt { text: &text[first..last], first_byte: first, first_line }
+    }
+
+    /// `span` within the excerpt; `None` where it begins outside.
+    fn span(&self, span: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let start = span.start.checked_sub(self.first_byte)?;
+        let end = span.end.saturating_sub(self.first_byte).min(self.text.len());
+        (start <= self.text.len()).then(|| start..end.max(start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Diagnostic, Source};
+    use super::*;
+
+    #[test]
+    fn a_mistake_names_file_line_place_and_mend() {
+        let source = Source::new("mine.toml", "title = \"x\"\nrest = 20\n");
+        let drawn = plain(&[Diagnostic::error(&source, 19..21, "`rest` is not a duration", "a number")
+            .mend(19..21, "\"20s\"")]);
+        assert!(drawn.contains("mine.toml:2:8"), "{drawn}");
+        assert!(drawn.contains("rest = \"20s\""), "{drawn}");
+        assert!(drawn.contains("a number"), "{drawn}");
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_is_not_drawn_whole() {
+        let text = format!("a = 1\nx = \"{}\"\n", "y".repeat(1 << 20));
+        let source = Source::new("long.toml", text);
+        let drawn = plain(&[Diagnostic::error(&source, 500_000..500_003, "here", "this")]);
+        assert!(drawn.len() < 3_000, "{} bytes", drawn.len());
+        assert!(drawn.contains("long.toml:2"), "{drawn}");
+    }
+}

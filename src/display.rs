@@ -1,0 +1,44 @@
+//! What is seen of a session. It reads the position and never steers.
+
+pub mod bars;
+pub mod lines;
+pub mod view;
+
+use crate::player::Position;
+use crate::timeline::Timeline;
+use bars::Bars;
+use lines::Lines;
+
+/// One of the two ways to show a session.
+#[derive(Debug)]
+pub enum Display {
+    /// Two progress bars, on a terminal.
+    Bars(Box<Bars>),
+    /// A line for each stretch.
+    Lines(Lines),
+}
+
+impl Display {
+    /// Shows where the session is.
+    pub fn show(&mut self, timeline: &Timeline, position: &Position) {
+        match self {
+            Display::Bars(bars) => bars.show(timeline, position),
+            Display::Lines(lines) => lines.show(timeline, position),
+        }
+    }
+
+    /// Says something that is not part of the session, above it.
+    pub fn say(&self, words: &str) {
+        match self {
+            Display::Bars(bars) => bars.say(words),
+            Display::Lines(lines) => lines.say(words),
+        }
+    }
+
+    /// Shows nothing more.
+    pub fn end(&mut self) {
+        if let Display::Bars(bars) = self {
+            bars.end();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Two progress bars on a terminal: the stretch and the session. The only file that names `indicatif` and
+//! `console`.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use console::{Term, measure_text_width, truncate_str};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::view::{View, view};
+use crate::player::Position;
+use crate::time::clock;
+use crate::timeline::Timeline;
+
+/// How often the screen may be painted, a second.
+const PAINTS: u8 = 60;
+
+/// The keys, as a line of help: the longest that fits is shown.
+const KEYS: [&str; 3] = [
+    "space pause · → next · ← back · +/- volume · r 10 s more rest · q stop",
+    "space pause · →/← skip · +/- · r rest · q stop",
+    "space → ← + - r(est) q(uit)",
+];
+const KEYS_OPEN: [&str; 2] =
+    ["Enter or space: go on · ← back · +/- volume · q stop", "Enter: go on · q stop"];
+
+/// The lines around the bars.
+#[derive(Debug, Default)]
+struct Text {
+    heading: String,
+    details: String,
+    stretch_left: String,
+    next: String,
+    session_left: String,
+    keys: String,
+}
+
+/// The screen of a session.
+#[derive(Debug)]
+pub struct Bars {
+    all: MultiProgress,
+    stretch: ProgressBar,
+    session: ProgressBar,
+    text: Arc<Mutex<Text>>,
+    term: Term,
+    has_keys: bool,
+}
+
+impl Bars {
+    /// The screen, in colours or without; with the line of keys where there is a keyboard.
+    #[must_use]
+    pub fn new(colours: bool, has_keys: bool) -> Bars {
+        let term = Term::stdout();
+        let all = MultiProgress::with_draw_target(ProgressDrawTarget::term(term.clone(), PAINTS));
+        let text = Arc::new(Mutex::new(Text::default()));
+        let (strong, bar, faint) = if colours { (".bold", ".cyan/dim", ".dim") } else { ("", "", "") };
+        let stretch = format!("{{heading:{strong}}}\n{{details}}\n{{wide_bar:{bar}}} {{stretch_left}}");
+        let session = format!("{{next:{faint}}}\n{{wide_bar:{bar}}} {{session_left}}\n{{keys:{faint}}}");
+        let add = |template: &str| {
+            let bar = all.add(ProgressBar::new(1));
+            bar.set_style(style(template, &text));
+            bar
+        };
+        Bars { stretch: add(&stretch), session: add(&session), all, text, term, has_keys }
+    }
+
+    pub(super) fn show(&mut self, timeline: &Timeline, position: &Position) {
+        let view = view(timeline, position);
+        let open = timeline.stretches[position.stretch].cycle.is_some();
+        let width = usize::from(self.term.size().1).max(20) - 1;
+        *self.text.lock().unwrap_or_else(PoisonError::into_inner) =
+            self.text_of(&view, position, open, width);
+        for (bar, (over, length)) in [(&self.stretch, view.stretch), (&self.session, view.session)] {
+            bar.set_length(millis(length).max(1));
+            bar.set_position(millis(over));
+            bar.tick();
+        }
+    }
+
+    fn text_of(&self, view: &View, position: &Position, open: bool, width: usize) -> Text {
+        let fit = |words: &str| truncate_str(words, width, "…").into_owned();
+        let (over, length) = view.stretch;
+        let (session_over, session_length) = view.session;
+        let keys: &[&str] = if open { &KEYS_OPEN } else { &KEYS };
+        let fitting = keys.iter().find(|keys| measure_text_width(keys) <= width);
+        let keys = if self.has_keys { fitting.unwrap_or(&keys[keys.len() - 1]) } else { "" };
+        Text {
+            heading: fit(&view.heading),
+            details: fit(&view.details),
+            stretch_left: clock(length.saturating_sub(over)),
+            next: fit(&view.next),
+            session_left: format!(
+                "{} of {} · volume {}",
+                clock(session_over),
+                clock(session_length),
+                position.volume.0
+            ),
+            keys: fit(keys),
+        }
+    }
+
+    pub(super) fn say(&self, words: &str) {
+        // A screen that is gone is not worth a word.
+        let _ = self.all.println(words);
+    }
+
+    pub(super) fn end(&mut self) {
+        self.stretch.finish_and_clear();
+        self.session.finish_and_clear();
+    }
+}
+
+/// A template whose own keys are the lines of `text`.
+fn style(template: &str, text: &Arc<Mutex<Text>>) -> ProgressStyle {
+    type Line = fn(&Text) -> &str;
+    let lines: [(&'static str, Line); 6] = [
+        ("heading", |text| &text.heading),
+        ("details", |text| &text.details),
+        ("stretch_left", |text| &text.stretch_left),
+        ("next", |text| &text.next),
+        ("session_left", |text| &text.session_left),
+        ("keys", |text| &text.keys),
+    ];
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    lines.into_iter().fold(style.progress_chars("█▉▊▋▌▍▎▏ "), |style, (key, line)| {
+        let text = Arc::clone(text);
+        style.with_key(key, move |_: &ProgressState, to: &mut dyn std::fmt::Write| {
+            let text = text.lock().unwrap_or_else(PoisonError::into_inner);
+            // Writing into a line in memory does not fail.
+            let _ = to.write_str(line(&text));
+        })
+    })
+}
+
+fn millis(length: Duration) -> u64 {
+    u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A bar for work that is not a session: an export.
+#[derive(Debug)]
+pub struct Work(ProgressBar);
+
+impl Work {
+    /// Of so many steps; hidden where standard error is no terminal.
+    #[must_use]
+    pub fn new(what: &str, steps: u64) -> Work {
+        let bar = ProgressBar::new(steps);
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {percent}%") {
+            bar.set_style(style);
+        }
+        bar.set_message(what.to_owned());
+        Work(bar)
+    }
+
+    /// So many steps are done.
+    pub fn show(&self, done: u64) {
+        self.0.set_position(done);
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

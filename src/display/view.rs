@@ -1,0 +1,144 @@
+//! What there is to see at an instant, in words and numbers: the same for every display.
+
+use std::time::Duration;
+
+use crate::player::Position;
+use crate::routine::{Exercise, Sides, Start, Work};
+use crate::time::At;
+use crate::timeline::{Stretch, StretchKind, Timeline};
+
+/// What there is to see.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// What is going on: ``Lying clam shell``, ``Rest``.
+    pub heading: String,
+    /// Where in it: ``set 1 of 3 · left side · rep 4 of 15 · hold``.
+    pub details: String,
+    /// What comes next; empty at the end.
+    pub next: String,
+    /// Of this stretch, what is over and how long it is.
+    pub stretch: (Duration, Duration),
+    /// Of the session, what is over and how long it is.
+    pub session: (Duration, Duration),
+}
+
+/// The view of a position.
+#[must_use]
+pub fn view(timeline: &Timeline, position: &Position) -> View {
+    let stretch = &timeline.stretches[position.stretch];
+    let over = (position.at - stretch.start).min(stretch.length());
+    let heading = heading(stretch);
+    View {
+        heading: if position.paused { format!("Paused · {heading}") } else { heading },
+        details: details(stretch, over, position.loops),
+        next: timeline.stretches.get(position.stretch + 1).map_or_else(String::new, next),
+        stretch: (over, stretch.length() + position.extra),
+        session: (position.at - At::ZERO, timeline.end() - At::ZERO),
+    }
+}
+
+/// What a stretch is, in a few words.
+#[must_use]
+pub fn heading(stretch: &Stretch) -> String {
+    let name = stretch.exercise.as_ref().map_or("", |exercise| &exercise.name);
+    match (stretch.kind, stretch.side) {
+        (StretchKind::Ready, _) => format!("Get ready · {name}"),
+        (StretchKind::Work, _) => name.to_owned(),
+        (StretchKind::Switch, Some(side)) => format!("Switch to the {} side", side.word()),
+        (StretchKind::Switch, None) => "Switch sides".to_owned(),
+        (StretchKind::Rest, _) => "Rest".to_owned(),
+        (StretchKind::Done, _) => "Well done".to_owned(),
+    }
+}
+
+/// The set, the side and the number of reps of a stretch, as far as they apply.
+#[must_use]
+pub fn numbers(stretch: &Stretch) -> Vec<String> {
+    let Some(exercise) = &stretch.exercise else { return Vec::new() };
+    if stretch.kind == StretchKind::Rest {
+        return Vec::new();
+    }
+    let mut words = Vec::new();
+    if exercise.sets > 1 {
+        words.push(format!("set {} of {}", stretch.set, exercise.sets));
+    }
+    match (exercise.sides, stretch.side) {
+        (Sides::Alternate, _) if stretch.reps.is_some() => words.push("alternate sides".to_owned()),
+        (_, Some(side)) => words.push(format!("{} side", side.word())),
+        _ => {}
+    }
+    match (exercise.work, stretch.reps) {
+        (Work::Open(_), _) => words.push("as many as you like".to_owned()),
+        (_, Some(1)) => words.push("1 rep".to_owned()),
+        (_, Some(reps)) => words.push(format!("{reps} reps")),
+        (_, None) => {}
+    }
+    words
+}
+
+fn details(stretch: &Stretch, over: Duration, loops: u32) -> String {
+    let (StretchKind::Work, Some(exercise), Some(reps)) = (stretch.kind, &stretch.exercise, stretch.reps)
+    else {
+        return numbers(stretch).join(" · ");
+    };
+    let rep = exercise.tempo.rep();
+    let done = u32::try_from(over.as_nanos() / rep.as_nanos().max(1)).unwrap_or(u32::MAX);
+    let within = Duration::from_nanos((over.as_nanos() % rep.as_nanos().max(1)) as u64);
+    let alternating = exercise.sides == Sides::Alternate;
+    let (number, side) = if alternating {
+        let side = if done % 2 == 0 { exercise.first } else { exercise.first.other() };
+        (done / 2 + 1, Some(side))
+    } else {
+        (done + 1, stretch.side)
+    };
+    let number = number.min(reps).saturating_add(loops);
+    let mut words = Vec::new();
+    if exercise.sets > 1 {
+        words.push(format!("set {} of {}", stretch.set, exercise.sets));
+    }
+    words.extend(side.map(|side| format!("{} side", side.word())));
+    words.push(match exercise.work {
+        Work::Open(_) => format!("rep {number}, as many as you like"),
+        _ => format!("rep {number} of {reps}"),
+    });
+    words.push(phase(exercise, within).to_owned());
+    words.join(" · ")
+}
+
+/// The phase of a rep that an instant is in.
+fn phase(exercise: &Exercise, within: Duration) -> &'static str {
+    let tempo = exercise.tempo;
+    let (lift, hold) = (("lift", tempo.lift), ("hold", tempo.hold));
+    let (lower, pause) = (("lower", tempo.lower), ("pause", tempo.pause));
+    let phases = match exercise.start {
+        Start::Lift => [lift, hold, lower, pause],
+        Start::Lower => [lower, pause, lift, hold],
+    };
+    let mut end = Duration::ZERO;
+    for (name, length) in phases {
+        end += length;
+        if within < end {
+            return name;
+        }
+    }
+    phases[3].0
+}
+
+fn next(stretch: &Stretch) -> String {
+    match stretch.kind {
+        StretchKind::Work => match &stretch.exercise {
+            Some(exercise) => format!("next: {}", exercise.name),
+            None => String::new(),
+        },
+        StretchKind::Done => "next: the end".to_owned(),
+        _ => {
+            let heading = heading(stretch);
+            let mut chars = heading.chars();
+            let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
+            format!("next: {first}{}", chars.as_str())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

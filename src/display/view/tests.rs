@@ -1,0 +1,76 @@
+use super::*;
+use crate::diagnostic::Source;
+use crate::player::Volume;
+use crate::routine::changes::Changes;
+use crate::routine::file::read_routine;
+use crate::routine::library::Library;
+use crate::routine::lower::{self, Context};
+use crate::sound::Sounds;
+use crate::timeline::compile;
+
+fn timeline() -> Timeline {
+    let text = r#"
+        ready = "10s"
+        rest = "20s"
+        switch = "10s"
+        [[exercise]]
+        name = "Clam"
+        reps = 3
+        sets = 2
+        sides = "each"
+        hold = "1s"
+        [[exercise]]
+        name = "Dog"
+        reps = "open"
+        sides = "alternate"
+    "#;
+    let (file, _) = read_routine(&Source::new("t.toml", text));
+    let context = Context { library: &Library::new([]), changes: &Changes::default() };
+    compile(&lower::routine(&file, &context, true).unwrap(), &Sounds::new(48_000))
+}
+
+/// The heading, the details and what is next, a time into a stretch.
+fn seen(stretch: usize, millis: u64, loops: u32) -> [String; 3] {
+    let timeline = timeline();
+    let at = timeline.stretches[stretch].start + Duration::from_millis(millis);
+    let position = Position {
+        at,
+        stretch,
+        loops,
+        extra: Duration::ZERO,
+        paused: false,
+        volume: Volume(80),
+        finished: false,
+    };
+    let view = view(&timeline, &position);
+    [view.heading, view.details, view.next]
+}
+
+#[test]
+fn every_stretch_says_what_it_is_and_what_comes() {
+    assert_eq!(seen(0, 0, 0), ["Get ready · Clam", "set 1 of 2 · left side · 3 reps", "next: Clam"]);
+    assert_eq!(
+        seen(1, 0, 0),
+        ["Clam", "set 1 of 2 · left side · rep 1 of 3 · lift", "next: switch to the right side"]
+    );
+    assert_eq!(
+        seen(1, 7_500, 0),
+        ["Clam", "set 1 of 2 · left side · rep 2 of 3 · hold", "next: switch to the right side"]
+    );
+    assert_eq!(seen(1, 14_999, 0)[1], "set 1 of 2 · left side · rep 3 of 3 · lower");
+    assert_eq!(seen(2, 0, 0), ["Switch to the right side", "set 1 of 2 · right side · 3 reps", "next: Clam"]);
+    assert_eq!(seen(4, 0, 0), ["Rest", "", "next: get ready · Clam"]);
+}
+
+#[test]
+fn an_open_set_counts_on() {
+    let dog = 11;
+    assert_eq!(seen(dog, 0, 0)[..2], ["Dog", "left side · rep 1, as many as you like · lift"]);
+    assert_eq!(seen(dog, 4_000, 0)[1], "right side · rep 1, as many as you like · lift");
+    assert_eq!(seen(dog, 76_000, 5)[1], "right side · rep 15, as many as you like · lift");
+}
+
+#[test]
+fn the_end_is_the_end() {
+    assert_eq!(seen(12, 0, 0), ["Well done", "", ""]);
+}

@@ -1,0 +1,152 @@
+//! Where files lie and how they are read: a person's folder, shipped routines, paths, standard input.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
+
+use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use crate::routine::file::LARGEST;
+use crate::routine::library::Library;
+
+/// The shipped routines: a name and the text.
+pub const SHIPPED: &[(&str, &str)] = &[(DEFAULT, include_str!("../routines/lower-back-glutes.toml"))];
+
+/// The routine that is played when none is named.
+pub const DEFAULT: &str = "lower-back-glutes";
+
+/// The folder of a person's own routines and exercises: `repcue` in the platform's config folder, or what
+/// the environment variable `REPCUE_CONFIG_DIR` names. `None` for someone without a home.
+#[must_use]
+pub fn config_folder() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("REPCUE_CONFIG_DIR").filter(|folder| !folder.is_empty()) {
+        return Some(PathBuf::from(folder));
+    }
+    let strategy = choose_app_strategy(AppStrategyArgs {
+        top_level_domain: "org".to_owned(),
+        author: "repcue".to_owned(),
+        app_name: "repcue".to_owned(),
+    });
+    strategy.ok().map(|strategy| strategy.config_dir())
+}
+
+/// A file that a person or the program brought: where it is from, and its text.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The name to call it by on the command line.
+    pub name: String,
+    /// Whether it is a person's own.
+    pub own: bool,
+    /// The text, or why it cannot be read.
+    pub source: Result<Arc<Source>, Diagnostic>,
+}
+
+/// All routines that have names: a person's own, then the shipped ones that these do not replace.
+#[must_use]
+pub fn routines() -> Vec<Found> {
+    let mut found = own("routines");
+    for (name, text) in SHIPPED {
+        if !found.iter().any(|own| own.name == *name) {
+            let source = Source::new(format!("routines/{name}.toml (shipped)"), *text);
+            found.push(Found { name: (*name).to_owned(), own: false, source: Ok(source) });
+        }
+    }
+    found
+}
+
+/// The exercise library, with a person's own exercises; also those of their files that cannot be read.
+#[must_use]
+pub fn library() -> (Library, Vec<Diagnostic>) {
+    let mut unreadable = Vec::new();
+    let own = own("exercises").into_iter().filter_map(|found| match found.source {
+        Ok(source) => Some((found.name, source)),
+        Err(diagnostic) => {
+            unreadable.push(diagnostic);
+            None
+        }
+    });
+    (Library::new(own.collect::<Vec<_>>()), unreadable)
+}
+
+/// The text of a routine: by its name, by its path, or from standard input (`-`).
+pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic> {
+    if name == "-" {
+        return read_from(io::stdin().lock(), "<stdin>");
+    }
+    let mut named = routines();
+    if let Some(place) = named.iter().position(|found| found.name == name) {
+        return named.swap_remove(place).source;
+    }
+    let path = Path::new(name);
+    let looks_like_a_path = path.components().count() > 1 || path.extension().is_some();
+    if looks_like_a_path || path.exists() {
+        return read(path);
+    }
+    let mistake = Diagnostic::plain(format!("there is no routine {}", quoted(name)));
+    let names = named.iter().map(|found| found.name.as_str());
+    Err(if library.get(name).is_some() {
+        mistake.help(format!("it is an exercise: `repcue drill {name}` plays it by itself"))
+    } else if let Some(near) = nearest(name, names) {
+        mistake.help(format!("did you mean `{near}`?"))
+    } else {
+        mistake.help("`repcue list` shows what there is; a file is named by its path, such as `./mine.toml`")
+    })
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// A diagnostic that names the path: it is missing, unreadable, a folder, too large or not UTF-8.
+pub fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
+    let name = path.display().to_string();
+    let refused = |why: &str| Diagnostic::plain(format!("cannot read {}: {why}", quoted(&name)));
+    if path.is_dir() {
+        let help = "name a file in it, such as one that ends in `.toml`";
+        return Err(refused("it is a folder, not a file").help(help));
+    }
+    let file = fs::File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            refused("there is no such file").help("`repcue list` shows the routines that have names")
+        }
+        io::ErrorKind::PermissionDenied => refused("you are not allowed to read it"),
+        _ => refused(&error.to_string()),
+    })?;
+    read_from(file, &name)
+}
+
+fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
+    let refused = |why: String| Diagnostic::plain(format!("cannot read {}: {why}", quoted(name)));
+    let mut bytes = Vec::new();
+    // One byte beyond the limit tells a file that is too large, however large it is.
+    reader.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| refused(error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(refused(format!("it is larger than {} MB", LARGEST >> 20))
+            .help("a routine of ten thousand exercises is smaller than that: is it the right file?"));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+        refused(format!("line {line} is not UTF-8 text")).help("save it as UTF-8 in your editor")
+    })?;
+    Ok(Source::new(name, text))
+}
+
+/// A person's own files of a kind, in the order of the alphabet.
+fn own(kind: &str) -> Vec<Found> {
+    let Some(folder) = config_folder().map(|folder| folder.join(kind)) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let name = path.file_stem()?.to_str()?.to_owned();
+            Some(Found { name, own: true, source: read(&path) })
+        })
+        .collect()
+}

@@ -1,0 +1,38 @@
+//! repcue: an interval trainer for people who cannot look at a screen.
+//!
+//! ```text
+//! routine.toml ──file──▶ shapes ──lower──▶ Routine ──compile──▶ Timeline
+//! (text, spans)          library ─┘ ▲      (valid)              (stretches + cues, in time)
+//! command-line changes ─────────────┘
+//!
+//! Timeline + clips + sample rate ──▶ Score (notes at frames)
+//! Score ──▶ Renderer ──▶ Output: sound device │ silent clock │ file
+//!             ▲  │
+//!     Transport  └──▶ Position ──▶ Display
+//!         ▲
+//!      Controls (keys, signals)
+//! ```
+//!
+//! The **timeline** is what happens, in time; the **score** is the same in frames with clips, for one sample
+//! rate. The **renderer** is the only clock. `command/run.rs` is the file to read first; `ARCHITECTURE.md`
+//! has the map and what must stay true.
+
+pub mod cli;
+pub mod command;
+
+pub mod diagnostic;
+pub mod files;
+
+pub mod routine;
+pub mod time;
+pub mod timeline;
+
+pub mod score;
+pub mod sound;
+
+pub mod player;
+
+pub mod controls;
+pub mod display;
+pub mod output;
+pub mod session;

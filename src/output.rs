@@ -1,0 +1,67 @@
+//! Where the sound goes: a device, the silent clock, or a file. Each pulls frames out of a [`Renderer`].
+
+pub mod device;
+pub mod file;
+#[cfg(target_os = "linux")]
+mod quiet;
+pub mod silent;
+pub mod watch;
+
+use std::sync::{Arc, Mutex};
+
+use crate::player::Renderer;
+use device::Device;
+use silent::Silent;
+
+/// A renderer that outlives the stream that plays it. It is locked for a block at a time, and on the
+/// audio thread never waited for: where another still holds it, the block is silence.
+pub type Stage = Arc<Mutex<Renderer>>;
+
+/// Something that plays in real time.
+#[derive(Debug)]
+pub enum Output {
+    /// A sound device.
+    Device(Device),
+    /// No sound: the same session by the computer's own clock.
+    Silent(Silent),
+}
+
+/// Frames a second where no device has its own.
+pub const SILENT_RATE: u32 = 48_000;
+
+impl Output {
+    /// Opens a device; without one, the silent clock, and why.
+    #[must_use]
+    pub fn open(name: Option<&str>) -> (Output, Option<String>) {
+        match Device::open(name) {
+            Ok(device) => (Output::Device(device), None),
+            Err(why) => (Output::Silent(Silent::new()), Some(why)),
+        }
+    }
+
+    /// The frames a second that it wants.
+    #[must_use]
+    pub fn rate(&self) -> u32 {
+        match self {
+            Output::Device(device) => device.rate(),
+            Output::Silent(_) => SILENT_RATE,
+        }
+    }
+
+    /// Begins to play.
+    pub fn play(&mut self, stage: &Stage) {
+        match self {
+            Output::Device(device) => device.play(Arc::clone(stage)),
+            Output::Silent(silent) => silent.play(Arc::clone(stage)),
+        }
+    }
+
+    /// Lets go of the device, and goes on with the silent clock.
+    pub fn go_silent(&mut self, stage: &Stage) {
+        let mut silent = Silent::new();
+        silent.play(Arc::clone(stage));
+        if let Output::Device(device) = std::mem::replace(self, Output::Silent(silent)) {
+            device.let_go();
+        }
+    }
+}

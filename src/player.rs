@@ -1,0 +1,84 @@
+//! Playing a score: the [`Renderer`] makes the sound and is the only clock; the [`Transport`] steers it
+//! from outside, through atomics alone.
+
+mod renderer;
+mod transport;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64};
+
+use crate::score::Score;
+use crate::time::Frames;
+
+pub use renderer::{BLOCK, Renderer};
+pub use transport::{Position, Transport};
+
+/// How loud a session is, from 0 to 100: the ear's scale, so that equal steps sound equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Volume(pub u8);
+
+impl Default for Volume {
+    fn default() -> Volume {
+        Volume(80)
+    }
+}
+
+impl Volume {
+    /// The factor for samples; a square, which follows the ear closely enough from 10 to 100.
+    fn gain(self) -> f32 {
+        let part = f32::from(self.0.min(100)) / 100.0;
+        part * part
+    }
+}
+
+/// How a score is to be played.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Manner {
+    /// Silence before the score begins, which wakes a sleeping sink.
+    pub lead_in: Frames,
+    /// Whether open-ended sets go on until [`Transport::go_on`]; else they end after their own number.
+    pub open: bool,
+    /// How loud to begin.
+    pub volume: Volume,
+}
+
+/// What the two sides tell each other.
+#[derive(Debug)]
+struct Shared {
+    // Commands.
+    paused: AtomicBool,
+    stopping: AtomicBool,
+    /// A mark to go to, by its number; twice the mark, plus one for its dwell.
+    seek: AtomicU64,
+    /// Frames to wait at the dwell of the present stretch; the renderer counts them down.
+    extra: AtomicU64,
+    volume: AtomicU32,
+    // Reports.
+    position: AtomicU64,
+    loops: AtomicU32,
+    rendered: AtomicU64,
+    finished: AtomicBool,
+}
+
+const NO_SEEK: u64 = u64::MAX;
+
+/// The two sides of playing a score.
+#[must_use]
+pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
+    let shared = Arc::new(Shared {
+        paused: AtomicBool::new(false),
+        stopping: AtomicBool::new(false),
+        seek: AtomicU64::new(NO_SEEK),
+        extra: AtomicU64::new(0),
+        volume: AtomicU32::new(manner.volume.gain().to_bits()),
+        position: AtomicU64::new(0),
+        loops: AtomicU32::new(0),
+        rendered: AtomicU64::new(0),
+        finished: AtomicBool::new(false),
+    });
+    let renderer = Renderer::new(Arc::clone(score), Arc::clone(&shared), manner);
+    (renderer, Transport::new(Arc::clone(score), shared, manner.volume))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,259 @@
+//! The one maker of sound: it mixes the notes of a score, each from its exact frame on.
+//!
+//! It runs on the audio thread: no lock, no allocation, no log, nothing freed. Commands are atomics that
+//! it reads once a block.
+
+mod level;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::{Manner, NO_SEEK, Shared};
+use crate::score::Score;
+use crate::time::Frames;
+use level::{Fade, Loudness, limited};
+
+/// How often commands are read, in frames: 1.3 ms at 48 kHz.
+pub const BLOCK: usize = 64;
+
+/// Most notes that are heard at once; of more, the oldest are dropped. A rep has three at its busiest instant.
+const VOICES: usize = 32;
+
+/// A note being heard.
+#[derive(Debug, Clone, Copy)]
+struct Voice {
+    note: usize,
+    /// The first sample of its clip that is not yet heard.
+    next: usize,
+}
+
+/// What the coming frames are for, and how many they are.
+enum Next {
+    /// Silence before the score.
+    LeadIn(u64),
+    /// Time that a person has added.
+    Wait(u64),
+    /// The score itself.
+    Play(u64),
+    /// Nothing more.
+    End,
+}
+
+/// Makes the sound of a score, frame by frame.
+#[derive(Debug)]
+pub struct Renderer {
+    score: Arc<Score>,
+    shared: Arc<Shared>,
+    open: bool,
+    /// Frames of silence left before the score begins.
+    lead_in: u64,
+    /// The frame of the score that comes next.
+    frame: u64,
+    /// The stretch that `frame` is in.
+    mark: usize,
+    /// The first note not yet begun.
+    note: usize,
+    voices: Vec<Voice>,
+    fade: Fade,
+    loudness: Loudness,
+    /// Where to go when the fade is over: the mark, and whether to its dwell.
+    jump: Option<(usize, bool)>,
+    finished: bool,
+}
+
+impl Renderer {
+    pub(super) fn new(score: Arc<Score>, shared: Arc<Shared>, manner: Manner) -> Renderer {
+        Renderer {
+            open: manner.open,
+            lead_in: manner.lead_in.0,
+            frame: 0,
+            mark: 0,
+            note: 0,
+            voices: Vec::with_capacity(VOICES),
+            fade: Fade::new(score.rate),
+            loudness: Loudness::new(manner.volume.gain()),
+            jump: None,
+            finished: false,
+            score,
+            shared,
+        }
+    }
+
+    /// Frames a second.
+    #[must_use]
+    pub fn rate(&self) -> u32 {
+        self.score.rate
+    }
+
+    /// Whether the score is over, or was stopped: from then on there is silence.
+    #[must_use]
+    pub fn finished(&self) -> bool {
+        self.finished
+    }
+
+    /// Makes the next frames, each a left and a right sample from -1 to 1.
+    pub fn render(&mut self, out: &mut [[f32; 2]]) {
+        for block in out.chunks_mut(BLOCK) {
+            self.obey();
+            block.fill([0.0; 2]);
+            let mut made = 0;
+            while made < block.len() {
+                made += self.span(&mut block[made..]);
+            }
+            self.loudness.apply(block);
+            for sample in block.as_flattened_mut() {
+                *sample = limited(*sample);
+            }
+            self.report(block.len());
+        }
+    }
+
+    /// Takes in what the transport wants.
+    fn obey(&mut self) {
+        self.loudness.aim(f32::from_bits(self.shared.volume.load(Relaxed)));
+        let seek = self.shared.seek.swap(NO_SEEK, Relaxed);
+        if seek != NO_SEEK {
+            let mark = usize::try_from(seek / 2).unwrap_or(usize::MAX).min(self.score.marks.len() - 1);
+            self.jump = Some((mark, seek % 2 == 1));
+        }
+        let stopping = self.shared.stopping.load(Relaxed);
+        let silent = stopping || self.jump.is_some() || self.shared.paused.load(Relaxed);
+        self.fade.aim(!silent);
+        self.settle(stopping);
+    }
+
+    /// Does what was waiting for silence.
+    fn settle(&mut self, stopping: bool) {
+        if !self.fade.is_silent() {
+            return;
+        }
+        if stopping {
+            self.finished = true;
+        }
+        if let Some((mark, to_dwell)) = self.jump.take() {
+            let target = self.score.marks[mark];
+            let (frame, note) = match target.dwell {
+                Some(dwell) if to_dwell => dwell,
+                _ => (target.start, target.note),
+            };
+            (self.frame, self.note, self.mark) = (frame.0, note, mark);
+            self.lead_in = 0;
+            self.voices.clear();
+            self.shared.loops.store(0, Relaxed);
+            if !self.shared.paused.load(Relaxed) && !stopping {
+                // What begins here has an onset of its own.
+                self.fade.open();
+            }
+        }
+    }
+
+    /// Makes frames up to the next thing that happens, at least one, and tells how many.
+    fn span(&mut self, out: &mut [[f32; 2]]) -> usize {
+        if self.finished || self.fade.is_silent() {
+            return out.len();
+        }
+        let next = if self.lead_in > 0 { Next::LeadIn(self.lead_in) } else { self.arrive() };
+        let (Next::LeadIn(length) | Next::Wait(length) | Next::Play(length)) = next else { return out.len() };
+        let length = length.min(out.len() as u64).min(self.fade.left());
+        let span = &mut out[..length as usize];
+        self.mix(span);
+        match next {
+            Next::LeadIn(_) => self.lead_in -= length,
+            Next::Wait(_) => {
+                let less = |extra: u64| Some(extra.saturating_sub(length));
+                // It fails for a `None` only.
+                let _ = self.shared.extra.fetch_update(Relaxed, Relaxed, less);
+            }
+            Next::Play(_) | Next::End => self.advance(length),
+        }
+        self.settle(self.shared.stopping.load(Relaxed));
+        length as usize
+    }
+
+    /// Does what is due at the present frame, and tells what comes.
+    fn arrive(&mut self) -> Next {
+        while self.score.marks.get(self.mark + 1).is_some_and(|next| self.frame >= next.start.0) {
+            self.mark += 1;
+            self.shared.loops.store(0, Relaxed);
+            self.shared.extra.store(0, Relaxed);
+        }
+        if self.score.marks[self.mark].dwell.is_some_and(|(frame, _)| frame.0 == self.frame) {
+            let extra = self.shared.extra.load(Relaxed);
+            if extra > 0 {
+                return Next::Wait(extra);
+            }
+        }
+        while let Some(note) = self.score.notes.get(self.note)
+            && note.frame.0 <= self.frame
+        {
+            if self.voices.len() == VOICES {
+                self.voices.remove(0);
+            }
+            self.voices.push(Voice { note: self.note, next: 0 });
+            self.note += 1;
+        }
+        if self.frame >= self.score.end.0 {
+            self.finished = true;
+            return Next::End;
+        }
+        Next::Play(self.next_event() - self.frame)
+    }
+
+    /// Moves on, and back to the beginning of a cycle at its end.
+    fn advance(&mut self, frames: u64) {
+        self.frame += frames;
+        if let Some(cycle) = self.score.marks[self.mark].cycle
+            && self.open
+            && self.frame >= cycle.to.0
+        {
+            (self.frame, self.note) = (cycle.from.0, cycle.note);
+            self.shared.loops.fetch_add(1, Relaxed);
+        }
+    }
+
+    /// The first frame after the present one at which something happens.
+    fn next_event(&self) -> u64 {
+        let mark = &self.score.marks[self.mark];
+        let note = self.score.notes.get(self.note).map(|note| note.frame);
+        let dwell = mark.dwell.map(|(frame, _)| frame);
+        let cycle = mark.cycle.map(|cycle| cycle.to);
+        let next = self.score.marks.get(self.mark + 1).map(|mark| mark.start);
+        let events = [note, dwell, cycle, next, Some(self.score.end)];
+        events
+            .into_iter()
+            .flatten()
+            .map(|Frames(frame)| frame)
+            .filter(|frame| *frame > self.frame)
+            .min()
+            .unwrap_or(self.frame + 1)
+    }
+
+    /// Adds the voices to frames, and moves the voices and the fade on.
+    fn mix(&mut self, out: &mut [[f32; 2]]) {
+        for voice in &mut self.voices {
+            let note = &self.score.notes[voice.note];
+            let [left, right] = note.gains;
+            let samples = &note.clip[voice.next.min(note.clip.len())..];
+            for (frame, sample) in out.iter_mut().zip(samples) {
+                frame[0] += left * sample;
+                frame[1] += right * sample;
+            }
+            voice.next += out.len();
+        }
+        let notes = &self.score.notes;
+        self.voices.retain(|voice| voice.next < notes[voice.note].clip.len());
+        self.fade.apply(out);
+    }
+
+    fn report(&self, frames: usize) {
+        let frame = match self.jump {
+            Some((mark, _)) => self.score.marks[mark].start.0,
+            None => self.frame,
+        };
+        self.shared.position.store(frame, Relaxed);
+        self.shared.rendered.fetch_add(frames as u64, Relaxed);
+        if self.finished {
+            self.shared.finished.store(true, Relaxed);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! How loud: fades that never click, a volume that moves smoothly, and a limit that is never passed.
+
+/// A fade of ten milliseconds towards sound or towards silence.
+#[derive(Debug)]
+pub(super) struct Fade {
+    /// Frames from silence to full sound.
+    length: u64,
+    /// Where it is: 0 is silence, `length` full sound.
+    at: u64,
+    rising: bool,
+}
+
+impl Fade {
+    pub(super) fn new(rate: u32) -> Fade {
+        // At the few frames a second of tests a fade is no frame long, and a pause is one of whole frames.
+        let length = u64::from(rate / 100);
+        Fade { length, at: length, rising: true }
+    }
+
+    /// Towards sound, or towards silence.
+    pub(super) fn aim(&mut self, sound: bool) {
+        self.rising = sound;
+    }
+
+    /// Full sound at once.
+    pub(super) fn open(&mut self) {
+        (self.at, self.rising) = (self.length, true);
+    }
+
+    /// Whether nothing is heard, and nothing moves.
+    pub(super) fn is_silent(&self) -> bool {
+        !self.rising && (self.at == 0 || self.length == 0)
+    }
+
+    /// How many frames until silence; very many when it goes the other way.
+    pub(super) fn left(&self) -> u64 {
+        if self.rising { u64::MAX } else { self.at.max(1) }
+    }
+
+    /// Shapes frames, and moves on by as many.
+    pub(super) fn apply(&mut self, out: &mut [[f32; 2]]) {
+        if self.length == 0 || (self.rising && self.at == self.length) {
+            return;
+        }
+        for frame in out {
+            self.at = if self.rising { (self.at + 1).min(self.length) } else { self.at.saturating_sub(1) };
+            let part = self.at as f32 / self.length as f32;
+            let gain = part * part * (3.0 - 2.0 * part);
+            frame[0] *= gain;
+            frame[1] *= gain;
+        }
+    }
+}
+
+/// A volume that moves to its aim without steps.
+#[derive(Debug)]
+pub(super) struct Loudness {
+    now: f32,
+    aim: f32,
+}
+
+impl Loudness {
+    pub(super) fn new(gain: f32) -> Loudness {
+        Loudness { now: gain, aim: gain }
+    }
+
+    pub(super) fn aim(&mut self, gain: f32) {
+        self.aim = gain;
+    }
+
+    /// Shapes a block: a tenth of the way to the aim, in a straight line.
+    pub(super) fn apply(&mut self, block: &mut [[f32; 2]]) {
+        let from = self.now;
+        let way = self.aim - from;
+        self.now = if way.abs() < 1e-4 { self.aim } else { from + way * 0.1 };
+        let step = (self.now - from) / block.len().max(1) as f32;
+        for (n, frame) in block.iter_mut().enumerate() {
+            let gain = from + step * (n + 1) as f32;
+            frame[0] *= gain;
+            frame[1] *= gain;
+        }
+    }
+}
+
+/// From here on a sample is bent instead of added straight.
+const KNEE: f32 = 0.8;
+
+/// A sample that is never beyond full scale: straight up to the knee, then ever flatter.
+///
+/// Above the knee `k` it is `k + (1-k) * (1 - 1 / (1 + x))` with `x = (sample - k) / (1 - k)`: the slope
+/// is 1 at the knee, and 1 is never reached.
+pub(super) fn limited(sample: f32) -> f32 {
+    let size = sample.abs();
+    if size <= KNEE {
+        return sample;
+    }
+    let over = (size - KNEE) / (1.0 - KNEE);
+    (KNEE + (1.0 - KNEE) * (over / (1.0 + over))).copysign(sample)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_never_passed_and_quiet_sound_is_left_alone() {
+        assert_eq!(limited(0.5).to_bits(), 0.5f32.to_bits());
+        let mut before = 0.0;
+        for n in 0..10_000 {
+            let out = limited(n as f32 * 0.001);
+            assert!((before..=1.0).contains(&out), "{n}");
+            before = out;
+        }
+        assert!(limited(-3.0) > -1.0 && limited(-3.0) < -KNEE);
+    }
+}

@@ -1,0 +1,300 @@
+//! The tape: a session at ten frames a second, its sound read as text.
+//!
+//! Each sound is one frame long and has a letter; `.` is silence, `(gl)` two at once.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::diagnostic::Source;
+use crate::routine::changes::Changes;
+use crate::routine::file::read_routine;
+use crate::routine::library::Library;
+use crate::routine::lower::{self, Context};
+use crate::score::Clips;
+use crate::sound::Clip;
+use crate::timeline::{Lengths, Sound, compile};
+use std::time::Duration;
+
+const RATE: u32 = 10;
+/// In the order of [`Sound::ALL`].
+const LETTERS: [char; 12] = ['c', 'g', 'l', 'h', 't', 'v', 'r', '2', '!', 's', 'R', 'D'];
+
+struct Letters;
+
+impl Lengths for Letters {
+    fn sound(&self, _: Sound) -> Duration {
+        Duration::from_millis(100)
+    }
+    fn speech(&self, _: &str) -> Duration {
+        Duration::from_millis(100)
+    }
+}
+
+impl Clips for Letters {
+    fn sound(&self, sound: Sound) -> Clip {
+        Arc::from(vec![(1 << (sound as usize)) as f32 / 8192.0])
+    }
+    fn speech(&self, _: &str) -> Option<Clip> {
+        None
+    }
+}
+
+fn letters(frame: [f32; 2]) -> String {
+    let bits = ((frame[0] + frame[1]) / 2.0 * 8192.0).round() as usize;
+    let heard: String = (0..12).filter(|n| bits & (1 << n) != 0).map(|n| LETTERS[n]).collect();
+    match heard.len() {
+        0 => ".".to_owned(),
+        1 => heard,
+        _ => format!("({heard})"),
+    }
+}
+
+struct Tape {
+    renderer: Renderer,
+    transport: Transport,
+}
+
+impl Tape {
+    fn of(text: &str, manner: Manner) -> Tape {
+        let source = Source::new("tape.toml", text);
+        let (file, mistakes) = read_routine(&source);
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        let context = Context { library: &Library::new([]), changes: &Changes::default() };
+        let routine = lower::routine(&file, &context, true).unwrap();
+        let score = Arc::new(Score::new(&compile(&routine, &Letters), &Letters, RATE));
+        let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..manner });
+        Tape { renderer, transport }
+    }
+
+    /// The next frames, asked for one by one: a command is obeyed at the very next one.
+    fn play(&mut self, frames: usize) -> String {
+        (0..frames)
+            .map(|_| {
+                let mut frame = [[0.0; 2]];
+                self.renderer.render(&mut frame);
+                letters(frame[0])
+            })
+            .collect()
+    }
+
+    fn play_out(&mut self) -> String {
+        let mut tape = String::new();
+        while !self.renderer.finished() && tape.len() < 5_000 {
+            tape += &self.play(1);
+        }
+        tape
+    }
+}
+
+/// Two reps of 0.3 s up and 0.3 s down, then 4 s of rest, then one more exercise of one rep.
+const SHORT: &str = r#"
+ready = "0s"
+lift = "0.3s"
+lower = "0.3s"
+rest-after = "4s"
+[[exercise]]
+name = "A"
+reps = 2
+[[exercise]]
+name = "B"
+reps = 1
+"#;
+const SHORT_TAPE: &str = "(gl)..v..(l!)..v..(rR).........c.........c.........c.........(gl)..v..(rD)........";
+
+#[test]
+fn a_session_sounds_as_written() {
+    assert_eq!(Tape::of(SHORT, Manner::default()).play_out(), SHORT_TAPE);
+}
+
+#[test]
+fn blocks_of_any_size_give_the_same_tape() {
+    for size in [1, 7, 64, 200] {
+        let mut tape = Tape::of(SHORT, Manner::default());
+        let mut frames = vec![[0.0; 2]; size];
+        let mut heard = String::new();
+        while !tape.renderer.finished() {
+            tape.renderer.render(&mut frames);
+            heard.extend(frames.iter().map(|frame| letters(*frame)));
+        }
+        assert_eq!(heard.trim_end_matches('.'), SHORT_TAPE.trim_end_matches('.'), "{size}");
+    }
+}
+
+#[test]
+fn the_lead_in_is_silence_before_the_first_cue() {
+    let manner = Manner { lead_in: Frames(5), ..Manner::default() };
+    assert_eq!(Tape::of(SHORT, manner).play_out(), format!(".....{SHORT_TAPE}"));
+}
+
+#[test]
+fn a_pause_adds_silence_and_nothing_else() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut heard = tape.play(4);
+    tape.transport.toggle_pause();
+    assert!(tape.transport.position().paused);
+    assert_eq!(tape.play(7), ".......");
+    tape.transport.toggle_pause();
+    heard += &tape.play_out();
+    assert_eq!(heard, SHORT_TAPE);
+}
+
+#[test]
+fn next_and_back_go_to_the_beginnings_of_stretches() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    assert_eq!(tape.play(2), "(gl).");
+    tape.transport.next();
+    assert_eq!(tape.play(3), "R..", "the rest, without the rep that was not done");
+    tape.transport.back();
+    assert_eq!(tape.play(4), "(gl)..v", "soon after the start: the stretch before");
+    tape.transport.next();
+    assert_eq!(tape.play(20), "R.........c.........");
+    tape.transport.back();
+    assert_eq!(tape.play(2), "R.", "later: the start of this one");
+    tape.transport.next();
+    tape.transport.next();
+    assert_eq!(tape.play(2), "D.", "twice at once is two stretches");
+    tape.transport.next();
+    assert_eq!(tape.play_out(), ".", "from the last one to the end");
+    assert!(tape.transport.position().finished);
+}
+
+#[test]
+fn back_at_the_beginning_stays_there() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    tape.play(1);
+    tape.transport.back();
+    assert_eq!(tape.play_out(), SHORT_TAPE);
+}
+
+#[test]
+fn a_skip_while_paused_waits_there() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    tape.play(2);
+    tape.transport.toggle_pause();
+    tape.transport.next();
+    assert_eq!(tape.play(3), "...");
+    assert_eq!(tape.transport.position().stretch, 1);
+    tape.transport.toggle_pause();
+    assert_eq!(tape.play(2), "R.");
+}
+
+#[test]
+fn more_rest_comes_before_the_count() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    assert!(!tape.transport.more(Duration::from_secs(1)), "not in the middle of work");
+    tape.play(12);
+    assert_eq!(tape.play(5), "(rR)....");
+    assert!(tape.transport.more(Duration::from_secs(1)));
+    assert_eq!(tape.transport.position().extra, Duration::from_secs(1));
+    assert_eq!(tape.play(16), "...............c", "a second later than without");
+    assert_eq!(tape.transport.position().extra, Duration::ZERO);
+    assert_eq!(tape.play(10), ".........c");
+    assert!(tape.transport.more(Duration::from_millis(500)));
+    assert_eq!(tape.play(36), ".....c.........c.........c.........(gl)", "in the count: it begins anew");
+}
+
+#[test]
+fn time_that_was_added_and_skipped_does_not_come_later() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    tape.play(13);
+    tape.transport.more(Duration::from_secs(5));
+    tape.transport.next();
+    assert_eq!(tape.play_out(), "(gl)..v..(rD)........");
+}
+
+#[test]
+fn stop_ends_at_once() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    tape.play(2);
+    tape.transport.stop();
+    assert_eq!(tape.play_out(), ".");
+    assert!(tape.transport.position().finished);
+}
+
+const OPEN: &str = r#"
+ready = "0s"
+lift = "0.2s"
+lower = "0.2s"
+[[exercise]]
+name = "A"
+reps = "open"
+sides = "alternate"
+"#;
+
+#[test]
+fn an_open_set_goes_on_until_the_person_does() {
+    let mut tape = Tape::of(OPEN, Manner { open: true, ..Manner::default() });
+    assert_eq!(tape.play(80), format!("(gl).v.{}", "l.v.".repeat(19)));
+    assert_eq!(tape.transport.position().loops, 1, "the first repetition is about to begin");
+    assert_eq!(tape.play(16), "l.v.".repeat(4), "two pairs beyond its own number");
+    assert_eq!(tape.transport.position().loops, 3);
+    assert!(tape.transport.go_on());
+    assert_eq!(tape.play(1), "D");
+    assert!(!tape.transport.go_on());
+}
+
+#[test]
+fn an_open_set_that_nobody_can_end_ends_by_itself() {
+    let tape = Tape::of(OPEN, Manner::default()).play_out();
+    assert_eq!(tape, format!("(gl).v.{}(rD)........", "l.v.".repeat(19)));
+}
+
+#[test]
+fn each_side_is_heard_from_its_side_and_alike_in_mono() {
+    let mut tape = Tape::of(OPEN, Manner::default());
+    let mut frames = [[0.0; 2]; 8];
+    tape.renderer.render(&mut frames);
+    let [left, right] = [frames[2], frames[6]];
+    assert_eq!(left[0].to_bits(), right[1].to_bits());
+    assert_eq!(left[1].to_bits(), right[0].to_bits());
+    assert!(left[0] > 5.0 * left[1]);
+    assert!(((left[0] + left[1]) - 2.0 * 32.0 / 8192.0).abs() < 1e-7);
+}
+
+#[test]
+fn the_volume_goes_in_steps_between_silence_and_full() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    tape.transport.louder(5);
+    assert_eq!(tape.transport.position().volume, Volume(100));
+    for _ in 0..30 {
+        tape.transport.louder(-5);
+    }
+    assert_eq!(tape.transport.position().volume, Volume(0));
+}
+
+/// At a real rate: no step is larger than what the sounds themselves have, whatever is done.
+#[test]
+fn pausing_and_skipping_never_click() {
+    struct Steady;
+    impl Clips for Steady {
+        fn sound(&self, _: Sound) -> Clip {
+            // A level that stays: any step is ours.
+            Arc::from(vec![0.25; 480_000])
+        }
+        fn speech(&self, _: &str) -> Option<Clip> {
+            None
+        }
+    }
+    let rate = 48_000;
+    let source = Source::new("t.toml", "ready=\"0s\"\n[[exercise]]\nname=\"A\"\nfor=\"5s\"\n");
+    let (file, _) = read_routine(&source);
+    let context = Context { library: &Library::new([]), changes: &Changes::default() };
+    let routine = lower::routine(&file, &context, true).unwrap();
+    let score = Arc::new(Score::new(&compile(&routine, &Letters), &Steady, rate));
+    let (mut renderer, mut transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
+    let mut frames = vec![[0.0; 2]; 4800];
+    renderer.render(&mut frames);
+    let mut last = frames[4799][0];
+    assert!((last - 0.25).abs() < 1e-6);
+    let acts: [fn(&mut Transport); 5] =
+        [|t| t.toggle_pause(), |t| t.toggle_pause(), |t| t.louder(-20), |t| t.toggle_pause(), |t| t.stop()];
+    for act in acts {
+        act(&mut transport);
+        renderer.render(&mut frames);
+        for frame in &frames {
+            assert!((frame[0] - last).abs() < 0.002, "a step of {}", (frame[0] - last).abs());
+            last = frame[0];
+        }
+    }
+    assert!(last.abs() < f32::EPSILON && renderer.finished());
+}

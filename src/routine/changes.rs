@@ -1,0 +1,62 @@
+//! The changes that a person makes on the spot: one more layer of values, above the whole routine.
+
+use super::Tempo;
+use super::duration::Length;
+use super::reps::{Level, Reps};
+use super::settings::{Settings, WorkKind};
+use super::{Side, Sides};
+
+/// Changes for every exercise that is played; `None` leaves what the files say.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "each is the option of its name, documented in the help")]
+pub struct Changes {
+    pub reps: Option<Reps>,
+    pub r#for: Option<Length>,
+    pub sets: Option<u32>,
+    pub sides: Option<Sides>,
+    pub first: Option<Side>,
+    pub tempo: Option<Tempo>,
+    pub lift: Option<Length>,
+    pub hold: Option<Length>,
+    pub lower: Option<Length>,
+    pub pause: Option<Length>,
+    pub ready: Option<Length>,
+    pub rest: Option<Length>,
+    pub switch: Option<Length>,
+    /// Which end of a range of reps is trained.
+    pub level: Level,
+    /// The exercise to start at, by id or name.
+    pub from: Option<String>,
+}
+
+impl Changes {
+    /// The changes as the topmost layer. `rest` means every rest, also the one after an exercise.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        let (work, counted) = match (self.r#for, self.reps) {
+            (Some(length), _) => (Some(WorkKind::Timed(length.0)), None),
+            (None, Some(Reps::Counted(range))) => (Some(WorkKind::Counted), Some(range)),
+            (None, Some(Reps::Open)) => (Some(WorkKind::Open), None),
+            (None, None) => (None, None),
+        };
+        let phase = |own: Option<Length>, of: fn(Tempo) -> std::time::Duration| {
+            own.map(|length| length.0).or(self.tempo.map(of))
+        };
+        Settings {
+            work,
+            counted,
+            sets: self.sets,
+            sides: self.sides,
+            first: self.first,
+            lift: phase(self.lift, |tempo| tempo.lift),
+            hold: phase(self.hold, |tempo| tempo.hold),
+            lower: phase(self.lower, |tempo| tempo.lower),
+            pause: phase(self.pause, |tempo| tempo.pause),
+            ready: self.ready.map(|length| length.0),
+            rest: self.rest.map(|length| length.0),
+            rest_after: self.rest.map(|length| length.0),
+            switch: self.switch.map(|length| length.0),
+            ..Settings::default()
+        }
+    }
+}

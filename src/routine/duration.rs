@@ -1,0 +1,227 @@
+//! Lengths of time as people write them: `90s`, `1m30s`, `1:30`, `1.5s`.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use toml::Value;
+
+use super::field::{FromToml, Mistake};
+use crate::diagnostic::quoted;
+
+/// A length of time from a file or the command line: zero to 24 hours, exact to the nanosecond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Length(pub Duration);
+
+/// The longest length that may be asked for.
+pub const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
+const EXPECTED: &str = "a duration such as \"90s\", \"1m30s\", \"1:30\" or \"1.5s\"";
+
+impl FromStr for Length {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Length, Mistake> {
+        let trimmed = text.trim();
+        let found = || format!("the text {}", quoted(text));
+        if trimmed.strip_prefix('-').is_some_and(|rest| read(rest).is_some()) {
+            return Err(Mistake::new("a duration that is not negative", found()));
+        }
+        match read(trimmed) {
+            Some(length) if length <= LONGEST => Ok(Length(length)),
+            Some(_) => Err(Mistake::new("a duration of at most 24 hours", found())),
+            None if decimal(trimmed).is_some() => {
+                let expected = format!("{EXPECTED}, with its unit");
+                Err(Mistake::new(expected, found()).mend(format!("\"{trimmed}s\"")))
+            }
+            None => Err(Mistake::new(EXPECTED, found())),
+        }
+    }
+}
+
+impl FromToml for Length {
+    fn from_toml(value: &Value) -> Result<Length, Mistake> {
+        match value {
+            Value::String(text) => text.parse(),
+            Value::Integer(number) if *number >= 0 => {
+                Err(Mistake::kind(EXPECTED, value).mend(format!("\"{number}s\"")))
+            }
+            Value::Float(number) if number.is_finite() && *number >= 0.0 => {
+                Err(Mistake::kind(EXPECTED, value).mend(format!("\"{number}s\"")))
+            }
+            Value::Datetime(time) => {
+                // `1:30:00` without quotes is a time of day to TOML.
+                Err(Mistake::new(EXPECTED, "a time of day").mend(format!("\"{time}\"")))
+            }
+            _ => Err(Mistake::kind(EXPECTED, value)),
+        }
+    }
+}
+
+/// The length that `text` writes, in either form; `None` where it writes none, or one beyond reckoning.
+fn read(text: &str) -> Option<Duration> {
+    if text.contains(':') { read_clock(text) } else { read_units(text) }
+}
+
+/// `1:30` or `1:02:30`; the seconds may have decimals, the parts after the first are below 60.
+fn read_clock(text: &str) -> Option<Duration> {
+    let parts: Vec<&str> = text.split(':').collect();
+    if !(2..=3).contains(&parts.len()) {
+        return None;
+    }
+    let mut seconds: u64 = 0;
+    for (n, part) in parts[..parts.len() - 1].iter().enumerate() {
+        let number: u64 = digits(part)?;
+        if n > 0 && number >= 60 {
+            return None;
+        }
+        seconds = seconds.checked_mul(60)?.checked_add(number)?;
+    }
+    let last = decimal(parts[parts.len() - 1])?;
+    (last < Duration::from_secs(60))
+        .then(|| Duration::from_secs(seconds.checked_mul(60)?).checked_add(last))?
+}
+
+/// `1h2m3.5s`, `500ms`, `90 s`: numbers with their units, the larger unit first, each at most once.
+fn read_units(text: &str) -> Option<Duration> {
+    const UNITS: [(&str, u64); 4] = [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+    let mut rest = text;
+    let mut total = Duration::ZERO;
+    let mut next = 0;
+    while !rest.is_empty() {
+        let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let amount = decimal(&rest[..number])?;
+        rest = rest[number..].trim_start();
+        let unit = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let word = match &rest[..unit] {
+            "hr" | "hour" | "hours" => "h",
+            "min" | "mins" | "minute" | "minutes" => "m",
+            "sec" | "secs" | "second" | "seconds" => "s",
+            word => word,
+        };
+        let place = next + UNITS[next..].iter().position(|(name, _)| *name == word)?;
+        next = place + 1;
+        // A decimal of a second, scaled: nanoseconds of `amount` seconds times the unit in milliseconds.
+        let nanos = amount.as_nanos().checked_mul(u128::from(UNITS[place].1))? / 1_000;
+        total = total.checked_add(Duration::from_nanos(u64::try_from(nanos).ok()?))?;
+        rest = rest[unit..].trim_start();
+    }
+    (next > 0).then_some(total)
+}
+
+/// Digits alone, at most nine of them.
+fn digits(text: &str) -> Option<u64> {
+    let fits = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    fits.then(|| text.parse().ok())?
+}
+
+/// `3`, `1.5`, `.5`: a decimal as so many seconds, exact to nine places.
+pub(super) fn decimal(text: &str) -> Option<Duration> {
+    let Some((whole, part)) = text.split_once('.') else {
+        return digits(text).map(Duration::from_secs);
+    };
+    let whole = if whole.is_empty() { 0 } else { digits(whole)? };
+    let nanos = digits(part)? * 10u64.pow(9 - u32::try_from(part.len()).ok()?);
+    Some(Duration::from_secs(whole) + Duration::from_nanos(nanos))
+}
+
+/// A length as files write it: `1m30s`, `2.5s`, `0s`.
+#[must_use]
+pub fn written(length: Duration) -> String {
+    let seconds = length.as_secs();
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let mut text = String::new();
+    if hours > 0 {
+        text += &format!("{hours}h");
+    }
+    if minutes > 0 {
+        text += &format!("{minutes}m");
+    }
+    let nanos = length.subsec_nanos();
+    if nanos > 0 {
+        let part = format!("{nanos:09}");
+        text += &format!("{rest}.{}s", part.trim_end_matches('0'));
+    } else if rest > 0 || text.is_empty() {
+        text += &format!("{rest}s");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn millis(text: &str) -> Option<u128> {
+        text.parse::<Length>().ok().map(|length| length.0.as_millis())
+    }
+
+    #[test]
+    fn the_ways_to_write_a_length() {
+        for (text, expected) in [
+            ("90s", 90_000),
+            ("1m30s", 90_000),
+            ("1:30", 90_000),
+            ("1.5s", 1_500),
+            ("0s", 0),
+            ("500ms", 500),
+            ("1h", 3_600_000),
+            ("1:00:00", 3_600_000),
+            ("1m 30s", 90_000),
+            (" 20 s ", 20_000),
+            ("2 min", 120_000),
+            ("24h", 86_400_000),
+            ("0:05.5", 5_500),
+            (".5s", 500),
+        ] {
+            assert_eq!(millis(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_length() {
+        for text in [
+            "",
+            "s",
+            "90",
+            "-5s",
+            "1:75",
+            "1:2:3:4",
+            "30s1m",
+            "5s5s",
+            "1e3s",
+            "25h",
+            "9999999999h",
+            "∞",
+            "1..5s",
+            "five",
+            "5x",
+            "1:",
+            ":30",
+            "0x10s",
+            ".s",
+        ] {
+            assert_eq!(millis(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_a_unit_is_mended() {
+        let mistake = "90".parse::<Length>().unwrap_err();
+        assert_eq!(mistake.mend.as_deref(), Some("\"90s\""));
+        let mistake = Length::from_toml(&Value::Integer(20)).unwrap_err();
+        assert_eq!(mistake.mend.as_deref(), Some("\"20s\""));
+    }
+
+    proptest! {
+        #[test]
+        fn written_lengths_read_back(nanos in 0u64..86_400_000_000_000) {
+            let length = Duration::from_nanos(nanos);
+            prop_assert_eq!(written(length).parse::<Length>(), Ok(Length(length)));
+        }
+
+        #[test]
+        fn any_text_is_a_length_or_a_mistake(text in ".*") {
+            let _ = text.parse::<Length>();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! One value of a file, with its place: read without stopping at the first mistake.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Deserializer};
+use toml::{Spanned, Value};
+
+/// Why a value cannot be what its key asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// What was found there, in words.
+    pub found: String,
+    /// What was expected, with an example.
+    pub expected: String,
+    /// What to write instead, as TOML, where it can be guessed.
+    pub mend: Option<String>,
+}
+
+impl Mistake {
+    /// `expected` says what was looked for, `found` what is there.
+    pub fn new(expected: impl Into<String>, found: impl Into<String>) -> Mistake {
+        Mistake { found: found.into(), expected: expected.into(), mend: None }
+    }
+
+    /// A value of the wrong kind.
+    pub fn kind(expected: impl Into<String>, value: &Value) -> Mistake {
+        Mistake::new(expected, described(value))
+    }
+
+    /// Offers `toml` in place of the value.
+    #[must_use]
+    pub fn mend(mut self, toml: impl Into<String>) -> Mistake {
+        self.mend = Some(toml.into());
+        self
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found {}", self.expected, self.found)?;
+        match &self.mend {
+            Some(mend) => write!(f, "; write {}", mend.trim_matches('"')),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// A kind of value that a key can have.
+pub trait FromToml: Sized {
+    /// The value, or why it is none.
+    fn from_toml(value: &Value) -> Result<Self, Mistake>;
+}
+
+/// The value of a key: read, or a mistake to be reported with the others.
+///
+/// Its `Deserialize` fails on nothing that is TOML, so that one wrong value does not hide the next.
+#[derive(Debug, Clone)]
+pub struct Field<T> {
+    /// Where the value stands, in bytes.
+    pub span: Range<usize>,
+    /// The value, or why it is none.
+    pub value: Result<T, Mistake>,
+}
+
+impl<'de, T: FromToml> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Spanned::<Value>::deserialize(deserializer)?;
+        Ok(Field { span: raw.span(), value: T::from_toml(raw.get_ref()) })
+    }
+}
+
+/// A value in words: ``the number `5` ``.
+pub fn described(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("the text {}", crate::diagnostic::quoted(text)),
+        Value::Integer(number) => format!("the number `{number}`"),
+        Value::Float(number) => format!("the number `{number}`"),
+        Value::Boolean(truth) => format!("`{truth}`"),
+        Value::Datetime(_) => "a date".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Table(_) => "a table".to_owned(),
+    }
+}
+
+/// A text that says something, of at most this many characters.
+const LONGEST_TEXT: usize = 2_000;
+
+impl FromToml for String {
+    fn from_toml(value: &Value) -> Result<String, Mistake> {
+        let text = value.as_str().ok_or_else(|| {
+            let mistake = Mistake::kind("a text in quotes", value);
+            match value {
+                Value::Integer(number) => mistake.mend(format!("\"{number}\"")),
+                Value::Float(number) => mistake.mend(format!("\"{number}\"")),
+                _ => mistake,
+            }
+        })?;
+        let length = text.chars().count();
+        if text.trim().is_empty() {
+            Err(Mistake::new("a text that says something", "an empty text"))
+        } else if length > LONGEST_TEXT {
+            let found = format!("a text of {length} characters");
+            Err(Mistake::new(format!("a text of at most {LONGEST_TEXT} characters"), found))
+        } else if let Some(control) = text.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+            let found = format!("the control character `{}`", control.escape_unicode());
+            Err(Mistake::new("a text of letters, digits and signs", found))
+        } else {
+            // A text is read aloud and shown in a line: how it was broken into lines is of no matter.
+            Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+    }
+}
+
+impl FromToml for Vec<String> {
+    fn from_toml(value: &Value) -> Result<Vec<String>, Mistake> {
+        const EXPECTED: &str = "a list of texts, such as [\"mat\", \"band\"]";
+        match value {
+            Value::Array(items) => items
+                .iter()
+                .map(|item| String::from_toml(item).map_err(|m| Mistake::new(EXPECTED, m.found)))
+                .collect(),
+            Value::String(text) => {
+                // Rust's quotes and escapes are TOML's for all that a text may hold.
+                Err(Mistake::kind(EXPECTED, value).mend(format!("[{text:?}]")))
+            }
+            _ => Err(Mistake::kind(EXPECTED, value)),
+        }
+    }
+}
+
+/// How often: a whole number from 1 to 100,000 (sets, rounds).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times(pub u32);
+
+/// The most reps, sets or rounds that any number in a file may ask for.
+pub const MOST: u32 = 100_000;
+
+impl FromToml for Times {
+    fn from_toml(value: &Value) -> Result<Times, Mistake> {
+        let expected = "a whole number from 1 to 100000";
+        match value {
+            Value::Integer(number) => u32::try_from(*number)
+                .ok()
+                .filter(|n| (1..=MOST).contains(n))
+                .map(Times)
+                .ok_or_else(|| Mistake::kind(expected, value)),
+            Value::String(text) => match text.trim().parse::<u32>() {
+                Ok(number) => Err(Mistake::kind(expected, value).mend(number.to_string())),
+                Err(_) => Err(Mistake::kind(expected, value)),
+            },
+            _ => Err(Mistake::kind(expected, value)),
+        }
+    }
+}
+
+/// A key whose value is one of a few words.
+///
+/// `$kind` gets [`FromToml`] and `FromStr`; each word stands beside what it means.
+macro_rules! words {
+    ($kind:ty, $($word:literal => $value:expr),+ $(,)?) => {
+        impl std::str::FromStr for $kind {
+            type Err = Mistake;
+            fn from_str(text: &str) -> Result<Self, Mistake> {
+                const WORDS: &[&str] = &[$($word),+];
+                match text {
+                    $($word => Ok($value),)+
+                    _ => {
+                        let words: Vec<String> = WORDS.iter().map(|word| format!("\"{word}\"")).collect();
+                        let mistake = Mistake::new(
+                            format!("one of {}", words.join(", ")),
+                            format!("the text {}", crate::diagnostic::quoted(text)),
+                        );
+                        Err(match crate::diagnostic::nearest(text, WORDS.iter().copied()) {
+                            Some(near) => mistake.mend(format!("\"{near}\"")),
+                            None => mistake,
+                        })
+                    }
+                }
+            }
+        }
+
+        impl FromToml for $kind {
+            fn from_toml(value: &Value) -> Result<Self, Mistake> {
+                match value {
+                    Value::String(text) => text.parse(),
+                    _ => {
+                        let words: Vec<&str> = vec![$(concat!("\"", $word, "\"")),+];
+                        Err(Mistake::kind(format!("one of {}", words.join(", ")), value))
+                    }
+                }
+            }
+        }
+    };
+}
+
+use super::reps::Level;
+use super::{Side, Sides, Start};
+
+words!(Sides, "together" => Sides::Together, "each" => Sides::Each, "alternate" => Sides::Alternate);
+words!(Side, "left" => Side::Left, "right" => Side::Right);
+words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);
+words!(Level, "easy" => Level::Easy, "standard" => Level::Standard, "hard" => Level::Hard);

@@ -1,0 +1,258 @@
+//! The routine file and the exercise file as they are written: plain shapes, with the place of every value.
+//!
+//! [`read_routine`] and [`read_exercise`] report every mistake that can be seen without the library:
+//! syntax, unknown keys, values of the wrong kind. What values mean together is for [`super::lower`].
+
+mod keys;
+mod shape;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
+
+use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use keys::keys_of;
+pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys};
+
+/// A whole routine file.
+#[derive(Debug)]
+pub struct RoutineFile {
+    /// The text it was read from.
+    pub source: Arc<Source>,
+    /// The keys of the routine itself.
+    pub keys: RoutineKeys,
+    /// The defaults for all exercises.
+    pub defaults: ExerciseKeys,
+    /// The blocks; a routine without blocks has one, with its exercises.
+    pub blocks: Vec<BlockFile>,
+}
+
+/// A `[[block]]`.
+#[derive(Debug, Default)]
+pub struct BlockFile {
+    /// Where it begins.
+    pub span: Range<usize>,
+    /// The keys of the block itself.
+    pub keys: BlockKeys,
+    /// The defaults for its exercises.
+    pub defaults: ExerciseKeys,
+    /// Its exercises, in order.
+    pub exercises: Vec<ExerciseFile>,
+}
+
+/// An `[[exercise]]`, or a file of the library.
+#[derive(Debug, Default)]
+pub struct ExerciseFile {
+    /// Where it begins.
+    pub span: Range<usize>,
+    /// Its keys.
+    pub keys: ExerciseKeys,
+}
+
+/// The largest file that is read, in bytes: a routine of ten thousand exercises is smaller.
+pub const LARGEST: u64 = 4 << 20;
+
+/// Reads a routine file. With mistakes, the shapes hold what could be read.
+pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
+    let mut reader = Reader { source, mistakes: Vec::new() };
+    let mut table = reader.parse();
+    let file = reader.routine(&mut table);
+    (file, reader.sorted())
+}
+
+/// Reads a file of the exercise library. With mistakes, the shape holds what could be read.
+pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
+    let mut reader = Reader { source, mistakes: Vec::new() };
+    let table = reader.parse();
+    let keys = reader.keys::<ExerciseKeys>(table, "an exercise file");
+    (ExerciseFile { span: 0..0, keys }, reader.sorted())
+}
+
+/// Whether a text is meant to be an exercise file: it has no exercises of its own, and keys that only they have.
+pub fn is_exercise(text: &str) -> bool {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let has = |key: &str| table.get_ref().keys().any(|k| k.get_ref() == key);
+    !has("block") && !has("exercise") && !has("title") && has("name")
+}
+
+struct Reader<'a> {
+    source: &'a Arc<Source>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    /// The text as a table of TOML; syntax errors are reported, all of them.
+    fn parse(&mut self) -> DeTable<'a> {
+        let (table, errors) = DeTable::parse_recoverable(&self.source.text);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            let title = format!("this is not TOML: {}", error.message().replace('\n', ", "));
+            self.mistakes.push(Diagnostic::error(self.source, span, title, "here"));
+        }
+        table.into_inner()
+    }
+
+    fn routine(&mut self, table: &mut DeTable<'a>) -> RoutineFile {
+        let blocks = self.tables(table, "block");
+        let exercises = self.tables(table, "exercise");
+        if let (Some(block), Some(exercise)) = (blocks.first(), exercises.first()) {
+            self.mistakes.push(
+                Diagnostic::error(
+                    self.source,
+                    exercise.span(),
+                    "a routine has either `[[block]]` or `[[exercise]]`, not both",
+                    "this exercise stands outside of every block",
+                )
+                .also(block.span(), "the first block")
+                .help("write `[[block.exercise]]` to put the exercise into the block above it"),
+            );
+        }
+        let own = split::<RoutineKeys>(table);
+        let keys = self.keys(own, "a routine");
+        let defaults = self.defaults(std::mem::take(table), "the top of a routine");
+        let mut blocks: Vec<BlockFile> = blocks.into_iter().map(|block| self.block(block)).collect();
+        if blocks.is_empty() && !exercises.is_empty() {
+            blocks.push(BlockFile::default());
+        }
+        if let Some(last) = blocks.last_mut()
+            && !exercises.is_empty()
+        {
+            last.exercises.extend(exercises.into_iter().map(|exercise| self.exercise(exercise)));
+        }
+        RoutineFile { source: Arc::clone(self.source), keys, defaults, blocks }
+    }
+
+    fn block(&mut self, table: Spanned<DeTable<'a>>) -> BlockFile {
+        let span = table.span();
+        let mut table = table.into_inner();
+        let exercises = self.tables(&mut table, "exercise");
+        let own = split::<BlockKeys>(&mut table);
+        BlockFile {
+            span,
+            keys: self.keys(own, "a block"),
+            defaults: self.defaults(table, "the top of a block"),
+            exercises: exercises.into_iter().map(|exercise| self.exercise(exercise)).collect(),
+        }
+    }
+
+    fn exercise(&mut self, table: Spanned<DeTable<'a>>) -> ExerciseFile {
+        let span = table.span();
+        ExerciseFile { span, keys: self.keys(table.into_inner(), "an exercise") }
+    }
+
+    /// The keys that are defaults for the exercises below.
+    fn defaults(&mut self, mut table: DeTable<'a>, place: &str) -> ExerciseKeys {
+        for key in ["use", "name"] {
+            if let Some((key, _)) = table.remove_entry(key) {
+                let name = key.get_ref();
+                let title = format!("`{name}` is for one exercise, not for {place}");
+                self.mistakes.push(Diagnostic::error(self.source, key.span(), title, "not here").help(
+                    "begin an exercise with a line `[[exercise]]`, or `[[block.exercise]]` in a block",
+                ));
+            }
+        }
+        self.keys(table, place)
+    }
+
+    /// Takes the list of tables `[[key]]` out of a table; anything else under that key is a mistake.
+    fn tables(&mut self, table: &mut DeTable<'a>, key: &str) -> Vec<Spanned<DeTable<'a>>> {
+        let Some((name, value)) = table.remove_entry(key) else { return Vec::new() };
+        let span = value.span();
+        let mut wrong = |span: Range<usize>, found: &str| {
+            let title = format!("`{key}` must be a list of tables, each begun with a line `[[{key}]]`");
+            let mut mistake = Diagnostic::error(self.source, span.clone(), title, format!("found {found}"));
+            if self.source.text.get(span.clone()) == Some(&format!("[{key}]")) {
+                mistake = mistake.mend(span, format!("[[{key}]]"));
+            }
+            self.mistakes.push(mistake);
+        };
+        match value.into_inner() {
+            DeValue::Array(items) => items
+                .into_iter()
+                .filter_map(|item| {
+                    let span = item.span();
+                    match item.into_inner() {
+                        DeValue::Table(table) => Some(Spanned::new(span, table)),
+                        other => {
+                            wrong(span, &format!("a value of the kind {}", other.type_str()));
+                            None
+                        }
+                    }
+                })
+                .collect(),
+            DeValue::Table(_) => {
+                wrong(span, "a single table");
+                Vec::new()
+            }
+            other => {
+                wrong(name.span(), &format!("a value of the kind {}", other.type_str()));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The shape `T` from a table, whose unknown keys are reported and left out.
+    fn keys<T: DeserializeOwned + Default>(&mut self, mut table: DeTable<'a>, place: &str) -> T {
+        let known = keys_of::<T>();
+        let unknown: Vec<_> =
+            table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())).cloned().collect();
+        for key in unknown {
+            table.remove(key.get_ref().as_ref());
+            self.mistakes.push(unknown_key(self.source, key.get_ref(), key.span(), known, place));
+        }
+        let whole = Spanned::new(0..self.source.text.len(), table);
+        T::deserialize(Deserializer::from(whole)).unwrap_or_else(|error| {
+            let span = error.span().unwrap_or(0..0);
+            self.mistakes.push(Diagnostic::error(self.source, span, error.message(), "here"));
+            T::default()
+        })
+    }
+
+    fn sorted(mut self) -> Vec<Diagnostic> {
+        self.mistakes.sort_by_key(|mistake| mistake.labels.first().map(|label| label.span.start));
+        self.mistakes
+    }
+}
+
+/// Takes the keys that `T` has out of a table.
+fn split<'i, T: DeserializeOwned>(table: &mut DeTable<'i>) -> DeTable<'i> {
+    let mut own = DeTable::new();
+    for key in keys_of::<T>() {
+        if let Some((key, value)) = table.remove_entry(*key) {
+            own.insert(key, value);
+        }
+    }
+    own
+}
+
+fn unknown_key(
+    source: &Arc<Source>,
+    key: &str,
+    span: Range<usize>,
+    known: &[&str],
+    place: &str,
+) -> Diagnostic {
+    let mistake =
+        Diagnostic::error(source, span.clone(), format!("unknown key {} in {place}", quoted(key)), "");
+    let underscored = key.replace('_', "-");
+    let homes: [(&[&str], &str); 3] = [
+        (keys_of::<BlockKeys>(), "a block"),
+        (keys_of::<RoutineKeys>(), "the top of a routine"),
+        (keys_of::<ExerciseKeys>(), "an exercise"),
+    ];
+    if known.contains(&underscored.as_str()) {
+        mistake.help(format!("did you mean `{underscored}`?")).mend(span, underscored)
+    } else if let Some((_, home)) = homes.iter().find(|(keys, _)| keys.contains(&key)) {
+        mistake.help(format!("`{key}` is a key of {home}"))
+    } else if let Some(near) = nearest(key, known.iter().copied()) {
+        mistake.help(format!("did you mean `{near}`?")).mend(span, near)
+    } else {
+        mistake.help(format!("the keys of {place} are {}", known.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+use super::*;
+
+fn titles(text: &str) -> Vec<String> {
+    let (_, mistakes) = read_routine(&Source::new("t.toml", text));
+    mistakes.into_iter().map(|mistake| mistake.title).collect()
+}
+
+#[test]
+fn the_shapes_name_their_keys() {
+    assert_eq!(keys_of::<BlockKeys>(), ["title", "rounds", "round-rest"]);
+    assert!(keys_of::<ExerciseKeys>().contains(&"rest-after"));
+    assert!(keys_of::<ExerciseKeys>().contains(&"use"));
+    assert_eq!(keys_of::<String>(), [""; 0]);
+}
+
+#[test]
+fn a_good_file_has_no_mistakes() {
+    let text = "title = \"x\"\nrest = \"20s\"\n[[block]]\nrounds = 2\nhold = \"1s\"\n[[block.exercise]]\nuse = \"squat\"\nreps = 3\n";
+    let (file, mistakes) = read_routine(&Source::new("t.toml", text));
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    assert_eq!(file.blocks.len(), 1);
+    assert!(file.defaults.rest.is_some());
+    assert!(file.blocks[0].defaults.hold.is_some());
+    let reps = file.blocks[0].exercises[0].keys.reps.as_ref().unwrap();
+    assert_eq!(&text[reps.span.clone()], "3");
+}
+
+#[test]
+fn every_mistake_is_reported_in_the_order_of_the_file() {
+    let text =
+        "titel = 1\n[[block]]\nround = 2\n[[block.exercise]]\nrep = 3\n[[block.exercise]]\nrounds = 3\n";
+    assert_eq!(
+        titles(text),
+        [
+            "unknown key `titel` in the top of a routine",
+            "unknown key `round` in the top of a block",
+            "unknown key `rep` in an exercise",
+            "unknown key `rounds` in an exercise",
+        ]
+    );
+}
+
+#[test]
+fn syntax_errors_do_not_hide_each_other() {
+    let found = titles("title = \n[[exercise]]\nreps = 3 4\nnaem = 1\n");
+    assert!(found.len() >= 3, "{found:?}");
+    assert!(found.iter().any(|title| title.contains("`naem`")), "{found:?}");
+}
+
+#[test]
+fn wrong_containers_are_named() {
+    assert_eq!(
+        titles("exercise = 3"),
+        ["`exercise` must be a list of tables, each begun with a line `[[exercise]]`"]
+    );
+    assert_eq!(titles("[exercise]\nreps=3").len(), 1);
+    assert_eq!(titles("[[block]]\n[[exercise]]\n").len(), 1);
+    assert_eq!(
+        titles("use = \"squat\"\n[[exercise]]\nuse = \"squat\""),
+        ["`use` is for one exercise, not for the top of a routine"]
+    );
+}

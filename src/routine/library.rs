@@ -1,0 +1,124 @@
+//! The exercise library: what is compiled in, and a person's own, which win over those of the same name.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::file::{ExerciseFile, read_exercise};
+use super::lower::slug;
+use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+
+macro_rules! shipped {
+    ($($id:literal),+ $(,)?) => {
+        &[$(($id, include_str!(concat!("../../routines/exercises/", $id, ".toml")))),+]
+    };
+}
+
+/// The shipped exercises, in the order of the shipped routine.
+pub const SHIPPED: &[(&str, &str)] = shipped![
+    "glute-bridge",
+    "squat",
+    "single-leg-romanian-deadlift",
+    "stability-ball-hip-thrust",
+    "single-leg-glute-bridge",
+    "clam-shell",
+    "side-lying-hip-abduction",
+    "bird-dog",
+    "fire-hydrant",
+    "donkey-kick",
+];
+
+/// One exercise of the library, read but not yet lowered.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its name in `use`.
+    pub id: String,
+    /// Whether it is a person's own.
+    pub own: bool,
+    /// The text it was read from.
+    pub source: Arc<Source>,
+    /// What was read.
+    pub file: ExerciseFile,
+    /// What is wrong with it.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+impl Entry {
+    fn read(id: &str, own: bool, source: Arc<Source>) -> Entry {
+        let (file, mut mistakes) = read_exercise(&source);
+        if let Some(other) = &file.keys.r#use {
+            let title = "an exercise of the library cannot `use` another";
+            mistakes.push(
+                Diagnostic::error(&source, other.span.clone(), title, "not here")
+                    .help("write out its keys, or `use` it in a routine and change it there"),
+            );
+        }
+        if file.keys.name.is_none() && mistakes.is_empty() {
+            mistakes.push(
+                Diagnostic::error(&source, 0..0, "the exercise has no `name`", "")
+                    .help("write `name = \"…\"` as its first line"),
+            );
+        }
+        Entry { id: id.to_owned(), own, source, file, mistakes }
+    }
+
+    /// What a person calls it; its id where the file does not say.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.file.keys.name {
+            Some(field) => field.value.as_deref().unwrap_or(&self.id),
+            None => &self.id,
+        }
+    }
+}
+
+/// All exercises that `use` can name.
+#[derive(Debug)]
+pub struct Library {
+    entries: BTreeMap<String, Entry>,
+}
+
+impl Library {
+    /// The shipped exercises, and a person's own: the name of each file without its ending, and its text.
+    pub fn new(own: impl IntoIterator<Item = (String, Arc<Source>)>) -> Library {
+        let shipped = SHIPPED.iter().map(|(id, text)| {
+            let source = Source::new(format!("routines/exercises/{id}.toml (shipped)"), *text);
+            Entry::read(id, false, source)
+        });
+        let own = own.into_iter().map(|(id, source)| Entry::read(&id, true, source));
+        Library { entries: shipped.chain(own).map(|entry| (entry.id.clone(), entry)).collect() }
+    }
+
+    /// The exercise that a person calls `id`, by its id or its name.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Entry> {
+        let wanted = slug(id);
+        self.entries
+            .get(id)
+            .or_else(|| self.entries.get(&wanted))
+            .or_else(|| self.entries.values().find(|entry| slug(entry.name()) == wanted))
+    }
+
+    /// The exercise without mistakes that a person calls `id`, or what to tell them.
+    pub fn find(&self, id: &str) -> Result<&Entry, Vec<Diagnostic>> {
+        let Some(entry) = self.get(id) else {
+            let mistake = Diagnostic::plain(format!("there is no exercise {}", quoted(id)));
+            return Err(vec![match nearest(id, self.ids()) {
+                Some(near) => mistake.help(format!("did you mean `{near}`?")),
+                None => mistake.help("`repcue list` shows what there is"),
+            }]);
+        };
+        if entry.mistakes.is_empty() { Ok(entry) } else { Err(entry.mistakes.clone()) }
+    }
+
+    /// The ids of all exercises, in the order of the alphabet.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
+    /// All exercises: the shipped ones in their order, then a person's own.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        let shipped = SHIPPED.iter().filter_map(|(id, _)| self.entries.get(*id));
+        let is_shipped = |id: &str| SHIPPED.iter().any(|(shipped, _)| *shipped == id);
+        shipped.chain(self.entries.values().filter(move |entry| !is_shipped(&entry.id)))
+    }
+}

@@ -1,0 +1,324 @@
+//! From shapes to a [`Routine`]: the layers laid over each other, and every mistake that only shows then.
+
+mod limits;
+mod values;
+
+use std::sync::Arc;
+
+use super::changes::Changes;
+use super::file::{BlockFile, ExerciseFile, RoutineFile};
+use super::library::Library;
+use super::settings::{Settings, WorkKind};
+use super::{Block, Exercise, Routine, Side, Sides, Start, Tempo, Work};
+use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use limits::Limits;
+use std::time::Duration;
+use values::Values;
+
+/// What an exercise has where no layer says anything.
+fn base() -> Settings {
+    let seconds = |n| Some(Duration::from_secs(n));
+    Settings {
+        sets: Some(1),
+        sides: Some(Sides::Together),
+        first: Some(Side::Left),
+        start: Some(Start::Lift),
+        lift: seconds(2),
+        hold: seconds(0),
+        lower: seconds(2),
+        pause: seconds(0),
+        ready: seconds(5),
+        rest: seconds(20),
+        switch: seconds(8),
+        ..Settings::default()
+    }
+}
+
+/// The reps of an open-ended set whose exercise has no number of its own.
+const OPEN_REPS: u32 = 10;
+
+/// What lowering needs to know besides the file.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Where `use` is looked up.
+    pub library: &'a Library,
+    /// The layer above everything.
+    pub changes: &'a Changes,
+}
+
+/// The routine that a file describes, or all that is wrong with it.
+///
+/// `complete` is false for a file with mistakes already reported, of which values may be missing:
+/// nothing is then said of what seems absent.
+pub fn routine(
+    file: &RoutineFile,
+    context: &Context<'_>,
+    complete: bool,
+) -> Result<Routine, Vec<Diagnostic>> {
+    let mut lowering = Lowering { source: &file.source, context, complete, mistakes: Vec::new() };
+    let routine = lowering.routine(file);
+    if lowering.mistakes.is_empty() { Ok(routine) } else { Err(lowering.mistakes) }
+}
+
+/// One exercise of the library by itself, as a routine.
+pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>> {
+    let found = context.library.find(id)?;
+    let file = &found.file;
+    let mut lowering = Lowering { source: &found.source, context, complete: true, mistakes: Vec::new() };
+    let below = lowering.layer(file).over(&base());
+    let settings = context.changes.settings().over(&below);
+    let exercise = lowering.exercise(file, found.id.clone(), &settings);
+    let mistakes = lowering.mistakes;
+    match exercise {
+        Some(exercise) if mistakes.is_empty() => {
+            let block = Block { title: None, rounds: 1, round_rest: None, exercises: vec![exercise] };
+            let title = block.exercises[0].name.clone();
+            let routine = Routine { title, about: None, blocks: vec![block] };
+            Limits::default().check(&routine, |_, _| (Arc::clone(&found.source), 0..0))?;
+            Ok(routine)
+        }
+        _ => Err(mistakes),
+    }
+}
+
+struct Lowering<'a> {
+    source: &'a Arc<Source>,
+    context: &'a Context<'a>,
+    complete: bool,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Lowering<'_> {
+    fn routine(&mut self, file: &RoutineFile) -> Routine {
+        let mut values = Values::of(self.source, &mut self.mistakes);
+        let title = values.take(file.keys.title.as_ref(), "title");
+        let about = values.take(file.keys.about.as_ref(), "about");
+        let defaults = values.settings(&file.defaults);
+        if file.blocks.is_empty() && self.complete {
+            self.mistakes.push(
+                Diagnostic::error(self.source, 0..0, "the routine has no exercises", "")
+                    .help("write `[[exercise]]` on a line, and below it `use = \"glute-bridge\"`"),
+            );
+        }
+        let blocks = file.blocks.iter().map(|block| self.block(block, &defaults)).collect();
+        let title = title.unwrap_or_else(|| "Routine".to_owned());
+        let mut routine = Routine { title, about, blocks };
+        if self.mistakes.is_empty() {
+            let place = |block: usize, exercise: usize| {
+                let span = file.blocks[block].exercises.get(exercise).map(|e| e.span.clone());
+                (Arc::clone(self.source), span.unwrap_or(0..0))
+            };
+            if let Err(mistakes) = Limits::default().check(&routine, place) {
+                self.mistakes.extend(mistakes);
+            }
+        }
+        self.start_at(&mut routine);
+        routine
+    }
+
+    fn block(&mut self, block: &BlockFile, above: &Settings) -> Block {
+        let mut values = Values::of(self.source, &mut self.mistakes);
+        let title = values.take(block.keys.title.as_ref(), "title");
+        let rounds = values.take(block.keys.rounds.as_ref(), "rounds");
+        let round_rest = values.take(block.keys.round_rest.as_ref(), "round-rest");
+        let defaults = values.settings(&block.defaults).over(above);
+        if block.exercises.is_empty() && self.complete {
+            self.mistakes.push(
+                Diagnostic::error(
+                    self.source,
+                    block.span.clone(),
+                    "the block has no exercises",
+                    "this block",
+                )
+                .help("write `[[block.exercise]]` below it, and then the exercise's keys"),
+            );
+        }
+        let exercises = block.exercises.iter().filter_map(|file| self.entry(file, &defaults)).collect();
+        let round_rest = self.context.changes.rest.or(round_rest).map(|length| length.0);
+        Block { title, rounds: rounds.map_or(1, |times| times.0), round_rest, exercises }
+    }
+
+    /// An exercise of a routine: its own values over the block's, the routine's and the library's.
+    fn entry(&mut self, file: &ExerciseFile, defaults: &Settings) -> Option<Exercise> {
+        let own = Values::of(self.source, &mut self.mistakes).settings(&file.keys).over(defaults);
+        let (id, library) = match &file.keys.r#use {
+            Some(id) => self.looked_up(id)?,
+            None => {
+                if own.name.is_none() && file.keys.name.is_none() {
+                    if self.complete {
+                        self.mistakes.push(
+                            Diagnostic::error(self.source, file.span.clone(), "the exercise has neither `use` nor `name`", "this exercise")
+                                .help("write `use = \"glute-bridge\"` for one of the library (`repcue list` shows them), or `name = \"…\"` for one of your own"),
+                        );
+                    }
+                    return None;
+                }
+                (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default())
+            }
+        };
+        let settings = self.context.changes.settings().over(&own).over(&library).over(&base());
+        self.exercise(file, id, &settings)
+    }
+
+    /// What the library has under the name that an exercise uses.
+    fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings)> {
+        let id = Values::of(self.source, &mut self.mistakes).take(Some(name), "use")?;
+        let library = self.context.library;
+        let Some(found) = library.get(&id) else {
+            let title = format!("unknown exercise {}", quoted(&id));
+            let mistake = Diagnostic::error(self.source, name.span.clone(), title, "not in the library");
+            self.mistakes.push(match nearest(&id, library.ids()) {
+                Some(near) => mistake
+                    .help(format!("did you mean `{near}`?"))
+                    .mend(name.span.clone(), format!("\"{near}\"")),
+                None => mistake.help(
+                    "`repcue list` shows the library; an exercise of your own has `name` instead of `use`",
+                ),
+            });
+            return None;
+        };
+        if found.mistakes.is_empty() {
+            let mut mistakes = Vec::new();
+            let settings = Values::of(&found.source, &mut mistakes).settings(&found.file.keys);
+            if mistakes.is_empty() {
+                return Some((found.id.clone(), settings));
+            }
+            self.report_once(mistakes);
+        } else {
+            self.report_once(found.mistakes.clone());
+        }
+        None
+    }
+
+    /// Adds mistakes of a file that several exercises use, but not twice.
+    fn report_once(&mut self, mistakes: Vec<Diagnostic>) {
+        for mistake in mistakes {
+            let known = |other: &Diagnostic| {
+                other.source == mistake.source
+                    && other.labels == mistake.labels
+                    && other.title == mistake.title
+            };
+            if !self.mistakes.iter().any(known) {
+                self.mistakes.push(mistake);
+            }
+        }
+    }
+
+    fn layer(&mut self, file: &ExerciseFile) -> Settings {
+        Values::of(self.source, &mut self.mistakes).settings(&file.keys)
+    }
+
+    /// The exercise that all layers together make.
+    fn exercise(&mut self, file: &ExerciseFile, id: String, all: &Settings) -> Option<Exercise> {
+        let number = all.counted.map(|range| range.at(self.context.changes.level));
+        let work = match (all.work, number) {
+            (Some(WorkKind::Timed(length)), _) => Work::Time(length),
+            (Some(WorkKind::Open), number) => Work::Open(number.unwrap_or(OPEN_REPS)),
+            (Some(WorkKind::Counted), Some(number)) => Work::Reps(number),
+            _ if self.complete && file.keys.reps.is_none() && file.keys.r#for.is_none() => {
+                self.mistakes.push(
+                    Diagnostic::error(
+                        self.source,
+                        file.span.clone(),
+                        "the exercise has neither `reps` nor `for`",
+                        "this exercise",
+                    )
+                    .help("write `reps = 10` to count, or `for = \"45s\"` to go by time"),
+                );
+                return None;
+            }
+            _ => return None,
+        };
+        let tempo = Tempo {
+            lift: all.lift.unwrap_or_default(),
+            hold: all.hold.unwrap_or_default(),
+            lower: all.lower.unwrap_or_default(),
+            pause: all.pause.unwrap_or_default(),
+        };
+        if tempo.rep() < super::tempo::SHORTEST_REP && !matches!(work, Work::Time(_)) {
+            self.mistakes.push(
+                Diagnostic::error(
+                    self.source,
+                    file.span.clone(),
+                    "a rep must last at least 0.2s",
+                    "the phases of this exercise add up to less",
+                )
+                .help("give `lift`, `hold`, `lower` or `pause` a length, or a `tempo` such as \"2-0-2-0\""),
+            );
+            return None;
+        }
+        let rest = all.rest.unwrap_or_default();
+        Some(Exercise {
+            name: all.name.clone().unwrap_or_else(|| id.clone()),
+            id,
+            work,
+            sets: all.sets.unwrap_or(1),
+            sides: all.sides.unwrap_or(Sides::Together),
+            first: all.first.unwrap_or(Side::Left),
+            start: all.start.unwrap_or(Start::Lift),
+            tempo,
+            ready: all.ready.unwrap_or_default(),
+            rest,
+            rest_after: all.rest_after.unwrap_or(rest),
+            switch: all.switch.unwrap_or_default(),
+            setup: all.setup.clone(),
+            tips: all.tips.clone().unwrap_or_default(),
+            muscles: all.muscles.clone().unwrap_or_default(),
+            equipment: all.equipment.clone().unwrap_or_default(),
+            harder: all.harder.clone(),
+        })
+    }
+
+    /// Leaves out what comes before the exercise that `--from` names.
+    fn start_at(&mut self, routine: &mut Routine) {
+        let Some(from) = self.context.changes.from.as_deref() else { return };
+        if !self.mistakes.is_empty() {
+            return;
+        }
+        let is_it = |exercise: &Exercise| exercise.id == from || exercise.name.eq_ignore_ascii_case(from);
+        let place = routine
+            .blocks
+            .iter()
+            .enumerate()
+            .find_map(|(n, block)| Some((n, block.exercises.iter().position(is_it)?)));
+        let Some((block, exercise)) = place else {
+            let ids: Vec<&str> =
+                routine.blocks.iter().flat_map(|b| &b.exercises).map(|e| e.id.as_str()).collect();
+            let mistake =
+                Diagnostic::plain(format!("`--from`: the routine has no exercise {}", quoted(from)));
+            self.mistakes.push(match nearest(from, ids.iter().copied()) {
+                Some(near) => mistake.help(format!("did you mean `{near}`?")),
+                None => mistake.help(format!("its exercises are {}", ids.join(", "))),
+            });
+            return;
+        };
+        let mut rest = routine.blocks.split_off(block);
+        if exercise > 0 {
+            // The round that is entered in its middle is a block of its own; the full rounds follow it.
+            let whole = &mut rest[0];
+            let mut partial = Block { rounds: 1, ..whole.clone() };
+            partial.exercises.drain(..exercise);
+            if whole.rounds > 1 {
+                whole.rounds -= 1;
+                if let (Some(last), Some(round_rest)) = (partial.exercises.last_mut(), whole.round_rest) {
+                    last.rest_after = round_rest;
+                }
+                rest.insert(0, partial);
+            } else {
+                rest[0] = partial;
+            }
+        }
+        routine.blocks = rest;
+    }
+}
+
+/// An id made from a name: `Wall sit` is `wall-sit`.
+pub(super) fn slug(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "exercise".to_owned() } else { words.join("-") }
+}
+
+#[cfg(test)]
+mod tests;

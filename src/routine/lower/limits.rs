@@ -1,0 +1,62 @@
+//! The size of a routine: generous, so that no mistyped number makes a file that plays for a year.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::diagnostic::{Diagnostic, Source};
+use crate::routine::duration::written;
+use crate::routine::field::MOST;
+use crate::routine::{Exercise, Routine};
+
+/// The most that a whole routine may ask for.
+pub(super) struct Limits {
+    reps: u64,
+    length: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { reps: u64::from(MOST), length: super::super::duration::LONGEST }
+    }
+}
+
+impl Limits {
+    /// Refuses a routine that is too long, at the exercise with which it becomes so.
+    pub(super) fn check(
+        &self,
+        routine: &Routine,
+        place: impl Fn(usize, usize) -> (Arc<Source>, Range<usize>),
+    ) -> Result<(), Vec<Diagnostic>> {
+        let (mut reps, mut length) = (0u64, Duration::ZERO);
+        for (b, block) in routine.blocks.iter().enumerate() {
+            for (e, exercise) in block.exercises.iter().enumerate() {
+                let sets = exercise.sets.saturating_mul(block.rounds);
+                reps = reps.saturating_add(exercise.reps_of_set().saturating_mul(u64::from(sets)));
+                length = length.saturating_add(length_of_set(exercise).saturating_mul(sets));
+                let title = if reps > self.reps {
+                    format!("the routine has more than {} reps", self.reps)
+                } else if length > self.length {
+                    format!("the routine lasts longer than {}", written(self.length))
+                } else {
+                    continue;
+                };
+                let (source, span) = place(b, e);
+                let label = "with this exercise it becomes too long";
+                return Err(vec![
+                    Diagnostic::error(&source, span, title, label)
+                        .help("make `reps`, `for`, `sets` or `rounds` smaller"),
+                ]);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A set with what comes before and after it, the speech left out.
+fn length_of_set(exercise: &Exercise) -> Duration {
+    let rest = exercise.rest.max(exercise.rest_after);
+    [exercise.ready, exercise.work_of_set(), exercise.switch, rest]
+        .into_iter()
+        .fold(Duration::ZERO, Duration::saturating_add)
+}

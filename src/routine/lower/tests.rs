@@ -1,0 +1,169 @@
+use super::*;
+use crate::routine::file::read_routine;
+use crate::routine::reps::Level;
+use std::time::Duration;
+
+fn lowered(text: &str, changes: &Changes) -> Result<Routine, Vec<String>> {
+    let source = Source::new("t.toml", text);
+    let (file, mistakes) = read_routine(&source);
+    let context = Context { library: &Library::new([]), changes };
+    let result = routine(&file, &context, mistakes.is_empty());
+    result.map_err(|more| mistakes.into_iter().chain(more).map(|mistake| mistake.title).collect())
+}
+
+fn first(text: &str, changes: &Changes) -> Exercise {
+    lowered(text, changes).unwrap().blocks.remove(0).exercises.remove(0)
+}
+
+fn titles(text: &str) -> Vec<String> {
+    lowered(text, &Changes::default()).expect_err("it has a mistake")
+}
+
+#[test]
+fn the_nearer_layer_wins_value_by_value() {
+    let text = r#"
+        rest = "11s"
+        ready = "9s"
+        hold = "1s"
+        [[block]]
+        hold = "4s"
+        [[block.exercise]]
+        use = "clam-shell"
+        lower = "3s"
+    "#;
+    let exercise = first(text, &Changes::default());
+    assert_eq!(exercise.id, "clam-shell");
+    assert_eq!(exercise.name, "Lying clam shell");
+    assert_eq!(exercise.work, Work::Reps(15), "from the library, its easy end");
+    let seconds =
+        [exercise.rest, exercise.rest_after, exercise.ready, exercise.tempo.hold, exercise.tempo.lower];
+    assert_eq!(seconds.map(|d| d.as_secs()), [11, 11, 9, 4, 3]);
+    assert_eq!(exercise.tempo.lift, Duration::from_secs(2));
+}
+
+#[test]
+fn changes_win_over_everything() {
+    let text = "[[exercise]]\nuse=\"clam-shell\"\nreps=3\nrest-after=\"40s\"\n";
+    let hard = Changes { level: Level::Hard, ..Changes::default() };
+    assert_eq!(first("[[exercise]]\nuse=\"clam-shell\"", &hard).work, Work::Reps(20));
+    let changes = Changes {
+        reps: Some("12".parse().unwrap()),
+        tempo: Some("3-1-2-0".parse().unwrap()),
+        rest: Some("5s".parse().unwrap()),
+        ..Changes::default()
+    };
+    let exercise = first(text, &changes);
+    assert_eq!(exercise.work, Work::Reps(12));
+    assert_eq!(exercise.tempo.rep(), Duration::from_secs(6));
+    assert_eq!(exercise.rest_after, Duration::from_secs(5));
+    let timed = Changes { r#for: Some("45s".parse().unwrap()), ..Changes::default() };
+    assert_eq!(first(text, &timed).work, Work::Time(Duration::from_secs(45)));
+}
+
+#[test]
+fn an_open_set_keeps_the_number_of_the_layer_below() {
+    assert_eq!(
+        first("[[exercise]]\nuse=\"fire-hydrant\"\nreps=\"open\"", &Changes::default()).work,
+        Work::Open(10)
+    );
+    assert_eq!(
+        first("reps=7\n[[exercise]]\nname=\"A\"\nreps=\"open\"", &Changes::default()).work,
+        Work::Open(7)
+    );
+}
+
+#[test]
+fn mistakes_are_all_told() {
+    let text = r#"
+        [[exercise]]
+        use = "clamshell"
+        [[exercise]]
+        reps = 3
+        [[exercise]]
+        name = "A"
+        [[exercise]]
+        name = "B"
+        reps = "12-10"
+        for = "45"
+        sets = 0
+        [[exercise]]
+        name = "C"
+        for = "10s"
+        tempo = "3-1"
+        lift = "-2s"
+        sides = "echa"
+    "#;
+    let number = "a duration such as \"90s\", \"1m30s\", \"1:30\" or \"1.5s\", with its unit";
+    let tempo =
+        "a tempo of four numbers, lower-pause-lift-hold, such as \"3-1-2-0\", \"3120\" or \"3-1-X-0\"";
+    assert_eq!(
+        titles(text),
+        [
+            "unknown exercise `clamshell`",
+            "the exercise has neither `use` nor `name`",
+            "the exercise has neither `reps` nor `for`",
+            "an exercise has either `reps` or `for`, not both",
+            "`reps` must be a range whose low end comes first",
+            &format!("`for` must be {number}"),
+            "`sets` must be a whole number from 1 to 100000",
+            "an exercise has either `tempo` or `lift`, not both",
+            &format!("`tempo` must be {tempo}"),
+            "`lift` must be a duration that is not negative",
+            "`sides` must be one of \"together\", \"each\", \"alternate\"",
+        ]
+    );
+}
+
+#[test]
+fn a_routine_may_not_be_without_end() {
+    assert_eq!(
+        titles("[[exercise]]\nname=\"A\"\nreps=1000\nsets=101"),
+        ["the routine has more than 100000 reps"]
+    );
+    assert_eq!(
+        titles("[[exercise]]\nname=\"A\"\nfor=\"13h\"\nsets=2"),
+        ["the routine lasts longer than 24h"]
+    );
+    assert_eq!(
+        titles("[[block]]\nrounds=100000\n[[block.exercise]]\nname=\"A\"\nreps=100000\nsets=100000"),
+        ["the routine has more than 100000 reps"]
+    );
+}
+
+#[test]
+fn a_rep_of_no_length_is_refused() {
+    assert_eq!(
+        titles("[[exercise]]\nname=\"A\"\nreps=1\nlift=\"0s\"\nlower=\"0s\""),
+        ["a rep must last at least 0.2s"]
+    );
+}
+
+#[test]
+fn from_starts_in_the_middle_of_a_round() {
+    let text = r#"
+        [[block]]
+        rounds = 3
+        round-rest = "50s"
+        [[block.exercise]]
+        name = "A"
+        reps = 1
+        [[block.exercise]]
+        name = "B"
+        reps = 1
+    "#;
+    let from = |name: &str| lowered(text, &Changes { from: Some(name.to_owned()), ..Changes::default() });
+    let routine = from("b").unwrap();
+    let shape: Vec<(u32, usize)> = routine.blocks.iter().map(|b| (b.rounds, b.exercises.len())).collect();
+    assert_eq!(shape, [(1, 1), (2, 2)]);
+    assert_eq!(routine.blocks[0].exercises[0].rest_after, Duration::from_secs(50));
+    assert_eq!(from("a").unwrap().blocks.len(), 1);
+    assert_eq!(from("C").unwrap_err(), ["`--from`: the routine has no exercise `C`"]);
+}
+
+#[test]
+fn names_become_ids() {
+    assert_eq!(slug("Wall sit"), "wall-sit");
+    assert_eq!(slug("  90/90 — hips! "), "90-90-hips");
+    assert_eq!(slug("Übung 1"), "übung-1");
+    assert_eq!(slug("…"), "exercise");
+}

@@ -1,0 +1,126 @@
+//! How many reps: a number, a range such as `15-20`, or `open`; and the level that picks from a range.
+
+use std::str::FromStr;
+
+use toml::Value;
+
+use super::field::{FromToml, MOST, Mistake};
+use crate::diagnostic::quoted;
+
+/// What the key `reps` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reps {
+    /// So many, from a low end to a high end; the two are equal where a single number was given.
+    Counted(Range),
+    /// As many as the person likes.
+    Open,
+}
+
+/// From so many reps to so many: `1 <= low <= high`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// The easy end.
+    pub low: u32,
+    /// The hard end.
+    pub high: u32,
+}
+
+/// Which end of a range is trained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Level {
+    /// The low end.
+    #[default]
+    Easy,
+    /// The middle, rounded down.
+    Standard,
+    /// The high end.
+    Hard,
+}
+
+impl Range {
+    /// How many reps a level makes of the range.
+    #[must_use]
+    pub fn at(self, level: Level) -> u32 {
+        match level {
+            Level::Easy => self.low,
+            Level::Standard => self.low + (self.high - self.low) / 2,
+            Level::Hard => self.high,
+        }
+    }
+}
+
+const EXPECTED: &str = "a number of reps from 1 to 100000, a range such as \"10-12\", or \"open\"";
+
+impl FromStr for Reps {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Reps, Mistake> {
+        let wrong = || Mistake::new(EXPECTED, format!("the text {}", quoted(text)));
+        let trimmed = text.trim();
+        if trimmed.eq_ignore_ascii_case("open") {
+            return Ok(Reps::Open);
+        }
+        let (low, high) = trimmed.split_once(['-', '–']).unwrap_or((trimmed, trimmed));
+        let number = |text: &str| text.trim().parse::<u32>().ok().filter(|n| (1..=MOST).contains(n));
+        match (number(low), number(high)) {
+            (Some(low), Some(high)) if low <= high => Ok(Reps::Counted(Range { low, high })),
+            (Some(low), Some(high)) => {
+                let found = format!("the text {}, which counts down", quoted(text));
+                Err(Mistake::new("a range whose low end comes first", found)
+                    .mend(format!("\"{high}-{low}\"")))
+            }
+            _ => Err(match crate::diagnostic::nearest(trimmed, ["open"]) {
+                Some(_) if trimmed.chars().all(char::is_alphabetic) => wrong().mend("\"open\""),
+                _ => wrong(),
+            }),
+        }
+    }
+}
+
+impl FromToml for Reps {
+    fn from_toml(value: &Value) -> Result<Reps, Mistake> {
+        match value {
+            Value::String(text) => text.parse(),
+            Value::Integer(number) => u32::try_from(*number)
+                .ok()
+                .filter(|n| (1..=MOST).contains(n))
+                .map(|n| Reps::Counted(Range { low: n, high: n }))
+                .ok_or_else(|| Mistake::kind(EXPECTED, value)),
+            _ => Err(Mistake::kind(EXPECTED, value)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ways_to_write_reps() {
+        let range = |low, high| Ok(Reps::Counted(Range { low, high }));
+        assert_eq!("12".parse(), range(12, 12));
+        assert_eq!("15-20".parse(), range(15, 20));
+        assert_eq!("15 – 20".parse(), range(15, 20));
+        assert_eq!("open".parse(), Ok(Reps::Open));
+    }
+
+    #[test]
+    fn a_range_upside_down_is_turned_over() {
+        let mistake = "20-15".parse::<Reps>().unwrap_err();
+        assert_eq!(mistake.mend.as_deref(), Some("\"15-20\""));
+    }
+
+    #[test]
+    fn what_is_no_number_of_reps() {
+        for text in ["", "0", "-3", "1.5", "ten", "100001", "5-", "-", "1-2-3"] {
+            assert!(text.parse::<Reps>().is_err(), "{text}");
+        }
+        assert_eq!("opne".parse::<Reps>().unwrap_err().mend.as_deref(), Some("\"open\""));
+    }
+
+    #[test]
+    fn a_level_takes_its_end_of_the_range() {
+        let range = Range { low: 15, high: 20 };
+        assert_eq!([Level::Easy, Level::Standard, Level::Hard].map(|level| range.at(level)), [15, 17, 20]);
+    }
+}

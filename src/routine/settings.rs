@@ -1,0 +1,76 @@
+//! The values of one layer of an exercise: the library's, a routine's, a block's, an entry's, a command line's.
+//!
+//! Every value may be absent; the nearer layer wins, value by value.
+
+use std::time::Duration;
+
+use super::reps::Range;
+use super::{Side, Sides, Start};
+
+/// What a set is made of, before the numbers are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkKind {
+    /// Counted: `reps = 10`.
+    Counted,
+    /// Open-ended: `reps = "open"`.
+    Open,
+    /// Timed: `for = "45s"`.
+    Timed(Duration),
+}
+
+/// The values that one layer gives; `None` where it says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the value of the key of its name, documented in docs/format.md")]
+pub struct Settings {
+    pub name: Option<String>,
+    pub work: Option<WorkKind>,
+    /// The number of reps; an open-ended set keeps the one from the layer below.
+    pub counted: Option<Range>,
+    pub sets: Option<u32>,
+    pub sides: Option<Sides>,
+    pub first: Option<Side>,
+    pub start: Option<Start>,
+    pub lift: Option<Duration>,
+    pub hold: Option<Duration>,
+    pub lower: Option<Duration>,
+    pub pause: Option<Duration>,
+    pub ready: Option<Duration>,
+    pub rest: Option<Duration>,
+    pub rest_after: Option<Duration>,
+    pub switch: Option<Duration>,
+    pub setup: Option<String>,
+    pub tips: Option<Vec<String>>,
+    pub muscles: Option<Vec<String>>,
+    pub equipment: Option<Vec<String>>,
+    pub harder: Option<String>,
+}
+
+impl Settings {
+    /// These values, and those of the layer below where these say nothing.
+    #[must_use]
+    pub fn over(self, below: &Settings) -> Settings {
+        let below = below.clone();
+        Settings {
+            name: self.name.or(below.name),
+            work: self.work.or(below.work),
+            counted: self.counted.or(below.counted),
+            sets: self.sets.or(below.sets),
+            sides: self.sides.or(below.sides),
+            first: self.first.or(below.first),
+            start: self.start.or(below.start),
+            lift: self.lift.or(below.lift),
+            hold: self.hold.or(below.hold),
+            lower: self.lower.or(below.lower),
+            pause: self.pause.or(below.pause),
+            ready: self.ready.or(below.ready),
+            rest: self.rest.or(below.rest),
+            rest_after: self.rest_after.or(below.rest_after),
+            switch: self.switch.or(below.switch),
+            setup: self.setup.or(below.setup),
+            tips: self.tips.or(below.tips),
+            muscles: self.muscles.or(below.muscles),
+            equipment: self.equipment.or(below.equipment),
+            harder: self.harder.or(below.harder),
+        }
+    }
+}

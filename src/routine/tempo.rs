@@ -1,0 +1,119 @@
+//! Tempo notation: `3-1-2-0`, `3120`, `3/1/2/0`, `X` for explosive.
+//!
+//! The digits are always eccentric-pause-concentric-pause: lower, pause at the bottom, lift, hold at the
+//! top, whichever movement the exercise begins with. This is the order that strength coaches write
+//! (Poliquin's notation, after Ian King's three digits).
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use toml::Value;
+
+use super::Tempo;
+use super::duration::decimal;
+use super::field::{FromToml, Mistake};
+use crate::diagnostic::quoted;
+
+/// How long a phase lasts that is written `X`: as fast as control allows.
+pub const EXPLOSIVE: Duration = Duration::from_millis(500);
+
+/// The longest a phase may last.
+pub const LONGEST_PHASE: Duration = Duration::from_secs(600);
+
+/// The shortest a rep may last: cues that follow each other faster cannot be told apart.
+pub const SHORTEST_REP: Duration = Duration::from_millis(200);
+
+const EXPECTED: &str =
+    "a tempo of four numbers, lower-pause-lift-hold, such as \"3-1-2-0\", \"3120\" or \"3-1-X-0\"";
+
+impl FromStr for Tempo {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Tempo, Mistake> {
+        let wrong = || Mistake::new(EXPECTED, format!("the text {}", quoted(text)));
+        let trimmed = text.trim();
+        let separator = ['-', '/', ' '].into_iter().find(|c| trimmed.contains(*c));
+        let parts: Vec<String> = match separator {
+            Some(separator) => trimmed.split(separator).map(|part| part.trim().to_owned()).collect(),
+            None => trimmed.chars().map(String::from).collect(),
+        };
+        let lengths: Vec<Duration> =
+            parts.iter().map(|part| phase(part)).collect::<Option<_>>().ok_or_else(wrong)?;
+        let [lower, pause, lift, hold] = lengths[..] else { return Err(wrong()) };
+        let tempo = Tempo { lift, hold, lower, pause };
+        if tempo.rep() < SHORTEST_REP {
+            return Err(Mistake::new(
+                "a tempo whose rep lasts at least 0.2s",
+                format!("the text {}", quoted(text)),
+            ));
+        }
+        Ok(tempo)
+    }
+}
+
+impl FromToml for Tempo {
+    fn from_toml(value: &Value) -> Result<Tempo, Mistake> {
+        match value {
+            Value::String(text) => text.parse(),
+            Value::Integer(number) if (0..=9999).contains(number) => {
+                Err(Mistake::kind(EXPECTED, value).mend(format!("\"{number:04}\"")))
+            }
+            _ => Err(Mistake::kind(EXPECTED, value)),
+        }
+    }
+}
+
+/// One place of a tempo: seconds, or `X`.
+fn phase(text: &str) -> Option<Duration> {
+    if text.eq_ignore_ascii_case("x") {
+        return Some(EXPLOSIVE);
+    }
+    decimal(text).filter(|length| *length <= LONGEST_PHASE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn seconds(text: &str) -> Option<[f64; 4]> {
+        let tempo = text.parse::<Tempo>().ok()?;
+        Some([tempo.lower, tempo.pause, tempo.lift, tempo.hold].map(|phase| phase.as_secs_f64()))
+    }
+
+    #[test]
+    fn the_ways_to_write_a_tempo() {
+        for text in ["3-1-2-0", "3120", "3/1/2/0", "3 1 2 0", " 3-1-2-0 ", "3 - 1 - 2 - 0"] {
+            assert_eq!(seconds(text), Some([3.0, 1.0, 2.0, 0.0]), "{text}");
+        }
+        assert_eq!(seconds("30X1"), Some([3.0, 0.0, 0.5, 1.0]));
+        assert_eq!(seconds("10-0-1.5-x"), Some([10.0, 0.0, 1.5, 0.5]));
+    }
+
+    #[test]
+    fn what_is_no_tempo() {
+        for text in [
+            "",
+            "3",
+            "312",
+            "31200",
+            "3-1-2",
+            "3-1-2-0-0",
+            "a-b-c-d",
+            "-3-1-2-0",
+            "0-0-0-0",
+            "3--2-0",
+            "9999-0-0-0",
+            "３１２０",
+        ] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_tempo_or_a_mistake(text in ".*") {
+            let _ = text.parse::<Tempo>();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! WAV files, read into mono samples and written frame by frame. The only file that names `hound`.
+
+use std::io::{Cursor, Seek, Write};
+
+use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
+
+/// Samples with their rate, in frames a second.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mono {
+    /// Frames a second.
+    pub rate: u32,
+    /// From -1 to 1.
+    pub samples: Vec<f32>,
+}
+
+/// Reads a WAV file of any usual format; several channels become one, their mean.
+///
+/// # Errors
+/// What is wrong with the file, in words.
+pub fn read(bytes: &[u8]) -> Result<Mono, String> {
+    let mut reader = WavReader::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let spec = reader.spec();
+    let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
+        SampleFormat::Float => reader.samples::<f32>().collect(),
+        SampleFormat::Int => {
+            let full = (1u64 << (spec.bits_per_sample - 1)) as f32;
+            reader.samples::<i32>().map(|sample| Ok(sample? as f32 / full)).collect()
+        }
+    };
+    let samples = samples.map_err(|error| error.to_string())?;
+    let channels = usize::from(spec.channels);
+    let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
+    Ok(Mono { rate: spec.sample_rate, samples: mixed.collect() })
+}
+
+/// Writes a 16-bit stereo WAV file, frame by frame.
+pub struct Stereo<W: Write + Seek> {
+    writer: WavWriter<W>,
+}
+
+impl<W: Write + Seek> Stereo<W> {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// When the header cannot be written.
+    pub fn new(to: W, rate: u32) -> std::io::Result<Stereo<W>> {
+        let spec =
+            WavSpec { channels: 2, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
+        Ok(Stereo { writer: WavWriter::new(to, spec).map_err(io)? })
+    }
+
+    /// Writes frames, each a left and a right sample.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write(&mut self, frames: &[[f32; 2]]) -> std::io::Result<()> {
+        for sample in frames.as_flattened() {
+            self.writer.write_sample(quantised(*sample)).map_err(io)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the file, with its true length in the header.
+    ///
+    /// # Errors
+    /// When the header cannot be written.
+    pub fn finish(self) -> std::io::Result<()> {
+        self.writer.finalize().map_err(io)
+    }
+}
+
+/// The nearest 16-bit value of a sample.
+#[must_use]
+pub fn quantised(sample: f32) -> i16 {
+    (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16
+}
+
+fn io(error: hound::Error) -> std::io::Error {
+    match error {
+        hound::Error::IoError(error) => error,
+        other => std::io::Error::other(other.to_string()),
+    }
+}

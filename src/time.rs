@@ -1,0 +1,113 @@
+//! Instants and positions: a length is a [`Duration`], an instant is an [`At`], a place in sound is [`Frames`].
+//!
+//! No float holds a time, and time becomes frames once, from the absolute instant: the ten-thousandth
+//! beat is within half a frame of where it belongs.
+
+use std::ops::{Add, Sub};
+use std::time::Duration;
+
+/// An instant: the time since the session began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct At(pub Duration);
+
+impl At {
+    /// The beginning of the session.
+    pub const ZERO: At = At(Duration::ZERO);
+
+    /// The nearest frame of this instant at `rate` frames a second (a half is rounded up).
+    #[must_use]
+    pub fn frames(self, rate: u32) -> Frames {
+        Frames::of(self.0, rate)
+    }
+
+    /// Milliseconds, for people and JSON; never reckoned with.
+    #[must_use]
+    pub fn millis(self) -> f64 {
+        millis(self.0)
+    }
+}
+
+impl Add<Duration> for At {
+    type Output = At;
+    fn add(self, length: Duration) -> At {
+        At(self.0 + length)
+    }
+}
+
+impl Sub for At {
+    type Output = Duration;
+    /// The time from `earlier` to here; zero where `earlier` is later.
+    fn sub(self, earlier: At) -> Duration {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// A position in sound, or a length of it: a count of frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Frames(pub u64);
+
+impl Frames {
+    /// The nearest whole number of frames in `length` (a half is rounded up).
+    #[must_use]
+    pub fn of(length: Duration, rate: u32) -> Frames {
+        const NANOS: u128 = 1_000_000_000;
+        let scaled = length.as_nanos() * u128::from(rate) + NANOS / 2;
+        Frames(u64::try_from(scaled / NANOS).unwrap_or(u64::MAX))
+    }
+
+    /// The instant at which this frame begins, to the nanosecond below.
+    #[must_use]
+    pub fn at(self, rate: u32) -> At {
+        let rate = u64::from(rate.max(1));
+        let nanos = (self.0 % rate) * 1_000_000_000 / rate;
+        At(Duration::from_secs(self.0 / rate) + Duration::from_nanos(nanos))
+    }
+}
+
+/// A length in milliseconds, for people and JSON; never reckoned with.
+#[must_use]
+pub fn millis(length: Duration) -> f64 {
+    length.as_nanos() as f64 / 1e6
+}
+
+/// A length as a clock shows it, `1:05` or `1:02:03`, in whole seconds (rounded to the nearest).
+#[must_use]
+pub fn clock(length: Duration) -> String {
+    let seconds = (length + Duration::from_millis(500)).as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_thousand_beats_stay_on_their_grid() {
+        // 173 beats a minute: the beat is not a whole number of frames, nor of nanoseconds.
+        for rate in [44_100u32, 48_000] {
+            for beat in 0..10_000u64 {
+                let nanos = beat * 60_000_000_000 / 173;
+                let frames = At(Duration::from_nanos(nanos)).frames(rate).0;
+                let exact = beat as f64 * 60.0 / 173.0 * f64::from(rate);
+                assert!((frames as f64 - exact).abs() <= 0.5 + 1e-4, "beat {beat} at {rate}");
+            }
+        }
+    }
+
+    #[test]
+    fn frames_and_back() {
+        assert_eq!(Frames(0).at(48_000), At::ZERO);
+        assert_eq!(Frames(72_000).at(48_000), At(Duration::from_millis(1500)));
+        assert_eq!(At(Duration::from_micros(31)).frames(48_000), Frames(1));
+        assert_eq!(At(Duration::MAX).frames(48_000), Frames(u64::MAX));
+    }
+
+    #[test]
+    fn clocks_read_as_people_say_them() {
+        let clock = |ms| super::clock(Duration::from_millis(ms));
+        assert_eq!(clock(0), "0:00");
+        assert_eq!(clock(64_600), "1:05");
+        assert_eq!(clock(3_723_000), "1:02:03");
+    }
+}

@@ -1,0 +1,210 @@
+//! What happens, in time: stretches one after the other, and cues at their instants.
+//!
+//! [`compile`] makes a [`Timeline`] of a [`Routine`](crate::routine::Routine) and of the lengths of the
+//! sounds and phrases in it. It is pure and total: the same routine gives the same timeline.
+
+mod compile;
+mod script;
+mod work;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::routine::{Exercise, Side};
+use crate::time::At;
+
+pub use compile::compile;
+
+/// A whole session, in time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    /// The routine's title.
+    pub title: String,
+    /// Without a gap, from the beginning to [`Timeline::end`].
+    pub stretches: Vec<Stretch>,
+    /// In the order of their instants; those of one instant in the order of their stretches.
+    pub cues: Vec<Cue>,
+}
+
+impl Timeline {
+    /// When it is over.
+    #[must_use]
+    pub fn end(&self) -> At {
+        self.stretches.last().map_or(At::ZERO, |stretch| stretch.end)
+    }
+
+    /// The place in [`Timeline::stretches`] of the stretch at an instant; the last one after the end.
+    #[must_use]
+    pub fn stretch_at(&self, at: At) -> usize {
+        self.stretches
+            .partition_point(|stretch| stretch.end <= at)
+            .min(self.stretches.len().saturating_sub(1))
+    }
+}
+
+/// A span of the session with one thing on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretch {
+    /// Its first instant.
+    pub start: At,
+    /// The first instant after it; later than `start`.
+    pub end: At,
+    /// What it is for.
+    pub kind: StretchKind,
+    /// The title of the block that it is in, where it has one.
+    pub block: Option<Arc<str>>,
+    /// Which round of the block, from 1.
+    pub round: u32,
+    /// The exercise that it belongs to: of a rest, the one before it. `None` at the very end.
+    pub exercise: Option<Arc<Exercise>>,
+    /// Which set of the exercise, from 1.
+    pub set: u32,
+    /// The side that works, or (get-ready, switch) is about to; `None` where both do.
+    pub side: Option<Side>,
+    /// How many reps there are to do, on each side where there are sides; `None` where none are counted.
+    pub reps: Option<u32>,
+    /// Of an open-ended set, the part that is repeated until the person goes on.
+    pub cycle: Option<(At, At)>,
+    /// Where time can be added: just before the count.
+    pub dwell: Option<At>,
+}
+
+impl Stretch {
+    /// How long it lasts.
+    #[must_use]
+    pub fn length(&self) -> Duration {
+        self.end - self.start
+    }
+}
+
+/// What a stretch is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StretchKind {
+    /// Get-ready, before a set.
+    Ready,
+    /// Work: reps, or a time.
+    Work,
+    /// The change of sides.
+    Switch,
+    /// Rest.
+    Rest,
+    /// The end of the routine.
+    Done,
+}
+
+impl StretchKind {
+    /// The word for it in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            StretchKind::Ready => "ready",
+            StretchKind::Work => "work",
+            StretchKind::Switch => "switch",
+            StretchKind::Rest => "rest",
+            StretchKind::Done => "done",
+        }
+    }
+}
+
+/// One sound at one instant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// When it begins.
+    pub at: At,
+    /// Which sound, or what is said.
+    pub kind: CueKind,
+    /// How long it is heard.
+    pub length: Duration,
+    /// The place in [`Timeline::stretches`] of the stretch that it belongs to.
+    pub stretch: usize,
+    /// The side that it comes from; `None`: the middle.
+    pub side: Option<Side>,
+    /// The rep that it marks, from 1; with alternating sides, of its side.
+    pub rep: Option<u32>,
+}
+
+/// The kinds of cues: twelve sounds, and speech.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CueKind {
+    /// One of the sounds.
+    Sound(Sound),
+    /// A phrase.
+    Say(Arc<str>),
+}
+
+/// The twelve sounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sound {
+    /// The 3-2-1 before something changes.
+    Count,
+    /// Work begins.
+    Go,
+    /// The lift begins.
+    Lift,
+    /// The hold begins.
+    Hold,
+    /// A further second of a hold or of a timed exercise.
+    Tick,
+    /// The lowering begins.
+    Lower,
+    /// A rep is complete, and the next does not begin at once.
+    Rep,
+    /// Half of a set is done.
+    Half,
+    /// The last rep begins.
+    Last,
+    /// Switch sides.
+    Switch,
+    /// Rest begins.
+    Rest,
+    /// The routine is over.
+    Done,
+}
+
+impl Sound {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Sound; 12] = [
+        Sound::Count,
+        Sound::Go,
+        Sound::Lift,
+        Sound::Hold,
+        Sound::Tick,
+        Sound::Lower,
+        Sound::Rep,
+        Sound::Half,
+        Sound::Last,
+        Sound::Switch,
+        Sound::Rest,
+        Sound::Done,
+    ];
+
+    /// The word for it, which is also the name of its file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Sound::Count => "count",
+            Sound::Go => "go",
+            Sound::Lift => "lift",
+            Sound::Hold => "hold",
+            Sound::Tick => "tick",
+            Sound::Lower => "lower",
+            Sound::Rep => "rep",
+            Sound::Half => "half",
+            Sound::Last => "last",
+            Sound::Switch => "switch",
+            Sound::Rest => "rest",
+            Sound::Done => "done",
+        }
+    }
+}
+
+/// How long things are heard, which the timeline must know before it is laid.
+pub trait Lengths {
+    /// The length of a sound.
+    fn sound(&self, sound: Sound) -> Duration;
+    /// The length of a phrase, spoken.
+    fn speech(&self, text: &str) -> Duration;
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! Routine text in, timeline table out.
+
+use super::*;
+use crate::diagnostic::Source;
+use crate::routine::changes::Changes;
+use crate::routine::file::read_routine;
+use crate::routine::library::Library;
+use crate::routine::lower::{self, Context};
+
+/// Every sound 100 ms, every phrase a second.
+struct Plain;
+
+impl Lengths for Plain {
+    fn sound(&self, _: Sound) -> Duration {
+        Duration::from_millis(100)
+    }
+    fn speech(&self, _: &str) -> Duration {
+        Duration::from_secs(1)
+    }
+}
+
+fn timeline(text: &str) -> Timeline {
+    let source = Source::new("t.toml", text);
+    let (file, mistakes) = read_routine(&source);
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let context = Context { library: &Library::new([]), changes: &Changes::default() };
+    compile(&lower::routine(&file, &context, true).unwrap(), &Plain)
+}
+
+/// The stretches, one a line: start, end, kind, name, round, set, side, reps.
+fn stretches(text: &str) -> String {
+    let line = |s: &Stretch| {
+        let name = s.exercise.as_ref().map_or("-", |e| &e.name);
+        let side = s.side.map_or("-", Side::word);
+        let reps = s.reps.map_or("-".to_owned(), |n| n.to_string());
+        let (start, end) = (s.start.0.as_secs_f64(), s.end.0.as_secs_f64());
+        format!("{start} {end} {} {name} {} {} {side} {reps}", s.kind.word(), s.round, s.set)
+    };
+    timeline(text).stretches.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The sounds of work, as `second:word`, with the side and the rep where they have one.
+fn work(text: &str) -> String {
+    let timeline = timeline(text);
+    let one = |cue: &Cue| {
+        let CueKind::Sound(sound) = cue.kind else { return None };
+        let stretch = &timeline.stretches[cue.stretch];
+        let side = cue.side.map_or("", |side| if side == Side::Left { "L" } else { "R" });
+        let rep = cue.rep.map_or(String::new(), |rep| rep.to_string());
+        let at = (cue.at - stretch.start).as_secs_f64();
+        (stretch.kind == StretchKind::Work).then(|| format!("{at}:{}{side}{rep}", sound.word()))
+    };
+    timeline.cues.iter().filter_map(one).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn sets_sides_and_rests_follow_each_other() {
+    let text = r#"
+        ready = "6s"
+        rest = "10s"
+        rest-after = "12s"
+        switch = "7s"
+        [[exercise]]
+        name = "A"
+        reps = 2
+        sets = 2
+        sides = "each"
+        first = "right"
+        [[exercise]]
+        name = "B"
+        for = "5s"
+    "#;
+    assert_eq!(
+        stretches(text),
+        "0 6 ready A 1 1 right 2\n6 14 work A 1 1 right 2\n14 21 switch A 1 1 left 2\n21 29 work A 1 1 left 2\n\
+         29 39 rest A 1 1 - -\n39 45 ready A 1 2 right 2\n45 53 work A 1 2 right 2\n53 60 switch A 1 2 left 2\n\
+         60 68 work A 1 2 left 2\n68 80 rest A 1 2 - -\n80 86 ready B 1 1 - -\n86 91 work B 1 1 - -\n\
+         91 92.7 done - 1 1 - -"
+    );
+}
+
+#[test]
+fn rounds_have_their_own_rest_and_the_last_exercise_has_none() {
+    let text = r#"
+        ready = "0s"
+        rest = "5s"
+        [[block]]
+        rounds = 2
+        round-rest = "30s"
+        [[block.exercise]]
+        name = "A"
+        reps = 1
+        [[block.exercise]]
+        name = "B"
+        reps = 1
+        [[block]]
+        [[block.exercise]]
+        name = "C"
+        reps = 1
+    "#;
+    assert_eq!(
+        stretches(text),
+        "0 4 work A 1 1 - 1\n4 9 rest A 1 1 - -\n9 13 work B 1 1 - 1\n13 43 rest B 1 1 - -\n\
+         43 47 work A 2 1 - 1\n47 52 rest A 2 1 - -\n52 56 work B 2 1 - 1\n56 61 rest B 2 1 - -\n\
+         61 65 work C 1 1 - 1\n65 66.7 done - 1 1 - -"
+    );
+}
+
+#[test]
+fn every_phase_of_a_rep_has_its_cue() {
+    let text = "[[exercise]]\nname=\"A\"\nreps=2\nlift=\"2s\"\nhold=\"3s\"\nlower=\"1.5s\"\npause=\"1s\"";
+    assert_eq!(
+        work(text),
+        "0:go 0:lift1 2:hold1 3:tick1 4:tick1 5:lower1 6.5:rep1 \
+         7.5:last2 7.5:lift2 9.5:hold2 10.5:tick2 11.5:tick2 12.5:lower2 14:rep2"
+    );
+}
+
+#[test]
+fn a_rep_that_begins_by_lowering_keeps_the_meaning_of_its_tempo() {
+    let text = "[[exercise]]\nname=\"A\"\nreps=2\nstart=\"lower\"\ntempo=\"3-1-2-0\"";
+    assert_eq!(work(text), "0:go 0:lower1 4:lift1 6:last2 6:lower2 10:lift2 12:rep2");
+}
+
+#[test]
+fn a_phase_of_no_length_has_no_cue() {
+    assert_eq!(
+        work("[[exercise]]\nname=\"A\"\nreps=1\ntempo=\"0-0-0-5\""),
+        "0:go 0:hold1 1:tick1 2:tick1 3:tick1 4:tick1 5:rep1"
+    );
+}
+
+#[test]
+fn alternating_sides_take_turns_rep_by_rep() {
+    let text = "[[exercise]]\nname=\"A\"\nreps=2\nsides=\"alternate\"\nfirst=\"right\"\ntempo=\"1010\"";
+    assert_eq!(
+        work(text),
+        "0:goR 0:liftR1 1:lowerR1 2:liftL1 3:lowerL1 4:liftR2 5:lowerR2 6:lastL2 6:liftL2 7:lowerL2 8:repL2"
+            .replace("goR", "go")
+    );
+}
+
+#[test]
+fn half_is_marked_from_six_reps_or_twenty_seconds_on() {
+    let half = |keys: &str| {
+        let text = format!("[[exercise]]\nname=\"A\"\n{keys}");
+        work(&text).split(' ').find(|cue| cue.contains("half")).map(str::to_owned)
+    };
+    assert_eq!(half("reps=6"), Some("12:half4".to_owned()));
+    assert_eq!(half("reps=7"), Some("16:half5".to_owned()));
+    assert_eq!(half("reps=4"), None);
+    assert_eq!(half("reps=4\nhold=\"2s\""), Some("12:half3".to_owned()));
+    assert_eq!(half("for=\"20s\""), Some("10:half".to_owned()));
+    assert_eq!(half("for=\"19s\""), None);
+    assert_eq!(half("reps=\"open\""), None);
+}
+
+#[test]
+fn a_timed_exercise_ticks_and_is_counted_out() {
+    assert_eq!(work("[[exercise]]\nname=\"A\"\nfor=\"6s\""), "0:go 1:tick 2:tick 3:count 4:count 5:count");
+    assert_eq!(work("[[exercise]]\nname=\"A\"\nfor=\"2s\""), "0:go 1:count");
+    assert_eq!(work("[[exercise]]\nname=\"A\"\nfor=\"4.5s\""), "0:go 1:tick 1.5:count 2.5:count 3.5:count");
+}
+
+#[test]
+fn a_stretch_grows_to_fit_what_is_said_and_then_counts() {
+    // Three phrases of a second and their gaps, a gap before the count: 3 + 2 * 0.3 + 0.3 + 3 = 6.9.
+    let text = "[[exercise]]\nname=\"A\"\nreps=1\nready=\"4s\"\nsetup=\"Lie down.\"\nequipment=[\"mat\"]";
+    let timeline = timeline(text);
+    assert_eq!(timeline.stretches[0].end, At(Duration::from_secs(7)));
+    let cues: Vec<String> = timeline
+        .cues
+        .iter()
+        .filter(|cue| cue.stretch == 0)
+        .map(|cue| match &cue.kind {
+            CueKind::Say(text) => format!("{} {text}", cue.at.millis()),
+            CueKind::Sound(sound) => format!("{} {}", cue.at.millis(), sound.word()),
+        })
+        .collect();
+    assert_eq!(
+        cues,
+        ["0 A. 1 rep.", "1300 Lie down.", "2600 You need: mat.", "4000 count", "5000 count", "6000 count"]
+    );
+}
+
+#[test]
+fn what_was_explained_in_the_rest_is_not_explained_again() {
+    let text = r#"
+        [[block]]
+        rounds = 2
+        [[block.exercise]]
+        name = "A"
+        reps = 1
+        setup = "Lie down."
+        [[block.exercise]]
+        name = "B"
+        reps = 1
+        setup = "Stand up."
+    "#;
+    let said: Vec<String> = timeline(text)
+        .cues
+        .iter()
+        .filter_map(|cue| match &cue.kind {
+            CueKind::Say(text) => Some(text.to_string()),
+            CueKind::Sound(_) => None,
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "A. 1 rep.",
+            "Lie down.",
+            "Rest. Next: B.",
+            "Stand up.",
+            "B. 1 rep.",
+            "Rest. Next: A.",
+            "A. 1 rep.",
+            "Rest. Next: B.",
+            "B. 1 rep.",
+            "Well done. 2 exercises in 1 minute 37 seconds."
+        ]
+    );
+}
