@@ -28,14 +28,16 @@ fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     };
     let mut main = Group::with_title(level.primary_title(diagnostic.title.as_str()));
     let mut groups = Vec::new();
-    if let Some(source) = &diagnostic.source {
-        let shown = Excerpt::around(&source.text, diagnostic.labels.first().map_or(0, |l| l.span.start));
-        let mut snippet = Snippet::source(shown.text).line_start(shown.first_line).path(source.name.as_str());
+    let at = diagnostic.labels.first().map_or(0, |label| label.span.start);
+    let shown = diagnostic.source.as_ref().map(|source| Excerpt::around(&source.text, at));
+    if let (Some(source), Some(shown)) = (&diagnostic.source, &shown) {
+        let mut snippet =
+            Snippet::source(shown.text.as_str()).line_start(shown.first_line).path(harmless(&source.name));
         for (n, label) in diagnostic.labels.iter().enumerate() {
             let Some(span) = shown.span(&label.span) else { continue };
             let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let text = (!label.text.is_empty()).then_some(label.text.as_str());
-            snippet = snippet.annotation(kind.span(span).label(text));
+            let words = (!label.text.is_empty()).then_some(label.text.as_str());
+            snippet = snippet.annotation(kind.span(span).label(words));
         }
         main = main.element(snippet);
         if let Some((span, text)) = &diagnostic.mend
@@ -43,7 +45,7 @@ fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         {
             groups.push(
                 Group::with_title(Level::HELP.secondary_title("write")).element(
-                    Snippet::source(shown.text)
+                    Snippet::source(shown.text.as_str())
                         .line_start(shown.first_line)
                         .patch(Patch::new(span, text.as_str())),
                 ),
@@ -57,19 +59,25 @@ fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     renderer.render(&groups)
 }
 
+/// The text without the control characters beyond ASCII, which terminals obey and the drawing lets through;
+/// each becomes a sign of as many bytes, so that spans keep their places.
+fn harmless(text: &str) -> String {
+    text.replace(|c| ('\u{80}'..='\u{9f}').contains(&c), "¿")
+}
+
 /// The part of a source that is worth drawing: all of it, unless the line in question is too long for any screen.
-struct Excerpt<'a> {
-    text: &'a str,
+struct Excerpt {
+    text: String,
     first_byte: usize,
     first_line: usize,
 }
 
-impl<'a> Excerpt<'a> {
-    fn around(text: &'a str, at: usize) -> Excerpt<'a> {
+impl Excerpt {
+    fn around(text: &str, at: usize) -> Excerpt {
         let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
         if line_end - line_start <= LONGEST_LINE {
-            return Excerpt { text, first_byte: 0, first_line: 1 };
+            return Excerpt { text: harmless(text), first_byte: 0, first_line: 1 };
         }
         let mut first = at.saturating_sub(LONGEST_LINE / 20).max(line_start);
         let mut last = (first + LONGEST_LINE / 10).min(line_end);
@@ -80,7 +88,7 @@ impl<'a> Excerpt<'a> {
             last -= 1;
         }
         let first_line = text[..first].matches('\n').count() + 1;
-        Excerpt { text: &text[first..last], first_byte: first, first_line }
+        Excerpt { text: harmless(&text[first..last]), first_byte: first, first_line }
     }
 
     /// `span` within the excerpt; `None` where it begins outside.

@@ -28,8 +28,9 @@ impl Lines {
         }
         // Stretches that went by between two looks are not left out.
         let first = match self.shown {
+            None => 0,
             Some(shown) if shown < position.stretch => shown + 1,
-            _ => position.stretch,
+            Some(_) => position.stretch,
         };
         for stretch in &timeline.stretches[first..=position.stretch] {
             self.say(&line(stretch));

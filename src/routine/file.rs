@@ -57,7 +57,7 @@ pub const LARGEST: u64 = 4 << 20;
 
 /// Reads a routine file. With mistakes, the shapes hold what could be read.
 pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
-    let mut reader = Reader { source, mistakes: Vec::new() };
+    let mut reader = Reader { source, mistakes: Vec::new(), broken: Vec::new() };
     let mut table = reader.parse();
     let file = reader.routine(&mut table);
     (file, reader.sorted())
@@ -65,9 +65,9 @@ pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
 
 /// Reads a file of the exercise library. With mistakes, the shape holds what could be read.
 pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
-    let mut reader = Reader { source, mistakes: Vec::new() };
+    let mut reader = Reader { source, mistakes: Vec::new(), broken: Vec::new() };
     let table = reader.parse();
-    let keys = reader.keys::<ExerciseKeys>(table, "an exercise file");
+    let keys = reader.keys::<ExerciseKeys>(table, Place::ExerciseFile);
     (ExerciseFile { span: 0..0, keys }, reader.sorted())
 }
 
@@ -78,9 +78,45 @@ pub fn is_exercise(text: &str) -> bool {
     !has("block") && !has("exercise") && !has("title") && has("name")
 }
 
+/// A kind of place that keys stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Routine,
+    Block,
+    Exercise,
+    ExerciseFile,
+}
+
+impl Place {
+    fn words(self) -> &'static str {
+        match self {
+            Place::Routine => "the top of a routine",
+            Place::Block => "the top of a block",
+            Place::Exercise => "an exercise",
+            Place::ExerciseFile => "an exercise file",
+        }
+    }
+
+    /// All keys that may stand there.
+    fn keys(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Place::Routine => keys_of::<RoutineKeys>(),
+            Place::Block => keys_of::<BlockKeys>(),
+            Place::Exercise => &["use"],
+            Place::ExerciseFile => &[],
+        };
+        let is_default = matches!(self, Place::Routine | Place::Block);
+        let below = keys_of::<ExerciseKeys>();
+        let below = below.iter().filter(|key| **key != "use" && !(is_default && **key == "name"));
+        own.iter().chain(below).copied().collect()
+    }
+}
+
 struct Reader<'a> {
     source: &'a Arc<Source>,
     mistakes: Vec<Diagnostic>,
+    /// The lines with syntax errors.
+    broken: Vec<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -90,7 +126,19 @@ impl<'a> Reader<'a> {
         for error in errors {
             let span = error.span().unwrap_or(0..0);
             let title = format!("this is not TOML: {}", error.message().replace('\n', ", "));
-            self.mistakes.push(Diagnostic::error(self.source, span, title, "here"));
+            let line = self.line_of(span.start);
+            if self.broken.contains(&line) {
+                continue;
+            }
+            let mistake = Diagnostic::error(self.source, span, title, "here");
+            self.mistakes.push(match bare_value(&self.source.text, &line) {
+                Some(value) => {
+                    let quotes = format!("\"{}\"", &self.source.text[value.clone()]);
+                    mistake.help("lengths, tempos and words stand in quotes").mend(value, quotes)
+                }
+                None => mistake,
+            });
+            self.broken.push(line);
         }
         table.into_inner()
     }
@@ -111,8 +159,8 @@ impl<'a> Reader<'a> {
             );
         }
         let own = split::<RoutineKeys>(table);
-        let keys = self.keys(own, "a routine");
-        let defaults = self.defaults(std::mem::take(table), "the top of a routine");
+        let keys = self.keys(own, Place::Routine);
+        let defaults = self.defaults(std::mem::take(table), Place::Routine);
         let mut blocks: Vec<BlockFile> = blocks.into_iter().map(|block| self.block(block)).collect();
         if blocks.is_empty() && !exercises.is_empty() {
             blocks.push(BlockFile::default());
@@ -132,23 +180,23 @@ impl<'a> Reader<'a> {
         let own = split::<BlockKeys>(&mut table);
         BlockFile {
             span,
-            keys: self.keys(own, "a block"),
-            defaults: self.defaults(table, "the top of a block"),
+            keys: self.keys(own, Place::Block),
+            defaults: self.defaults(table, Place::Block),
             exercises: exercises.into_iter().map(|exercise| self.exercise(exercise)).collect(),
         }
     }
 
     fn exercise(&mut self, table: Spanned<DeTable<'a>>) -> ExerciseFile {
         let span = table.span();
-        ExerciseFile { span, keys: self.keys(table.into_inner(), "an exercise") }
+        ExerciseFile { span, keys: self.keys(table.into_inner(), Place::Exercise) }
     }
 
     /// The keys that are defaults for the exercises below.
-    fn defaults(&mut self, mut table: DeTable<'a>, place: &str) -> ExerciseKeys {
+    fn defaults(&mut self, mut table: DeTable<'a>, place: Place) -> ExerciseKeys {
         for key in ["use", "name"] {
             if let Some((key, _)) = table.remove_entry(key) {
                 let name = key.get_ref();
-                let title = format!("`{name}` is for one exercise, not for {place}");
+                let title = format!("`{name}` is for one exercise, not for {}", place.words());
                 self.mistakes.push(Diagnostic::error(self.source, key.span(), title, "not here").help(
                     "begin an exercise with a line `[[exercise]]`, or `[[block.exercise]]` in a block",
                 ));
@@ -195,20 +243,32 @@ impl<'a> Reader<'a> {
     }
 
     /// The shape `T` from a table, whose unknown keys are reported and left out.
-    fn keys<T: DeserializeOwned + Default>(&mut self, mut table: DeTable<'a>, place: &str) -> T {
+    fn keys<T: DeserializeOwned + Default>(&mut self, mut table: DeTable<'a>, place: Place) -> T {
         let known = keys_of::<T>();
         let unknown: Vec<_> =
             table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())).cloned().collect();
         for key in unknown {
             table.remove(key.get_ref().as_ref());
-            self.mistakes.push(unknown_key(self.source, key.get_ref(), key.span(), known, place));
+            self.mistakes.push(unknown_key(self.source, key.get_ref(), key.span(), place));
         }
         let whole = Spanned::new(0..self.source.text.len(), table);
         T::deserialize(Deserializer::from(whole)).unwrap_or_else(|error| {
             let span = error.span().unwrap_or(0..0);
-            self.mistakes.push(Diagnostic::error(self.source, span, error.message(), "here"));
+            // What syntax errors have left of a line is no value, and was reported.
+            if !self.broken.contains(&self.line_of(span.start)) {
+                self.mistakes.push(Diagnostic::error(self.source, span, error.message(), "here"));
+            }
             T::default()
         })
+    }
+
+    /// The line around a byte, without its line feed.
+    fn line_of(&self, at: usize) -> Range<usize> {
+        let text = &self.source.text;
+        let at = at.min(text.len());
+        let start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |n| n + 1);
+        let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |n| at + n);
+        start..end
     }
 
     fn sorted(mut self) -> Vec<Diagnostic> {
@@ -228,29 +288,30 @@ fn split<'i, T: DeserializeOwned>(table: &mut DeTable<'i>) -> DeTable<'i> {
     own
 }
 
-fn unknown_key(
-    source: &Arc<Source>,
-    key: &str,
-    span: Range<usize>,
-    known: &[&str],
-    place: &str,
-) -> Diagnostic {
-    let mistake =
-        Diagnostic::error(source, span.clone(), format!("unknown key {} in {place}", quoted(key)), "");
-    let underscored = key.replace('_', "-");
-    let homes: [(&[&str], &str); 3] = [
-        (keys_of::<BlockKeys>(), "a block"),
-        (keys_of::<RoutineKeys>(), "the top of a routine"),
-        (keys_of::<ExerciseKeys>(), "an exercise"),
-    ];
-    if known.contains(&underscored.as_str()) {
-        mistake.help(format!("did you mean `{underscored}`?")).mend(span, underscored)
-    } else if let Some((_, home)) = homes.iter().find(|(keys, _)| keys.contains(&key)) {
-        mistake.help(format!("`{key}` is a key of {home}"))
-    } else if let Some(near) = nearest(key, known.iter().copied()) {
-        mistake.help(format!("did you mean `{near}`?")).mend(span, near)
+/// The value in a line `key = value` that only lacks its quotes.
+fn bare_value(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
+    let (key, rest) = text.get(line.clone())?.split_once('=')?;
+    let value = rest.split('#').next()?.trim();
+    let start = line.start + key.len() + 1 + rest.find(value)?;
+    let is_word = !value.is_empty()
+        && value.chars().all(|c| c.is_alphanumeric() || "-/:. ".contains(c))
+        && !value.chars().all(|c| c.is_ascii_digit());
+    is_word.then(|| start..start + value.len())
+}
+
+fn unknown_key(source: &Arc<Source>, key: &str, span: Range<usize>, place: Place) -> Diagnostic {
+    let title = format!("unknown key {} in {}", quoted(key), place.words());
+    let mistake = Diagnostic::error(source, span.clone(), title, "");
+    let known = place.keys();
+    let homes = [Place::Block, Place::Routine, Place::Exercise];
+    let is_near =
+        |near: &str| mistake.clone().help(format!("did you mean `{near}`?")).mend(span.clone(), near);
+    if let Some(home) = homes.into_iter().find(|home| home.keys().contains(&key)) {
+        mistake.help(format!("`{key}` is a key of {}", home.words()))
+    } else if let Some(near) = nearest(&key.replace('_', "-"), known.iter().copied()) {
+        is_near(near)
     } else {
-        mistake.help(format!("the keys of {place} are {}", known.join(", ")))
+        mistake.help(format!("the keys of {} are {}", place.words(), known.join(", ")))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The shipped cue sounds: they are what the tool makes, click-free, equally loud and not to be
 //! mistaken for one another.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{fs, path::PathBuf};
 
 use hearing::{hear, note, onsets_at, strength};

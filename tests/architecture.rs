@@ -1,0 +1,120 @@
+//! The map of the code against the code: who may know what, read from the sources.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every source file, by its path under `src/`, with the tests and comments left out.
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, into);
+            } else {
+                into.push(path);
+            }
+        }
+    }
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    walk(&src, &mut paths);
+    paths
+        .into_iter()
+        .filter(|path| !path.ends_with("tests.rs"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+            let code: String = code
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .map(|line| format!("{line}\n"))
+                .collect();
+            let name = path.strip_prefix(&src).unwrap().display().to_string().replace('\\', "/");
+            (name, code)
+        })
+        .collect()
+}
+
+#[test]
+fn the_pure_stages_never_print_open_sleep_or_ask_the_time() {
+    let forbidden = [
+        "println!",
+        "eprintln!",
+        "std::fs",
+        "std::io",
+        "std::env",
+        "std::thread",
+        "Instant",
+        "SystemTime",
+        "fs::File",
+    ];
+    let pure =
+        ["routine.rs", "routine/", "timeline.rs", "timeline/", "time.rs", "score.rs", "player/renderer"];
+    for (name, code) in sources() {
+        if pure.iter().any(|place| name.starts_with(place)) {
+            for word in forbidden {
+                assert!(!code.contains(word), "src/{name} is pure and names {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_audio_thread_neither_locks_nor_allocates() {
+    let forbidden = ["Mutex", "RwLock", "format!", "vec!", "Box::new", ".to_owned()", ".collect", "String"];
+    for (name, code) in sources() {
+        if name.starts_with("player/renderer") {
+            for word in forbidden {
+                assert!(!code.contains(word), "src/{name} runs on the audio thread and names {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_file_alone_names_each_outside_crate() {
+    let homes = [
+        ("rodio", "output/device.rs"),
+        ("alsa", "output/quiet.rs"),
+        ("indicatif", "display/bars.rs"),
+        ("console", "display/bars.rs"),
+        ("crossterm", "controls/keys.rs"),
+        ("signal_hook", "controls/signals.rs"),
+        ("annotate_snippets", "diagnostic/draw.rs"),
+        ("hound", "sound/wav.rs"),
+        ("rubato", "sound/resample.rs"),
+        ("etcetera", "files.rs"),
+        ("jiff", "command/show/table.rs"),
+        ("serde_json", "command/show/json.rs"),
+    ];
+    for (name, code) in sources() {
+        for (outside, home) in homes {
+            let named = code.contains(&format!("{outside}::"));
+            assert!(!named || name == home, "src/{name} names {outside}, which only src/{home} may");
+        }
+    }
+}
+
+#[test]
+fn the_shapes_keep_their_spans() {
+    for (name, code) in sources() {
+        for attribute in ["flatten", "untagged", "tag ="] {
+            let serde = code.lines().any(|line| line.contains("serde(") && line.contains(attribute));
+            assert!(!serde, "src/{name}: serde's `{attribute}` loses the places of values");
+        }
+        if name == "routine/file/shape.rs" {
+            let shapes = code.matches("pub struct").count();
+            assert_eq!(code.matches("deny_unknown_fields").count(), shapes, "src/{name}");
+        }
+    }
+}
+
+#[test]
+fn files_stay_small() {
+    for (name, code) in sources() {
+        let lines = code.lines().count();
+        assert!(lines <= 400, "src/{name} has {lines} lines");
+    }
+}

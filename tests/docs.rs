@@ -1,0 +1,135 @@
+//! The documents against the program: every TOML block and every shipped file is a good one, every key is
+//! described, the list of shipped exercises is the folder's.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use repcue::diagnostic::{Source, draw};
+use repcue::routine::changes::Changes;
+use repcue::routine::file::{is_exercise, read_routine};
+use repcue::routine::library::{Library, SHIPPED};
+use repcue::routine::lower::{self, Context};
+use repcue::routine::{Routine, Sides, Start, Work};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The routine that a text describes, a routine or an exercise; all mistakes, drawn, else.
+fn lowered(name: &str, text: &str) -> Routine {
+    let source = Source::new(format!("{name}.toml"), text);
+    let changes = Changes::default();
+    let result = if is_exercise(text) {
+        let library = Library::new([("it".to_owned(), Arc::clone(&source))]);
+        lower::drill("it", &Context { library: &library, changes: &changes })
+    } else {
+        let library = Library::new([]);
+        let (file, mistakes) = read_routine(&source);
+        assert!(mistakes.is_empty(), "{}", draw::plain(&mistakes));
+        lower::routine(&file, &Context { library: &library, changes: &changes }, true)
+    };
+    result.unwrap_or_else(|mistakes| panic!("{}", draw::plain(&mistakes)))
+}
+
+#[test]
+fn every_toml_block_in_the_documents_is_a_good_one() {
+    for document in ["README.md", "docs/format.md"] {
+        let text = read(document);
+        let blocks: Vec<&str> =
+            text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(!blocks.is_empty(), "{document}");
+        for block in blocks {
+            lowered(document, block);
+        }
+    }
+}
+
+#[test]
+fn the_manual_describes_every_key_and_no_other() {
+    let text = read("docs/format.md");
+    let shapes = read("src/routine/file/shape.rs");
+    let keys: Vec<String> = shapes
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": Option<Field"))
+        .map(|(name, _)| name.trim_start_matches("r#").replace('_', "-"))
+        .collect();
+    assert!(keys.len() > 25, "{keys:?}");
+    let described: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    for key in &keys {
+        assert!(described.contains(&key.as_str()), "docs/format.md does not describe `{key}`");
+    }
+    for key in described {
+        assert!(
+            keys.iter().any(|known| known == key),
+            "docs/format.md describes `{key}`, which there is not"
+        );
+    }
+}
+
+#[test]
+fn every_shipped_file_is_a_good_one() {
+    for folder in ["routines", "routines/exercises", "tests/routines"] {
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "toml") {
+                lowered(&path.display().to_string(), &read(&path));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_library_is_the_folder() {
+    let mut files: Vec<String> = fs::read_dir(root().join("routines/exercises"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let mut shipped: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
+    files.sort();
+    shipped.sort_unstable();
+    assert_eq!(files, shipped);
+}
+
+/// The facts of the ten: id, reps at the easy end, sets, sides, seconds of hold, what a rep begins with.
+#[test]
+fn the_shipped_routine_has_the_ten_with_their_numbers() {
+    use Sides::{Alternate, Each, Together};
+    use Start::{Lift, Lower};
+    let routine = lowered("lower-back-glutes", &read("routines/lower-back-glutes.toml"));
+    let facts = [
+        ("glute-bridge", 10, 1, Together, 1, Lift),
+        ("squat", 10, 1, Together, 0, Lower),
+        ("single-leg-romanian-deadlift", 10, 1, Each, 0, Lower),
+        ("stability-ball-hip-thrust", 12, 1, Together, 3, Lift),
+        ("single-leg-glute-bridge", 10, 1, Each, 2, Lift),
+        ("clam-shell", 15, 1, Each, 1, Lift),
+        ("side-lying-hip-abduction", 10, 1, Each, 3, Lift),
+        ("bird-dog", 10, 1, Alternate, 1, Lift),
+        ("fire-hydrant", 10, 3, Each, 0, Lift),
+        ("donkey-kick", 12, 1, Each, 0, Lift),
+    ];
+    let exercises: Vec<_> = routine.blocks.iter().flat_map(|block| &block.exercises).collect();
+    assert_eq!(exercises.len(), facts.len());
+    for (exercise, (id, reps, sets, sides, hold, start)) in exercises.iter().zip(facts) {
+        assert_eq!(exercise.id, id);
+        assert_eq!(exercise.work, Work::Reps(reps), "{id}");
+        assert_eq!(exercise.sets, sets, "{id}");
+        assert_eq!(exercise.sides, sides, "{id}");
+        assert_eq!(exercise.tempo.hold.as_secs(), hold, "{id}");
+        assert_eq!(exercise.start, start, "{id}");
+        assert_eq!((exercise.tempo.lift.as_secs(), exercise.tempo.lower.as_secs()), (2, 2), "{id}");
+        assert!(
+            exercise.setup.is_some() && !exercise.tips.is_empty() && !exercise.muscles.is_empty(),
+            "{id}"
+        );
+    }
+}
