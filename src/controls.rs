@@ -18,6 +18,8 @@ pub enum Command {
     Louder,
     /// A step softer.
     Softer,
+    /// The last instruction again.
+    Repeat,
     /// More rest.
     MoreRest,
     /// End the session.

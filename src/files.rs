@@ -11,6 +11,12 @@ use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::routine::file::LARGEST;
 use crate::routine::library::Library;
 
+/// Where the platform keeps things.
+#[cfg(not(windows))]
+type Strategy = etcetera::app_strategy::Xdg;
+#[cfg(windows)]
+type Strategy = etcetera::app_strategy::Windows;
+
 /// The shipped routines: a name and the text.
 pub const SHIPPED: &[(&str, &str)] = &[(DEFAULT, include_str!("../routines/lower-back-glutes.toml"))];
 
@@ -21,7 +27,23 @@ pub const DEFAULT: &str = "lower-back-glutes";
 /// the environment variable `REPCUE_CONFIG_DIR` names. `None` for someone without a home.
 #[must_use]
 pub fn config_folder() -> Option<PathBuf> {
-    if let Some(folder) = std::env::var_os("REPCUE_CONFIG_DIR").filter(|folder| !folder.is_empty()) {
+    folder("REPCUE_CONFIG_DIR", |strategy| strategy.config_dir())
+}
+
+/// The folder of the installed voice: `REPCUE_DATA_DIR`, or the platform's data folder.
+#[must_use]
+pub fn data_folder() -> Option<PathBuf> {
+    folder("REPCUE_DATA_DIR", |strategy| strategy.data_dir())
+}
+
+/// The folder of what can be made again: `REPCUE_CACHE_DIR`, or the platform's cache folder.
+#[must_use]
+pub fn cache_folder() -> Option<PathBuf> {
+    folder("REPCUE_CACHE_DIR", |strategy| strategy.cache_dir())
+}
+
+fn folder(variable: &str, of: fn(&Strategy) -> PathBuf) -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os(variable).filter(|folder| !folder.is_empty()) {
         return Some(PathBuf::from(folder));
     }
     let strategy = choose_app_strategy(AppStrategyArgs {
@@ -29,7 +51,18 @@ pub fn config_folder() -> Option<PathBuf> {
         author: "repcue".to_owned(),
         app_name: "repcue".to_owned(),
     });
-    strategy.ok().map(|strategy| strategy.config_dir())
+    strategy.ok().map(|strategy| of(&strategy))
+}
+
+/// A person's own file of a name in their config folder, such as `config.toml`; `None` where there is none.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn own_file(name: &str) -> Result<Option<Arc<Source>>, Diagnostic> {
+    match config_folder().map(|folder| folder.join(name)) {
+        Some(path) if path.exists() => read(&path).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// A file that a person or the program brought: where it is from, and its text.

@@ -19,6 +19,7 @@
 
 pub mod cli;
 pub mod command;
+pub mod config;
 
 pub mod diagnostic;
 pub mod files;
@@ -27,6 +28,7 @@ pub mod routine;
 pub mod time;
 pub mod timeline;
 
+pub mod rehearsal;
 pub mod score;
 pub mod sound;
 

@@ -48,8 +48,10 @@ struct Shared {
     // Commands.
     paused: AtomicBool,
     stopping: AtomicBool,
-    /// A mark to go to, by its number; twice the mark, plus one for its dwell.
+    /// A place to go to, as [`Target::code`].
     seek: AtomicU64,
+    /// Whether the last instruction is to be said again.
+    repeat: AtomicBool,
     /// Frames to wait at the dwell of the present stretch; the renderer counts them down.
     extra: AtomicU64,
     volume: AtomicU32,
@@ -62,6 +64,28 @@ struct Shared {
 
 const NO_SEEK: u64 = u64::MAX;
 
+/// A place to go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Target {
+    /// Which stretch.
+    mark: usize,
+    /// To its dwell instead of its beginning.
+    to_dwell: bool,
+}
+
+impl Target {
+    /// The target as one number, which an atomic can hold.
+    fn code(self) -> u64 {
+        self.mark as u64 * 2 + u64::from(self.to_dwell)
+    }
+
+    /// The target of a number, within so many stretches; `None` for [`NO_SEEK`].
+    fn of(code: u64, marks: usize) -> Option<Target> {
+        let mark = usize::try_from(code / 2).ok()?.min(marks.checked_sub(1)?);
+        (code != NO_SEEK).then_some(Target { mark, to_dwell: code % 2 == 1 })
+    }
+}
+
 /// The two sides of playing a score.
 #[must_use]
 pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
@@ -69,6 +93,7 @@ pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
         paused: AtomicBool::new(false),
         stopping: AtomicBool::new(false),
         seek: AtomicU64::new(NO_SEEK),
+        repeat: AtomicBool::new(false),
         extra: AtomicU64::new(0),
         volume: AtomicU32::new(manner.volume.gain().to_bits()),
         position: AtomicU64::new(0),

@@ -29,6 +29,8 @@ pub struct Routine {
     pub about: Option<String>,
     /// The blocks, in order; each has at least one exercise.
     pub blocks: Vec<Block>,
+    /// Words that are to be said otherwise, each with what to say.
+    pub pronounce: Vec<(String, String)>,
 }
 
 /// Exercises that are repeated together.
@@ -51,6 +53,8 @@ pub struct Exercise {
     pub id: String,
     /// What a person calls it.
     pub name: String,
+    /// How its name is said, where that differs.
+    pub say: Option<String>,
     /// What one set of it is.
     pub work: Work,
     /// At least 1.
@@ -63,6 +67,10 @@ pub struct Exercise {
     pub start: Start,
     /// The lengths of the phases of a rep.
     pub tempo: Tempo,
+    /// Which reps are counted aloud.
+    pub count: Count,
+    /// Where in a rep its number is said.
+    pub count_at: CountAt,
     /// Get-ready before each set.
     pub ready: Duration,
     /// Rest between sets.
@@ -141,6 +149,28 @@ pub enum Start {
     Lift,
     /// Lower, pause, lift, hold: squats, deadlifts.
     Lower,
+}
+
+/// Which reps are counted aloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// Each.
+    All,
+    /// Each fifth.
+    Fives,
+    /// The last one.
+    Last,
+    /// None.
+    Off,
+}
+
+/// Where in a rep its number is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CountAt {
+    /// Before its end.
+    End,
+    /// When the top is reached.
+    Top,
 }
 
 /// The lengths of the four phases of a rep.

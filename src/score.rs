@@ -1,16 +1,23 @@
 //! The timeline in frames, for one sample rate: clips at frames, and the marks that the transport needs.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::routine::Side;
 use crate::sound::Clip;
 use crate::time::Frames;
-use crate::timeline::{CueKind, Sound, Timeline};
+use crate::timeline::{Cue, CueKind, Sound, StretchKind, Timeline};
 
 /// How far to its side a one-sided cue goes: its own channel gets 1 + this, the other 1 - this.
 ///
 /// The mean of the two is 1 for every side, so a mono speaker hears all cues alike.
 pub const PAN: f32 = 0.7;
+
+/// How much softer speech is while somebody works: 7 dB, so that the cues stay well above it.
+pub const OVER_WORK: f32 = 0.447;
+
+/// Silence between phrases that are said outside of the timeline.
+const GAP: std::time::Duration = std::time::Duration::from_millis(300);
 
 /// What is played: notes in the order of their frames.
 #[derive(Debug, Clone)]
@@ -19,6 +26,8 @@ pub struct Score {
     pub rate: u32,
     /// In the order of their frames.
     pub notes: Vec<Note>,
+    /// What is said outside of the timeline, while it waits.
+    pub asides: Vec<Aside>,
     /// One for each stretch of the timeline, in order.
     pub marks: Vec<Mark>,
     /// The first frame after the end.
@@ -37,7 +46,7 @@ pub struct Note {
 }
 
 /// What the renderer must know of a stretch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Its first frame.
     pub start: Frames,
@@ -48,6 +57,22 @@ pub struct Mark {
     /// What is repeated: from a frame, with the first note there, to another, with the first note
     /// that is not repeated.
     pub cycle: Option<Cycle>,
+    /// The place in [`Score::asides`] of what is said to somebody who has skipped to it.
+    pub skipped: Option<usize>,
+    /// The places in [`Score::asides`] of the instructions that count here, each with the frame from
+    /// which it has been heard.
+    pub instructions: Range<usize>,
+}
+
+/// A clip that is heard while the timeline waits.
+#[derive(Debug, Clone)]
+pub struct Aside {
+    /// The frame from which it has been heard in the timeline.
+    pub heard: Frames,
+    /// What is heard.
+    pub clip: Clip,
+    /// How long the timeline waits for it, with the silence after it.
+    pub wait: Frames,
 }
 
 /// The part of an open-ended set that is repeated until the person goes on.
@@ -91,32 +116,96 @@ impl Score {
                     *first = Some(notes.len());
                 }
             }
-            notes.push(Note { frame: cue.at.frames(rate), clip, gains: gains(cue.side) });
+            let over_work = stretch.kind == StretchKind::Work && matches!(cue.kind, CueKind::Say(_));
+            let gains = if over_work { [OVER_WORK; 2] } else { gains(cue.side) };
+            notes.push(Note { frame: cue.at.frames(rate), clip, gains });
         }
-        let mut marks = Vec::with_capacity(firsts.len());
-        let mut next = notes.len();
-        for (stretch, first) in timeline.stretches.iter().zip(&firsts).rev() {
-            let [start, dwell, cycle] = *first;
-            marks.push(Mark {
+        let mut asides = Asides { clips, rate, all: Vec::new(), instructions: 0..0 };
+        let mut cues = timeline.cues.as_slice();
+        let marks = timeline.stretches.iter().enumerate().map(|(n, stretch)| {
+            let count = cues.iter().take_while(|cue| cue.stretch == n).count();
+            let (own, later) = cues.split_at(count);
+            cues = later;
+            let (instructions, skipped) = asides.of(stretch.kind, own, stretch.skipped.as_deref());
+            Mark {
                 start: stretch.start.frames(rate),
-                note: start.unwrap_or(next),
-                dwell: stretch.dwell.map(|at| (at.frames(rate), dwell.unwrap_or(next))),
+                note: 0,
+                dwell: stretch.dwell.map(|at| (at.frames(rate), 0)),
                 cycle: stretch.cycle.map(|(from, to)| Cycle {
                     from: from.frames(rate),
-                    note: cycle.unwrap_or(next),
+                    note: 0,
                     to: to.frames(rate),
                 }),
-            });
-            next = start.unwrap_or(next);
+                skipped,
+                instructions,
+            }
+        });
+        let mut marks: Vec<Mark> = marks.collect();
+        let mut next = notes.len();
+        for (mark, [start, dwell, cycle]) in marks.iter_mut().zip(firsts).rev() {
+            mark.note = start.unwrap_or(next);
+            if let Some((_, note)) = &mut mark.dwell {
+                *note = dwell.unwrap_or(next);
+            }
+            if let Some(repeated) = &mut mark.cycle {
+                repeated.note = cycle.unwrap_or(next);
+            }
+            next = mark.note;
         }
-        marks.reverse();
-        Score { rate, notes, marks, end: timeline.end().frames(rate) }
+        Score { rate, notes, asides: asides.all, marks, end: timeline.end().frames(rate) }
+    }
+
+    /// A score of notes alone, in one stretch.
+    #[must_use]
+    pub fn of_notes(rate: u32, notes: Vec<Note>, end: Frames) -> Score {
+        let mark =
+            Mark { start: Frames(0), note: 0, dwell: None, cycle: None, skipped: None, instructions: 0..0 };
+        Score { rate, notes, asides: Vec::new(), marks: vec![mark], end }
     }
 
     /// Which stretch a frame is in; the last one after the end.
     #[must_use]
     pub fn mark_at(&self, frame: Frames) -> usize {
         self.marks.partition_point(|mark| mark.start <= frame).saturating_sub(1)
+    }
+}
+
+/// Gathers what is said outside of the timeline.
+struct Asides<'a> {
+    clips: &'a dyn Clips,
+    rate: u32,
+    all: Vec<Aside>,
+    /// The instructions before the work that comes.
+    instructions: Range<usize>,
+}
+
+impl Asides<'_> {
+    /// The instructions that count in a stretch, its own or those before it, and what is said after a
+    /// skip to it.
+    fn of(
+        &mut self,
+        kind: StretchKind,
+        cues: &[Cue],
+        skipped: Option<&str>,
+    ) -> (Range<usize>, Option<usize>) {
+        if kind != StretchKind::Work {
+            let first = self.all.len();
+            for cue in cues {
+                if let CueKind::Say(text) = &cue.kind {
+                    self.add(text, cue.at.frames(self.rate));
+                }
+            }
+            self.instructions = first..self.all.len();
+        }
+        let instructions = self.instructions.clone();
+        (instructions, skipped.and_then(|text| self.add(text, Frames(0))))
+    }
+
+    fn add(&mut self, text: &str, heard: Frames) -> Option<usize> {
+        let clip = self.clips.speech(text)?;
+        let wait = Frames(clip.len() as u64 + Frames::of(GAP, self.rate).0);
+        self.all.push(Aside { heard, clip, wait });
+        Some(self.all.len() - 1)
     }
 }
 

@@ -104,6 +104,7 @@ impl Session<'_> {
             Command::Back => self.transport.back(),
             Command::Louder => self.transport.louder(STEP),
             Command::Softer => self.transport.louder(-STEP),
+            Command::Repeat => self.transport.repeat(),
             Command::MoreRest => {
                 self.transport.more(MORE);
             }

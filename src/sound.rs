@@ -5,27 +5,56 @@ pub mod resample;
 pub mod voice;
 pub mod wav;
 
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::score::Clips;
 use crate::timeline::{Lengths, Sound};
 use pack::Pack;
+use resample::resampled;
+use wav::Mono;
 
 /// Samples ready to mix: mono, at the rate of the score that they are for.
 pub type Clip = Arc<[f32]>;
 
-/// The sounds and the voice of one session.
+/// The sounds and the phrases of one session.
+///
+/// Asked for a phrase that it does not have, it guesses the length and remembers the question, so that all
+/// phrases of a session can be made before it is laid for good.
 #[derive(Debug)]
 pub struct Sounds {
     pack: Pack,
+    rate: u32,
+    phrases: HashMap<String, (Clip, Duration)>,
+    asked: RefCell<BTreeSet<String>>,
 }
 
 impl Sounds {
-    /// The shipped sounds at `rate` frames a second.
+    /// The shipped sounds at `rate` frames a second, and no phrase.
     #[must_use]
     pub fn new(rate: u32) -> Sounds {
-        Sounds { pack: Pack::shipped(rate) }
+        Sounds { pack: Pack::shipped(rate), rate, phrases: HashMap::new(), asked: RefCell::default() }
+    }
+
+    /// The phrases that were asked for and are not there.
+    pub fn missing(&mut self) -> Vec<String> {
+        std::mem::take(self.asked.get_mut()).into_iter().collect()
+    }
+
+    /// Adds phrases.
+    pub fn add(&mut self, phrases: HashMap<String, Mono>) {
+        for (text, phrase) in phrases {
+            let nanos = phrase.samples.len() as u64 * 1_000_000_000 / u64::from(phrase.rate.max(1));
+            let clip = Arc::from(resampled(&phrase.samples, phrase.rate, self.rate));
+            self.phrases.insert(text, (clip, Duration::from_nanos(nanos)));
+        }
+    }
+
+    /// Forgets all phrases.
+    pub fn forget(&mut self) {
+        self.phrases.clear();
     }
 }
 
@@ -35,6 +64,10 @@ impl Lengths for Sounds {
     }
 
     fn speech(&self, text: &str) -> Duration {
+        if let Some((_, length)) = self.phrases.get(text) {
+            return *length;
+        }
+        self.asked.borrow_mut().insert(text.to_owned());
         voice::estimated(text)
     }
 }
@@ -44,7 +77,7 @@ impl Clips for Sounds {
         Arc::clone(self.pack.clip(sound))
     }
 
-    fn speech(&self, _text: &str) -> Option<Clip> {
-        None
+    fn speech(&self, text: &str) -> Option<Clip> {
+        self.phrases.get(text).map(|(clip, _)| Arc::clone(clip))
     }
 }

@@ -3,7 +3,9 @@
 //! [`compile`] makes a [`Timeline`] of a [`Routine`](crate::routine::Routine) and of the lengths of the
 //! sounds and phrases in it. It is pure and total: the same routine gives the same timeline.
 
+mod coach;
 mod compile;
+pub mod phrases;
 mod script;
 mod work;
 
@@ -67,6 +69,8 @@ pub struct Stretch {
     pub cycle: Option<(At, At)>,
     /// Where time can be added: just before the count.
     pub dwell: Option<At>,
+    /// Of work, what is said to somebody who has skipped to it.
+    pub skipped: Option<Arc<str>>,
 }
 
 impl Stretch {

@@ -87,7 +87,11 @@ fn one_file_alone_names_each_outside_crate() {
         ("rubato", "sound/resample.rs"),
         ("etcetera", "files.rs"),
         ("jiff", "command/show/table.rs"),
-        ("serde_json", "command/show/json.rs"),
+        ("flite_rs", "sound/voice/builtin.rs"),
+        ("ebur128", "sound/voice/finish.rs"),
+        ("rten", "sound/voice/natural/network.rs"),
+        ("realfft", "sound/voice/natural/spectrum.rs"),
+        ("zip", "sound/voice/natural/install.rs"),
     ];
     for (name, code) in sources() {
         for (outside, home) in homes {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const DRILL: [&str; 12] = [
+const DRILL: [&str; 13] = [
     "drill",
     "glute-bridge",
     "--reps",
@@ -22,6 +22,7 @@ const DRILL: [&str; 12] = [
     "100",
     "--plain",
     "--sets=1",
+    "--voice=off",
 ];
 
 fn folder(name: &str) -> PathBuf {

@@ -9,14 +9,15 @@ use std::process::Command;
 use serde_json::Value;
 
 fn repcue(args: &[&str]) -> Vec<u8> {
-    let output = Command::new(env!("CARGO_BIN_EXE_repcue")).args(args).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_repcue")).args(args).env("REPCUE_VOICE", "off").output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }
 
 fn sound(name: &str) -> Vec<f64> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("sounds/{name}.wav"));
-    hound::WavReader::open(path).unwrap().samples::<i16>().map(|s| f64::from(s.unwrap()) / 32_768.0).collect()
+    hound::WavReader::open(path).unwrap().samples::<i16>().map(|s| f64::from(s.unwrap()) / 32_767.0).collect()
 }
 
 /// The bend of the limiter above eight tenths of full scale.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use repcue::diagnostic::{Diagnostic, Source, draw};
@@ -15,7 +16,8 @@ use repcue::routine::lower::{self, Context};
 use repcue::score::Score;
 use repcue::sound::Sounds;
 use repcue::time::{At, Frames};
-use repcue::timeline::{StretchKind, Timeline, compile};
+use repcue::timeline::phrases::Phrases;
+use repcue::timeline::{Cue, CueKind, Lengths, Sound, StretchKind, Timeline, compile};
 
 fn lowered(text: &str) -> Result<Routine, Vec<Diagnostic>> {
     let source = Source::new("law.toml", text);
@@ -134,7 +136,19 @@ fn good() -> impl Strategy<Value = String> {
 
 fn timeline(text: &str) -> Timeline {
     let routine = lowered(text).unwrap_or_else(|mistakes| panic!("{text}\n{}", draw::plain(&mistakes)));
-    compile(&routine, &Sounds::new(48_000))
+    compile(&routine, &Phrases::shipped(), &Sounds::new(48_000))
+}
+
+/// A voice that takes the same time for every phrase.
+struct Paced(Duration);
+
+impl Lengths for Paced {
+    fn sound(&self, _: Sound) -> Duration {
+        Duration::from_millis(150)
+    }
+    fn speech(&self, _: &str) -> Duration {
+        self.0
+    }
 }
 
 fn spans_lie_inside(text: &str, mistakes: &[Diagnostic]) -> Result<(), TestCaseError> {
@@ -188,11 +202,47 @@ proptest! {
     }
 
     #[test]
+    fn speech_touches_neither_speech_nor_cues_nor_the_end_of_its_stretch(text in good()) {
+        let timeline = timeline(&text);
+        let is_speech = |cue: &Cue| matches!(cue.kind, CueKind::Say(_));
+        let mut before = At::ZERO;
+        for (n, cue) in timeline.cues.iter().enumerate().filter(|(_, cue)| is_speech(cue)) {
+            prop_assert!(cue.at >= before, "two phrases at once in\n{text}");
+            before = cue.at + cue.length;
+            let stretch = &timeline.stretches[cue.stretch];
+            prop_assert!(before <= stretch.end);
+            for other in timeline.cues.iter().skip(n + 1).take_while(|other| other.at < before) {
+                prop_assert!(false, "{:?} begins in {:?}", other.kind, cue.kind);
+            }
+            for other in timeline.cues[..n].iter().rev().take(40).filter(|other| !is_speech(other)) {
+                prop_assert!(other.at + other.length <= cue.at, "{:?} sounds into {:?}", other.kind, cue.kind);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_moves_no_rep(text in good()) {
+        // The sounds of each stretch of work, by their time within it.
+        let beats = |timeline: &Timeline| -> Vec<_> {
+            let sounds = timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_)));
+            sounds
+                .filter(|cue| timeline.stretches[cue.stretch].kind == StretchKind::Work)
+                .map(|cue| (cue.at - timeline.stretches[cue.stretch].start, cue.kind.clone(), cue.side, cue.rep))
+                .collect()
+        };
+        let routine = lowered(&text).unwrap();
+        let phrases = Phrases::shipped();
+        let slow = compile(&routine, &phrases, &Paced(Duration::from_secs(4)));
+        let quick = compile(&routine, &phrases, &Paced(Duration::from_millis(1)));
+        prop_assert_eq!(beats(&slow), beats(&quick));
+    }
+
+    #[test]
     fn every_note_is_on_its_frame(text in good(), rate in prop::sample::select(vec![10u32, 44_100, 48_000])) {
         let timeline = timeline(&text);
         let score = Score::new(&timeline, &Sounds::new(rate), rate);
         let mut notes = score.notes.iter();
-        for cue in timeline.cues.iter().filter(|cue| matches!(cue.kind, repcue::timeline::CueKind::Sound(_))) {
+        for cue in timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_))) {
             let exact = (cue.at.0.as_nanos() * u128::from(rate) * 2 + 1_000_000_000) / 2_000_000_000;
             prop_assert_eq!(u128::from(notes.next().unwrap().frame.0), exact);
         }

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 fn session(args: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_repcue"))
         .args(args)
-        .args(["--no-sound"])
+        .args(["--no-sound", "--voice", "off"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -45,6 +45,7 @@ fn a_reader_that_goes_away_is_no_trouble() {
     for command in [&["list"][..], &["show", "--json"]] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_repcue"))
             .args(command)
+            .env("REPCUE_VOICE", "off")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -72,7 +73,7 @@ fn a_drill_is_played_to_its_end_by_the_silent_clock() {
 #[test]
 fn a_routine_comes_through_a_pipe() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_repcue"))
-        .args(["show", "-"])
+        .args(["show", "-", "--voice", "off"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

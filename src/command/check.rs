@@ -1,33 +1,71 @@
 //! `repcue check`: all mistakes of files, and no sound.
 
-use super::{Failure, Outcome, load, print};
+use super::{Failure, Outcome, load, print, speech, warn};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::cli::Check;
+use crate::diagnostic::{Diagnostic, Severity, Source, draw, quoted};
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::sound::Sounds;
-use crate::time::{At, clock};
-use crate::timeline::compile;
+use crate::sound::voice::catalogue;
+use crate::sound::voice::choice::Choice;
+use crate::sound::voice::natural::unsayable;
+use crate::timeline::{CueKind, Timeline, compile};
 
 /// Checks files, each of them, and tells the mistakes of all.
 pub(super) fn run(args: &Check) -> Result<Outcome, Failure> {
     let library = load::library();
     let changes = args.changes.changes();
     let sounds = Sounds::new(SILENT_RATE);
+    let phrases = speech::phrases()?;
+    let voice = speech::choice(args.playing.voice.as_ref())?;
     let mut mistakes = Vec::new();
     for name in &args.files {
         let routine = files::routine(name, &library)
             .map_err(|mistake| vec![mistake])
-            .and_then(|source| load::any_of(&source, &library, &changes));
+            .and_then(|source| Ok((load::any_of(&source, &library, &changes)?, source)));
         match routine {
-            Ok(routine) => {
+            Ok((routine, source)) => {
                 let count: usize = routine.blocks.iter().map(|block| block.exercises.len()).sum();
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
-                let length = clock(compile(&routine, &sounds).end() - At::ZERO);
-                print(&format!("{name}: no mistakes; {exercises}, {length}\n"))?;
+                print(&format!("{name}: no mistakes; {exercises}\n"))?;
+                let timeline = compile(&routine, &phrases, &sounds);
+                let warnings = unheard(&timeline, &voice, &source);
+                if !warnings.is_empty() {
+                    warn(&draw::styled(&warnings));
+                }
             }
             Err(found) => mistakes.extend(found),
         }
     }
     if mistakes.is_empty() { Ok(Outcome::Done) } else { Err(mistakes.into()) }
+}
+
+/// Warnings of words that the voice in use cannot say, each once, where they stand in the file.
+fn unheard(timeline: &Timeline, voice: &Choice, source: &Arc<Source>) -> Vec<Diagnostic> {
+    let used = catalogue::voices(voice, files::data_folder().as_deref());
+    let Some(used) = used.first().map(|voice| voice.name()) else { return Vec::new() };
+    // Of other programs nothing is known.
+    if used != "natural" && used != "built-in" {
+        return Vec::new();
+    }
+    let texts = timeline.cues.iter().filter_map(|cue| match &cue.kind {
+        CueKind::Say(text) => Some(&**text),
+        CueKind::Sound(_) => None,
+    });
+    let words: BTreeSet<&str> = texts.flat_map(unsayable).collect();
+    let warning = |word: &str| {
+        let title = format!("the voice `{used}` cannot say {}", quoted(word));
+        let help = "write it as it is said, in `say` or in a `[pronounce]` table";
+        let found = source.text.find(word).map(|at| at..at + word.len());
+        let diagnostic = match found {
+            Some(span) => Diagnostic::error(source, span, title, ""),
+            None => Diagnostic::plain(title),
+        };
+        Diagnostic { severity: Severity::Warning, ..diagnostic }.help(help)
+    };
+    words.into_iter().map(warning).collect()
 }

@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use super::{Failure, Outcome, load, print};
+use super::{Failure, Outcome, load, print, speech};
 use crate::cli::Export;
 use crate::display::bars::Work;
 use crate::output::{SILENT_RATE, file};
 use crate::player::{Manner, Volume, player};
+use crate::rehearsal::Rehearsal;
 use crate::score::Score;
-use crate::sound::Sounds;
 use crate::time::{At, Frames, clock};
-use crate::timeline::compile;
 
 /// Writes a session into a file of 48 kHz.
 pub(super) fn run(args: &Export) -> Result<Outcome, Failure> {
     let routine = load::either(&args.what, &args.changes.changes())?;
-    let sounds = Sounds::new(SILENT_RATE);
-    let timeline = compile(&routine, &sounds);
+    let Rehearsal { timeline, sounds, .. } =
+        speech::prepare(&routine, args.playing.voice.as_ref(), SILENT_RATE)?;
     let score = Arc::new(Score::new(&timeline, &sounds, SILENT_RATE));
     let manner = Manner { lead_in: Frames(0), open: false, volume: Volume(args.playing.volume) };
     let (mut renderer, _transport) = player(&score, manner);

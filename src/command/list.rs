@@ -1,13 +1,13 @@
 //! `repcue list`: the routines and exercises there are.
 
-use super::{Failure, Outcome, load, print};
+use super::{Failure, Outcome, load, print, speech};
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::lower::{self, Context};
 use crate::sound::Sounds;
-use crate::time::{At, clock};
+use crate::time::At;
 use crate::timeline::compile;
 
 /// Lists what there is, a line each.
@@ -16,7 +16,12 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     let sounds = Sounds::new(SILENT_RATE);
     let changes = Changes::default();
     let context = Context { library: &library, changes: &changes };
-    let length = |routine: &Routine| clock(compile(routine, &sounds).end() - At::ZERO);
+    let phrases = speech::phrases()?;
+    // About as long: the phrases of all that is listed are not made for a list.
+    let length = |routine: &Routine| {
+        let seconds = (compile(routine, &phrases, &sounds).end() - At::ZERO).as_secs();
+        format!("{} min", (seconds + 30) / 60)
+    };
 
     let mut routines = Vec::new();
     for found in files::routines() {

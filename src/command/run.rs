@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::{Arc, Mutex};
 
-use super::{Failure, Outcome, load, warn};
+use super::{Failure, Outcome, load, speech, warn};
 use crate::cli::{Playing, Run};
 use crate::controls::keys::Keyboard;
 use crate::display::Display;
@@ -13,12 +13,11 @@ use crate::output::Output;
 use crate::output::device::Device;
 use crate::output::silent::Silent;
 use crate::player::{Manner, Volume, player};
+use crate::rehearsal::Rehearsal;
 use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
-use crate::sound::Sounds;
 use crate::time::Frames;
-use crate::timeline::compile;
 use std::time::Duration;
 
 /// Silence before the first cue: a sleeping Bluetooth link or sink cuts off what comes first.
@@ -34,8 +33,10 @@ pub(super) fn run(args: &Run) -> Result<Outcome, Failure> {
 pub(super) fn play(routine: &Routine, playing: &Playing) -> Result<Outcome, Failure> {
     let mut output = open(playing)?;
     let rate = output.rate();
-    let sounds = Sounds::new(rate);
-    let timeline = compile(routine, &sounds);
+    if speech::could_be_better(playing.voice.as_ref()) {
+        warn("A better voice is one command away: repcue voice install");
+    }
+    let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, playing.voice.as_ref(), rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, rate));
     let keyboard = Keyboard::open();
     let manner = Manner {

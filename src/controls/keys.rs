@@ -52,7 +52,8 @@ fn command(key: KeyEvent) -> Option<Command> {
         KeyCode::Left | KeyCode::Char('b') => Command::Back,
         KeyCode::Char('+' | '=') => Command::Louder,
         KeyCode::Char('-') => Command::Softer,
-        KeyCode::Char('r') => Command::MoreRest,
+        KeyCode::Char('r') => Command::Repeat,
+        KeyCode::Char('m') => Command::MoreRest,
         KeyCode::Char('q') => Command::Stop,
         _ => return None,
     })

@@ -17,9 +17,9 @@ const PAINTS: u8 = 60;
 
 /// The keys, as a line of help: the longest that fits is shown.
 const KEYS: [&str; 3] = [
-    "space pause · → next · ← back · +/- volume · r 10 s more rest · q stop",
-    "space pause · →/← skip · +/- · r rest · q stop",
-    "space → ← + - r(est) q(uit)",
+    "space pause · → next · ← back · r repeat · m more rest · +/- volume · q stop",
+    "space pause · →/← skip · r repeat · m more rest · q stop",
+    "space →/← r(epeat) m(ore rest) q(uit)",
 ];
 const KEYS_OPEN: [&str; 2] =
     ["Enter or space: go on · ← back · +/- volume · q stop", "Enter: go on · q stop"];

@@ -5,10 +5,11 @@
 
 mod level;
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::{Manner, NO_SEEK, Shared};
+use super::{Manner, NO_SEEK, Shared, Target};
 use crate::score::Score;
 use crate::time::Frames;
 use level::{Fade, Loudness, limited};
@@ -27,10 +28,20 @@ struct Voice {
     next: usize,
 }
 
+/// An aside being heard, and those that follow it.
+#[derive(Debug, Clone)]
+struct Saying {
+    asides: Range<usize>,
+    /// The first sample of the first of them that is not yet heard.
+    next: usize,
+}
+
 /// What the coming frames are for, and how many they are.
 enum Next {
     /// Silence before the score.
     LeadIn(u64),
+    /// Something said while the score waits.
+    Aside(u64),
     /// Time that a person has added.
     Wait(u64),
     /// The score itself.
@@ -56,8 +67,12 @@ pub struct Renderer {
     voices: Vec<Voice>,
     fade: Fade,
     loudness: Loudness,
-    /// Where to go when the fade is over: the mark, and whether to its dwell.
-    jump: Option<(usize, bool)>,
+    /// Where to go when the fade is over.
+    jump: Option<Target>,
+    /// What to say when the fade is over: places in the score's asides.
+    to_say: Range<usize>,
+    /// What is being said while the score waits.
+    aside: Option<Saying>,
     finished: bool,
 }
 
@@ -73,6 +88,8 @@ impl Renderer {
             fade: Fade::new(score.rate),
             loudness: Loudness::new(manner.volume.gain()),
             jump: None,
+            to_say: 0..0,
+            aside: None,
             finished: false,
             score,
             shared,
@@ -111,13 +128,15 @@ impl Renderer {
     /// Takes in what the transport wants.
     fn obey(&mut self) {
         self.loudness.aim(f32::from_bits(self.shared.volume.load(Relaxed)));
-        let seek = self.shared.seek.swap(NO_SEEK, Relaxed);
-        if seek != NO_SEEK {
-            let mark = usize::try_from(seek / 2).unwrap_or(usize::MAX).min(self.score.marks.len() - 1);
-            self.jump = Some((mark, seek % 2 == 1));
+        if let Some(target) = Target::of(self.shared.seek.swap(NO_SEEK, Relaxed), self.score.marks.len()) {
+            self.jump = Some(target);
+        }
+        if self.shared.repeat.swap(false, Relaxed) {
+            self.to_say = self.instructions();
         }
         let stopping = self.shared.stopping.load(Relaxed);
-        let silent = stopping || self.jump.is_some() || self.shared.paused.load(Relaxed);
+        let to_change = self.jump.is_some() || !self.to_say.is_empty();
+        let silent = stopping || to_change || self.shared.paused.load(Relaxed);
         self.fade.aim(!silent);
         self.settle(stopping);
     }
@@ -130,21 +149,39 @@ impl Renderer {
         if stopping {
             self.finished = true;
         }
-        if let Some((mark, to_dwell)) = self.jump.take() {
-            let target = self.score.marks[mark];
-            let (frame, note) = match target.dwell {
-                Some(dwell) if to_dwell => dwell,
-                _ => (target.start, target.note),
-            };
-            (self.frame, self.note, self.mark) = (frame.0, note, mark);
-            self.lead_in = 0;
-            self.voices.clear();
-            self.shared.loops.store(0, Relaxed);
-            if !self.shared.paused.load(Relaxed) && !stopping {
-                // What begins here has an onset of its own.
-                self.fade.open();
-            }
+        if let Some(target) = self.jump.take() {
+            self.go(target);
         }
+        if !self.to_say.is_empty() {
+            self.aside = Some(Saying { asides: std::mem::replace(&mut self.to_say, 0..0), next: 0 });
+        }
+        let begins = self.voices.is_empty() || self.aside.is_some();
+        if begins && !self.shared.paused.load(Relaxed) && !stopping {
+            // What begins has an onset of its own.
+            self.fade.open();
+        }
+    }
+
+    /// Goes to a stretch, whose first cue comes next; to work, after a word on what is to be done.
+    fn go(&mut self, target: Target) {
+        let mark = &self.score.marks[target.mark];
+        let (frame, note) = match mark.dwell {
+            Some(dwell) if target.to_dwell => dwell,
+            _ => (mark.start, mark.note),
+        };
+        (self.frame, self.note, self.mark) = (frame.0, note, target.mark);
+        self.to_say = mark.skipped.map_or(0..0, |aside| aside..aside + 1);
+        self.lead_in = 0;
+        self.aside = None;
+        self.voices.clear();
+        self.shared.loops.store(0, Relaxed);
+    }
+
+    /// The instructions that count now, as far as they have been heard.
+    fn instructions(&self) -> Range<usize> {
+        let all = self.score.marks[self.mark].instructions.clone();
+        let heard = |aside: &usize| self.score.asides[*aside].heard.0 <= self.frame;
+        all.start..all.start + all.clone().take_while(heard).count()
     }
 
     /// Makes frames up to the next thing that happens, at least one, and tells how many.
@@ -152,12 +189,23 @@ impl Renderer {
         if self.finished || self.fade.is_silent() {
             return out.len();
         }
-        let next = if self.lead_in > 0 { Next::LeadIn(self.lead_in) } else { self.arrive() };
-        let (Next::LeadIn(length) | Next::Wait(length) | Next::Play(length)) = next else { return out.len() };
+        let next = match &self.aside {
+            Some(saying) => Next::Aside(self.score.asides[saying.asides.start].wait.0 - saying.next as u64),
+            None if self.lead_in > 0 => Next::LeadIn(self.lead_in),
+            None => self.arrive(),
+        };
+        let (Next::LeadIn(length) | Next::Aside(length) | Next::Wait(length) | Next::Play(length)) = next
+        else {
+            return out.len();
+        };
         let length = length.min(out.len() as u64).min(self.fade.left());
         let span = &mut out[..length as usize];
-        self.mix(span);
+        match self.aside {
+            Some(_) => self.mix_aside(span),
+            None => self.mix(span),
+        }
         match next {
+            Next::Aside(_) => {}
             Next::LeadIn(_) => self.lead_in -= length,
             Next::Wait(_) => {
                 let less = |extra: u64| Some(extra.saturating_sub(length));
@@ -245,9 +293,29 @@ impl Renderer {
         self.fade.apply(out);
     }
 
+    /// Adds what is said aside to frames, and goes on to the next aside, or back to the score.
+    fn mix_aside(&mut self, out: &mut [[f32; 2]]) {
+        let Some(saying) = &mut self.aside else { return };
+        let aside = &self.score.asides[saying.asides.start];
+        for (frame, sample) in out.iter_mut().zip(&aside.clip[saying.next.min(aside.clip.len())..]) {
+            frame[0] += sample;
+            frame[1] += sample;
+        }
+        saying.next += out.len();
+        self.fade.apply(out);
+        if saying.next as u64 >= aside.wait.0 {
+            saying.asides.start += 1;
+            saying.next = 0;
+            if saying.asides.is_empty() {
+                self.aside = None;
+                self.fade.reopen();
+            }
+        }
+    }
+
     fn report(&self, frames: usize) {
         let frame = match self.jump {
-            Some((mark, _)) => self.score.marks[mark].start.0,
+            Some(target) => self.score.marks[target.mark].start.0,
             None => self.frame,
         };
         self.shared.position.store(frame, Relaxed);

@@ -12,6 +12,8 @@ use crate::routine::library::Library;
 use crate::routine::lower::{self, Context};
 use crate::score::Clips;
 use crate::sound::Clip;
+use crate::time::At;
+use crate::timeline::phrases::Phrases;
 use crate::timeline::{Lengths, Sound, compile};
 use std::time::Duration;
 
@@ -61,7 +63,7 @@ impl Tape {
         assert!(mistakes.is_empty(), "{mistakes:?}");
         let context = Context { library: &Library::new([]), changes: &Changes::default() };
         let routine = lower::routine(&file, &context, true).unwrap();
-        let score = Arc::new(Score::new(&compile(&routine, &Letters), &Letters, RATE));
+        let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Letters), &Letters, RATE));
         let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..manner });
         Tape { renderer, transport }
     }
@@ -280,7 +282,7 @@ fn pausing_and_skipping_never_click() {
     let (file, _) = read_routine(&source);
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
     let routine = lower::routine(&file, &context, true).unwrap();
-    let score = Arc::new(Score::new(&compile(&routine, &Letters), &Steady, rate));
+    let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Letters), &Steady, rate));
     let (mut renderer, mut transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
     let mut frames = vec![[0.0; 2]; 4800];
     renderer.render(&mut frames);
@@ -297,4 +299,65 @@ fn pausing_and_skipping_never_click() {
         }
     }
     assert!(last.abs() < f32::EPSILON && renderer.finished());
+}
+
+/// Phrases are three frames long.
+struct Speaking;
+
+impl Clips for Speaking {
+    fn sound(&self, sound: Sound) -> Clip {
+        Clips::sound(&Letters, sound)
+    }
+    fn speech(&self, _: &str) -> Option<Clip> {
+        Some(Arc::from(vec![2048.0 / 8192.0; 3]))
+    }
+}
+
+/// A tape with phrases of three frames: `w` is speech.
+fn speaking(text: &str) -> Tape {
+    struct Three;
+    impl Lengths for Three {
+        fn sound(&self, _: Sound) -> Duration {
+            Duration::from_millis(100)
+        }
+        fn speech(&self, _: &str) -> Duration {
+            Duration::from_millis(300)
+        }
+    }
+    let (file, mistakes) = read_routine(&Source::new("tape.toml", text));
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let context = Context { library: &Library::new([]), changes: &Changes::default() };
+    let routine = lower::routine(&file, &context, true).unwrap();
+    let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Three), &Speaking, RATE));
+    let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
+    Tape { renderer, transport }
+}
+
+/// Speech is as loud as `D`, which is not heard in these tests: it is shown as `w`.
+fn with_speech(tape: &mut Tape, frames: usize) -> String {
+    tape.play(frames).replace('D', "w")
+}
+
+const SPOKEN: &str = "count='off'\nready='5s'\n[[exercise]]\nname='A'\nreps=2\nlift='0.3s'\nlower='0.3s'\n";
+
+#[test]
+fn a_skip_to_work_says_what_to_do_before_it_begins() {
+    let mut tape = speaking(SPOKEN);
+    assert_eq!(with_speech(&mut tape, 4), "www.");
+    tape.transport.next();
+    assert_eq!(with_speech(&mut tape, 6), "www...", "a word, and a moment");
+    assert_eq!(tape.transport.position().at, At(Duration::from_secs(5)), "the session waits meanwhile");
+    assert_eq!(with_speech(&mut tape, 4), "(gl)..v");
+}
+
+#[test]
+fn repeat_says_the_last_instruction_while_the_session_waits() {
+    let mut tape = speaking(SPOKEN);
+    assert_eq!(with_speech(&mut tape, 50), "www.................c.........c.........c.........");
+    assert_eq!(with_speech(&mut tape, 2), "(gl).");
+    let at = tape.transport.position().at;
+    tape.transport.repeat();
+    assert_eq!(with_speech(&mut tape, 6), "www...");
+    assert_eq!(tape.transport.position().at, at);
+    assert_eq!(with_speech(&mut tape, 8), ".v..(l!)..v", "and goes on where it was");
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use super::{NO_SEEK, Shared, Volume};
+use super::{Shared, Target, Volume};
 use crate::score::Score;
 use crate::time::{At, Frames};
 
@@ -107,6 +107,11 @@ impl Transport {
         true
     }
 
+    /// Says the last instruction again, while the session waits.
+    pub fn repeat(&self) {
+        self.shared.repeat.store(true, Relaxed);
+    }
+
     /// Makes it louder or softer.
     pub fn louder(&mut self, by: i8) {
         self.volume = Volume(self.volume.0.saturating_add_signed(by).min(100));
@@ -124,15 +129,13 @@ impl Transport {
     }
 
     fn seek_keeping_extra(&self, mark: usize, to_dwell: bool) {
-        self.shared.seek.store(mark as u64 * 2 + u64::from(to_dwell), Relaxed);
+        self.shared.seek.store(Target { mark, to_dwell }.code(), Relaxed);
     }
 
     /// The stretch and the frame where the sound is, or where it has been sent and is about to be.
     fn goal(&self) -> (usize, Frames) {
-        let seek = self.shared.seek.load(Relaxed);
-        if seek != NO_SEEK {
-            let mark = usize::try_from(seek / 2).unwrap_or(0).min(self.score.marks.len() - 1);
-            return (mark, self.score.marks[mark].start);
+        if let Some(target) = Target::of(self.shared.seek.load(Relaxed), self.score.marks.len()) {
+            return (target.mark, self.score.marks[target.mark].start);
         }
         let frame = Frames(self.shared.position.load(Relaxed));
         (self.score.mark_at(frame), frame)

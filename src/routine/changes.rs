@@ -4,7 +4,7 @@ use super::Tempo;
 use super::duration::Length;
 use super::reps::{Level, Reps};
 use super::settings::{Settings, WorkKind};
-use super::{Side, Sides};
+use super::{Count, Side, Sides};
 
 /// Changes for every exercise that is played; `None` leaves what the files say.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,7 @@ pub struct Changes {
     pub ready: Option<Length>,
     pub rest: Option<Length>,
     pub switch: Option<Length>,
+    pub count: Option<Count>,
     /// Which end of a range of reps is trained.
     pub level: Level,
     /// The exercise to start at, by id or name.
@@ -48,6 +49,7 @@ impl Changes {
             sets: self.sets,
             sides: self.sides,
             first: self.first,
+            count: self.count,
             lift: phase(self.lift, |tempo| tempo.lift),
             hold: phase(self.hold, |tempo| tempo.hold),
             lower: phase(self.lower, |tempo| tempo.lower),

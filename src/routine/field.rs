@@ -197,9 +197,27 @@ macro_rules! words {
 }
 
 use super::reps::Level;
-use super::{Side, Sides, Start};
+use super::{Count, CountAt, Side, Sides, Start};
 
 words!(Sides, "together" => Sides::Together, "each" => Sides::Each, "alternate" => Sides::Alternate);
 words!(Side, "left" => Side::Left, "right" => Side::Right);
 words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);
 words!(Level, "easy" => Level::Easy, "standard" => Level::Standard, "hard" => Level::Hard);
+words!(Count, "all" => Count::All, "fives" => Count::Fives, "last" => Count::Last, "off" => Count::Off);
+words!(CountAt, "end" => CountAt::End, "top" => CountAt::Top);
+
+/// What to say instead of words: a table of texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pronounce(pub Vec<(String, String)>);
+
+impl FromToml for Pronounce {
+    fn from_toml(value: &Value) -> Result<Pronounce, Mistake> {
+        const EXPECTED: &str = "a table of words, such as { RDL = \"Romanian deadlift\" }";
+        let Value::Table(table) = value else { return Err(Mistake::kind(EXPECTED, value)) };
+        let pair = |(word, say): (&String, &Value)| match String::from_toml(say) {
+            Ok(say) => Ok((word.clone(), say)),
+            Err(mistake) => Err(Mistake::new(EXPECTED, format!("{} for `{word}`", mistake.found))),
+        };
+        Ok(Pronounce(table.iter().map(pair).collect::<Result<_, _>>()?))
+    }
+}

@@ -9,7 +9,7 @@ use super::changes::Changes;
 use super::file::{BlockFile, ExerciseFile, RoutineFile};
 use super::library::Library;
 use super::settings::{Settings, WorkKind};
-use super::{Block, Exercise, Routine, Side, Sides, Start, Tempo, Work};
+use super::{Block, Count, CountAt, Exercise, Routine, Side, Sides, Start, Tempo, Work};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use limits::Limits;
 use std::time::Duration;
@@ -27,6 +27,8 @@ fn base() -> Settings {
         hold: seconds(0),
         lower: seconds(2),
         pause: seconds(0),
+        count: Some(Count::All),
+        count_at: Some(CountAt::End),
         ready: seconds(5),
         rest: seconds(20),
         switch: seconds(8),
@@ -73,7 +75,7 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
         Some(exercise) if mistakes.is_empty() => {
             let block = Block { title: None, rounds: 1, round_rest: None, exercises: vec![exercise] };
             let title = block.exercises[0].name.clone();
-            let routine = Routine { title, about: None, blocks: vec![block] };
+            let routine = Routine { title, about: None, blocks: vec![block], pronounce: Vec::new() };
             Limits::default().check(&routine, |_, _| (Arc::clone(&found.source), 0..0))?;
             Ok(routine)
         }
@@ -93,6 +95,7 @@ impl Lowering<'_> {
         let mut values = Values::of(self.source, &mut self.mistakes);
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
+        let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let defaults = values.settings(&file.defaults);
         if file.blocks.is_empty() && self.complete {
             self.mistakes.push(
@@ -101,8 +104,9 @@ impl Lowering<'_> {
             );
         }
         let blocks = file.blocks.iter().map(|block| self.block(block, &defaults)).collect();
-        let title = title.unwrap_or_else(|| "Routine".to_owned());
-        let mut routine = Routine { title, about, blocks };
+        let title = title.unwrap_or_else(|| stem(&self.source.name));
+        let pronounce = pronounce.map_or_else(Vec::new, |table| table.0);
+        let mut routine = Routine { title, about, blocks, pronounce };
         if self.mistakes.is_empty() {
             let place = |block: usize, exercise: usize| {
                 let span = file.blocks[block].exercises.get(exercise).map(|e| e.span.clone());
@@ -251,12 +255,15 @@ impl Lowering<'_> {
         Some(Exercise {
             name: all.name.clone().unwrap_or_else(|| id.clone()),
             id,
+            say: all.say.clone(),
             work,
             sets: all.sets.unwrap_or(1),
             sides: all.sides.unwrap_or(Sides::Together),
             first: all.first.unwrap_or(Side::Left),
             start: all.start.unwrap_or(Start::Lift),
             tempo,
+            count: all.count.unwrap_or(Count::All),
+            count_at: all.count_at.unwrap_or(CountAt::End),
             ready: all.ready.unwrap_or_default(),
             rest,
             rest_after: all.rest_after.unwrap_or(rest),
@@ -310,6 +317,12 @@ impl Lowering<'_> {
         }
         routine.blocks = rest;
     }
+}
+
+/// A title for a routine that has none: the name of its file, without folder and ending.
+fn stem(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.strip_suffix(".toml").unwrap_or(name).to_owned()
 }
 
 /// An id made from a name: `Wall sit` is `wall-sit`.

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::reps::Range;
-use super::{Side, Sides, Start};
+use super::{Count, CountAt, Side, Sides, Start};
 
 /// What a set is made of, before the numbers are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub enum WorkKind {
 #[allow(missing_docs, reason = "each is the value of the key of its name, documented in docs/format.md")]
 pub struct Settings {
     pub name: Option<String>,
+    pub say: Option<String>,
     pub work: Option<WorkKind>,
     /// The number of reps; an open-ended set keeps the one from the layer below.
     pub counted: Option<Range>,
@@ -34,6 +35,8 @@ pub struct Settings {
     pub hold: Option<Duration>,
     pub lower: Option<Duration>,
     pub pause: Option<Duration>,
+    pub count: Option<Count>,
+    pub count_at: Option<CountAt>,
     pub ready: Option<Duration>,
     pub rest: Option<Duration>,
     pub rest_after: Option<Duration>,
@@ -52,6 +55,7 @@ impl Settings {
         let below = below.clone();
         Settings {
             name: self.name.or(below.name),
+            say: self.say.or(below.say),
             work: self.work.or(below.work),
             counted: self.counted.or(below.counted),
             sets: self.sets.or(below.sets),
@@ -62,6 +66,8 @@ impl Settings {
             hold: self.hold.or(below.hold),
             lower: self.lower.or(below.lower),
             pause: self.pause.or(below.pause),
+            count: self.count.or(below.count),
+            count_at: self.count_at.or(below.count_at),
             ready: self.ready.or(below.ready),
             rest: self.rest.or(below.rest),
             rest_after: self.rest_after.or(below.rest_after),

@@ -1,7 +1,40 @@
-//! The voice: text in, clip out. The silent voice has no clips, only lengths, so that a session leaves a
-//! person the time to read what would be said.
+//! The voice: text in, clip out.
+//!
+//! ```text
+//! Choice ──catalogue──▶ voices, the first to try in front
+//! texts ──speaker──▶ cache │ voice ──finish──▶ phrases: trimmed, of one loudness
+//! ```
+//!
+//! The silent voice has no clips, only lengths, so that a session leaves a person the time to read what
+//! would be said.
+
+pub mod builtin;
+pub mod cache;
+pub mod catalogue;
+pub mod choice;
+pub mod finish;
+pub mod natural;
+pub mod program;
+pub mod speaker;
 
 use std::time::Duration;
+
+use super::wav::Mono;
+
+/// Something that speaks English text.
+pub trait Voice: Send + Sync {
+    /// What a person calls it.
+    fn name(&self) -> String;
+
+    /// What tells its clips from those of others: name, version, settings.
+    fn key(&self) -> String;
+
+    /// A text, spoken, as it comes: with its edges, at its own rate and loudness.
+    ///
+    /// # Errors
+    /// Why it cannot speak, in words.
+    fn speak(&self, text: &str) -> Result<Mono, String>;
+}
 
 /// How long a text takes to say, about: English is spoken at some 15 letters a second, with a breath at
 /// each comma and full stop (150 words a minute, the pace of an audiobook).

@@ -23,7 +23,8 @@ pub fn read(bytes: &[u8]) -> Result<Mono, String> {
     let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().collect(),
         SampleFormat::Int => {
-            let full = (1u64 << (spec.bits_per_sample - 1)) as f32;
+            // Full scale is the largest positive number, as in writing: what was written comes back.
+            let full = ((1u64 << (spec.bits_per_sample - 1)) - 1) as f32;
             reader.samples::<i32>().map(|sample| Ok(sample? as f32 / full)).collect()
         }
     };
@@ -31,6 +32,23 @@ pub fn read(bytes: &[u8]) -> Result<Mono, String> {
     let channels = usize::from(spec.channels);
     let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
     Ok(Mono { rate: spec.sample_rate, samples: mixed.collect() })
+}
+
+/// Writes mono samples as a whole 16-bit WAV file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write<W: Write + Seek>(to: W, mono: &Mono) -> std::io::Result<()> {
+    let spec = spec(1, mono.rate);
+    let mut writer = WavWriter::new(to, spec).map_err(io)?;
+    for sample in &mono.samples {
+        writer.write_sample(quantised(*sample)).map_err(io)?;
+    }
+    writer.finalize().map_err(io)
+}
+
+fn spec(channels: u16, rate: u32) -> WavSpec {
+    WavSpec { channels, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int }
 }
 
 /// Writes a 16-bit stereo WAV file, frame by frame.
@@ -44,8 +62,7 @@ impl<W: Write + Seek> Stereo<W> {
     /// # Errors
     /// When the header cannot be written.
     pub fn new(to: W, rate: u32) -> std::io::Result<Stereo<W>> {
-        let spec =
-            WavSpec { channels: 2, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
+        let spec = spec(2, rate);
         Ok(Stereo { writer: WavWriter::new(to, spec).map_err(io)? })
     }
 

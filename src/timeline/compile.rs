@@ -1,10 +1,11 @@
 //! The order of a session: get ready, work, switch, work, rest; and again until it is done.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::script;
+use super::phrases::Phrases;
+use super::script::Script;
 use super::{Cue, CueKind, Lengths, Sound, Stretch, StretchKind, Timeline};
 use crate::routine::{Exercise, Routine, Side, Work};
 use crate::time::At;
@@ -14,10 +15,10 @@ const COUNT: Duration = Duration::from_secs(3);
 /// Silence around speech: after a sound, between phrases, before the count.
 const GAP: Duration = Duration::from_millis(300);
 
-/// Lays a routine out in time.
-pub fn compile(routine: &Routine, lengths: &dyn Lengths) -> Timeline {
+/// Lays a routine out in time, with what is said in it.
+pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> Timeline {
     let steps = steps(routine);
-    let mut composer = Composer::new(lengths);
+    let mut composer = Composer::new(Script::new(phrases, routine), lengths);
     for (n, step) in steps.iter().enumerate() {
         composer.ready(step);
         composer.set(step);
@@ -89,6 +90,7 @@ impl Step {
 
 /// Lays stretches and cues one after the other.
 pub(super) struct Composer<'a> {
+    pub(super) script: Script<'a>,
     pub(super) lengths: &'a dyn Lengths,
     /// Where the next stretch begins.
     pub(super) at: At,
@@ -96,21 +98,25 @@ pub(super) struct Composer<'a> {
     cues: Vec<Cue>,
     /// The exercises whose set-up has been said.
     introduced: HashSet<String>,
+    /// How many tips of each exercise have been said.
+    pub(super) tips: HashMap<String, usize>,
 }
 
 impl<'a> Composer<'a> {
-    fn new(lengths: &'a dyn Lengths) -> Composer<'a> {
+    fn new(script: Script<'a>, lengths: &'a dyn Lengths) -> Composer<'a> {
         Composer {
+            script,
             lengths,
             at: At::ZERO,
             stretches: Vec::new(),
             cues: Vec::new(),
             introduced: HashSet::new(),
+            tips: HashMap::new(),
         }
     }
 
     fn ready(&mut self, step: &Step) {
-        let mut phrases = vec![script::announcement(&step.exercise, step.set)];
+        let mut phrases = vec![self.script.announcement(&step.exercise, step.set)];
         if step.exercise.ready > Duration::ZERO {
             phrases.extend(self.introduction(&step.exercise));
         }
@@ -121,7 +127,7 @@ impl<'a> Composer<'a> {
     fn set(&mut self, step: &Step) {
         for (turn, side) in step.exercise.turns().into_iter().enumerate() {
             if turn > 0 {
-                let phrases = vec![script::switch(side)];
+                let phrases = vec![self.script.switch(side)];
                 let length = step.exercise.switch;
                 self.preparation(step, StretchKind::Switch, length, Some(Sound::Switch), side, phrases);
             }
@@ -134,9 +140,9 @@ impl<'a> Composer<'a> {
         let mut phrases = Vec::new();
         if length > Duration::ZERO {
             phrases.push(if step.goes_on_in(next) {
-                script::rest_between_sets(next.set, next.exercise.sets)
+                self.script.rest_between_sets(next.set, next.exercise.sets)
             } else {
-                script::rest_before(&next.exercise)
+                self.script.rest_before(&next.exercise)
             });
             phrases.extend(self.introduction(&next.exercise));
         }
@@ -147,7 +153,7 @@ impl<'a> Composer<'a> {
         let mut exercises: Vec<&str> = steps.iter().map(|step| step.exercise.id.as_str()).collect();
         exercises.sort_unstable();
         exercises.dedup();
-        let phrase = script::done(exercises.len(), self.at - At::ZERO);
+        let phrase = self.script.done(exercises.len(), self.at - At::ZERO);
         let start = self.at;
         let sound = self.lengths.sound(Sound::Done);
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
@@ -164,6 +170,7 @@ impl<'a> Composer<'a> {
             reps: None,
             cycle: None,
             dwell: None,
+            skipped: None,
         };
         self.push(stretch);
     }
@@ -173,7 +180,7 @@ impl<'a> Composer<'a> {
         if !self.introduced.insert(exercise.id.clone()) {
             return Vec::new();
         }
-        exercise.setup.clone().into_iter().chain(script::equipment(exercise)).collect()
+        self.script.introduction(exercise)
     }
 
     /// A stretch before work: its sound, what is said in it, and the count at its end. It grows to fit
@@ -191,10 +198,12 @@ impl<'a> Composer<'a> {
             return;
         }
         let start = self.at;
-        let mut speech = start;
+        // What the stretch before ends with may still be heard.
+        let sounds = self.cues.iter().rev().take(8).map(|cue| cue.at + cue.length).max();
+        let mut speech = sounds.filter(|end| *end > start).map_or(start, |end| end + GAP);
         if let Some(sound) = sound {
             self.cue(start, CueKind::Sound(sound), None, None);
-            speech = start + self.lengths.sound(sound) + GAP;
+            speech = speech.max(start + self.lengths.sound(sound) + GAP);
         }
         let spoken = self.say(speech, phrases);
         let mut end = start + length;
@@ -233,6 +242,12 @@ impl<'a> Composer<'a> {
         self.cues.push(Cue { at, kind, length, stretch: self.stretches.len(), side, rep });
     }
 
+    /// The cues so far of the stretch that is being laid.
+    pub(super) fn cues_of_stretch(&self) -> impl Iterator<Item = &Cue> {
+        let stretch = self.stretches.len();
+        self.cues.iter().rev().take_while(move |cue| cue.stretch == stretch)
+    }
+
     /// Ends the stretch that is being laid.
     pub(super) fn push(&mut self, stretch: Stretch) {
         self.at = stretch.end;
@@ -260,6 +275,7 @@ impl Step {
             reps: None,
             cycle: None,
             dwell: None,
+            skipped: None,
         }
     }
 

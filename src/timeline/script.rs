@@ -1,99 +1,202 @@
-//! The words of a session: what is said, where and when the composer wants it said.
+//! What is said: the phrases filled in with what a session has at that place.
 
 use std::time::Duration;
 
-use crate::routine::duration::written;
-use crate::routine::{Exercise, Side, Sides, Work};
+use super::phrases::{Phrases, filled, sentences};
+use crate::routine::{Exercise, Routine, Side, Sides, Work};
 
-/// The name and the numbers of a set: ``Clam shell. 15 reps on each side. Left side first.``
-pub(super) fn announcement(exercise: &Exercise, set: u32) -> String {
-    let mut words = format!("{}.", exercise.name);
-    let amount = match exercise.work {
-        Work::Reps(1) => "1 rep".to_owned(),
-        Work::Reps(reps) => format!("{reps} reps"),
-        Work::Open(_) => "As many reps as you like".to_owned(),
-        Work::Time(length) => spoken_length(length),
-    };
-    let sides = match exercise.sides {
-        Sides::Together => "",
-        Sides::Each | Sides::Alternate => " on each side",
-    };
-    words += &match (set, exercise.sets) {
-        (_, 1) => format!(" {amount}{sides}."),
-        (1, sets) => format!(" {sets} sets of {}{sides}.", lower_first(&amount)),
-        (set, sets) => format!(" Set {set} of {sets}. {amount}{sides}."),
-    };
-    match exercise.sides {
-        Sides::Together => {}
-        Sides::Each => words += &format!(" {} side first.", capital(exercise.first)),
-        Sides::Alternate => words += &format!(" Alternate sides, {} first.", exercise.first.word()),
+/// Fills in phrases, and replaces words that are to be said otherwise.
+pub(super) struct Script<'a> {
+    phrases: &'a Phrases,
+    pronounce: &'a [(String, String)],
+}
+
+impl<'a> Script<'a> {
+    pub(super) fn new(phrases: &'a Phrases, routine: &'a Routine) -> Script<'a> {
+        Script { phrases, pronounce: &routine.pronounce }
     }
-    words
-}
 
-/// What is needed for an exercise: ``You need a mat.`` Nothing is said where nothing is needed.
-pub(super) fn equipment(exercise: &Exercise) -> Option<String> {
-    let kit = match &exercise.equipment[..] {
-        [] => return None,
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    };
-    Some(format!("You need: {kit}."))
-}
+    /// The name and the numbers of a set.
+    pub(super) fn announcement(&self, exercise: &Exercise, set: u32) -> String {
+        let phrase = match (set, exercise.sets) {
+            (_, 1) => &self.phrases.announce,
+            (1, _) => &self.phrases.announce_sets,
+            _ => &self.phrases.announce_set,
+        };
+        let order = match exercise.sides {
+            Sides::Together => String::new(),
+            Sides::Each => filled(&self.phrases.order_each, &[("side", self.side(exercise.first))]),
+            Sides::Alternate => filled(&self.phrases.order_alternate, &[("side", self.side(exercise.first))]),
+        };
+        self.said(
+            phrase,
+            &[
+                ("name", spoken_name(exercise)),
+                ("amount", &self.amount(exercise)),
+                ("order", &order),
+                ("set", &set.to_string()),
+                ("sets", &exercise.sets.to_string()),
+            ],
+        )
+    }
 
-/// The change of sides.
-pub(super) fn switch(side: Option<Side>) -> String {
-    match side {
-        Some(side) => format!("Switch sides. {} side.", capital(side)),
-        None => "Switch sides.".to_owned(),
+    fn amount(&self, exercise: &Exercise) -> String {
+        let amount = match exercise.work {
+            Work::Reps(1) => filled(&self.phrases.one_rep, &[("reps", "1")]),
+            Work::Reps(reps) => filled(&self.phrases.reps, &[("reps", &reps.to_string())]),
+            Work::Open(_) => self.phrases.open.clone(),
+            Work::Time(length) => filled(&self.phrases.timed, &[("time", &self.length(length))]),
+        };
+        match exercise.sides {
+            Sides::Together => amount,
+            Sides::Each | Sides::Alternate => filled(&self.phrases.on_each_side, &[("amount", &amount)]),
+        }
+    }
+
+    /// How to lie or stand for an exercise, and what is needed for it.
+    pub(super) fn introduction(&self, exercise: &Exercise) -> Vec<String> {
+        let setup = exercise.setup.as_deref().map(|setup| self.said(setup, &[]));
+        let kit = match &exercise.equipment[..] {
+            [] => None,
+            [one] => Some(one.clone()),
+            [first @ .., last] => Some(format!("{} {} {last}", first.join(", "), self.phrases.and)),
+        };
+        let kit = kit.map(|kit| self.said(&self.phrases.equipment, &[("equipment", &kit)]));
+        setup.into_iter().chain(kit).collect()
+    }
+
+    /// The change of sides.
+    pub(super) fn switch(&self, side: Option<Side>) -> String {
+        self.said(&self.phrases.switch, &[("side", side.map_or("", |side| self.side(side)))])
+    }
+
+    /// The rest before another exercise.
+    pub(super) fn rest_before(&self, next: &Exercise) -> String {
+        self.said(&self.phrases.rest, &[("name", spoken_name(next))])
+    }
+
+    /// The rest before another set of the same exercise.
+    pub(super) fn rest_between_sets(&self, next: u32, sets: u32) -> String {
+        self.said(&self.phrases.rest_set, &[("set", &next.to_string()), ("sets", &sets.to_string())])
+    }
+
+    /// The number of a rep.
+    pub(super) fn rep(&self, rep: u32) -> String {
+        self.said(&self.phrases.rep, &[("rep", &rep.to_string())])
+    }
+
+    /// Half of a set.
+    pub(super) fn half(&self) -> String {
+        self.said(&self.phrases.half, &[])
+    }
+
+    /// The last rep.
+    pub(super) fn last(&self) -> String {
+        self.said(&self.phrases.last, &[])
+    }
+
+    /// So many seconds are left of a hold.
+    pub(super) fn left(&self, seconds: u64) -> String {
+        self.said(&self.phrases.left, &[("seconds", &seconds.to_string())])
+    }
+
+    /// A tip of an exercise.
+    pub(super) fn tip(&self, tip: &str) -> String {
+        self.said(tip, &[])
+    }
+
+    /// What is to be done, for somebody who has skipped to it.
+    pub(super) fn skipped(&self, exercise: &Exercise, side: Option<Side>) -> String {
+        match side {
+            Some(side) => self.said(
+                &self.phrases.skipped_side,
+                &[("name", spoken_name(exercise)), ("side", self.side(side))],
+            ),
+            None => self.said(&self.phrases.skipped, &[("name", spoken_name(exercise))]),
+        }
+    }
+
+    /// The end.
+    pub(super) fn done(&self, exercises: usize, length: Duration) -> String {
+        let phrase = if exercises == 1 { &self.phrases.one_exercise } else { &self.phrases.exercises };
+        let count = filled(phrase, &[("exercises", &exercises.to_string())]);
+        let seconds = length.as_secs().max(1);
+        let time = match seconds {
+            0..120 => self.length(Duration::from_secs(seconds)),
+            _ => filled(&self.phrases.minutes, &[("n", &((seconds + 30) / 60).to_string())]),
+        };
+        self.said(&self.phrases.done, &[("exercises", &count), ("time", &time)])
+    }
+
+    /// A length in words: ``1 minute 30 seconds``.
+    fn length(&self, length: Duration) -> String {
+        let seconds = length.as_secs();
+        if length.subsec_nanos() > 0 {
+            let number = format!("{:.1}", length.as_secs_f64());
+            return filled(&self.phrases.seconds, &[("n", &number)]);
+        }
+        let unit = |n: u64, one: &str, many: &str| match n {
+            0 => None,
+            1 => Some(one.to_owned()),
+            n => Some(filled(many, &[("n", &n.to_string())])),
+        };
+        let words = &self.phrases;
+        let parts = [
+            unit(seconds / 3600, &words.hour, &words.hours),
+            unit(seconds / 60 % 60, &words.minute, &words.minutes),
+            unit(seconds % 60, &words.second, &words.seconds),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn side(&self, side: Side) -> &str {
+        match side {
+            Side::Left => &self.phrases.left_side,
+            Side::Right => &self.phrases.right_side,
+        }
+    }
+
+    fn said(&self, phrase: &str, places: &[(&str, &str)]) -> String {
+        let text = sentences(&filled(phrase, places));
+        pronounced(&text, self.pronounce)
     }
 }
 
-/// The rest before another exercise.
-pub(super) fn rest_before(next: &Exercise) -> String {
-    format!("Rest. Next: {}.", next.name)
+fn spoken_name(exercise: &Exercise) -> &str {
+    exercise.say.as_deref().unwrap_or(&exercise.name)
 }
 
-/// The rest before another set of the same exercise.
-pub(super) fn rest_between_sets(next: u32, sets: u32) -> String {
-    format!("Rest. Next: set {next} of {sets}.")
-}
-
-/// The end.
-pub(super) fn done(exercises: usize, length: Duration) -> String {
-    let count = if exercises == 1 { "1 exercise".to_owned() } else { format!("{exercises} exercises") };
-    let rounded = Duration::from_secs(length.as_secs().max(1));
-    let time = match rounded.as_secs() {
-        0..120 => spoken_length(rounded),
-        seconds => format!("{} minutes", (seconds + 30) / 60),
-    };
-    format!("Well done. {count} in {time}.")
-}
-
-/// A length in words: ``1 minute 30 seconds``.
-fn spoken_length(length: Duration) -> String {
-    let unit = |n: u64, word: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        n => Some(format!("{n} {word}s")),
-    };
-    let seconds = length.as_secs();
-    if length.subsec_nanos() > 0 {
-        return format!("{} seconds", written(length).trim_end_matches('s'));
+/// A text with whole words replaced, however they are capitalised.
+fn pronounced(text: &str, table: &[(String, String)]) -> String {
+    if table.is_empty() {
+        return text.to_owned();
     }
-    let parts =
-        [unit(seconds / 3600, "hour"), unit(seconds / 60 % 60, "minute"), unit(seconds % 60, "second")];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn capital(side: Side) -> &'static str {
-    match side {
-        Side::Left => "Left",
-        Side::Right => "Right",
+    let is_word = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
+    let mut said = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let other = table.iter().find(|(from, _)| from.to_lowercase() == word.to_lowercase());
+        said += other.map_or(word, |(_, to)| to);
+        let next = after.find(is_word).unwrap_or(after.len());
+        said += &after[..next];
+        rest = &after[next..];
     }
+    said
 }
 
-fn lower_first(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+#[cfg(test)]
+mod tests {
+    use super::pronounced;
+
+    #[test]
+    fn whole_words_are_replaced() {
+        let table = [("RDL".to_owned(), "Romanian deadlift".to_owned())];
+        assert_eq!(
+            pronounced("Single-leg RDL. Not RDLs, rdl!", &table),
+            "Single-leg Romanian deadlift. Not RDLs, Romanian deadlift!"
+        );
+        assert_eq!(pronounced("RDL", &[]), "RDL");
+    }
 }

@@ -1,5 +1,6 @@
 //! Routine text in, timeline table out.
 
+use super::phrases::Phrases;
 use super::*;
 use crate::diagnostic::Source;
 use crate::routine::changes::Changes;
@@ -24,7 +25,7 @@ fn timeline(text: &str) -> Timeline {
     let (file, mistakes) = read_routine(&source);
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    compile(&lower::routine(&file, &context, true).unwrap(), &Plain)
+    compile(&lower::routine(&file, &context, true).unwrap(), &Phrases::shipped(), &Plain)
 }
 
 /// The stretches, one a line: start, end, kind, name, round, set, side, reps.
@@ -197,9 +198,11 @@ fn what_was_explained_in_the_rest_is_not_explained_again() {
         reps = 1
         setup = "Stand up."
     "#;
-    let said: Vec<String> = timeline(text)
+    let timeline = timeline(text);
+    let said: Vec<String> = timeline
         .cues
         .iter()
+        .filter(|cue| timeline.stretches[cue.stretch].kind != StretchKind::Work)
         .filter_map(|cue| match &cue.kind {
             CueKind::Say(text) => Some(text.to_string()),
             CueKind::Sound(_) => None,
@@ -220,4 +223,86 @@ fn what_was_explained_in_the_rest_is_not_explained_again() {
             "Well done. 2 exercises in 1 minute 37 seconds."
         ]
     );
+}
+
+/// What is said in work, as `second:words`, where each letter takes a tenth of a second to say.
+fn coached(text: &str) -> String {
+    struct Letters;
+    impl Lengths for Letters {
+        fn sound(&self, _: Sound) -> Duration {
+            Duration::from_millis(100)
+        }
+        fn speech(&self, text: &str) -> Duration {
+            Duration::from_millis(100) * u32::try_from(text.len()).unwrap()
+        }
+    }
+    let source = Source::new("t.toml", text);
+    let (file, mistakes) = read_routine(&source);
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let context = Context { library: &Library::new([]), changes: &Changes::default() };
+    let routine = lower::routine(&file, &context, true).unwrap();
+    let timeline = compile(&routine, &Phrases::shipped(), &Letters);
+    let said = timeline.cues.iter().filter_map(|cue| {
+        let CueKind::Say(text) = &cue.kind else { return None };
+        let stretch = &timeline.stretches[cue.stretch];
+        let at = (cue.at - stretch.start).as_millis() as f64 / 1000.0;
+        (stretch.kind == StretchKind::Work).then(|| format!("{at}:{text}"))
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn each_rep_is_numbered_right_before_its_end() {
+    let keys = "[[exercise]]\nname=\"A\"\nreps=3\n";
+    assert_eq!(coached(keys), "3.82:1 7.82:2 8.16:Last one 11.82:3");
+    assert_eq!(coached(&format!("{keys}count=\"last\"")), "8.16:Last one 11.82:3");
+    assert_eq!(coached(&format!("{keys}count=\"off\"")), "8.16:Last one");
+    assert_eq!(
+        coached(&format!("{keys}hold=\"2s\"\ncount-at=\"top\"")),
+        "2.16:1 8.16:2 12.16:Last one 14.16:3"
+    );
+    assert_eq!(coached(&format!("{keys}count-at=\"top\"")), "1.82:1 5.82:2 8.16:Last one 9.82:3");
+}
+
+#[test]
+fn what_does_not_fit_between_the_cues_is_not_said() {
+    // Three quarters of a second up and down: a number fits, "Last one" does not.
+    assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=2\ntempo=\"0.7-0-0.7-0\""), "1.22:1 2.62:2");
+    assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=2\ntempo=\"0.3-0-0.3-0\""), "");
+}
+
+#[test]
+fn the_half_the_rest_of_a_hold_and_a_tip_are_told() {
+    let text = "[[exercise]]\nname=\"A\"\nreps=6\ncount=\"fives\"\ntips=[\"Far too long a tip for this.\", \"Slow down.\"]";
+    assert_eq!(coached(text), "8.16:Slow down. 12.16:Halfway 19.82:5 20.16:Last one");
+    assert_eq!(coached("[[exercise]]\nname=\"A\"\nfor=\"40s\""), "19.22:20 left");
+    // Ten seconds of hold from the second second on: the seconds that are left come right before its half.
+    assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"10s\"\ncount=\"off\""), "6.32:5 left");
+}
+
+#[test]
+fn what_an_open_set_repeats_holds_no_number() {
+    let said = coached("[[exercise]]\nname=\"A\"\nreps=\"open\"");
+    assert!(said.ends_with(":9"), "{said}");
+}
+
+#[test]
+fn alternating_sides_are_numbered_together() {
+    let said = coached("[[exercise]]\nname=\"A\"\nreps=2\nsides=\"alternate\"");
+    assert_eq!(said, "7.82:1 12.16:Last one 15.82:2");
+}
+
+#[test]
+fn names_are_said_as_they_are_to_be_said() {
+    let text = "[pronounce]\nRDL = \"Romanian deadlift\"\n[[exercise]]\nname=\"RDL\"\nreps=1\n[[exercise]]\nname=\"X1\"\nsay=\"Crossover\"\nfor=\"1m30s\"";
+    let timeline = timeline(text);
+    let said = |n: usize| {
+        timeline.cues.iter().filter(move |c| c.stretch == n).find_map(|c| match &c.kind {
+            CueKind::Say(text) => Some(text.to_string()),
+            CueKind::Sound(_) => None,
+        })
+    };
+    assert_eq!(said(0).unwrap(), "Romanian deadlift. 1 rep.");
+    assert_eq!(said(3).unwrap(), "Crossover. 1 minute 30 seconds.");
+    assert_eq!(timeline.stretches[1].skipped.as_deref(), Some("Romanian deadlift."));
 }

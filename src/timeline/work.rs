@@ -23,7 +23,14 @@ impl Composer<'_> {
             Work::Open(reps) => self.reps(step, side, reps, true),
             Work::Time(length) => self.timed(step, side, length),
         };
-        self.push(stretch);
+        match step.exercise.work {
+            Work::Reps(reps) | Work::Open(reps) => self.coach_reps(&step.exercise, start, reps),
+            Work::Time(length) => self.coach_time(start, length),
+        }
+        let skipped = self.script.skipped(&step.exercise, side);
+        // Asked for now, so that it is made with the others.
+        self.lengths.speech(&skipped);
+        self.push(Stretch { skipped: Some(skipped.into()), ..stretch });
     }
 
     fn reps(&mut self, step: &Step, side: Option<Side>, reps: u32, open: bool) -> Stretch {

@@ -7,6 +7,7 @@ use crate::routine::library::Library;
 use crate::routine::lower::{self, Context};
 use crate::sound::Sounds;
 use crate::timeline::compile;
+use crate::timeline::phrases::Phrases;
 
 fn timeline() -> Timeline {
     let text = r#"
@@ -26,7 +27,7 @@ fn timeline() -> Timeline {
     "#;
     let (file, _) = read_routine(&Source::new("t.toml", text));
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    compile(&lower::routine(&file, &context, true).unwrap(), &Sounds::new(48_000))
+    compile(&lower::routine(&file, &context, true).unwrap(), &Phrases::shipped(), &Sounds::new(48_000))
 }
 
 /// The heading, the details and what is next, a time into a stretch.

@@ -27,6 +27,11 @@ impl Fade {
         (self.at, self.rising) = (self.length, true);
     }
 
+    /// From silence towards sound.
+    pub(super) fn reopen(&mut self) {
+        (self.at, self.rising) = (0, true);
+    }
+
     /// Whether nothing is heard, and nothing moves.
     pub(super) fn is_silent(&self) -> bool {
         !self.rising && (self.at == 0 || self.length == 0)

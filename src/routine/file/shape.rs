@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use crate::routine::duration::Length;
-use crate::routine::field::{Field, Times};
+use crate::routine::field::{Field, Pronounce, Times};
 use crate::routine::reps::Reps;
-use crate::routine::{Side, Sides, Start, Tempo};
+use crate::routine::{Count, CountAt, Side, Sides, Start, Tempo};
 
 /// The keys that only the top of a routine has.
 #[derive(Debug, Default, Deserialize)]
@@ -15,6 +15,8 @@ pub struct RoutineKeys {
     pub title: Option<Field<String>>,
     /// A line on what it is.
     pub about: Option<Field<String>>,
+    /// Words that are to be said otherwise.
+    pub pronounce: Option<Field<Pronounce>>,
 }
 
 /// The keys that only a block has.
@@ -37,6 +39,8 @@ pub struct ExerciseKeys {
     pub r#use: Option<Field<String>>,
     /// What a person calls it.
     pub name: Option<Field<String>>,
+    /// How its name is said.
+    pub say: Option<Field<String>>,
     /// How many reps, on each side where there are sides.
     pub reps: Option<Field<Reps>>,
     /// How long, instead of how many.
@@ -59,6 +63,10 @@ pub struct ExerciseKeys {
     pub lower: Option<Field<Length>>,
     /// The stop at the bottom.
     pub pause: Option<Field<Length>>,
+    /// Which reps are counted aloud.
+    pub count: Option<Field<Count>>,
+    /// Where in a rep its number is said.
+    pub count_at: Option<Field<CountAt>>,
     /// Get-ready before each set.
     pub ready: Option<Field<Length>>,
     /// Rest between sets.

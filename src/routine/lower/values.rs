@@ -74,6 +74,7 @@ impl<'a> Values<'a> {
         let switch = length(&keys.switch, "switch");
         Settings {
             name: self.take(keys.name.as_ref(), "name"),
+            say: self.take(keys.say.as_ref(), "say"),
             work,
             counted,
             sets: self.take(keys.sets.as_ref(), "sets").map(|times| times.0),
@@ -84,6 +85,8 @@ impl<'a> Values<'a> {
             hold,
             lower,
             pause,
+            count: self.take(keys.count.as_ref(), "count"),
+            count_at: self.take(keys.count_at.as_ref(), "count-at"),
             ready,
             rest,
             rest_after,

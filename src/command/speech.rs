@@ -1,0 +1,73 @@
+//! What every command needs that speaks: the voice that is wanted, the phrases, the rehearsal.
+
+use std::cell::Cell;
+use std::sync::Mutex;
+
+use super::{Failure, warn};
+use crate::config;
+use crate::display::bars::Work;
+use crate::files;
+use crate::rehearsal::{Rehearsal, rehearse};
+use crate::routine::Routine;
+use crate::sound::voice::cache::Cache;
+use crate::sound::voice::catalogue;
+use crate::sound::voice::choice::Choice;
+use crate::sound::voice::speaker::Speaker;
+use crate::timeline::phrases::Phrases;
+
+/// The voice that was asked for: by option or environment, by the person's config, or the best there is.
+pub(super) fn choice(asked: Option<&Choice>) -> Result<Choice, Failure> {
+    if let Some(choice) = asked {
+        return Ok(choice.clone());
+    }
+    let config = match files::own_file("config.toml")? {
+        Some(source) => config::read(&source)?,
+        None => config::Config::default(),
+    };
+    Ok(config.voice.unwrap_or_default())
+}
+
+/// Who speaks for a choice. A voice that was asked for by name and is not there is told, and replaced.
+pub(super) fn speaker(choice: &Choice) -> Speaker {
+    let data = files::data_folder();
+    if let Some(why) = catalogue::missing(choice, data.as_deref()) {
+        warn(&format!("warning: no voice `{choice}`: {why}; another one speaks instead"));
+    }
+    let cache = files::cache_folder().map(|folder| Cache::new(folder.join("speech")));
+    Speaker::new(catalogue::voices(choice, data.as_deref()), cache)
+}
+
+/// The phrases: the person's own over the shipped ones.
+pub(super) fn phrases() -> Result<Phrases, Failure> {
+    Ok(match files::own_file("phrases.toml")? {
+        Some(source) => Phrases::read(&source)?,
+        None => Phrases::shipped(),
+    })
+}
+
+/// Makes all phrases of a routine and lays it out for `rate` frames a second, with a bar while it takes long.
+pub(super) fn prepare(routine: &Routine, asked: Option<&Choice>, rate: u32) -> Result<Rehearsal, Failure> {
+    let mut speaker = speaker(&choice(asked)?);
+    let bar: Mutex<Cell<Option<Work>>> = Mutex::default();
+    let progress = |done: usize, all: usize| {
+        if let Ok(bar) = bar.lock() {
+            let work = bar.take().unwrap_or_else(|| Work::new("voice", all as u64));
+            work.show(done as u64);
+            bar.set(Some(work));
+        }
+    };
+    let rehearsal = rehearse(routine, &phrases()?, &mut speaker, rate, &progress);
+    drop(bar);
+    for warning in &rehearsal.warnings {
+        warn(&format!("warning: {warning}"));
+    }
+    Ok(rehearsal)
+}
+
+/// Whether the plain voice would speak although nobody asked for it by name.
+pub(super) fn could_be_better(asked: Option<&Choice>) -> bool {
+    let first = || {
+        catalogue::voices(&Choice::Auto, files::data_folder().as_deref()).first().map(|voice| voice.name())
+    };
+    choice(asked).is_ok_and(|choice| choice == Choice::Auto) && first().as_deref() == Some("built-in")
+}

@@ -1,0 +1,167 @@
+//! `repcue voice`: install, remove, list and try voices.
+
+use std::fs;
+use std::io::BufWriter;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use super::{Failure, Outcome, print, speech};
+use crate::cli::Voice;
+use crate::files;
+use crate::output::Output;
+use crate::output::device::Device;
+use crate::player::{Manner, Volume, player};
+use crate::score::{Note, Score};
+use crate::sound::resample::resampled;
+use crate::sound::voice::catalogue::{self, ALL};
+use crate::sound::voice::choice::Choice;
+use crate::sound::voice::natural::install;
+use crate::sound::wav::{self, Mono};
+use crate::time::Frames;
+
+/// The version, and whose work speaks in it.
+pub const CREDITS: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "
+
+The voice in the program is flite-rs 0.2 (Apache-2.0), an independent implementation with speech data
+developed by Carnegie Mellon University and, in part, jointly by Carnegie Mellon University and the
+University of Edinburgh (cmu_us_kal, under a BSD-style licence; see the crate's THIRD-PARTY-LICENSES.md).
+
+The natural voice, where it is installed, is hibari-tts 0.2.1 (Apache-2.0). Its LICENSE and NOTICE are kept
+beside it; `repcue voice list` names the folder.
+
+repcue itself is MIT OR Apache-2.0."
+);
+
+/// Does what was asked for.
+pub(super) fn run(args: &Voice) -> Result<Outcome, Failure> {
+    match args {
+        Voice::List { voice } => list(voice.as_ref()),
+        Voice::Say { text, voice, output, device } => {
+            say(text, voice.as_ref(), output.as_deref(), device.as_deref())
+        }
+        Voice::Install { wheel } => install(wheel.as_deref()),
+        Voice::Remove => remove(),
+    }
+}
+
+fn list(asked: Option<&Choice>) -> Result<Outcome, Failure> {
+    let data = files::data_folder();
+    let choice = speech::choice(asked)?;
+    let used = catalogue::voices(&choice, data.as_deref()).first().map(|voice| voice.name());
+    let mut text = String::new();
+    let mut shown: Vec<(String, &str, Option<String>)> = ALL
+        .iter()
+        .map(|(choice, about)| (choice.to_string(), *about, catalogue::missing(choice, data.as_deref())))
+        .collect();
+    if matches!(choice, Choice::Piper(_) | Choice::Command(_)) {
+        let missing = catalogue::missing(&choice, data.as_deref());
+        shown.push((choice.to_string(), "a program", missing));
+    }
+    for (name, about, missing) in shown {
+        let mark = if used.as_ref() == Some(&name) { "*" } else { " " };
+        let state = missing.map_or_else(|| about.to_owned(), |why| format!("{about} ({why})"));
+        text += &format!("{mark} {name:<10}  {state}\n");
+    }
+    text += match (&choice, &used) {
+        (Choice::Off, _) => "\nNo voice is used: it was turned off.\n",
+        _ => "\n* is used. Another is chosen with `--voice NAME`, or `voice = \"NAME\"` in config.toml.\n",
+    };
+    if let Some(folder) = data.as_deref().and_then(install::installed) {
+        text += &format!("The natural voice is in {}\n", folder.display());
+    }
+    print(&text)?;
+    Ok(Outcome::Done)
+}
+
+fn say(
+    text: &str,
+    asked: Option<&Choice>,
+    output: Option<&Path>,
+    device: Option<&str>,
+) -> Result<Outcome, Failure> {
+    let mut speaker = speech::speaker(&speech::choice(asked)?);
+    let (mut phrases, warnings) = speaker.make(&[text.to_owned()], &|_| {});
+    for warning in warnings {
+        super::warn(&format!("warning: {warning}"));
+    }
+    let phrase = phrases.remove(text).filter(|phrase| !phrase.samples.is_empty());
+    let Some(phrase) = phrase else {
+        return Err(Failure::World("the voice has nothing to say to that".to_owned()));
+    };
+    match output {
+        Some(path) => {
+            let file = fs::File::create(path).and_then(|file| wav::write(BufWriter::new(file), &phrase));
+            file.map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))?;
+        }
+        None => play(&phrase, device)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// Plays one phrase on a device.
+fn play(phrase: &Mono, device: Option<&str>) -> Result<(), Failure> {
+    let device = Device::open(device).map_err(|why| Failure::World(format!("no sound device: {why}")))?;
+    let mut output = Output::Device(device);
+    let rate = output.rate();
+    let clip: Arc<[f32]> = Arc::from(resampled(&phrase.samples, phrase.rate, rate));
+    let length = Frames(clip.len() as u64);
+    let score =
+        Arc::new(Score::of_notes(rate, vec![Note { frame: Frames(0), clip, gains: [1.0; 2] }], length));
+    let manner = Manner { lead_in: Frames(u64::from(rate) / 2), open: false, volume: Volume::default() };
+    let (renderer, transport) = player(&score, manner);
+    output.play(&Arc::new(std::sync::Mutex::new(renderer)));
+    while !transport.position().finished {
+        thread::sleep(Duration::from_millis(20));
+    }
+    thread::sleep(Duration::from_millis(350));
+    Ok(())
+}
+
+fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
+    let failed = |error: install::Error| Failure::World(error.to_string());
+    let data = data_folder()?;
+    if let Some(folder) = install::installed(&data) {
+        print(&format!("The natural voice is already in {}\n", folder.display()))?;
+        return Ok(Outcome::Done);
+    }
+    let installed = match wheel {
+        Some(wheel) => install::install_from_wheel(wheel, &data).map_err(failed)?,
+        None => {
+            let scratch = data.join(format!("fetch-{}", std::process::id()));
+            fs::create_dir_all(&scratch)
+                .map_err(|error| Failure::World(format!("cannot make `{}`: {error}", scratch.display())))?;
+            print("Fetching hibari-tts 0.2.1 (14 MB)\n")?;
+            let installed = install::fetch_wheel(&scratch)
+                .and_then(|wheel| install::install_from_wheel(&wheel, &data))
+                .map_err(failed);
+            // What is left of it is in the way of nothing.
+            let _ = fs::remove_dir_all(&scratch);
+            installed?
+        }
+    };
+    print(&format!("The natural voice is in {}\n", installed.folder.display()))?;
+    Ok(Outcome::Done)
+}
+
+fn remove() -> Result<Outcome, Failure> {
+    let data = data_folder()?;
+    let removed = install::remove(&data).map_err(|error| Failure::World(error.to_string()))?;
+    print(if removed {
+        "The natural voice is removed.\n"
+    } else {
+        "The natural voice was not installed.\n"
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn data_folder() -> Result<std::path::PathBuf, Failure> {
+    files::data_folder().ok_or_else(|| {
+        Failure::World(
+            "there is no home folder to keep the voice in; set REPCUE_DATA_DIR to a folder".to_owned(),
+        )
+    })
+}

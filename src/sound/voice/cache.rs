@@ -1,0 +1,139 @@
+//! Phrases that were made before, on disk: a WAV for each, under a name made from the voice and the text.
+//!
+//! It may be deleted at any time, and two programs may use it at once: a file appears under its name when
+//! it is whole.
+
+use std::fs;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use sha2::{Digest, Sha256};
+
+use crate::sound::wav::{self, Mono};
+
+/// The form of the files: another number is another phrase.
+const FORM: u32 = 1;
+/// The most bytes that are kept.
+const MOST: u64 = 64 << 20;
+
+/// A folder of phrases.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+    most: u64,
+}
+
+impl Cache {
+    /// The phrases in a folder, which is made when the first is kept.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Cache {
+        Cache { folder, most: MOST }
+    }
+
+    /// A phrase of a voice, if it was kept.
+    #[must_use]
+    pub fn get(&self, voice: &str, text: &str) -> Option<Mono> {
+        wav::read(&fs::read(self.path(voice, text)).ok()?).ok()
+    }
+
+    /// Keeps a phrase. Where that cannot be done, it is made again another time.
+    pub fn keep(&self, voice: &str, text: &str, phrase: &Mono) {
+        let path = self.path(voice, text);
+        let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
+        let write = || -> std::io::Result<()> {
+            fs::create_dir_all(&self.folder)?;
+            wav::write(BufWriter::new(fs::File::create(&unfinished)?), phrase)?;
+            fs::rename(&unfinished, &path)
+        };
+        if write().is_err() {
+            let _ = fs::remove_file(&unfinished);
+        }
+    }
+
+    /// Deletes the oldest phrases where there are too many.
+    pub fn tidy(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
+            .filter_map(|entry| {
+                let entry = entry.ok()?;
+                let about = entry.metadata().ok()?;
+                Some((about.modified().ok()?, about.len(), entry.path()))
+            })
+            .collect();
+        let mut size: u64 = files.iter().map(|(_, size, _)| size).sum();
+        files.sort();
+        for (_, bytes, path) in files {
+            if size <= self.most {
+                break;
+            }
+            // Another program may have deleted it just now.
+            let _ = fs::remove_file(path);
+            size -= bytes;
+        }
+    }
+
+    fn path(&self, voice: &str, text: &str) -> PathBuf {
+        let hash = Sha256::digest(format!("{FORM}\0{voice}\0{text}"));
+        let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        Path::new(&self.folder).join(format!("{name}.wav"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cache(name: &str) -> Cache {
+        let folder = std::env::temp_dir().join(format!("repcue-cache-test-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        Cache::new(folder)
+    }
+
+    fn phrase(level: f32) -> Mono {
+        Mono { rate: 24_000, samples: vec![f32::from(wav::quantised(level)) / 32_767.0; 100] }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_bit_for_bit() {
+        let cache = cache("kept");
+        assert_eq!(cache.get("v", "Go"), None);
+        cache.keep("v", "Go", &phrase(0.3));
+        assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
+        assert_eq!(cache.get("w", "Go"), None);
+        assert_eq!(cache.get("v", "go"), None);
+        fs::remove_dir_all(&cache.folder).unwrap();
+        assert_eq!(cache.get("v", "Go"), None, "deleting it is safe");
+    }
+
+    #[test]
+    fn a_damaged_file_is_made_again() {
+        let cache = cache("damaged");
+        cache.keep("v", "Go", &phrase(0.3));
+        fs::write(cache.path("v", "Go"), b"RIFF").unwrap();
+        assert_eq!(cache.get("v", "Go"), None);
+        cache.keep("v", "Go", &phrase(0.3));
+        assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
+        fs::remove_dir_all(&cache.folder).unwrap();
+    }
+
+    #[test]
+    fn it_does_not_grow_without_end() {
+        let cache = Cache { most: 1_000, ..cache("bounded") };
+        for n in 0..20 {
+            cache.keep("v", &n.to_string(), &phrase(0.1));
+        }
+        cache.tidy();
+        let left = (0..20).filter(|n| cache.get("v", &n.to_string()).is_some()).count();
+        assert_eq!(left, 4, "four of 244 bytes fit");
+        fs::remove_dir_all(&cache.folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_no_trouble() {
+        let cache = Cache::new(PathBuf::from("/dev/null/nowhere"));
+        cache.keep("v", "Go", &phrase(0.1));
+        cache.tidy();
+        assert_eq!(cache.get("v", "Go"), None);
+    }
+}

@@ -1,0 +1,36 @@
+//! Noise that is the same at every run: a small generator with a fixed seed.
+
+use realfft::num_complex::Complex32;
+
+/// A stream of random numbers (SplitMix64, Steele, Lea and Flood 2014; public domain).
+pub(super) struct Noise(u64);
+
+impl Noise {
+    pub(super) fn new(seed: u64) -> Noise {
+        Noise(seed)
+    }
+
+    fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ (bits >> 31)
+    }
+
+    /// A number of mean 0 and variance 1: the sum of four uniform ones.
+    ///
+    /// Every sample of sound sums hundreds of these, which makes it normal to the ear and to any
+    /// measure; the exact normal distribution would cost ten times as much.
+    fn number(&mut self) -> f32 {
+        let bits = self.bits();
+        let sum: u32 = (0..4).map(|part| u32::from((bits >> (16 * part)) as u16)).sum();
+        // Four uniform numbers of 0..65535 have the mean 2·65535 and the variance 65536²/3.
+        (sum as f32 - 131_070.0) * (1.732_050_8 / 65_536.0)
+    }
+
+    /// A complex number whose two parts each have mean 0 and variance 1.
+    pub(super) fn complex(&mut self) -> Complex32 {
+        Complex32::new(self.number(), self.number())
+    }
+}

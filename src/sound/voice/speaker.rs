@@ -1,0 +1,159 @@
+//! Makes phrases: out of the cache where they are there, else by the voice, on all cores.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::Voice;
+use super::cache::Cache;
+use super::finish::finished;
+use crate::sound::wav::Mono;
+
+/// Voices to try, and the cache of what they have said.
+pub struct Speaker {
+    voices: Vec<Box<dyn Voice>>,
+    cache: Option<Cache>,
+}
+
+/// Something to be told to the person, once.
+pub type Warning = String;
+
+impl Speaker {
+    /// Voices, the first to try in front; none for silence.
+    #[must_use]
+    pub fn new(voices: Vec<Box<dyn Voice>>, cache: Option<Cache>) -> Speaker {
+        Speaker { voices, cache }
+    }
+
+    /// The name of the voice in use; `None` for silence.
+    #[must_use]
+    pub fn voice(&self) -> Option<String> {
+        self.voices.first().map(|voice| voice.name())
+    }
+
+    /// Makes phrases, all by one voice. A voice that fails says so, and the next one speaks from then on.
+    pub fn make(
+        &mut self,
+        texts: &[String],
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> (HashMap<String, Mono>, Vec<Warning>) {
+        let mut warnings = Vec::new();
+        while let Some(voice) = self.voices.first() {
+            match make(voice.as_ref(), self.cache.as_ref(), texts, progress) {
+                Ok(phrases) => return (phrases, warnings),
+                Err(why) => {
+                    let next = self
+                        .voices
+                        .get(1)
+                        .map_or_else(|| "nothing".to_owned(), |next| format!("`{}`", next.name()));
+                    warnings.push(format!(
+                        "the voice `{}` does not speak ({why}); {next} speaks instead",
+                        voice.name()
+                    ));
+                }
+            }
+            self.voices.remove(0);
+        }
+        (HashMap::new(), warnings)
+    }
+}
+
+fn make(
+    voice: &dyn Voice,
+    cache: Option<&Cache>,
+    texts: &[String],
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<HashMap<String, Mono>, String> {
+    let key = voice.key();
+    let mut phrases = HashMap::new();
+    let mut to_make = Vec::new();
+    for text in texts {
+        match cache.and_then(|cache| cache.get(&key, text)) {
+            Some(phrase) => {
+                phrases.insert(text.clone(), phrase);
+            }
+            None => to_make.push(text),
+        }
+    }
+    if to_make.is_empty() {
+        return Ok(phrases);
+    }
+    // The longest first: no core is left with a long one when the others are done.
+    to_make.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    progress(phrases.len());
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(phrases.len()));
+    let made = Mutex::new(Ok(Vec::new()));
+    let work = || {
+        while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let phrase = voice.speak(text).map(|made| finished(&made));
+            if let (Ok(phrase), Some(cache)) = (&phrase, cache) {
+                cache.keep(&key, text, phrase);
+            }
+            let Ok(mut made) = made.lock() else { return };
+            match (&mut *made, phrase) {
+                (Ok(all), Ok(phrase)) => all.push(((*text).clone(), phrase)),
+                (Ok(_), Err(why)) => *made = Err(why),
+                (Err(_), _) => return,
+            }
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(to_make.len());
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    if let Some(cache) = cache {
+        cache.tidy();
+    }
+    let made = made.into_inner().map_err(|_| "it has ended in the middle of a word".to_owned())?;
+    phrases.extend(made?);
+    Ok(phrases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Says a tone of as many centiseconds as the text has letters; some texts it cannot say.
+    struct Tone(&'static str);
+
+    impl Voice for Tone {
+        fn name(&self) -> String {
+            self.0.to_owned()
+        }
+        fn key(&self) -> String {
+            self.0.to_owned()
+        }
+        fn speak(&self, text: &str) -> Result<Mono, String> {
+            if self.0 == "broken" && text == "b" {
+                return Err("it has a cold".to_owned());
+            }
+            Ok(Mono {
+                rate: 8_000,
+                samples: (0..text.len() * 800).map(|n| (n as f32 * 0.3).sin() * 0.1).collect(),
+            })
+        }
+    }
+
+    #[test]
+    fn a_voice_that_fails_says_so_once_and_the_next_one_says_everything() {
+        let mut speaker = Speaker::new(vec![Box::new(Tone("broken")), Box::new(Tone("good"))], None);
+        let texts: Vec<String> = ["a", "b", "ccc"].map(str::to_owned).to_vec();
+        let (phrases, warnings) = speaker.make(&texts, &|_| {});
+        assert_eq!(warnings, ["the voice `broken` does not speak (it has a cold); `good` speaks instead"]);
+        assert_eq!(phrases.len(), 3);
+        assert_eq!(speaker.voice().as_deref(), Some("good"));
+        assert!(speaker.make(&texts, &|_| {}).1.is_empty());
+    }
+
+    #[test]
+    fn silence_has_no_phrases() {
+        let mut speaker = Speaker::new(Vec::new(), None);
+        assert!(speaker.make(&["a".to_owned()], &|_| {}).0.is_empty());
+        assert_eq!(speaker.voice(), None);
+    }
+}

@@ -1,0 +1,193 @@
+//! What is said during work: numbers, halfway, the last one, the seconds that are left, a tip.
+//!
+//! Nothing of it moves or touches a sound: a phrase is said in the silence between two cues, or not at all.
+
+use std::time::Duration;
+
+use super::compile::Composer;
+use super::{CueKind, Sound};
+use crate::routine::{Count, CountAt, Exercise, Sides, Start, Work};
+use crate::time::At;
+
+/// Silence that a phrase leaves before the next sound, and after the one before.
+const BEFORE: Duration = Duration::from_millis(80);
+const AFTER: Duration = Duration::from_millis(60);
+/// A hold of so long has its remaining seconds told at its half.
+const LONG_HOLD: Duration = Duration::from_secs(10);
+/// Tips come from so many reps on, at the third rep, and then at each third.
+const TIPS_FROM: u32 = 6;
+const TIP_EACH: u32 = 3;
+
+/// Where in its window a phrase is to be.
+#[derive(Clone, Copy)]
+enum Align {
+    /// As early as it can.
+    Start,
+    /// Right before the end.
+    End,
+}
+
+/// A rep of the set, and its number.
+struct Rep {
+    start: At,
+    number: u32,
+    /// Whether its number may be said: of two sides that alternate, at the second.
+    counts: bool,
+}
+
+impl Composer<'_> {
+    /// Speaks in a set of reps whose sounds are laid.
+    pub(super) fn coach_reps(&mut self, exercise: &Exercise, start: At, reps: u32) {
+        let is_open = matches!(exercise.work, Work::Open(_));
+        let each = if exercise.sides == Sides::Alternate { 2 } else { 1 };
+        // What is repeated in an open-ended set may not hold a number.
+        let said = if is_open { reps.saturating_sub(1) } else { reps };
+        let length = exercise.tempo.rep();
+        let rep = |n: u32| Rep {
+            start: start + length.saturating_mul(n),
+            number: n / each + 1,
+            counts: n % each == each - 1,
+        };
+        let all = || (0..said.saturating_mul(each)).map(rep);
+        self.coach_marks(exercise);
+        for rep in all().filter(|rep| rep.counts && is_counted(exercise.count, rep.number, reps)) {
+            self.say_number(exercise, &rep);
+        }
+        for rep in all() {
+            self.say_left_of_hold(exercise, &rep);
+        }
+        if reps >= TIPS_FROM {
+            for rep in all().filter(|rep| rep.counts && rep.number % TIP_EACH == 0 && rep.number < reps) {
+                self.say_tip(exercise, &rep);
+            }
+        }
+    }
+
+    /// Speaks in a timed exercise whose sounds are laid: the seconds left, right before its half.
+    pub(super) fn coach_time(&mut self, start: At, length: Duration) {
+        let half = start + length / 2;
+        if length >= LONG_HOLD * 2 && (length / 2).subsec_nanos() == 0 {
+            let text = self.script.left((length / 2).as_secs());
+            self.place(text, (At(half.0 - Duration::from_secs(1)), half), Align::End, None);
+        }
+    }
+
+    /// Words after the sounds that mark the half and the last rep.
+    fn coach_marks(&mut self, exercise: &Exercise) {
+        let first = phases(exercise)[0].1.max(phases(exercise)[1].1);
+        let marks: Vec<(At, Sound, Option<u32>)> = self
+            .cues_of_stretch()
+            .filter_map(|cue| match cue.kind {
+                CueKind::Sound(sound @ (Sound::Half | Sound::Last)) => Some((cue.at, sound, cue.rep)),
+                _ => None,
+            })
+            .collect();
+        for (at, sound, rep) in marks {
+            let text = if sound == Sound::Half { self.script.half() } else { self.script.last() };
+            self.place(text, (at, at + first), Align::Start, rep);
+        }
+    }
+
+    fn say_number(&mut self, exercise: &Exercise, rep: &Rep) {
+        let text = self.script.rep(rep.number);
+        let [a, b, c, d] = phases(exercise).map(|(_, length)| length);
+        let end = rep.start + a + b + c + d;
+        match (exercise.count_at, exercise.start) {
+            (CountAt::End, Start::Lower) => {
+                self.place(text, (rep.start, end), Align::End, Some(rep.number));
+            }
+            // The stop at the bottom comes after the rep: the number before it, or else within it.
+            (CountAt::End, Start::Lift) => {
+                let down = rep.start + a + b + c;
+                if !self.place(text.clone(), (rep.start, down), Align::End, Some(rep.number)) {
+                    self.place(text, (down, end), Align::Start, Some(rep.number));
+                }
+            }
+            (CountAt::Top, start) => {
+                let (up, hold) = if start == Start::Lift { (a, b) } else { (a + b + c, d) };
+                let top = rep.start + up;
+                if hold.is_zero() {
+                    self.place(text, (rep.start, top), Align::End, Some(rep.number));
+                } else {
+                    self.place(text, (top, top + hold), Align::Start, Some(rep.number));
+                }
+            }
+        }
+    }
+
+    fn say_left_of_hold(&mut self, exercise: &Exercise, rep: &Rep) {
+        let hold = exercise.tempo.hold;
+        if hold < LONG_HOLD || (hold / 2).subsec_nanos() != 0 {
+            return;
+        }
+        let before: Duration =
+            phases(exercise).iter().take_while(|(is_hold, _)| !is_hold).map(|(_, length)| *length).sum();
+        let half = rep.start + before + hold / 2;
+        let text = self.script.left((hold / 2).as_secs());
+        self.place(text, (At(half.0 - Duration::from_secs(1)), half), Align::End, Some(rep.number));
+    }
+
+    /// The next of the exercise's tips that fits into the first movement of a rep.
+    fn say_tip(&mut self, exercise: &Exercise, rep: &Rep) {
+        let tips = exercise.tips.len();
+        let first = phases(exercise)[0].1;
+        let said = self.tips.get(&exercise.id).copied().unwrap_or(0);
+        for n in said..said + tips {
+            let text = self.script.tip(&exercise.tips[n % tips]);
+            if self.place(text, (rep.start, rep.start + first), Align::Start, Some(rep.number)) {
+                self.tips.insert(exercise.id.clone(), n + 1);
+                return;
+            }
+        }
+    }
+
+    /// Says a text in a window of the stretch that is being laid, where it touches nothing; tells whether
+    /// it could.
+    fn place(&mut self, text: String, (from, to): (At, At), align: Align, rep: Option<u32>) -> bool {
+        let length = self.lengths.speech(&text);
+        // The next sound after a window may come at its very end.
+        let Some(latest) = to.0.checked_sub(length + BEFORE).map(At) else { return false };
+        let mut busy: Vec<(At, At)> = self
+            .cues_of_stretch()
+            .map(|cue| (cue.at, cue.at + cue.length))
+            .filter(|(start, end)| *start < to && *end + AFTER > from)
+            .collect();
+        busy.sort();
+        let at = match align {
+            Align::End => latest,
+            Align::Start => {
+                let mut at = from;
+                for (start, end) in &busy {
+                    if at + length + BEFORE > *start {
+                        at = at.max(*end + AFTER);
+                    }
+                }
+                at
+            }
+        };
+        let touches = |(start, end): &(At, At)| *start < at + length + BEFORE && *end + AFTER > at;
+        if at < from || at > latest || busy.iter().any(touches) {
+            return false;
+        }
+        self.cue(at, CueKind::Say(text.into()), None, rep);
+        true
+    }
+}
+
+/// The phases of a rep in their order, each with whether it is the hold.
+fn phases(exercise: &Exercise) -> [(bool, Duration); 4] {
+    let tempo = exercise.tempo;
+    match exercise.start {
+        Start::Lift => [(false, tempo.lift), (true, tempo.hold), (false, tempo.lower), (false, tempo.pause)],
+        Start::Lower => [(false, tempo.lower), (false, tempo.pause), (false, tempo.lift), (true, tempo.hold)],
+    }
+}
+
+fn is_counted(count: Count, rep: u32, reps: u32) -> bool {
+    match count {
+        Count::All => true,
+        Count::Fives => rep % 5 == 0,
+        Count::Last => rep == reps,
+        Count::Off => false,
+    }
+}

@@ -1,0 +1,195 @@
+//! The words of a session: phrases with places in braces, from a file that anyone may replace.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use crate::routine::field::Field;
+
+macro_rules! phrases {
+    ($($(#[$doc:meta])* $name:ident: $($place:literal)*;)+) => {
+        /// The phrases, one for each key of the file.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each is the phrase of its name in sounds/phrases.toml")]
+        pub struct Phrases {
+            $(pub $name: String,)+
+        }
+
+        /// The file as it is written: every phrase may be absent.
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+        struct PhraseKeys {
+            $($name: Option<Field<String>>,)+
+        }
+
+        impl PhraseKeys {
+            /// These phrases, and those below where these say nothing.
+            fn over(self, below: Option<Phrases>, check: &mut Check<'_>) -> Option<Phrases> {
+                $(let $name = check.phrase(self.$name, stringify!($name), &[$($place),*]);)+
+                Some(match below {
+                    Some(below) => Phrases { $($name: $name.unwrap_or(below.$name),)+ },
+                    None => Phrases { $($name: $name?,)+ },
+                })
+            }
+        }
+    };
+}
+
+phrases! {
+    announce: "name" "amount" "order";
+    announce_sets: "name" "sets" "amount" "order";
+    announce_set: "name" "set" "sets" "amount" "order";
+    one_rep: "reps";
+    reps: "reps";
+    open: ;
+    timed: "time";
+    on_each_side: "amount";
+    order_each: "side";
+    order_alternate: "side";
+    equipment: "equipment";
+    switch: "side";
+    rest: "name";
+    rest_set: "set" "sets";
+    rep: "rep";
+    half: ;
+    last: ;
+    left: "seconds";
+    skipped: "name";
+    skipped_side: "name" "side";
+    done: "exercises" "time";
+    one_exercise: "exercises";
+    exercises: "exercises";
+    left_side: ;
+    right_side: ;
+    and: ;
+    hour: "n";
+    hours: "n";
+    minute: "n";
+    minutes: "n";
+    second: "n";
+    seconds: "n";
+}
+
+/// The shipped phrases.
+const SHIPPED: &str = include_str!("../../sounds/phrases.toml");
+
+impl Phrases {
+    /// The shipped phrases.
+    #[must_use]
+    pub fn shipped() -> Phrases {
+        let source = Source::new("sounds/phrases.toml (shipped)", SHIPPED);
+        // A test reads them.
+        read(&source, None).ok().flatten().unwrap_or_else(|| unreachable!("the shipped phrases are whole"))
+    }
+
+    /// A person's own phrases, and the shipped ones where the file says nothing.
+    ///
+    /// # Errors
+    /// All mistakes of the file.
+    pub fn read(source: &Arc<Source>) -> Result<Phrases, Vec<Diagnostic>> {
+        Ok(read(source, Some(Phrases::shipped()))?.unwrap_or_else(Phrases::shipped))
+    }
+}
+
+fn read(source: &Arc<Source>, below: Option<Phrases>) -> Result<Option<Phrases>, Vec<Diagnostic>> {
+    let keys: PhraseKeys = toml::from_str(&source.text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        vec![Diagnostic::error(source, span, error.message().replace('\n', ", "), "here")]
+    })?;
+    let mut check = Check { source, mistakes: Vec::new() };
+    let phrases = keys.over(below, &mut check);
+    check.mistakes.sort_by_key(|mistake| mistake.labels.first().map(|label| label.span.start));
+    if check.mistakes.is_empty() { Ok(phrases) } else { Err(check.mistakes) }
+}
+
+/// Collects what is wrong with phrases.
+struct Check<'a> {
+    source: &'a Arc<Source>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    /// The phrase of a key, whose braces may hold these places only.
+    fn phrase(&mut self, field: Option<Field<String>>, key: &str, places: &[&str]) -> Option<String> {
+        let field = field?;
+        let key = key.replace('_', "-");
+        match field.value {
+            Err(mistake) => {
+                let title = format!("`{key}` must be {}", mistake.expected);
+                let label = format!("found {}", mistake.found);
+                self.mistakes.push(Diagnostic::error(self.source, field.span, title, label));
+                None
+            }
+            Ok(phrase) => {
+                for place in phrase.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)) {
+                    if !places.contains(&place) {
+                        let title = format!("`{key}` has no {} to fill in", quoted(&format!("{{{place}}}")));
+                        let mistake = Diagnostic::error(self.source, field.span.clone(), title, "");
+                        self.mistakes.push(match nearest(place, places.iter().copied()) {
+                            Some(near) => mistake.help(format!("did you mean `{{{near}}}`?")),
+                            None if places.is_empty() => mistake.help("it has nothing to fill in"),
+                            None => mistake.help(format!("it may have {{{}}}", places.join("}, {"))),
+                        });
+                    }
+                }
+                Some(phrase)
+            }
+        }
+    }
+}
+
+/// A phrase with its places filled in, as sentences: spaces in order, each sentence with a capital.
+pub(super) fn filled(phrase: &str, places: &[(&str, &str)]) -> String {
+    let mut text = phrase.to_owned();
+    for (place, words) in places {
+        text = text.replace(&format!("{{{place}}}"), words);
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("..", ".")
+}
+
+/// The same words with a capital at the beginning of each sentence.
+pub(super) fn sentences(text: &str) -> String {
+    let mut begins = true;
+    text.chars()
+        .map(|c| {
+            let made = if begins && c.is_lowercase() { c.to_uppercase().next().unwrap_or(c) } else { c };
+            begins = (begins && !c.is_alphanumeric()) || matches!(c, '.' | '!' | '?');
+            made
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_phrases_are_whole() {
+        assert_eq!(Phrases::shipped().half, "Halfway");
+    }
+
+    #[test]
+    fn a_file_of_ones_own_wins_where_it_speaks() {
+        let own = Phrases::read(&Source::new("phrases.toml", "half = \"Hälfte\"")).unwrap();
+        assert_eq!((own.half.as_str(), own.last.as_str()), ("Hälfte", "Last one"));
+    }
+
+    #[test]
+    fn mistakes_in_phrases_are_told() {
+        let titles = |text: &str| -> Vec<String> {
+            let mistakes = Phrases::read(&Source::new("phrases.toml", text)).unwrap_err();
+            mistakes.into_iter().map(|mistake| mistake.title).collect()
+        };
+        assert_eq!(
+            titles("half = 3\nrest = \"Next {nmae}\""),
+            ["`half` must be a text in quotes", "`rest` has no `{nmae}` to fill in",]
+        );
+        assert!(titles("haf = \"x\"")[0].contains("unknown field `haf`"));
+    }
+
+    #[test]
+    fn sentences_begin_with_capitals() {
+        assert_eq!(sentences("clam. as many. 3 x. left"), "Clam. As many. 3 x. Left");
+    }
+}
