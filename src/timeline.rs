@@ -1,10 +1,11 @@
 //! What happens, in time: stretches one after the other, and cues at their instants.
 //!
-//! [`compile`] makes a [`Timeline`] of a [`Routine`](crate::routine::Routine) and of the lengths of the
+//! [`compile()`] makes a [`Timeline`] of a [`Routine`](crate::routine::Routine) and of the lengths of the
 //! sounds and phrases in it. It is pure and total: the same routine gives the same timeline.
 
 mod coach;
 mod compile;
+mod heard;
 pub mod phrases;
 mod script;
 mod work;

@@ -147,12 +147,7 @@ impl Composer<'_> {
         let length = self.lengths.speech(&text);
         // The next sound after a window may come at its very end.
         let Some(latest) = to.0.checked_sub(length + BEFORE).map(At) else { return false };
-        let mut busy: Vec<(At, At)> = self
-            .cues_of_stretch()
-            .map(|cue| (cue.at, cue.at + cue.length))
-            .filter(|(start, end)| *start < to && *end + AFTER > from)
-            .collect();
-        busy.sort();
+        let busy: Vec<(At, At)> = self.heard.between(At(from.0.saturating_sub(AFTER)), to).collect();
         let at = match align {
             Align::End => latest,
             Align::Start => {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::heard::Heard;
 use super::phrases::Phrases;
 use super::script::Script;
 use super::{Cue, CueKind, Lengths, Sound, Stretch, StretchKind, Timeline};
@@ -96,6 +97,7 @@ pub(super) struct Composer<'a> {
     pub(super) at: At,
     stretches: Vec<Stretch>,
     cues: Vec<Cue>,
+    pub(super) heard: Heard,
     /// The exercises whose set-up has been said.
     introduced: HashSet<String>,
     /// How many tips of each exercise have been said.
@@ -110,6 +112,7 @@ impl<'a> Composer<'a> {
             at: At::ZERO,
             stretches: Vec::new(),
             cues: Vec::new(),
+            heard: Heard::default(),
             introduced: HashSet::new(),
             tips: HashMap::new(),
         }
@@ -155,9 +158,8 @@ impl<'a> Composer<'a> {
         exercises.dedup();
         let phrase = self.script.done(exercises.len(), self.at - At::ZERO);
         let start = self.at;
-        let sound = self.lengths.sound(Sound::Done);
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
-        let end = self.say(start + sound + GAP, vec![phrase]) + GAP;
+        let end = self.say(self.heard.until() + GAP, vec![phrase]) + GAP;
         let stretch = Stretch {
             start,
             end,
@@ -198,13 +200,12 @@ impl<'a> Composer<'a> {
             return;
         }
         let start = self.at;
-        // What the stretch before ends with may still be heard.
-        let sounds = self.cues.iter().rev().take(8).map(|cue| cue.at + cue.length).max();
-        let mut speech = sounds.filter(|end| *end > start).map_or(start, |end| end + GAP);
         if let Some(sound) = sound {
             self.cue(start, CueKind::Sound(sound), None, None);
-            speech = speech.max(start + self.lengths.sound(sound) + GAP);
         }
+        // What the stretch before ends with may still be heard.
+        let heard = self.heard.until();
+        let speech = if heard > start { heard + GAP } else { start };
         let spoken = self.say(speech, phrases);
         let mut end = start + length;
         if spoken + GAP + COUNT > end {
@@ -239,6 +240,7 @@ impl<'a> Composer<'a> {
             CueKind::Sound(sound) => self.lengths.sound(*sound),
             CueKind::Say(text) => self.lengths.speech(text),
         };
+        self.heard.add(at, length);
         self.cues.push(Cue { at, kind, length, stretch: self.stretches.len(), side, rep });
     }
 

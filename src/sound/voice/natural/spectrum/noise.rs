@@ -1,6 +1,6 @@
 //! Noise that is the same at every run: a small generator with a fixed seed.
 
-use realfft::num_complex::Complex32;
+use super::Complex32;
 
 /// A stream of random numbers (SplitMix64, Steele, Lea and Flood 2014; public domain).
 pub(super) struct Noise(u64);
