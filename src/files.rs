@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
+use etcetera::{AppStrategyArgs, choose_app_strategy};
 
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::routine::file::LARGEST;
@@ -27,19 +27,19 @@ pub const DEFAULT: &str = "lower-back-glutes";
 /// the environment variable `REPCUE_CONFIG_DIR` names. `None` for someone without a home.
 #[must_use]
 pub fn config_folder() -> Option<PathBuf> {
-    folder("REPCUE_CONFIG_DIR", |strategy| strategy.config_dir())
+    folder("REPCUE_CONFIG_DIR", etcetera::AppStrategy::config_dir)
 }
 
 /// The folder of the installed voice: `REPCUE_DATA_DIR`, or the platform's data folder.
 #[must_use]
 pub fn data_folder() -> Option<PathBuf> {
-    folder("REPCUE_DATA_DIR", |strategy| strategy.data_dir())
+    folder("REPCUE_DATA_DIR", etcetera::AppStrategy::data_dir)
 }
 
 /// The folder of what can be made again: `REPCUE_CACHE_DIR`, or the platform's cache folder.
 #[must_use]
 pub fn cache_folder() -> Option<PathBuf> {
-    folder("REPCUE_CACHE_DIR", |strategy| strategy.cache_dir())
+    folder("REPCUE_CACHE_DIR", etcetera::AppStrategy::cache_dir)
 }
 
 fn folder(variable: &str, of: fn(&Strategy) -> PathBuf) -> Option<PathBuf> {

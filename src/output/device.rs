@@ -16,7 +16,7 @@ use crate::player::BLOCK;
 /// Frames the device asks for at once: 2048 underran on a busy machine with gaps of 0.2 s, 4096 never did.
 const PERIOD: u32 = 4096;
 
-/// A device with its stream open; silent until [`Device::play`].
+/// A device with its stream open; silent until it is given something to play.
 pub struct Device {
     sink: MixerDeviceSink,
     /// Set for the feed that is playing to end.

@@ -181,7 +181,7 @@ fn phases(exercise: &Exercise) -> [(bool, Duration); 4] {
 fn is_counted(count: Count, rep: u32, reps: u32) -> bool {
     match count {
         Count::All => true,
-        Count::Fives => rep % 5 == 0,
+        Count::Fives => rep.is_multiple_of(5),
         Count::Last => rep == reps,
         Count::Off => false,
     }

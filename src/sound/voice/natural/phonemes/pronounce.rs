@@ -165,7 +165,7 @@ impl<E> Speaker<'_, E> {
     /// The names of the letters.
     fn spell(&self, word: &str) -> Option<String> {
         let mut names = String::new();
-        for letter in word.chars().filter(|c| c.is_ascii_alphabetic()) {
+        for letter in word.chars().filter(char::is_ascii_alphabetic) {
             names.push_str(self.lexicon.find(&letter.to_ascii_uppercase().to_string())?.usual);
         }
         (!names.is_empty()).then(|| stress::spelled(&names))
@@ -182,7 +182,7 @@ impl<E> Speaker<'_, E> {
         }
         let stress = if stress == Stress::Usual { Stress::Some } else { stress };
         let stem = ing_stem(word).into_iter().find_map(known)?;
-        self.look_up(&stem, stress).map(with_ing)
+        self.look_up(&stem, stress).as_deref().map(with_ing)
     }
 }
 

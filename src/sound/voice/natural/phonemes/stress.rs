@@ -40,13 +40,11 @@ pub(super) fn weight(sounds: &str) -> usize {
 pub(super) fn apply(sounds: &str, stress: Stress) -> String {
     let unmarked = !sounds.contains([MAIN, SECOND]);
     match stress {
-        Stress::Usual => sounds.to_owned(),
         Stress::Weaker => weaken(sounds),
         Stress::Some if unmarked => before_vowel(SECOND, sounds),
-        Stress::Some => sounds.to_owned(),
         Stress::Strong if unmarked => before_vowel(MAIN, sounds),
-        Stress::Strong if has_main(sounds) => sounds.to_owned(),
-        Stress::Strong => sounds.replace(SECOND, "ˈ"),
+        Stress::Strong if !has_main(sounds) => sounds.replace(SECOND, "ˈ"),
+        Stress::Usual | Stress::Some | Stress::Strong => sounds.to_owned(),
     }
 }
 

@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
             (Some(Piece::Mark('.')), Some(Piece::Space))
                 if unit.short && self.peek(2).is_some_and(starts_small) =>
             {
-                self.at += 1
+                self.at += 1;
             }
             _ => {}
         }
