@@ -10,6 +10,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use crate::score::Clips;
 use crate::timeline::{Lengths, Sound};
 use pack::Pack;
@@ -45,11 +47,11 @@ impl Sounds {
 
     /// Adds phrases.
     pub fn add(&mut self, phrases: HashMap<String, Mono>) {
-        for (text, phrase) in phrases {
+        self.phrases.par_extend(phrases.into_par_iter().map(|(text, phrase)| {
             let nanos = phrase.samples.len() as u64 * 1_000_000_000 / u64::from(phrase.rate.max(1));
             let clip = Arc::from(resampled(&phrase.samples, phrase.rate, self.rate));
-            self.phrases.insert(text, (clip, Duration::from_nanos(nanos)));
-        }
+            (text, (clip, Duration::from_nanos(nanos)))
+        }));
     }
 
     /// Forgets all phrases.

@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8]) -> Result<Mono, String> {
         }
     };
     let samples = samples.map_err(|error| error.to_string())?;
-    let channels = usize::from(spec.channels);
+    let channels = usize::from(spec.channels.max(1));
     let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
     Ok(Mono { rate: spec.sample_rate, samples: mixed.collect() })
 }
@@ -90,6 +90,12 @@ impl<W: Write + Seek> Stereo<W> {
 #[must_use]
 pub fn quantised(sample: f32) -> i16 {
     (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16
+}
+
+/// The sample of a 16-bit value: what was quantised comes back.
+#[must_use]
+pub fn sample(quantised: i16) -> f32 {
+    f32::from(quantised) / 32_767.0
 }
 
 fn io(error: hound::Error) -> std::io::Error {

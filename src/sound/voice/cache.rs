@@ -1,19 +1,19 @@
-//! Phrases that were made before, on disk: a WAV for each, under a name made from the voice and the text.
+//! Phrases that were made before, on disk: a file for each, under a name made from the voice and the text.
 //!
-//! It may be deleted at any time, and two programs may use it at once: a file appears under its name when
+//! A file is the rate and the number of samples, four bytes each, and the samples, two bytes each, the lowest
+//! byte first. All phrases of a session are read before it starts, and a WAV takes five times as long. It may be deleted at any time, and two programs may use it at once: a file appears under its name when
 //! it is whole.
 
 use std::fs;
-use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use crate::sound::wav::{self, Mono};
+use crate::sound::wav::{Mono, quantised, sample};
 
 /// The form of the files: another number is another phrase.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// The most bytes that are kept.
 const MOST: u64 = 64 << 20;
 
@@ -34,7 +34,7 @@ impl Cache {
     /// A phrase of a voice, if it was kept.
     #[must_use]
     pub fn get(&self, voice: &str, text: &str) -> Option<Mono> {
-        wav::read(&fs::read(self.path(voice, text)).ok()?).ok()
+        parsed(&fs::read(self.path(voice, text)).ok()?)
     }
 
     /// Keeps a phrase. Where that cannot be done, it is made again another time.
@@ -43,7 +43,7 @@ impl Cache {
         let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(&self.folder)?;
-            wav::write(BufWriter::new(fs::File::create(&unfinished)?), phrase)?;
+            fs::write(&unfinished, written(phrase))?;
             fs::rename(&unfinished, &path)
         };
         if write().is_err() {
@@ -76,8 +76,29 @@ impl Cache {
     fn path(&self, voice: &str, text: &str) -> PathBuf {
         let hash = Sha256::digest(format!("{FORM}\0{voice}\0{text}"));
         let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        Path::new(&self.folder).join(format!("{name}.wav"))
+        Path::new(&self.folder).join(format!("{name}.phrase"))
     }
+}
+
+fn written(phrase: &Mono) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(8 + 2 * phrase.samples.len());
+    bytes.extend(phrase.rate.to_le_bytes());
+    bytes.extend((phrase.samples.len() as u32).to_le_bytes());
+    bytes.extend(phrase.samples.iter().flat_map(|sample| quantised(*sample).to_le_bytes()));
+    bytes
+}
+
+/// What was written; `None` where the file is damaged.
+fn parsed(bytes: &[u8]) -> Option<Mono> {
+    let (rate, bytes) = bytes.split_first_chunk()?;
+    let (count, bytes) = bytes.split_first_chunk()?;
+    let (samples, rest) = bytes.as_chunks();
+    let is_whole = rest.is_empty() && samples.len() == u32::from_le_bytes(*count) as usize;
+    let rate = u32::from_le_bytes(*rate);
+    (is_whole && rate > 0).then(|| Mono {
+        rate,
+        samples: samples.iter().map(|bytes| sample(i16::from_le_bytes(*bytes))).collect(),
+    })
 }
 
 #[cfg(test)]
@@ -91,7 +112,7 @@ mod tests {
     }
 
     fn phrase(level: f32) -> Mono {
-        Mono { rate: 24_000, samples: vec![f32::from(wav::quantised(level)) / 32_767.0; 100] }
+        Mono { rate: 24_000, samples: vec![sample(quantised(level)); 100] }
     }
 
     #[test]
@@ -110,8 +131,13 @@ mod tests {
     fn a_damaged_file_is_made_again() {
         let cache = cache("damaged");
         cache.keep("v", "Go", &phrase(0.3));
-        fs::write(cache.path("v", "Go"), b"RIFF").unwrap();
-        assert_eq!(cache.get("v", "Go"), None);
+        let path = cache.path("v", "Go");
+        let good = fs::read(&path).unwrap();
+        for bad in [&good[..3], &good[..8], &good[..good.len() - 1], &[&good[..], &[0, 0]].concat(), &[0; 8]]
+        {
+            fs::write(&path, bad).unwrap();
+            assert_eq!(cache.get("v", "Go"), None, "{} bytes", bad.len());
+        }
         cache.keep("v", "Go", &phrase(0.3));
         assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
         fs::remove_dir_all(&cache.folder).unwrap();
@@ -125,7 +151,7 @@ mod tests {
         }
         cache.tidy();
         let left = (0..20).filter(|n| cache.get("v", &n.to_string()).is_some()).count();
-        assert_eq!(left, 4, "four of 244 bytes fit");
+        assert_eq!(left, 4, "four of 208 bytes fit");
         fs::remove_dir_all(&cache.folder).unwrap();
     }
 

@@ -34,7 +34,8 @@ impl Voice for Installed {
     }
 }
 
-/// The voices to try for a choice, in their order; the last one always speaks. Empty where none is wanted.
+/// The voices to try for a choice, in their order: those that are there; the last one always speaks. Empty
+/// where none is wanted.
 #[must_use]
 pub fn voices(choice: &Choice, data: Option<&Path>) -> Vec<Box<dyn Voice>> {
     if *choice == Choice::Off {
@@ -58,13 +59,17 @@ fn automatic() -> Vec<Choice> {
     order
 }
 
-/// The voice of a name, as far as can be told without making it speak.
+/// The voice of a name, if it is there, as far as can be told without making it speak.
 fn voice(choice: &Choice, data: Option<&Path>) -> Option<Box<dyn Voice>> {
     Some(match choice {
         Choice::Auto | Choice::Off => return None,
         Choice::Natural => Box::new(Installed { folder: installed(data?)?, voice: OnceLock::new() }),
         Choice::BuiltIn => Box::new(BuiltIn::default()),
-        other => Box::new(Program { call: call(other)? }),
+        other => {
+            let program = Program { call: call(other)? };
+            program.found()?;
+            Box::new(program)
+        }
     })
 }
 

@@ -3,7 +3,7 @@
 
 use ebur128::{EbuR128, Mode};
 
-use crate::sound::wav::{Mono, quantised};
+use crate::sound::wav::{self, Mono, quantised};
 
 /// How loud a phrase is in its loudest 400 ms, in LUFS (the momentary loudness of EBU R 128): as loud as
 /// the cue sounds are in their loudest 200 ms.
@@ -30,7 +30,7 @@ pub fn finished(made: &Mono) -> Mono {
     let samples = trimmed.iter().enumerate().map(|(n, sample)| {
         let edge = (n.min(last - n) as f32 / fade as f32).min(1.0);
         // As a file of 16 bits gives it back: a phrase is the same before and after it was kept.
-        f32::from(quantised(sample * gain * edge)) / 32_767.0
+        wav::sample(quantised(sample * gain * edge))
     });
     Mono { rate, samples: samples.collect() }
 }

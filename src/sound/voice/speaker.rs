@@ -5,6 +5,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use rayon::iter::Either;
+use rayon::prelude::*;
+
 use super::Voice;
 use super::cache::Cache;
 use super::finish::finished;
@@ -66,16 +69,12 @@ fn make(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<HashMap<String, Mono>, String> {
     let key = voice.key();
-    let mut phrases = HashMap::new();
-    let mut to_make = Vec::new();
-    for text in texts {
-        match cache.and_then(|cache| cache.get(&key, text)) {
-            Some(phrase) => {
-                phrases.insert(text.clone(), phrase);
-            }
-            None => to_make.push(text),
-        }
-    }
+    let kept = |text: &String| cache.and_then(|cache| cache.get(&key, text));
+    let (mut phrases, mut to_make): (HashMap<String, Mono>, Vec<&String>) =
+        texts.par_iter().partition_map(|text| match kept(text) {
+            Some(phrase) => Either::Left((text.clone(), phrase)),
+            None => Either::Right(text),
+        });
     if to_make.is_empty() {
         return Ok(phrases);
     }
@@ -84,6 +83,7 @@ fn make(
     progress(phrases.len());
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(phrases.len()));
     let made = Mutex::new(Ok(Vec::new()));
+    // No rayon here: a voice may use it, and whoever waits in it is given other phrases to say.
     let work = || {
         while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
             let phrase = voice.speak(text).map(|made| finished(&made));

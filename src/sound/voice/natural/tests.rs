@@ -1,19 +1,21 @@
-//! The whole voice, where it is installed: set `REPCUE_NATURAL_VOICE` to its folder.
+//! The whole voice, where it is installed.
 
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::install::installed;
 use super::{Error, Natural, sentences, unsayable};
+use crate::files::data_folder;
 
 /// The installed voice, or nothing and a word why the test is skipped.
 fn voice() -> Option<&'static Natural> {
     static VOICE: OnceLock<Option<Natural>> = OnceLock::new();
     let voice = VOICE.get_or_init(|| {
-        let folder = std::env::var_os("REPCUE_NATURAL_VOICE")?;
-        Some(Natural::load(Path::new(&folder)).expect("REPCUE_NATURAL_VOICE is a folder with the voice"))
+        let folder = installed(&data_folder()?)?;
+        Some(Natural::load(&folder).expect("what was installed is whole"))
     });
     if voice.is_none() {
-        println!("skipped: the natural voice is not here (REPCUE_NATURAL_VOICE names no folder)");
+        println!("skipped: the natural voice is not installed");
     }
     voice.as_ref()
 }
