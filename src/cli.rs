@@ -7,6 +7,7 @@ use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
 use crate::routine::field::{MOST, Mistake};
 use crate::routine::reps::{Level, Reps};
+use crate::routine::selection::Selection;
 use crate::routine::tempo::LONGEST_PHASE;
 use crate::routine::{Count, Side, Sides, Tempo};
 use crate::sound::voice::choice::Choice;
@@ -57,6 +58,9 @@ pub struct Run {
     #[arg(default_value = crate::files::DEFAULT)]
     pub routine: String,
     #[command(flatten)]
+    #[allow(missing_docs, reason = "which exercises are played")]
+    pub selection: SelectionArgs,
+    #[command(flatten)]
     #[allow(missing_docs, reason = "the changes on the spot")]
     pub changes: ChangeArgs,
     #[command(flatten)]
@@ -87,6 +91,9 @@ pub struct Show {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
+    #[allow(missing_docs, reason = "which exercises are played")]
+    pub selection: SelectionArgs,
+    #[command(flatten)]
     #[allow(missing_docs, reason = "the changes on the spot")]
     pub changes: ChangeArgs,
     #[command(flatten)]
@@ -100,6 +107,9 @@ pub struct Check {
     /// Routine files and exercise files: paths, names, or `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "which exercises are played")]
+    pub selection: SelectionArgs,
     #[command(flatten)]
     #[allow(missing_docs, reason = "the changes on the spot")]
     pub changes: ChangeArgs,
@@ -117,6 +127,9 @@ pub struct Export {
     /// The WAV file to write
     #[arg(short, long, value_name = "FILE")]
     pub output: std::path::PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "which exercises are played")]
+    pub selection: SelectionArgs,
     #[command(flatten)]
     #[allow(missing_docs, reason = "the changes on the spot")]
     pub changes: ChangeArgs,
@@ -234,6 +247,28 @@ pub struct ChangeArgs {
     pub from: Option<String>,
 }
 
+/// Which of a routine's exercises are played.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which exercises of the routine")]
+#[allow(missing_docs, reason = "the doc comments are the help")]
+pub struct SelectionArgs {
+    /// Only these exercises, with commas between them
+    #[arg(long, value_name = "EXERCISES", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// All but these exercises, with commas between them
+    #[arg(long, value_name = "EXERCISES", value_delimiter = ',')]
+    pub skip: Vec<String>,
+    /// Mix the order of the exercises in each block; warm-up and cool-down stay as they are
+    #[arg(long)]
+    pub shuffle: bool,
+    /// Mix in the order of this number, which a shuffled session has told
+    #[arg(long, value_name = "NUMBER", requires = "shuffle")]
+    pub seed: Option<u64>,
+    /// Fit the session into so many minutes: sets are left out, then exercises
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub minutes: Option<u32>,
+}
+
 impl ChangeArgs {
     /// The changes that they ask for.
     #[must_use]
@@ -254,7 +289,7 @@ impl ChangeArgs {
             switch: self.switch,
             count: self.count,
             level: self.level,
-            from: self.from.clone(),
+            selection: Selection { from: self.from.clone(), ..Selection::default() },
         }
     }
 }

@@ -119,9 +119,10 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
     }
     let mistake = Diagnostic::plain(format!("there is no routine {}", quoted(name)));
     let names = named.iter().map(|found| found.name.as_str());
+    let exercises = library.ids();
     Err(if library.get(name).is_some() {
         mistake.help(format!("it is an exercise: `repcue drill {name}` plays it by itself"))
-    } else if let Some(near) = nearest(name, names) {
+    } else if let Some(near) = nearest(name, names.chain(exercises)) {
         mistake.help(format!("did you mean `{near}`?"))
     } else {
         mistake.help("`repcue list` shows what there is; a file is named by its path, such as `./mine.toml`")

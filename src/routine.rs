@@ -15,6 +15,7 @@ pub mod file;
 pub mod library;
 pub mod lower;
 pub mod reps;
+pub mod selection;
 pub mod settings;
 pub mod tempo;
 
@@ -38,12 +39,25 @@ pub struct Routine {
 pub struct Block {
     /// What it is called, where it has a name.
     pub title: Option<String>,
+    /// Its part in the session.
+    pub kind: BlockKind,
     /// How many times its exercises are gone through; at least 1.
     pub rounds: u32,
     /// The rest between two rounds; `None`: the last exercise's own rest.
     pub round_rest: Option<Duration>,
     /// At least one.
     pub exercises: Vec<Exercise>,
+}
+
+/// The part of a block in a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// It comes first, and stays whole and as it is.
+    WarmUp,
+    /// What is trained.
+    Main,
+    /// It comes last, and stays whole and as it is.
+    CoolDown,
 }
 
 /// One movement, with all that is needed to play it.

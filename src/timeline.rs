@@ -58,6 +58,8 @@ pub struct Stretch {
     pub block: Option<Arc<str>>,
     /// Which round of the block, from 1.
     pub round: u32,
+    /// How many rounds its block has.
+    pub rounds: u32,
     /// The exercise that it belongs to: of a rest, the one before it. `None` at the very end.
     pub exercise: Option<Arc<Exercise>>,
     /// Which set of the exercise, from 1.

@@ -205,16 +205,18 @@ proptest! {
     fn speech_touches_neither_speech_nor_cues_nor_the_end_of_its_stretch(text in good()) {
         let timeline = timeline(&text);
         let is_speech = |cue: &Cue| matches!(cue.kind, CueKind::Say(_));
+        // In work, where alone it sounds, speech is softer than a tick.
+        let is_tick = |cue: &&Cue| cue.kind == CueKind::Sound(Sound::Tick);
         let mut before = At::ZERO;
         for (n, cue) in timeline.cues.iter().enumerate().filter(|(_, cue)| is_speech(cue)) {
             prop_assert!(cue.at >= before, "two phrases at once in\n{text}");
             before = cue.at + cue.length;
             let stretch = &timeline.stretches[cue.stretch];
             prop_assert!(before <= stretch.end);
-            for other in timeline.cues.iter().skip(n + 1).take_while(|other| other.at < before) {
+            for other in timeline.cues.iter().skip(n + 1).take_while(|other| other.at < before).filter(|other| !is_tick(other)) {
                 prop_assert!(false, "{:?} begins in {:?}", other.kind, cue.kind);
             }
-            for other in timeline.cues[..n].iter().rev().take(40).filter(|other| !is_speech(other)) {
+            for other in timeline.cues[..n].iter().rev().take(40).filter(|other| !is_speech(other) && !is_tick(other)) {
                 prop_assert!(other.at + other.length <= cue.at, "{:?} sounds into {:?}", other.kind, cue.kind);
             }
         }

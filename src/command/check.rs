@@ -17,18 +17,18 @@ use crate::timeline::{CueKind, Timeline, compile};
 /// Checks files, each of them, and tells the mistakes of all.
 pub(super) fn run(args: &Check) -> Result<Outcome, Failure> {
     let library = load::library();
-    let changes = args.changes.changes();
+    let changes = load::changes(&args.changes, &args.selection);
     let sounds = Sounds::new(SILENT_RATE);
     let phrases = speech::phrases()?;
     let voice = speech::choice(args.playing.voice.as_ref())?;
     let mut mistakes = Vec::new();
     for name in &args.files {
-        let routine = files::routine(name, &library)
-            .map_err(|mistake| vec![mistake])
+        let routine = load::source_of_either(name, &library)
             .and_then(|source| Ok((load::any_of(&source, &library, &changes)?, source)));
         match routine {
             Ok((routine, source)) => {
-                let count: usize = routine.blocks.iter().map(|block| block.exercises.len()).sum();
+                let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
+                let count = exercises.map(|exercise| &exercise.id).collect::<BTreeSet<_>>().len();
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
                 print(&format!("{name}: no mistakes; {exercises}\n"))?;

@@ -7,5 +7,5 @@ use crate::cli::Drill;
 /// Plays an exercise.
 pub(super) fn run(args: &Drill) -> Result<Outcome, Failure> {
     let routine = load::drill(&args.exercise, &args.changes.changes())?;
-    play(&routine, &args.playing)
+    play(&routine, None, &args.playing)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Failure, Outcome, load, print, speech};
 use crate::cli::Export;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::display::bars::Work;
 use crate::output::{SILENT_RATE, file};
 use crate::player::{Manner, Volume, player};
@@ -13,9 +14,17 @@ use crate::time::{At, Frames, clock};
 
 /// Writes a session into a file of 48 kHz.
 pub(super) fn run(args: &Export) -> Result<Outcome, Failure> {
-    let routine = load::either(&args.what, &args.changes.changes())?;
+    if !args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav")) {
+        let mistake = Diagnostic::plain(format!(
+            "{} is not a WAV file's name",
+            quoted(&args.output.display().to_string())
+        ));
+        let name = args.output.with_extension("wav");
+        return Err(mistake.help(format!("repcue writes WAV: `-o {}`", name.display())).into());
+    }
+    let routine = load::either(&args.what, &load::changes(&args.changes, &args.selection))?;
     let Rehearsal { timeline, sounds, .. } =
-        speech::prepare(&routine, args.playing.voice.as_ref(), SILENT_RATE)?;
+        speech::prepare(&routine, args.selection.minutes, args.playing.voice.as_ref(), SILENT_RATE)?;
     let score = Arc::new(Score::new(&timeline, &sounds, SILENT_RATE));
     let manner = Manner { lead_in: Frames(0), open: false, volume: Volume(args.playing.volume) };
     let (mut renderer, _transport) = player(&score, manner);

@@ -20,7 +20,7 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     // About as long: the phrases of all that is listed are not made for a list.
     let length = |routine: &Routine| {
         let seconds = (compile(routine, &phrases, &sounds).end() - At::ZERO).as_secs();
-        format!("{} min", (seconds + 30) / 60)
+        if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) }
     };
 
     let mut routines = Vec::new();

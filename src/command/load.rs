@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::warn;
-use crate::diagnostic::{Diagnostic, Source, draw};
+use crate::cli::{ChangeArgs, SelectionArgs};
+use crate::diagnostic::{Diagnostic, Source, draw, quoted};
 use crate::files;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
@@ -19,6 +20,22 @@ pub(super) fn library() -> Library {
         warn(&draw::styled(&unreadable));
     }
     library
+}
+
+/// The changes that are asked for. A mixed order that was not asked for by its number is told.
+pub(super) fn changes(changes: &ChangeArgs, selection: &SelectionArgs) -> Changes {
+    let shuffle = selection.shuffle.then(|| {
+        selection.seed.unwrap_or_else(|| {
+            let seed = fastrand::u64(1_000..10_000);
+            warn(&format!("Mixed; `--shuffle --seed {seed}` gives this order again"));
+            seed
+        })
+    });
+    let mut changes = changes.changes();
+    changes.selection.only.clone_from(&selection.only);
+    changes.selection.skip.clone_from(&selection.skip);
+    changes.selection.shuffle = shuffle;
+    changes
 }
 
 /// The routine of a name, a path, or standard input.
@@ -36,18 +53,25 @@ pub(super) fn drill(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagno
         let source = files::read(path).map_err(|mistake| vec![mistake])?;
         return exercise_of(&source, changes);
     }
+    if library.get(name).is_none() && files::routines().iter().any(|found| found.name == name) {
+        let mistake = Diagnostic::plain(format!("{} is a routine, not an exercise", quoted(name)));
+        return Err(vec![mistake.help(format!("`repcue run {name}` plays it"))]);
+    }
     lower::drill(name, &Context { library: &library, changes })
 }
 
 /// A routine or an exercise: whichever has the name, a routine if both do.
 pub(super) fn either(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
     let library = library();
-    match files::routine(name, &library) {
-        Ok(source) => any_of(&source, &library, changes),
-        Err(mistake) if library.get(name).is_some() || Path::new(name).exists() => drill(name, changes)
-            .map_err(|other| if library.get(name).is_some() { other } else { vec![mistake] }),
-        Err(mistake) => Err(vec![mistake]),
-    }
+    any_of(&source_of_either(name, &library)?, &library, changes)
+}
+
+/// The text of a routine or an exercise: whichever has the name, a routine if both do.
+pub(super) fn source_of_either(name: &str, library: &Library) -> Result<Arc<Source>, Vec<Diagnostic>> {
+    files::routine(name, library).or_else(|mistake| match library.get(name) {
+        Some(entry) => Ok(Arc::clone(&entry.source)),
+        None => Err(vec![mistake]),
+    })
 }
 
 /// What a text holds: a routine, or an exercise.

@@ -25,18 +25,19 @@ const LEAD_IN: Duration = Duration::from_millis(500);
 
 /// Plays a routine.
 pub(super) fn run(args: &Run) -> Result<Outcome, Failure> {
-    let routine = load::routine(&args.routine, &args.changes.changes())?;
-    play(&routine, &args.playing)
+    let changes = load::changes(&args.changes, &args.selection);
+    let routine = load::routine(&args.routine, &changes)?;
+    play(&routine, args.selection.minutes, &args.playing)
 }
 
-/// Plays any routine: each line is a stage of the way from words to sound.
-pub(super) fn play(routine: &Routine, playing: &Playing) -> Result<Outcome, Failure> {
+/// Plays any routine, fitted into `minutes` where these are given: each line is a stage of the way from words to sound.
+pub(super) fn play(routine: &Routine, minutes: Option<u32>, playing: &Playing) -> Result<Outcome, Failure> {
     let mut output = open(playing)?;
     let rate = output.rate();
     if speech::could_be_better(playing.voice.as_ref()) {
         warn("A better voice is one command away: repcue voice install");
     }
-    let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, playing.voice.as_ref(), rate)?;
+    let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, minutes, playing.voice.as_ref(), rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, rate));
     let keyboard = Keyboard::open();
     let manner = Manner {

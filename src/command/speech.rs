@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use super::{Failure, warn};
 use crate::config;
@@ -13,6 +14,7 @@ use crate::sound::voice::cache::Cache;
 use crate::sound::voice::catalogue;
 use crate::sound::voice::choice::Choice;
 use crate::sound::voice::speaker::Speaker;
+use crate::time::{At, clock};
 use crate::timeline::phrases::Phrases;
 
 /// The voice that was asked for: by option or environment, by the person's config, or the best there is.
@@ -45,8 +47,14 @@ pub(super) fn phrases() -> Result<Phrases, Failure> {
     })
 }
 
-/// Makes all phrases of a routine and lays it out for `rate` frames a second, with a bar while it takes long.
-pub(super) fn prepare(routine: &Routine, asked: Option<&Choice>, rate: u32) -> Result<Rehearsal, Failure> {
+/// Makes all phrases of a routine and lays it out for `rate` frames a second, fitted into `minutes` where
+/// these are given; with a bar while it takes long.
+pub(super) fn prepare(
+    routine: &Routine,
+    minutes: Option<u32>,
+    asked: Option<&Choice>,
+    rate: u32,
+) -> Result<Rehearsal, Failure> {
     let mut speaker = speaker(&choice(asked)?);
     let bar: Mutex<Cell<Option<Work>>> = Mutex::default();
     let progress = |done: usize, all: usize| {
@@ -56,12 +64,26 @@ pub(super) fn prepare(routine: &Routine, asked: Option<&Choice>, rate: u32) -> R
             bar.set(Some(work));
         }
     };
-    let rehearsal = rehearse(routine, &phrases()?, &mut speaker, rate, &progress);
+    let most = minutes.map(|minutes| Duration::from_secs(60) * minutes);
+    let rehearsal = rehearse(routine, most, &phrases()?, &mut speaker, rate, &progress);
     drop(bar);
+    if let Some(minutes) = minutes {
+        tell_of_fit(&rehearsal, minutes);
+    }
     for warning in &rehearsal.warnings {
         warn(&format!("warning: {warning}"));
     }
     Ok(rehearsal)
+}
+
+fn tell_of_fit(rehearsal: &Rehearsal, minutes: u32) {
+    if !rehearsal.left_out.is_empty() {
+        warn(&format!("Left out for {minutes} min: {}", rehearsal.left_out.join(", ")));
+    }
+    let length = rehearsal.timeline.end() - At::ZERO;
+    if length > Duration::from_secs(60) * minutes {
+        warn(&format!("warning: it cannot be shorter than {}", clock(length)));
+    }
 }
 
 /// Whether the plain voice would speak although nobody asked for it by name.

@@ -1,6 +1,8 @@
 //! The keyboard. The only file that names `crossterm`.
 
 use std::io::{self, IsTerminal};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -9,8 +11,10 @@ use crossterm::terminal;
 use super::Command;
 
 /// A keyboard that gives each key at once; dropped, the terminal is as it was.
+///
+/// A thread of its own reads it: when the terminal is closed, crossterm waits for ever for the rest of a key.
 #[derive(Debug)]
-pub struct Keyboard(());
+pub struct Keyboard(Receiver<Command>);
 
 impl Keyboard {
     /// The keyboard, if somebody sits at one.
@@ -19,18 +23,32 @@ impl Keyboard {
         if !io::stdout().is_terminal() {
             return None;
         }
-        terminal::enable_raw_mode().ok().map(Keyboard)
+        terminal::enable_raw_mode().ok()?;
+        let (pressed, keys) = mpsc::channel();
+        thread::spawn(move || {
+            while let Ok(event) = event::read() {
+                let command = match event {
+                    Event::Key(key) if key.kind != KeyEventKind::Release => command(key),
+                    _ => None,
+                };
+                if command.is_some_and(|command| pressed.send(command).is_err()) {
+                    return;
+                }
+            }
+        });
+        Some(Keyboard(keys))
     }
 
     /// The next thing that a person wants, within a time.
     pub fn wait(&self, time: Duration) -> Option<Command> {
-        if !event::poll(time).ok()? {
-            return None;
-        }
-        match event::read().ok()? {
-            Event::Key(key) if key.kind != KeyEventKind::Release => command(key),
-            _ => None,
-        }
+        self.0
+            .recv_timeout(time)
+            .inspect_err(|error| {
+                if *error == RecvTimeoutError::Disconnected {
+                    thread::sleep(time);
+                }
+            })
+            .ok()
     }
 }
 

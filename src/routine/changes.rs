@@ -3,6 +3,7 @@
 use super::Tempo;
 use super::duration::Length;
 use super::reps::{Level, Reps};
+use super::selection::Selection;
 use super::settings::{Settings, WorkKind};
 use super::{Count, Side, Sides};
 
@@ -26,8 +27,8 @@ pub struct Changes {
     pub count: Option<Count>,
     /// Which end of a range of reps is trained.
     pub level: Level,
-    /// The exercise to start at, by id or name.
-    pub from: Option<String>,
+    /// Which of a routine's exercises are played, and in which order.
+    pub selection: Selection,
 }
 
 impl Changes {

@@ -197,8 +197,9 @@ macro_rules! words {
 }
 
 use super::reps::Level;
-use super::{Count, CountAt, Side, Sides, Start};
+use super::{BlockKind, Count, CountAt, Side, Sides, Start};
 
+words!(BlockKind, "warm-up" => BlockKind::WarmUp, "main" => BlockKind::Main, "cool-down" => BlockKind::CoolDown);
 words!(Sides, "together" => Sides::Together, "each" => Sides::Each, "alternate" => Sides::Alternate);
 words!(Side, "left" => Side::Left, "right" => Side::Right);
 words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);

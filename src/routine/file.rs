@@ -107,7 +107,8 @@ impl Place {
         };
         let is_default = matches!(self, Place::Routine | Place::Block);
         let below = keys_of::<ExerciseKeys>();
-        let below = below.iter().filter(|key| **key != "use" && !(is_default && **key == "name"));
+        let below =
+            below.iter().filter(|key| **key != "use" && !(is_default && matches!(**key, "name" | "say")));
         own.iter().chain(below).copied().collect()
     }
 }
@@ -193,7 +194,7 @@ impl<'a> Reader<'a> {
 
     /// The keys that are defaults for the exercises below.
     fn defaults(&mut self, mut table: DeTable<'a>, place: Place) -> ExerciseKeys {
-        for key in ["use", "name"] {
+        for key in ["use", "name", "say"] {
             if let Some((key, _)) = table.remove_entry(key) {
                 let name = key.get_ref();
                 let title = format!("`{name}` is for one exercise, not for {}", place.words());
@@ -303,7 +304,7 @@ fn unknown_key(source: &Arc<Source>, key: &str, span: Range<usize>, place: Place
     let title = format!("unknown key {} in {}", quoted(key), place.words());
     let mistake = Diagnostic::error(source, span.clone(), title, "");
     let known = place.keys();
-    let homes = [Place::Block, Place::Routine, Place::Exercise];
+    let homes = [Place::Routine, Place::Block, Place::Exercise];
     let is_near =
         |near: &str| mistake.clone().help(format!("did you mean `{near}`?")).mend(span.clone(), near);
     if let Some(home) = homes.into_iter().find(|home| home.keys().contains(&key)) {

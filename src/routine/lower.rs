@@ -9,7 +9,7 @@ use super::changes::Changes;
 use super::file::{BlockFile, ExerciseFile, RoutineFile};
 use super::library::Library;
 use super::settings::{Settings, WorkKind};
-use super::{Block, Count, CountAt, Exercise, Routine, Side, Sides, Start, Tempo, Work};
+use super::{Block, BlockKind, Count, CountAt, Exercise, Routine, Side, Sides, Start, Tempo, Work};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use limits::Limits;
 use std::time::Duration;
@@ -73,11 +73,13 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
     let mistakes = lowering.mistakes;
     match exercise {
         Some(exercise) if mistakes.is_empty() => {
-            let block = Block { title: None, rounds: 1, round_rest: None, exercises: vec![exercise] };
+            let exercises = vec![exercise];
+            let block = Block { title: None, kind: BlockKind::Main, rounds: 1, round_rest: None, exercises };
             let title = block.exercises[0].name.clone();
-            let routine = Routine { title, about: None, blocks: vec![block], pronounce: Vec::new() };
+            let mut routine = Routine { title, about: None, blocks: vec![block], pronounce: Vec::new() };
             Limits::default().check(&routine, |_, _| (Arc::clone(&found.source), 0..0))?;
-            Ok(routine)
+            let mistakes = context.changes.selection.apply(&mut routine);
+            if mistakes.is_empty() { Ok(routine) } else { Err(mistakes) }
         }
         _ => Err(mistakes),
     }
@@ -116,13 +118,16 @@ impl Lowering<'_> {
                 self.mistakes.extend(mistakes);
             }
         }
-        self.start_at(&mut routine);
+        if self.complete && self.mistakes.is_empty() {
+            self.mistakes = self.context.changes.selection.apply(&mut routine);
+        }
         routine
     }
 
     fn block(&mut self, block: &BlockFile, above: &Settings) -> Block {
         let mut values = Values::of(self.source, &mut self.mistakes);
         let title = values.take(block.keys.title.as_ref(), "title");
+        let kind = values.take(block.keys.kind.as_ref(), "kind").unwrap_or(BlockKind::Main);
         let rounds = values.take(block.keys.rounds.as_ref(), "rounds");
         let round_rest = values.take(block.keys.round_rest.as_ref(), "round-rest");
         let defaults = values.settings(&block.defaults).over(above);
@@ -139,7 +144,7 @@ impl Lowering<'_> {
         }
         let exercises = block.exercises.iter().filter_map(|file| self.entry(file, &defaults)).collect();
         let round_rest = self.context.changes.rest.or(round_rest).map(|length| length.0);
-        Block { title, rounds: rounds.map_or(1, |times| times.0), round_rest, exercises }
+        Block { title, kind, rounds: rounds.map_or(1, |times| times.0), round_rest, exercises }
     }
 
     /// An exercise of a routine: its own values over the block's, the routine's and the library's.
@@ -274,48 +279,6 @@ impl Lowering<'_> {
             equipment: all.equipment.clone().unwrap_or_default(),
             harder: all.harder.clone(),
         })
-    }
-
-    /// Leaves out what comes before the exercise that `--from` names.
-    fn start_at(&mut self, routine: &mut Routine) {
-        let Some(from) = self.context.changes.from.as_deref() else { return };
-        if !self.mistakes.is_empty() {
-            return;
-        }
-        let is_it = |exercise: &Exercise| exercise.id == from || exercise.name.eq_ignore_ascii_case(from);
-        let place = routine
-            .blocks
-            .iter()
-            .enumerate()
-            .find_map(|(n, block)| Some((n, block.exercises.iter().position(is_it)?)));
-        let Some((block, exercise)) = place else {
-            let ids: Vec<&str> =
-                routine.blocks.iter().flat_map(|b| &b.exercises).map(|e| e.id.as_str()).collect();
-            let mistake =
-                Diagnostic::plain(format!("`--from`: the routine has no exercise {}", quoted(from)));
-            self.mistakes.push(match nearest(from, ids.iter().copied()) {
-                Some(near) => mistake.help(format!("did you mean `{near}`?")),
-                None => mistake.help(format!("its exercises are {}", ids.join(", "))),
-            });
-            return;
-        };
-        let mut rest = routine.blocks.split_off(block);
-        if exercise > 0 {
-            // The round that is entered in its middle is a block of its own; the full rounds follow it.
-            let whole = &mut rest[0];
-            let mut partial = Block { rounds: 1, ..whole.clone() };
-            partial.exercises.drain(..exercise);
-            if whole.rounds > 1 {
-                whole.rounds -= 1;
-                if let (Some(last), Some(round_rest)) = (partial.exercises.last_mut(), whole.round_rest) {
-                    last.rest_after = round_rest;
-                }
-                rest.insert(0, partial);
-            } else {
-                rest[0] = partial;
-            }
-        }
-        routine.blocks = rest;
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is said during work: numbers, halfway, the last one, the seconds that are left, a tip.
 //!
 //! Nothing of it moves or touches a sound: a phrase is said in the silence between two cues, or not at all.
+//! Only ticks may be heard over it, of which there is one each second.
 
 use std::time::Duration;
 
@@ -14,9 +15,11 @@ const BEFORE: Duration = Duration::from_millis(80);
 const AFTER: Duration = Duration::from_millis(60);
 /// A hold of so long has its remaining seconds told at its half.
 const LONG_HOLD: Duration = Duration::from_secs(10);
-/// Tips come from so many reps on, at the third rep, and then at each third.
-const TIPS_FROM: u32 = 6;
+/// A tip comes in each third rep, beginning with the second.
 const TIP_EACH: u32 = 3;
+const TIP_AT: u32 = 2;
+/// A timed exercise of so long has a tip in its first and in its third quarter.
+const LONG_TIME: Duration = Duration::from_secs(20);
 
 /// Where in its window a phrase is to be.
 #[derive(Clone, Copy)]
@@ -56,19 +59,27 @@ impl Composer<'_> {
         for rep in all() {
             self.say_left_of_hold(exercise, &rep);
         }
-        if reps >= TIPS_FROM {
-            for rep in all().filter(|rep| rep.counts && rep.number % TIP_EACH == 0 && rep.number < reps) {
-                self.say_tip(exercise, &rep);
-            }
+        for rep in all().filter(|rep| rep.counts && rep.number % TIP_EACH == TIP_AT && rep.number < reps) {
+            let [first, second, ..] = phases(exercise);
+            let (turn, end) = (rep.start + first.1, rep.start + first.1 + second.1);
+            self.say_tip(exercise, &[(rep.start, turn), (turn, end)], Some(rep.number));
         }
     }
 
-    /// Speaks in a timed exercise whose sounds are laid: the seconds left, right before its half.
-    pub(super) fn coach_time(&mut self, start: At, length: Duration) {
-        let half = start + length / 2;
-        if length >= LONG_HOLD * 2 && (length / 2).subsec_nanos() == 0 {
+    /// Speaks in a timed exercise whose sounds are laid: the seconds left, after the sound of its half, and
+    /// tips.
+    pub(super) fn coach_time(&mut self, exercise: &Exercise, start: At, length: Duration) {
+        if length < LONG_TIME {
+            return;
+        }
+        let quarter = length / 4;
+        let [second, third, fourth] = [1, 2, 3].map(|n| start + quarter * n);
+        if (length / 2).subsec_nanos() == 0 {
             let text = self.script.left((length / 2).as_secs());
-            self.place(text, (At(half.0 - Duration::from_secs(1)), half), Align::End, None);
+            self.place(text, (third, fourth), Align::Start, None);
+        }
+        for window in [(start, second), (fourth, start + length)] {
+            self.say_tip(exercise, &[window], None);
         }
     }
 
@@ -124,21 +135,27 @@ impl Composer<'_> {
             phases(exercise).iter().take_while(|(is_hold, _)| !is_hold).map(|(_, length)| *length).sum();
         let half = rep.start + before + hold / 2;
         let text = self.script.left((hold / 2).as_secs());
-        self.place(text, (At(half.0 - Duration::from_secs(1)), half), Align::End, Some(rep.number));
+        self.place(text, (half, rep.start + before + hold), Align::Start, Some(rep.number));
     }
 
-    /// The next of the exercise's tips that fits into the first movement of a rep.
-    fn say_tip(&mut self, exercise: &Exercise, rep: &Rep) {
+    /// The next of the exercise's tips that fits into the first of these windows that has room for one.
+    fn say_tip(&mut self, exercise: &Exercise, windows: &[(At, At)], rep: Option<u32>) {
         let tips = exercise.tips.len();
-        let first = phases(exercise)[0].1;
         let said = self.tips.get(&exercise.id).copied().unwrap_or(0);
-        for n in said..said + tips {
-            let text = self.script.tip(&exercise.tips[n % tips]);
-            if self.place(text, (rep.start, rep.start + first), Align::Start, Some(rep.number)) {
-                self.tips.insert(exercise.id.clone(), n + 1);
-                return;
+        for window in windows {
+            for n in said..said + tips {
+                let text = self.script.tip(&exercise.tips[n % tips]);
+                if self.place(text, *window, Align::Start, rep) {
+                    self.tips.insert(exercise.id.clone(), n + 1);
+                    return;
+                }
             }
         }
+    }
+
+    /// A tip in what is left of a stretch before work.
+    pub(super) fn tip_before_work(&mut self, exercise: &Exercise, from: At, to: At) {
+        self.say_tip(exercise, &[(from, to)], None);
     }
 
     /// Says a text in a window of the stretch that is being laid, where it touches nothing; tells whether

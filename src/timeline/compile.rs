@@ -15,11 +15,14 @@ use crate::time::At;
 const COUNT: Duration = Duration::from_secs(3);
 /// Silence around speech: after a sound, between phrases, before the count.
 const GAP: Duration = Duration::from_millis(300);
+/// Time to lie or stand as was said, where no rest gives it.
+const SETTLE: Duration = Duration::from_secs(5);
 
 /// Lays a routine out in time, with what is said in it.
 pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> Timeline {
     let steps = steps(routine);
     let mut composer = Composer::new(Script::new(phrases, routine), lengths);
+    composer.equipment = composer.script.equipment(&equipment(routine));
     for (n, step) in steps.iter().enumerate() {
         composer.ready(step);
         composer.set(step);
@@ -31,12 +34,21 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     composer.finish(&routine.title)
 }
 
+/// Everything that a routine needs, each thing once.
+fn equipment(routine: &Routine) -> Vec<&str> {
+    let mut said = HashSet::new();
+    let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
+    let all = exercises.flat_map(|exercise| &exercise.equipment).map(String::as_str);
+    all.filter(|kit| said.insert(*kit)).collect()
+}
+
 /// One set of one exercise, with its place in the routine.
 pub(super) struct Step {
     block: Option<Arc<str>>,
     /// Which of the routine's blocks.
     block_number: usize,
     pub(super) round: u32,
+    rounds: u32,
     round_rest: Option<Duration>,
     pub(super) exercise: Arc<Exercise>,
     /// Which exercise of its block.
@@ -57,6 +69,7 @@ fn steps(routine: &Routine) -> Vec<Step> {
                         block: title.clone(),
                         block_number,
                         round,
+                        rounds: block.rounds,
                         round_rest: block.round_rest,
                         exercise: Arc::clone(exercise),
                         place,
@@ -76,6 +89,11 @@ impl Step {
             && next.place == self.place
             && next.round == self.round
             && next.block_number == self.block_number
+    }
+
+    /// Whether another round of a block begins with this set.
+    fn begins_round(&self) -> bool {
+        self.round > 1 && self.place == 0 && self.set == 1
     }
 
     /// The rest between this set and the next one.
@@ -100,6 +118,8 @@ pub(super) struct Composer<'a> {
     pub(super) heard: Heard,
     /// The exercises whose set-up has been said.
     introduced: HashSet<String>,
+    /// What the session needs, until it is said.
+    equipment: Option<String>,
     /// How many tips of each exercise have been said.
     pub(super) tips: HashMap<String, usize>,
 }
@@ -114,25 +134,34 @@ impl<'a> Composer<'a> {
             cues: Vec::new(),
             heard: Heard::default(),
             introduced: HashSet::new(),
+            equipment: None,
             tips: HashMap::new(),
         }
     }
 
     fn ready(&mut self, step: &Step) {
-        let mut phrases = vec![self.script.announcement(&step.exercise, step.set)];
-        if step.exercise.ready > Duration::ZERO {
-            phrases.extend(self.introduction(&step.exercise));
+        let exercise = &step.exercise;
+        let side = exercise.turns()[0].or_else(|| exercise.first_of_alternating());
+        let mut telling = Telling::of(vec![self.script.announcement(exercise, step.set)]);
+        if exercise.ready > Duration::ZERO {
+            if let Some(equipment) = self.equipment.take() {
+                telling.phrases.insert(0, equipment);
+            }
+            if let Some(setup) = self.introduction(exercise) {
+                telling.settle = SETTLE;
+                telling.phrases.push(setup);
+            }
         }
-        let side = step.exercise.turns()[0].or_else(|| step.exercise.first_of_alternating());
-        self.preparation(step, StretchKind::Ready, step.exercise.ready, None, side, phrases);
+        self.preparation(step, StretchKind::Ready, exercise.ready, None, side, &telling);
     }
 
     fn set(&mut self, step: &Step) {
         for (turn, side) in step.exercise.turns().into_iter().enumerate() {
             if turn > 0 {
-                let phrases = vec![self.script.switch(side)];
+                let telling =
+                    Telling { tips_of: Some(&step.exercise), ..Telling::of(vec![self.script.switch(side)]) };
                 let length = step.exercise.switch;
-                self.preparation(step, StretchKind::Switch, length, Some(Sound::Switch), side, phrases);
+                self.preparation(step, StretchKind::Switch, length, Some(Sound::Switch), side, &telling);
             }
             self.work(step, side);
         }
@@ -140,32 +169,36 @@ impl<'a> Composer<'a> {
 
     fn rest(&mut self, step: &Step, next: &Step) {
         let length = step.rest_before(next);
-        let mut phrases = Vec::new();
+        let mut telling = Telling { tips_of: Some(&next.exercise), ..Telling::of(Vec::new()) };
         if length > Duration::ZERO {
-            phrases.push(if step.goes_on_in(next) {
+            telling.phrases.push(if step.goes_on_in(next) {
                 self.script.rest_between_sets(next.set, next.exercise.sets)
+            } else if next.begins_round() {
+                self.script.rest_before_round(&next.exercise, next.round, next.rounds)
             } else {
                 self.script.rest_before(&next.exercise)
             });
-            phrases.extend(self.introduction(&next.exercise));
+            telling.phrases.extend(self.introduction(&next.exercise));
         }
-        self.preparation(step, StretchKind::Rest, length, Some(Sound::Rest), None, phrases);
+        self.preparation(step, StretchKind::Rest, length, Some(Sound::Rest), None, &telling);
     }
 
     fn done(&mut self, steps: &[Step]) {
         let mut exercises: Vec<&str> = steps.iter().map(|step| step.exercise.id.as_str()).collect();
         exercises.sort_unstable();
         exercises.dedup();
-        let phrase = self.script.done(exercises.len(), self.at - At::ZERO);
+        let is_open = steps.iter().any(|step| matches!(step.exercise.work, Work::Open(_)));
+        let phrase = self.script.done(exercises.len(), (!is_open).then(|| self.at - At::ZERO));
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
-        let end = self.say(self.heard.until() + GAP, vec![phrase]) + GAP;
+        let end = self.say(self.heard.until() + GAP, &[phrase]) + GAP;
         let stretch = Stretch {
             start,
             end,
             kind: StretchKind::Done,
             block: None,
             round: 1,
+            rounds: 1,
             exercise: None,
             set: 1,
             side: None,
@@ -177,12 +210,12 @@ impl<'a> Composer<'a> {
         self.push(stretch);
     }
 
-    /// How to lie or stand and what is needed, the first time in the session that an exercise comes.
-    fn introduction(&mut self, exercise: &Exercise) -> Vec<String> {
+    /// How to lie or stand, the first time in the session that an exercise comes.
+    fn introduction(&mut self, exercise: &Exercise) -> Option<String> {
         if !self.introduced.insert(exercise.id.clone()) {
-            return Vec::new();
+            return None;
         }
-        self.script.introduction(exercise)
+        self.script.setup(exercise)
     }
 
     /// A stretch before work: its sound, what is said in it, and the count at its end. It grows to fit
@@ -194,7 +227,7 @@ impl<'a> Composer<'a> {
         length: Duration,
         sound: Option<Sound>,
         side: Option<Side>,
-        phrases: Vec<String>,
+        telling: &Telling<'_>,
     ) {
         if length.is_zero() {
             return;
@@ -206,10 +239,14 @@ impl<'a> Composer<'a> {
         // What the stretch before ends with may still be heard.
         let heard = self.heard.until();
         let speech = if heard > start { heard + GAP } else { start };
-        let spoken = self.say(speech, phrases);
+        let spoken = self.say(speech, &telling.phrases);
+        let least = spoken + GAP.max(telling.settle) + COUNT;
         let mut end = start + length;
-        if spoken + GAP + COUNT > end {
-            end = start + whole_seconds(spoken + GAP + COUNT - start);
+        if least > end {
+            end = start + whole_seconds(least - start);
+        }
+        if let Some(exercise) = telling.tips_of {
+            self.tip_before_work(exercise, spoken + GAP, At(end.0.saturating_sub(COUNT + GAP)));
         }
         for second in (1..=3).rev().map(Duration::from_secs) {
             if end - start >= second {
@@ -222,13 +259,13 @@ impl<'a> Composer<'a> {
     }
 
     /// Says phrases one after the other, and tells when the last one is over.
-    fn say(&mut self, mut at: At, phrases: Vec<String>) -> At {
-        for (n, phrase) in phrases.into_iter().enumerate() {
+    fn say(&mut self, mut at: At, phrases: &[String]) -> At {
+        for (n, phrase) in phrases.iter().enumerate() {
             if n > 0 {
                 at = at + GAP;
             }
-            let length = self.lengths.speech(&phrase);
-            self.cue(at, CueKind::Say(phrase.into()), None, None);
+            let length = self.lengths.speech(phrase);
+            self.cue(at, CueKind::Say(phrase.as_str().into()), None, None);
             at = at + length;
         }
         at
@@ -240,7 +277,10 @@ impl<'a> Composer<'a> {
             CueKind::Sound(sound) => self.lengths.sound(*sound),
             CueKind::Say(text) => self.lengths.speech(text),
         };
-        self.heard.add(at, length);
+        // A tick is the one sound that a phrase may be heard over: it comes each second, and is the louder.
+        if kind != CueKind::Sound(Sound::Tick) {
+            self.heard.add(at, length);
+        }
         self.cues.push(Cue { at, kind, length, stretch: self.stretches.len(), side, rep });
     }
 
@@ -271,6 +311,7 @@ impl Step {
             kind,
             block: self.block.clone(),
             round: self.round,
+            rounds: self.rounds,
             exercise: Some(Arc::clone(&self.exercise)),
             set: self.set,
             side: None,
@@ -287,6 +328,21 @@ impl Step {
             Work::Reps(reps) | Work::Open(reps) => Some(reps),
             Work::Time(_) => None,
         }
+    }
+}
+
+/// What is to be told before work.
+struct Telling<'a> {
+    phrases: Vec<String>,
+    /// The time after it to do what was said.
+    settle: Duration,
+    /// The exercise of which a tip is said too, where there is time left.
+    tips_of: Option<&'a Exercise>,
+}
+
+impl Telling<'_> {
+    fn of(phrases: Vec<String>) -> Telling<'static> {
+        Telling { phrases, settle: Duration::ZERO, tips_of: None }
     }
 }
 

@@ -49,7 +49,8 @@ phrases! {
     order_alternate: "side";
     equipment: "equipment";
     switch: "side";
-    rest: "name";
+    rest: "name" "order";
+    rest_round: "round" "rounds" "name" "order";
     rest_set: "set" "sets";
     rep: "rep";
     half: ;
@@ -58,6 +59,7 @@ phrases! {
     skipped: "name";
     skipped_side: "name" "side";
     done: "exercises" "time";
+    done_open: "exercises";
     one_exercise: "exercises";
     exercises: "exercises";
     left_side: ;

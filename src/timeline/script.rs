@@ -23,11 +23,7 @@ impl<'a> Script<'a> {
             (1, _) => &self.phrases.announce_sets,
             _ => &self.phrases.announce_set,
         };
-        let order = match exercise.sides {
-            Sides::Together => String::new(),
-            Sides::Each => filled(&self.phrases.order_each, &[("side", self.side(exercise.first))]),
-            Sides::Alternate => filled(&self.phrases.order_alternate, &[("side", self.side(exercise.first))]),
-        };
+        let order = self.order(exercise);
         self.said(
             phrase,
             &[
@@ -38,6 +34,16 @@ impl<'a> Script<'a> {
                 ("sets", &exercise.sets.to_string()),
             ],
         )
+    }
+
+    /// Which side comes first, where there are sides.
+    fn order(&self, exercise: &Exercise) -> String {
+        let phrase = match exercise.sides {
+            Sides::Together => return String::new(),
+            Sides::Each => &self.phrases.order_each,
+            Sides::Alternate => &self.phrases.order_alternate,
+        };
+        filled(phrase, &[("side", self.side(exercise.first))])
     }
 
     fn amount(&self, exercise: &Exercise) -> String {
@@ -53,16 +59,19 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// How to lie or stand for an exercise, and what is needed for it.
-    pub(super) fn introduction(&self, exercise: &Exercise) -> Vec<String> {
-        let setup = exercise.setup.as_deref().map(|setup| self.said(setup, &[]));
-        let kit = match &exercise.equipment[..] {
+    /// How to lie or stand for an exercise.
+    pub(super) fn setup(&self, exercise: &Exercise) -> Option<String> {
+        exercise.setup.as_deref().map(|setup| self.said(setup, &[]))
+    }
+
+    /// What is needed, if anything is.
+    pub(super) fn equipment(&self, needed: &[&str]) -> Option<String> {
+        let kit = match needed {
             [] => None,
-            [one] => Some(one.clone()),
+            [one] => Some((*one).to_owned()),
             [first @ .., last] => Some(format!("{} {} {last}", first.join(", "), self.phrases.and)),
         };
-        let kit = kit.map(|kit| self.said(&self.phrases.equipment, &[("equipment", &kit)]));
-        setup.into_iter().chain(kit).collect()
+        kit.map(|kit| self.said(&self.phrases.equipment, &[("equipment", &kit)]))
     }
 
     /// The change of sides.
@@ -72,7 +81,16 @@ impl<'a> Script<'a> {
 
     /// The rest before another exercise.
     pub(super) fn rest_before(&self, next: &Exercise) -> String {
-        self.said(&self.phrases.rest, &[("name", spoken_name(next))])
+        self.said(&self.phrases.rest, &[("name", spoken_name(next)), ("order", &self.order(next))])
+    }
+
+    /// The rest before another round of a block, which begins with an exercise.
+    pub(super) fn rest_before_round(&self, next: &Exercise, round: u32, rounds: u32) -> String {
+        let (round, rounds) = (round.to_string(), rounds.to_string());
+        let order = self.order(next);
+        let places =
+            [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(next)), ("order", &order)];
+        self.said(&self.phrases.rest_round, &places)
     }
 
     /// The rest before another set of the same exercise.
@@ -95,7 +113,7 @@ impl<'a> Script<'a> {
         self.said(&self.phrases.last, &[])
     }
 
-    /// So many seconds are left of a hold.
+    /// So many seconds are left of a hold, or of a timed exercise.
     pub(super) fn left(&self, seconds: u64) -> String {
         self.said(&self.phrases.left, &[("seconds", &seconds.to_string())])
     }
@@ -116,10 +134,13 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// The end.
-    pub(super) fn done(&self, exercises: usize, length: Duration) -> String {
+    /// The end, after a time that is known unless a set was open-ended.
+    pub(super) fn done(&self, exercises: usize, length: Option<Duration>) -> String {
         let phrase = if exercises == 1 { &self.phrases.one_exercise } else { &self.phrases.exercises };
         let count = filled(phrase, &[("exercises", &exercises.to_string())]);
+        let Some(length) = length else {
+            return self.said(&self.phrases.done_open, &[("exercises", &count)]);
+        };
         let seconds = length.as_secs().max(1);
         let time = match seconds {
             0..120 => self.length(Duration::from_secs(seconds)),

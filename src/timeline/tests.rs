@@ -165,10 +165,10 @@ fn a_timed_exercise_ticks_and_is_counted_out() {
 
 #[test]
 fn a_stretch_grows_to_fit_what_is_said_and_then_counts() {
-    // Three phrases of a second and their gaps, a gap before the count: 3 + 2 * 0.3 + 0.3 + 3 = 6.9.
+    // Three phrases of a second and their gaps, time to lie down, the count: 3 + 2 * 0.3 + 5 + 3 = 11.6.
     let text = "[[exercise]]\nname=\"A\"\nreps=1\nready=\"4s\"\nsetup=\"Lie down.\"\nequipment=[\"mat\"]";
     let timeline = timeline(text);
-    assert_eq!(timeline.stretches[0].end, At(Duration::from_secs(7)));
+    assert_eq!(timeline.stretches[0].end, At(Duration::from_secs(12)));
     let cues: Vec<String> = timeline
         .cues
         .iter()
@@ -180,7 +180,7 @@ fn a_stretch_grows_to_fit_what_is_said_and_then_counts() {
         .collect();
     assert_eq!(
         cues,
-        ["0 A. 1 rep.", "1300 Lie down.", "2600 You need: mat.", "4000 count", "5000 count", "6000 count"]
+        ["0 You need: mat.", "1300 A. 1 rep.", "2600 Lie down.", "9000 count", "10000 count", "11000 count"]
     );
 }
 
@@ -216,11 +216,11 @@ fn what_was_explained_in_the_rest_is_not_explained_again() {
             "Rest. Next: B.",
             "Stand up.",
             "B. 1 rep.",
-            "Rest. Next: A.",
+            "Rest. Next: round 2 of 2. A.",
             "A. 1 rep.",
             "Rest. Next: B.",
             "B. 1 rep.",
-            "Well done. 2 exercises in 1 minute 37 seconds."
+            "Well done. 2 exercises in 1 minute 42 seconds."
         ]
     );
 }
@@ -274,10 +274,13 @@ fn what_does_not_fit_between_the_cues_is_not_said() {
 #[test]
 fn the_half_the_rest_of_a_hold_and_a_tip_are_told() {
     let text = "[[exercise]]\nname=\"A\"\nreps=6\ncount=\"fives\"\ntips=[\"Far too long a tip for this.\", \"Slow down.\"]";
-    assert_eq!(coached(text), "8.16:Slow down. 12.16:Halfway 19.82:5 20.16:Last one");
-    assert_eq!(coached("[[exercise]]\nname=\"A\"\nfor=\"40s\""), "19.22:20 left");
-    // Ten seconds of hold from the second second on: the seconds that are left come right before its half.
-    assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"10s\"\ncount=\"off\""), "6.32:5 left");
+    assert_eq!(coached(text), "4.16:Slow down. 12.16:Halfway 16.16:Slow down. 19.82:5 20.16:Last one");
+    assert_eq!(coached("[[exercise]]\nname=\"A\"\nfor=\"40s\""), "20.16:20 seconds left");
+    // The tip would take longer than a quarter of the time; over ticks it is said.
+    let timed = "[[exercise]]\nname=\"A\"\nfor=\"20s\"\ntips=[\"Far too long a tip, even here, for this, of a quarter.\", \"Slow down.\"]";
+    assert_eq!(coached(timed), "0.16:Slow down. 10.16:10 seconds left 15:Slow down.");
+    // Ten seconds of hold from the second second on: the seconds that are left come at its half.
+    assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"10s\"\ncount=\"off\""), "7:5 seconds left");
 }
 
 #[test]
@@ -305,4 +308,58 @@ fn names_are_said_as_they_are_to_be_said() {
     assert_eq!(said(0).unwrap(), "Romanian deadlift. 1 rep.");
     assert_eq!(said(3).unwrap(), "Crossover. 1 minute 30 seconds.");
     assert_eq!(timeline.stretches[1].skipped.as_deref(), Some("Romanian deadlift."));
+}
+
+/// What is said before work, a stretch in a line.
+fn told(text: &str) -> Vec<String> {
+    let timeline = timeline(text);
+    let said = |n: usize| -> Vec<&str> {
+        let cues = timeline.cues.iter().filter(move |cue| cue.stretch == n);
+        cues.filter_map(|cue| if let CueKind::Say(text) = &cue.kind { Some(&**text) } else { None }).collect()
+    };
+    (0..timeline.stretches.len())
+        .filter(|n| timeline.stretches[*n].kind != StretchKind::Work)
+        .map(|n| said(n).join(" "))
+        .collect()
+}
+
+#[test]
+fn tips_come_in_rests_and_switches_where_there_is_time_left() {
+    let text = "[[exercise]]\nname=\"A\"\nreps=1\nsets=2\nsides=\"each\"\nrest=\"20s\"\nready=\"0s\"\nswitch=\"8s\"\ntips=[\"Slow down.\", \"Chin in.\"]";
+    assert_eq!(
+        told(text)[..3],
+        [
+            "Switch sides. Right side. Slow down.",
+            "Rest. Next: set 2 of 2. Chin in.",
+            "Switch sides. Right side. Slow down.",
+        ]
+    );
+    // Five seconds hold the switch, its phrase and the count, and no tip.
+    assert_eq!(told(&text.replace("8s", "5s"))[0], "Switch sides. Right side.");
+}
+
+#[test]
+fn what_is_needed_is_said_at_the_beginning_and_the_first_side_in_the_rest() {
+    let text = r#"
+        [[exercise]]
+        name = "A"
+        reps = 1
+        equipment = ["mat"]
+        [[exercise]]
+        name = "B"
+        reps = 1
+        sides = "each"
+        equipment = ["ball", "mat"]
+    "#;
+    let told = told(text);
+    assert_eq!(told[0], "You need: mat and ball. A. 1 rep.");
+    assert_eq!(told[1], "Rest. Next: B. Left side first.");
+    assert_eq!(told[2], "B. 1 rep on each side. Left side first.");
+}
+
+#[test]
+fn the_time_is_told_where_it_is_known() {
+    let last = |text: &str| told(text).pop().unwrap();
+    assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=1"), "Well done. 1 exercise in 9 seconds.");
+    assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=\"open\""), "Well done. 1 exercise.");
 }

@@ -25,7 +25,7 @@ impl Composer<'_> {
         };
         match step.exercise.work {
             Work::Reps(reps) | Work::Open(reps) => self.coach_reps(&step.exercise, start, reps),
-            Work::Time(length) => self.coach_time(start, length),
+            Work::Time(length) => self.coach_time(&step.exercise, start, length),
         }
         let skipped = self.script.skipped(&step.exercise, side);
         // Asked for now, so that it is made with the others.

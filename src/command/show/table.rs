@@ -26,7 +26,10 @@ pub(super) fn drawn(timeline: &Timeline) -> String {
             if stretch.kind == StretchKind::Ready && place != block {
                 block = place;
                 if let Some((title, round)) = place {
-                    text += &format!("  {title}, round {round}\n");
+                    let rounds = stretch.rounds;
+                    let round =
+                        if rounds > 1 { format!(", round {round} of {rounds}") } else { String::new() };
+                    text += &format!("  {title}{round}\n");
                 }
             }
         }

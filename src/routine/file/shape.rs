@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::routine::duration::Length;
 use crate::routine::field::{Field, Pronounce, Times};
 use crate::routine::reps::Reps;
-use crate::routine::{Count, CountAt, Side, Sides, Start, Tempo};
+use crate::routine::{BlockKind, Count, CountAt, Side, Sides, Start, Tempo};
 
 /// The keys that only the top of a routine has.
 #[derive(Debug, Default, Deserialize)]
@@ -25,6 +25,8 @@ pub struct RoutineKeys {
 pub struct BlockKeys {
     /// What the block is called.
     pub title: Option<Field<String>>,
+    /// Its part in the session.
+    pub kind: Option<Field<BlockKind>>,
     /// How many times its exercises are gone through.
     pub rounds: Option<Field<Times>>,
     /// The rest between two rounds.

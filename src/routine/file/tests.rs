@@ -7,7 +7,7 @@ fn titles(text: &str) -> Vec<String> {
 
 #[test]
 fn the_shapes_name_their_keys() {
-    assert_eq!(keys_of::<BlockKeys>(), ["title", "rounds", "round-rest"]);
+    assert_eq!(keys_of::<BlockKeys>(), ["title", "kind", "rounds", "round-rest"]);
     assert!(keys_of::<ExerciseKeys>().contains(&"rest-after"));
     assert!(keys_of::<ExerciseKeys>().contains(&"use"));
     assert_eq!(keys_of::<String>(), [""; 0]);

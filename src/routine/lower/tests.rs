@@ -1,6 +1,7 @@
 use super::*;
 use crate::routine::file::read_routine;
 use crate::routine::reps::Level;
+use crate::routine::selection::Selection;
 use std::time::Duration;
 
 fn lowered(text: &str, changes: &Changes) -> Result<Routine, Vec<String>> {
@@ -151,7 +152,15 @@ fn from_starts_in_the_middle_of_a_round() {
         name = "B"
         reps = 1
     "#;
-    let from = |name: &str| lowered(text, &Changes { from: Some(name.to_owned()), ..Changes::default() });
+    let from = |name: &str| {
+        lowered(
+            text,
+            &Changes {
+                selection: Selection { from: Some(name.to_owned()), ..Selection::default() },
+                ..Changes::default()
+            },
+        )
+    };
     let routine = from("b").unwrap();
     let shape: Vec<(u32, usize)> = routine.blocks.iter().map(|b| (b.rounds, b.exercises.len())).collect();
     assert_eq!(shape, [(1, 1), (2, 2)]);

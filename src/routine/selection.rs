@@ -1,0 +1,183 @@
+//! Which of a routine's exercises are played, in which order, and how many of their sets fit into a time.
+//!
+//! Warm-up and cool-down blocks keep their place and their order, and are never shortened.
+
+use std::time::Duration;
+
+use super::{Block, BlockKind, Exercise, Routine};
+use crate::diagnostic::{Diagnostic, nearest, quoted};
+
+/// A choice among the exercises of a routine. Exercises are named by id or by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The exercise to start at.
+    pub from: Option<String>,
+    /// The exercises to keep; all, where it is empty.
+    pub only: Vec<String>,
+    /// The exercises to leave out.
+    pub skip: Vec<String>,
+    /// Mixes the order within each block; the same seed gives the same order.
+    pub shuffle: Option<u64>,
+}
+
+impl Selection {
+    /// Leaves out and mixes, and returns what was asked for in vain: names that the routine does not
+    /// have, or a choice that leaves nothing.
+    pub fn apply(&self, routine: &mut Routine) -> Vec<Diagnostic> {
+        let named = [("from", self.from.as_slice()), ("only", &self.only), ("skip", &self.skip)];
+        let mistakes: Vec<Diagnostic> = named
+            .into_iter()
+            .flat_map(|(option, names)| names.iter().map(move |name| (option, name)))
+            .filter_map(|(option, name)| unknown(routine, option, name))
+            .collect();
+        if !mistakes.is_empty() {
+            return mistakes;
+        }
+        if let Some(from) = &self.from {
+            start_at(routine, from);
+        }
+        let wanted = |exercise: &Exercise| {
+            let named = |names: &[String]| names.iter().any(|name| is_called(exercise, name));
+            (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
+        };
+        for block in &mut routine.blocks {
+            block.exercises.retain(wanted);
+        }
+        routine.blocks.retain(|block| !block.exercises.is_empty());
+        if routine.blocks.is_empty() {
+            let nothing = Diagnostic::plain("nothing is left of the routine");
+            return vec![nothing.help("let `--only` name an exercise that `--skip` and `--from` leave in")];
+        }
+        if let Some(seed) = self.shuffle {
+            let mut random = fastrand::Rng::with_seed(seed);
+            for block in routine.blocks.iter_mut().filter(|block| block.kind == BlockKind::Main) {
+                random.shuffle(&mut block.exercises);
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn is_called(exercise: &Exercise, name: &str) -> bool {
+    exercise.id == name || exercise.name.eq_ignore_ascii_case(name)
+}
+
+fn exercises(routine: &Routine) -> impl Iterator<Item = &Exercise> {
+    routine.blocks.iter().flat_map(|block| &block.exercises)
+}
+
+/// What to say of a name that no exercise of the routine has.
+fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
+    if exercises(routine).any(|exercise| is_called(exercise, name)) {
+        return None;
+    }
+    let mistake = Diagnostic::plain(format!("`--{option}`: the routine has no exercise {}", quoted(name)));
+    let mut ids: Vec<&str> = exercises(routine).map(|exercise| exercise.id.as_str()).collect();
+    Some(match nearest(name, ids.iter().copied()) {
+        Some(near) => mistake.help(format!("did you mean `{near}`?")),
+        None => {
+            let mut seen = std::collections::HashSet::new();
+            ids.retain(|id| seen.insert(*id));
+            mistake.help(format!("its exercises are {}", ids.join(", ")))
+        }
+    })
+}
+
+/// Leaves out what comes before an exercise of the routine.
+fn start_at(routine: &mut Routine, from: &str) {
+    let place = routine.blocks.iter().enumerate().find_map(|(n, block)| {
+        Some((n, block.exercises.iter().position(|exercise| is_called(exercise, from))?))
+    });
+    let Some((block, exercise)) = place else { return };
+    let mut rest = routine.blocks.split_off(block);
+    if exercise > 0 {
+        // The round that is entered in its middle is a block of its own; the full rounds follow it.
+        let whole = &mut rest[0];
+        let mut partial = Block { rounds: 1, ..whole.clone() };
+        partial.exercises.drain(..exercise);
+        if whole.rounds > 1 {
+            whole.rounds -= 1;
+            if let (Some(last), Some(round_rest)) = (partial.exercises.last_mut(), whole.round_rest) {
+                last.rest_after = round_rest;
+            }
+            rest.insert(0, partial);
+        } else {
+            rest[0] = partial;
+        }
+    }
+    routine.blocks = rest;
+}
+
+/// Shortens a routine until it lasts at most `most`; false where it is longer still.
+///
+/// One step at a time: while something comes more than once, the last of what comes most often (a set of
+/// an exercise, a round of a block) is left out; then whole exercises, from the end. One exercise always
+/// stays. `length` tells how long a routine takes.
+pub fn fit(routine: &mut Routine, most: Duration, length: &mut dyn FnMut(&Routine) -> Duration) -> bool {
+    while length(routine) > most {
+        if !shorten(routine) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Takes one step; false where there is none left.
+fn shorten(routine: &mut Routine) -> bool {
+    let mut main: Vec<&mut Block> =
+        routine.blocks.iter_mut().filter(|block| block.kind == BlockKind::Main).collect();
+    let sets = |block: &Block| block.exercises.iter().map(|exercise| exercise.sets).max().unwrap_or(1);
+    let often = main.iter().map(|block| sets(block).max(block.rounds)).max().unwrap_or(1);
+    if often > 1 {
+        for block in main.iter_mut().rev() {
+            if let Some(exercise) = block.exercises.iter_mut().rev().find(|exercise| exercise.sets == often) {
+                exercise.sets -= 1;
+                return true;
+            }
+            if block.rounds == often {
+                block.rounds -= 1;
+                return true;
+            }
+        }
+    }
+    if main.iter().map(|block| block.exercises.len()).sum::<usize>() < 2 {
+        return false;
+    }
+    if let Some(last) = main.iter_mut().rev().find(|block| !block.exercises.is_empty()) {
+        last.exercises.pop();
+    }
+    routine.blocks.retain(|block| !block.exercises.is_empty());
+    true
+}
+
+/// What a routine that was made to [`fit`] has less than before, in words.
+#[must_use]
+pub fn left_out(before: &Routine, after: &Routine) -> Vec<String> {
+    let mut words = Vec::new();
+    // Blocks lose exercises from their ends only, and vanish when they have none.
+    let mut left = after.blocks.iter().peekable();
+    for block in &before.blocks {
+        let first = &block.exercises[0];
+        let kept = left.next_if(|kept| kept.exercises[0].id == first.id && kept.title == block.title);
+        let rounds = kept.map_or(0, |kept| block.rounds - kept.rounds);
+        if rounds > 0 {
+            let of = block.title.as_deref().map_or_else(String::new, |title| format!(" of {title}"));
+            words.push(format!("{rounds} {}{of}", if rounds == 1 { "round" } else { "rounds" }));
+        }
+        for (n, exercise) in block.exercises.iter().enumerate() {
+            match kept.and_then(|kept| kept.exercises.get(n)) {
+                None => words.push(exercise.name.clone()),
+                Some(kept) if kept.sets < exercise.sets => {
+                    let sets = exercise.sets - kept.sets;
+                    let sets = if sets == 1 { "1 set".to_owned() } else { format!("{sets} sets") };
+                    words.push(format!("{sets} of {}", exercise.name));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+use super::*;
+use crate::diagnostic::{Source, draw};
+use crate::routine::changes::Changes;
+use crate::routine::file::read_routine;
+use crate::routine::library::Library;
+use crate::routine::lower::{self, Context};
+
+const TEXT: &str = r#"
+[[block]]
+title = "Start"
+kind = "warm-up"
+[[block.exercise]]
+name = "Cat"
+reps = 5
+[[block]]
+title = "Main"
+rounds = 2
+[[block.exercise]]
+name = "One"
+reps = 5
+[[block.exercise]]
+name = "Two"
+sets = 3
+reps = 5
+[[block.exercise]]
+name = "Three"
+reps = 5
+[[block]]
+title = "End"
+kind = "cool-down"
+[[block.exercise]]
+name = "Knees"
+for = "30s"
+"#;
+
+fn selected(selection: Selection) -> Result<Routine, Vec<Diagnostic>> {
+    let (file, mistakes) = read_routine(&Source::new("test.toml", TEXT));
+    assert!(mistakes.is_empty(), "{}", draw::plain(&mistakes));
+    let library = Library::new([]);
+    let changes = Changes { selection, ..Changes::default() };
+    lower::routine(&file, &Context { library: &library, changes: &changes }, true)
+}
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// The exercises of a routine, with their sets and the rounds of their block where these are several.
+fn words(routine: &Routine) -> String {
+    let times = |n: u32| if n == 1 { String::new() } else { format!("*{n}") };
+    let blocks = routine.blocks.iter().map(|block| {
+        let exercises: Vec<String> =
+            block.exercises.iter().map(|exercise| exercise.id.clone() + &times(exercise.sets)).collect();
+        format!("({}){}", exercises.join(" "), times(block.rounds))
+    });
+    blocks.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn only_and_skip_leave_out() {
+    let whole = selected(Selection::default()).unwrap();
+    assert_eq!(words(&whole), "(cat) (one two*3 three)*2 (knees)");
+    let only = Selection { only: names(&["Three", "one"]), ..Selection::default() };
+    assert_eq!(words(&selected(only).unwrap()), "(one three)*2");
+    let skip = Selection { skip: names(&["two", "cat"]), ..Selection::default() };
+    assert_eq!(words(&selected(skip).unwrap()), "(one three)*2 (knees)");
+}
+
+#[test]
+fn names_that_are_not_there_are_all_told() {
+    let wrong = Selection { only: names(&["thre", "one"]), skip: names(&["zzzzzz"]), ..Selection::default() };
+    let told = draw::plain(&selected(wrong).unwrap_err());
+    assert!(told.contains("`--only`: the routine has no exercise `thre`"), "{told}");
+    assert!(told.contains("did you mean `three`?"), "{told}");
+    assert!(told.contains("its exercises are cat, one, two, three, knees"), "{told}");
+    let nothing = Selection { only: names(&["one"]), skip: names(&["one"]), ..Selection::default() };
+    assert!(draw::plain(&selected(nothing).unwrap_err()).contains("nothing is left"));
+}
+
+#[test]
+fn shuffling_is_repeatable_and_leaves_warm_up_and_cool_down_where_they_are() {
+    let shuffled =
+        |seed| words(&selected(Selection { shuffle: Some(seed), ..Selection::default() }).unwrap());
+    let orders: std::collections::BTreeSet<String> = (0..50).map(shuffled).collect();
+    assert_eq!(orders.len(), 6, "every order of three comes up: {orders:?}");
+    assert!(orders.iter().all(|order| order.starts_with("(cat) (") && order.ends_with(")*2 (knees)")));
+    assert_eq!(shuffled(7), shuffled(7));
+}
+
+#[test]
+fn a_session_is_fitted_by_leaving_out_sets_then_exercises() {
+    let mut steps = Vec::new();
+    let mut routine = selected(Selection::default()).unwrap();
+    // As long as it has sets and rounds, in seconds; nothing is short enough.
+    let before = routine.clone();
+    let fits = fit(&mut routine, Duration::ZERO, &mut |routine| {
+        steps.push(words(routine));
+        Duration::from_secs(1)
+    });
+    assert_eq!(
+        steps,
+        [
+            "(cat) (one two*3 three)*2 (knees)",
+            "(cat) (one two*2 three)*2 (knees)",
+            "(cat) (one two three)*2 (knees)",
+            "(cat) (one two three) (knees)",
+            "(cat) (one two) (knees)",
+            "(cat) (one) (knees)",
+        ]
+    );
+    assert!(!fits);
+    assert_eq!(left_out(&before, &routine), ["1 round of Main", "Two", "Three"]);
+}
+
+#[test]
+fn what_fits_is_left_alone() {
+    let mut routine = selected(Selection::default()).unwrap();
+    let before = routine.clone();
+    let minute = Duration::from_secs(60);
+    assert!(fit(&mut routine, minute, &mut |_| minute));
+    assert_eq!(routine, before);
+    assert!(fit(&mut routine, minute, &mut |routine| {
+        if words(routine).contains("two*3") { minute * 2 } else { minute }
+    }));
+    assert_eq!(left_out(&before, &routine), ["1 set of Two"]);
+}
