@@ -2,12 +2,13 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::player::Volume;
+use crate::config::Colours;
 use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
 use crate::routine::field::{MOST, Mistake};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
+use crate::routine::settings::Settings;
 use crate::routine::tempo::LONGEST_PHASE;
 use crate::routine::{Count, Side, Sides, Tempo};
 use crate::sound::voice::choice::Choice;
@@ -29,6 +30,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// When to use colours: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub colours: Option<Colours>,
 }
 
 /// What can be done.
@@ -46,6 +50,8 @@ pub enum Command {
     List,
     /// Write a routine into a sound file
     Export(Export),
+    /// Show what config.toml and the environment say, and what is so by itself
+    Config,
     /// Install, remove, list or try voices
     #[command(subcommand)]
     Voice(Voice),
@@ -144,7 +150,7 @@ pub enum Voice {
     /// List the voices: which there are, which is used, why another is not
     List {
         /// As if this voice were asked for
-        #[arg(long, value_name = "NAME", env = "REPCUE_VOICE")]
+        #[arg(long, value_name = "NAME")]
         voice: Option<Choice>,
     },
     /// Say a text
@@ -152,7 +158,7 @@ pub enum Voice {
         /// What to say
         text: String,
         /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi
-        #[arg(long, value_name = "NAME", env = "REPCUE_VOICE")]
+        #[arg(long, value_name = "NAME")]
         voice: Option<Choice>,
         /// Write it into a WAV file instead
         #[arg(short, long, value_name = "FILE")]
@@ -182,10 +188,13 @@ pub struct Playing {
     #[arg(long, value_name = "NAME", conflicts_with = "no_sound")]
     pub device: Option<String>,
     /// How loud, from 0 to 100
-    #[arg(long, value_name = "0-100", default_value_t = Volume::default().0, value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub volume: u8,
+    #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub volume: Option<u8>,
+    /// A folder of sounds that take the place of the shipped ones: lift.wav, hold.wav, …
+    #[arg(long, value_name = "FOLDER")]
+    pub sounds: Option<std::path::PathBuf>,
     /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off
-    #[arg(long, value_name = "NAME", env = "REPCUE_VOICE")]
+    #[arg(long, value_name = "NAME")]
     pub voice: Option<Choice>,
     /// Show a line for each stretch instead of bars
     #[arg(long)]
@@ -207,8 +216,8 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
     pub sets: Option<u32>,
     /// Which end of a range of reps: easy, standard or hard
-    #[arg(long, default_value = "easy")]
-    pub level: Level,
+    #[arg(long)]
+    pub level: Option<Level>,
     /// Lower, pause, lift and hold in seconds, such as 3-1-3-0 or 31X0
     #[arg(long, conflicts_with_all = ["lift", "hold", "lower", "pause"], allow_hyphen_values = true)]
     pub tempo: Option<Tempo>,
@@ -289,6 +298,7 @@ impl ChangeArgs {
             switch: self.switch,
             count: self.count,
             level: self.level,
+            defaults: Settings::default(),
             selection: Selection { from: self.from.clone(), ..Selection::default() },
         }
     }

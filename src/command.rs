@@ -1,6 +1,7 @@
 //! What each command does, and how commands end. Read [`run`](mod@run) first.
 
 pub mod check;
+pub mod config;
 pub mod drill;
 pub mod export;
 pub mod list;
@@ -9,10 +10,12 @@ pub mod run;
 pub mod show;
 pub mod speech;
 pub mod voice;
+mod wishes;
 
 use std::io::{self, Write};
 
 use crate::cli::{Cli, Command};
+use crate::config::Colours;
 use crate::diagnostic::{Diagnostic, draw};
 use crate::session::Ending;
 
@@ -90,14 +93,34 @@ impl From<Diagnostic> for Failure {
 /// # Errors
 /// The person's mistakes, or the world's.
 pub fn run(cli: Cli) -> Result<Outcome, Failure> {
+    wishes::colour(cli.colours)?;
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Drill(args) => drill::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List => list::run(),
+        Command::Config => config::run(),
         Command::Export(args) => export::run(&args),
         Command::Voice(args) => voice::run(&args),
+    }
+}
+
+/// Uses colours, or not, for the rest of the program. On a terminal it decides by itself.
+fn use_colours(colours: Colours) {
+    match colours {
+        Colours::Auto => {}
+        Colours::Always => anstream::ColorChoice::Always.write_global(),
+        Colours::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// Whether what is painted on standard output has colours.
+fn has_colours() -> bool {
+    match anstream::ColorChoice::global() {
+        anstream::ColorChoice::Never => false,
+        anstream::ColorChoice::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        _ => true,
     }
 }
 

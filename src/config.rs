@@ -1,26 +1,173 @@
-//! A person's `config.toml`: what they want every time.
+//! What a person wants every time: `config.toml`, and variables of the environment over it.
 
+use std::fmt;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use toml::Value;
 
 use crate::diagnostic::{Diagnostic, Source};
+use crate::player::Volume;
+use crate::routine::Count;
+use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, Mistake};
+use crate::routine::file::read_plain;
+use crate::routine::reps::Level;
 use crate::sound::voice::choice::Choice;
 
-/// What the file says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Config {
-    /// The voice.
-    pub voice: Option<Choice>,
+/// A value, as it was written and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// The value.
+    pub value: T,
+    /// How it was written.
+    pub written: String,
+    /// Who says so.
+    pub origin: Origin,
 }
 
-/// The file as it is written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct ConfigKeys {
-    voice: Option<Field<Choice>>,
+/// Where a value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The person's `config.toml`.
+    File,
+    /// The environment variable of this name.
+    Environment(&'static str),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Origin::File => "config.toml",
+            Origin::Environment(variable) => variable,
+        })
+    }
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Colours {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A row of `repcue config`: the key, how its value is written, and where it comes from; without an origin,
+/// what the program does by itself.
+pub type Row<'a> = (&'static str, &'a str, Option<Origin>);
+
+macro_rules! config {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty, $variable:literal, $default:literal;)+) => {
+        /// What was written down; `None` leaves a value to the program.
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct Config {
+            $($(#[$doc])* pub $name: Option<Setting<$kind>>,)+
+        }
+
+        /// The file as it is written.
+        #[derive(Debug, Default, serde::Deserialize)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+        struct ConfigKeys {
+            $($name: Option<Field<$kind>>,)+
+        }
+
+        /// The keys, each with its variable.
+        pub const KEYS: &[(&str, &str)] = &[$((stringify!($name), $variable)),+];
+
+        impl Config {
+            fn of(source: Option<&Arc<Source>>, variable: &Variables<'_>, mistakes: &mut Vec<Diagnostic>) -> Config {
+                let keys = source.map_or_else(ConfigKeys::default, |source| {
+                    let (keys, found) = read_plain(source, "config.toml");
+                    mistakes.extend(found);
+                    keys
+                });
+                Config {
+                    $($name: {
+                        let file = source.and_then(|source| setting(source, keys.$name, stringify!($name), mistakes));
+                        from_environment($variable, variable, mistakes).or(file)
+                    },)+
+                }
+            }
+
+            /// All values, in the order of the file.
+            #[must_use]
+            pub fn rows(&self) -> Vec<Row<'_>> {
+                vec![$(match &self.$name {
+                    Some(setting) => (stringify!($name), setting.written.as_str(), Some(setting.origin)),
+                    None => (stringify!($name), $default, None),
+                },)+]
+            }
+        }
+    };
+}
+
+config! {
+    /// The voice.
+    voice: Choice, "REPCUE_VOICE", "auto";
+    /// How loud.
+    volume: Volume, "REPCUE_VOLUME", "80";
+    /// The sound device: its name, or a part of it.
+    device: String, "REPCUE_DEVICE", "the system's own";
+    /// A folder of sounds that take the place of the shipped ones.
+    sounds: String, "REPCUE_SOUNDS", "the shipped ones";
+    /// When colours are used.
+    colours: Colours, "REPCUE_COLOURS", "auto";
+    /// Which end of a range of reps is trained.
+    level: Level, "REPCUE_LEVEL", "easy";
+    /// Which reps are counted aloud, where no routine says.
+    count: Count, "REPCUE_COUNT", "all";
+    /// Get-ready, where no routine says.
+    ready: Length, "REPCUE_READY", "5s";
+    /// Rest, where no routine says.
+    rest: Length, "REPCUE_REST", "20s";
+    /// The time to switch sides, where no routine says.
+    switch: Length, "REPCUE_SWITCH", "8s";
+}
+
+/// Looks up a variable of the environment.
+pub type Variables<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// Reads the config file, if there is one, and the environment, which wins.
+///
+/// # Errors
+/// All mistakes of both.
+pub fn read(source: Option<&Arc<Source>>, variables: &Variables<'_>) -> Result<Config, Vec<Diagnostic>> {
+    let mut mistakes = Vec::new();
+    let config = Config::of(source, variables, &mut mistakes);
+    mistakes.sort_by_key(|mistake| mistake.labels.first().map(|label| label.span.start));
+    if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+}
+
+fn setting<T>(
+    source: &Arc<Source>,
+    field: Option<Field<T>>,
+    key: &str,
+    mistakes: &mut Vec<Diagnostic>,
+) -> Option<Setting<T>> {
+    let field = field?;
+    let written = source.text.get(field.span.clone()).unwrap_or_default().trim_matches('"').to_owned();
+    let value = field.taken(source, key, mistakes)?;
+    Some(Setting { value, written, origin: Origin::File })
+}
+
+fn from_environment<T: FromToml>(
+    name: &'static str,
+    variables: &Variables<'_>,
+    mistakes: &mut Vec<Diagnostic>,
+) -> Option<Setting<T>> {
+    let written = variables(name).filter(|text| !text.is_empty())?;
+    let value = written.parse().map_or_else(|_| Value::String(written.clone()), Value::Integer);
+    match T::from_toml(&value) {
+        Ok(value) => Some(Setting { value, written, origin: Origin::Environment(name) }),
+        Err(mistake) => {
+            let title = format!("the environment's {name} must be {}", mistake.expected);
+            mistakes.push(Diagnostic::plain(title).help(format!("found {}", mistake.found)));
+            None
+        }
+    }
 }
 
 impl FromToml for Choice {
@@ -47,23 +194,11 @@ impl FromToml for Choice {
     }
 }
 
-/// Reads a config file.
-///
-/// # Errors
-/// All its mistakes.
-pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
-    let keys: ConfigKeys = toml::from_str(&source.text).map_err(|error| {
-        let span = error.span().unwrap_or(0..0);
-        vec![Diagnostic::error(source, span, error.message().replace('\n', ", "), "here")]
-    })?;
-    let Some(field) = keys.voice else { return Ok(Config::default()) };
-    match field.value {
-        Ok(voice) => Ok(Config { voice: Some(voice) }),
-        Err(mistake) => {
-            let title = format!("`voice` must be {}", mistake.expected);
-            let label = format!("found {}", mistake.found);
-            Err(vec![Diagnostic::error(source, field.span, title, label)])
-        }
+impl FromToml for Volume {
+    fn from_toml(value: &Value) -> Result<Volume, Mistake> {
+        let number = value.as_integer().and_then(|number| u8::try_from(number).ok());
+        let volume = number.filter(|number| *number <= 100).map(Volume);
+        volume.ok_or_else(|| Mistake::kind("a whole number from 0 to 100", value))
     }
 }
 
@@ -71,9 +206,17 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
 mod tests {
     use super::*;
 
+    fn titles(mistakes: Vec<Diagnostic>) -> Vec<String> {
+        mistakes.into_iter().map(|mistake| mistake.title).collect()
+    }
+
+    fn of_file(text: &str) -> Result<Config, Vec<String>> {
+        read(Some(&Source::new("config.toml", text)), &|_| None).map_err(titles)
+    }
+
     #[test]
     fn a_voice_is_a_name_or_a_command() {
-        let voice = |text: &str| read(&Source::new("config.toml", text)).map(|config| config.voice);
+        let voice = |text: &str| of_file(text).map(|config| config.voice.map(|voice| voice.value));
         assert_eq!(voice("").unwrap(), None);
         assert_eq!(voice("voice = 'built-in'").unwrap(), Some(Choice::BuiltIn));
         assert_eq!(voice("voice = 'piper:a.onnx'").unwrap(), Some(Choice::Piper("a.onnx".to_owned())));
@@ -87,9 +230,43 @@ mod tests {
             "voice = 3",
             "voice = { command = ['p', '{text}'] }",
             "voice = { command = 'p' }",
-            "vioce = 'off'",
         ] {
             assert_eq!(voice(wrong).unwrap_err().len(), 1, "{wrong}");
         }
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let told = of_file("vioce = 'off'\nvolume = 200\nlevel = 'hrad'\nrest = '10s'\n").unwrap_err();
+        assert_eq!(
+            told,
+            [
+                "unknown key `vioce` in config.toml",
+                "`volume` must be a whole number from 0 to 100",
+                "`level` must be one of \"easy\", \"standard\", \"hard\"",
+            ]
+        );
+        let told = read(None, &|name| (name == "REPCUE_REST").then(|| "soon".to_owned())).map_err(titles);
+        assert!(told.unwrap_err()[0].starts_with("the environment's REPCUE_REST must be "));
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let source = Source::new("config.toml", "volume = 60\nrest = \"10s\"");
+        let variables = |name: &str| match name {
+            "REPCUE_VOLUME" => Some("30".to_owned()),
+            "REPCUE_DEVICE" => Some("usb".to_owned()),
+            "REPCUE_LEVEL" => Some(String::new()),
+            _ => None,
+        };
+        let config = read(Some(&source), &variables).unwrap();
+        assert_eq!(config.volume.as_ref().unwrap().value, Volume(30));
+        assert_eq!(config.device.as_ref().unwrap().value, "usb");
+        assert_eq!(config.level, None, "an empty variable says nothing");
+        let rows = config.rows();
+        assert_eq!(rows[1], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
+        assert_eq!(rows[8], ("rest", "10s", Some(Origin::File)));
+        assert_eq!(rows[9], ("switch", "8s", None));
+        assert_eq!(rows.len(), KEYS.len());
     }
 }

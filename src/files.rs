@@ -17,8 +17,13 @@ type Strategy = etcetera::app_strategy::Xdg;
 #[cfg(windows)]
 type Strategy = etcetera::app_strategy::Windows;
 
+macro_rules! shipped {
+    ($($name:literal),+) => { &[$(($name, include_str!(concat!("../routines/", $name, ".toml")))),+] };
+}
+
 /// The shipped routines: a name and the text.
-pub const SHIPPED: &[(&str, &str)] = &[(DEFAULT, include_str!("../routines/lower-back-glutes.toml"))];
+pub const SHIPPED: &[(&str, &str)] =
+    shipped!["lower-back-glutes", "morning", "first-week", "circuit", "bird-dog-ladder", "bad-day"];
 
 /// The routine that is played when none is named.
 pub const DEFAULT: &str = "lower-back-glutes";

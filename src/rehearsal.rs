@@ -23,17 +23,17 @@ pub struct Rehearsal {
     pub warnings: Vec<Warning>,
 }
 
-/// Lays a routine out for `rate` frames a second, shortened to `most` where that is asked for; `progress`
+/// Lays a routine out with these sounds, shortened to `most` where that is asked for; `progress`
 /// is told how many phrases of how many are made.
 pub fn rehearse(
     routine: &Routine,
     most: Option<Duration>,
     phrases: &Phrases,
     speaker: &mut Speaker,
-    rate: u32,
+    sounds: Sounds,
     progress: &Progress<'_>,
 ) -> Rehearsal {
-    let mut stage = Stage { phrases, speaker, sounds: Sounds::new(rate), warnings: Vec::new() };
+    let mut stage = Stage { phrases, speaker, sounds, warnings: Vec::new() };
     let mut timeline = stage.lay(routine, progress);
     let Some(most) = most else { return stage.ready(timeline, Vec::new()) };
     let mut fitted = routine.clone();

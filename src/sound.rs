@@ -36,8 +36,14 @@ pub struct Sounds {
 impl Sounds {
     /// The shipped sounds at `rate` frames a second, and no phrase.
     #[must_use]
-    pub fn new(rate: u32) -> Sounds {
-        Sounds { pack: Pack::shipped(rate), rate, phrases: HashMap::new(), asked: RefCell::default() }
+    pub fn shipped(rate: u32) -> Sounds {
+        Sounds::new(Pack::shipped(rate), rate)
+    }
+
+    /// The sounds of a pack for `rate` frames a second, and no phrase.
+    #[must_use]
+    pub fn new(pack: Pack, rate: u32) -> Sounds {
+        Sounds { pack, rate, phrases: HashMap::new(), asked: RefCell::default() }
     }
 
     /// The phrases that were asked for and are not there.

@@ -16,3 +16,19 @@ fn examples_do_what_they_show() {
         .case("README.md")
         .run();
 }
+
+/// With a config folder of their own.
+#[test]
+fn a_config_does_what_it_says() {
+    for name in ["own-config", "bad-config"] {
+        let folder = format!("{}/tests/cmd/{name}", env!("CARGO_MANIFEST_DIR"));
+        trycmd::TestCases::new()
+            .default_bin_name("repcue")
+            .env("REPCUE_CONFIG_DIR", &folder)
+            .env("NO_COLOR", "1")
+            .env("REPCUE_VOICE", "off")
+            .env("TZ", "UTC")
+            .case(format!("tests/cmd/{name}/*.md"))
+            .run();
+    }
+}

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use repcue::diagnostic::{Source, draw};
+use repcue::files;
 use repcue::routine::changes::Changes;
 use repcue::routine::file::{is_exercise, read_routine};
 use repcue::routine::library::{Library, SHIPPED};
@@ -47,6 +48,11 @@ fn every_toml_block_in_the_documents_is_a_good_one() {
             text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
         assert!(!blocks.is_empty(), "{document}");
         for block in blocks {
+            if block.starts_with("# config.toml") {
+                let read = repcue::config::read(Some(&Source::new("config.toml", block)), &|_| None);
+                assert!(read.is_ok_and(|config| config != repcue::config::Config::default()));
+                continue;
+            }
             lowered(document, block);
         }
     }
@@ -67,10 +73,13 @@ fn the_manual_describes_every_key_and_no_other() {
     for key in &keys {
         assert!(described.contains(&key.as_str()), "docs/format.md does not describe `{key}`");
     }
-    let described: Vec<&str> = described.into_iter().filter(|key| *key != "voice").collect();
+    for (key, _) in repcue::config::KEYS {
+        assert!(described.contains(key), "docs/format.md does not describe `{key}` of config.toml");
+    }
     for key in described {
         assert!(
-            keys.iter().any(|known| known == key),
+            keys.iter().any(|known| known == key)
+                || repcue::config::KEYS.iter().any(|(known, _)| *known == key),
             "docs/format.md describes `{key}`, which there is not"
         );
     }
@@ -133,4 +142,17 @@ fn the_shipped_routine_has_the_ten_with_their_numbers() {
             "{id}"
         );
     }
+}
+
+#[test]
+fn every_routine_of_the_folder_is_shipped() {
+    let folder = fs::read_dir(root().join("routines")).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<String> = folder
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let mut shipped: Vec<&str> = files::SHIPPED.iter().map(|(name, _)| *name).collect();
+    files.sort();
+    shipped.sort_unstable();
+    assert_eq!(files, shipped);
 }

@@ -136,7 +136,7 @@ fn good() -> impl Strategy<Value = String> {
 
 fn timeline(text: &str) -> Timeline {
     let routine = lowered(text).unwrap_or_else(|mistakes| panic!("{text}\n{}", draw::plain(&mistakes)));
-    compile(&routine, &Phrases::shipped(), &Sounds::new(48_000))
+    compile(&routine, &Phrases::shipped(), &Sounds::shipped(48_000))
 }
 
 /// A voice that takes the same time for every phrase.
@@ -242,7 +242,7 @@ proptest! {
     #[test]
     fn every_note_is_on_its_frame(text in good(), rate in prop::sample::select(vec![10u32, 44_100, 48_000])) {
         let timeline = timeline(&text);
-        let score = Score::new(&timeline, &Sounds::new(rate), rate);
+        let score = Score::new(&timeline, &Sounds::shipped(rate), rate);
         let mut notes = score.notes.iter();
         for cue in timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_))) {
             let exact = (cue.at.0.as_nanos() * u128::from(rate) * 2 + 1_000_000_000) / 2_000_000_000;
@@ -255,7 +255,7 @@ proptest! {
     fn a_pause_leaves_the_tape_equal_but_for_silence(text in good(), at in 0usize..4_000, length in 1usize..300) {
         let rate = 10;
         let timeline = timeline(&text);
-        let score = Arc::new(Score::new(&timeline, &Sounds::new(rate), rate));
+        let score = Arc::new(Score::new(&timeline, &Sounds::shipped(rate), rate));
         let tape = |pause: Option<(usize, usize)>| {
             let (mut renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
             let mut heard = Vec::new();
@@ -285,7 +285,7 @@ proptest! {
     #[test]
     fn sound_is_never_beyond_full_scale(text in good()) {
         let rate = 8_000;
-        let score = Arc::new(Score::new(&timeline(&text), &Sounds::new(rate), rate));
+        let score = Arc::new(Score::new(&timeline(&text), &Sounds::shipped(rate), rate));
         let (mut renderer, _) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
         let mut frames = vec![[0.0; 2]; 8_000];
         let mut left = score.end.0.min(60 * 8_000);
@@ -304,7 +304,7 @@ fn an_hour_of_beats_does_not_drift() {
     let timeline = timeline(text);
     assert_eq!(timeline.stretches[0].kind, StretchKind::Work);
     for rate in [44_100u32, 48_000] {
-        let score = Score::new(&timeline, &Sounds::new(rate), rate);
+        let score = Score::new(&timeline, &Sounds::shipped(rate), rate);
         let last = score.notes.iter().rev().nth(3).unwrap().frame;
         assert!(last > Frames(u64::from(rate) * 3_599));
         let cue = &timeline.cues[timeline.cues.len() - 1];

@@ -1,5 +1,6 @@
 //! `repcue check`: all mistakes of files, and no sound.
 
+use super::wishes::Wishes;
 use super::{Failure, Outcome, load, print, speech, warn};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,14 +18,14 @@ use crate::timeline::{CueKind, Timeline, compile};
 /// Checks files, each of them, and tells the mistakes of all.
 pub(super) fn run(args: &Check) -> Result<Outcome, Failure> {
     let library = load::library();
-    let changes = load::changes(&args.changes, &args.selection);
-    let sounds = Sounds::new(SILENT_RATE);
+    let wishes = Wishes::of(&args.changes, Some(&args.selection), &args.playing)?;
+    let changes = &wishes.changes;
+    let sounds = Sounds::shipped(SILENT_RATE);
     let phrases = speech::phrases()?;
-    let voice = speech::choice(args.playing.voice.as_ref())?;
     let mut mistakes = Vec::new();
     for name in &args.files {
         let routine = load::source_of_either(name, &library)
-            .and_then(|source| Ok((load::any_of(&source, &library, &changes)?, source)));
+            .and_then(|source| Ok((load::any_of(&source, &library, changes)?, source)));
         match routine {
             Ok((routine, source)) => {
                 let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
@@ -33,7 +34,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Failure> {
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
                 print(&format!("{name}: no mistakes; {exercises}\n"))?;
                 let timeline = compile(&routine, &phrases, &sounds);
-                let warnings = unheard(&timeline, &voice, &source);
+                let warnings = unheard(&timeline, &wishes.voice, &source);
                 if !warnings.is_empty() {
                     warn(&draw::styled(&warnings));
                 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::wishes::Wishes;
 use super::{Failure, Outcome, load, print, speech};
 use crate::cli::Export;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::display::bars::Work;
 use crate::output::{SILENT_RATE, file};
-use crate::player::{Manner, Volume, player};
+use crate::player::{Manner, player};
 use crate::rehearsal::Rehearsal;
 use crate::score::Score;
 use crate::time::{At, Frames, clock};
@@ -22,11 +23,11 @@ pub(super) fn run(args: &Export) -> Result<Outcome, Failure> {
         let name = args.output.with_extension("wav");
         return Err(mistake.help(format!("repcue writes WAV: `-o {}`", name.display())).into());
     }
-    let routine = load::either(&args.what, &load::changes(&args.changes, &args.selection))?;
-    let Rehearsal { timeline, sounds, .. } =
-        speech::prepare(&routine, args.selection.minutes, args.playing.voice.as_ref(), SILENT_RATE)?;
+    let wishes = Wishes::of(&args.changes, Some(&args.selection), &args.playing)?;
+    let routine = load::either(&args.what, &wishes.changes)?;
+    let Rehearsal { timeline, sounds, .. } = speech::prepare(&routine, &wishes, SILENT_RATE)?;
     let score = Arc::new(Score::new(&timeline, &sounds, SILENT_RATE));
-    let manner = Manner { lead_in: Frames(0), open: false, volume: Volume(args.playing.volume) };
+    let manner = Manner { lead_in: Frames(0), open: false, volume: wishes.volume };
     let (mut renderer, _transport) = player(&score, manner);
     let bar = Work::new("export", score.end.0);
     let path = &args.output;

@@ -13,7 +13,7 @@ use crate::timeline::compile;
 /// Lists what there is, a line each.
 pub(super) fn run() -> Result<Outcome, Failure> {
     let library = load::library();
-    let sounds = Sounds::new(SILENT_RATE);
+    let sounds = Sounds::shipped(SILENT_RATE);
     let changes = Changes::default();
     let context = Context { library: &library, changes: &changes };
     let phrases = speech::phrases()?;

@@ -23,7 +23,9 @@ pub(super) fn library() -> Library {
 }
 
 /// The changes that are asked for. A mixed order that was not asked for by its number is told.
-pub(super) fn changes(changes: &ChangeArgs, selection: &SelectionArgs) -> Changes {
+pub(super) fn changes(changes: &ChangeArgs, selection: Option<&SelectionArgs>) -> Changes {
+    let mut changes = changes.changes();
+    let Some(selection) = selection else { return changes };
     let shuffle = selection.shuffle.then(|| {
         selection.seed.unwrap_or_else(|| {
             let seed = fastrand::u64(1_000..10_000);
@@ -31,7 +33,6 @@ pub(super) fn changes(changes: &ChangeArgs, selection: &SelectionArgs) -> Change
             seed
         })
     });
-    let mut changes = changes.changes();
     changes.selection.only.clone_from(&selection.only);
     changes.selection.skip.clone_from(&selection.skip);
     changes.selection.shuffle = shuffle;

@@ -3,7 +3,8 @@
 use std::io::{self, IsTerminal};
 use std::sync::{Arc, Mutex};
 
-use super::{Failure, Outcome, load, speech, warn};
+use super::wishes::Wishes;
+use super::{Failure, Outcome, has_colours, load, speech, warn};
 use crate::cli::{Playing, Run};
 use crate::controls::keys::Keyboard;
 use crate::display::Display;
@@ -12,7 +13,7 @@ use crate::display::lines::Lines;
 use crate::output::Output;
 use crate::output::device::Device;
 use crate::output::silent::Silent;
-use crate::player::{Manner, Volume, player};
+use crate::player::{Manner, player};
 use crate::rehearsal::Rehearsal;
 use crate::routine::Routine;
 use crate::score::Score;
@@ -25,26 +26,23 @@ const LEAD_IN: Duration = Duration::from_millis(500);
 
 /// Plays a routine.
 pub(super) fn run(args: &Run) -> Result<Outcome, Failure> {
-    let changes = load::changes(&args.changes, &args.selection);
-    let routine = load::routine(&args.routine, &changes)?;
-    play(&routine, args.selection.minutes, &args.playing)
+    let wishes = Wishes::of(&args.changes, Some(&args.selection), &args.playing)?;
+    let routine = load::routine(&args.routine, &wishes.changes)?;
+    play(&routine, &wishes, &args.playing)
 }
 
-/// Plays any routine, fitted into `minutes` where these are given: each line is a stage of the way from words to sound.
-pub(super) fn play(routine: &Routine, minutes: Option<u32>, playing: &Playing) -> Result<Outcome, Failure> {
-    let mut output = open(playing)?;
+/// Plays any routine: each line is a stage of the way from words to sound.
+pub(super) fn play(routine: &Routine, wishes: &Wishes, playing: &Playing) -> Result<Outcome, Failure> {
+    let mut output = open(wishes.device.as_deref(), playing.no_sound)?;
     let rate = output.rate();
-    if speech::could_be_better(playing.voice.as_ref()) {
+    if speech::could_be_better(&wishes.voice) {
         warn("A better voice is one command away: repcue voice install");
     }
-    let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, minutes, playing.voice.as_ref(), rate)?;
+    let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, wishes, rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, rate));
     let keyboard = Keyboard::open();
-    let manner = Manner {
-        lead_in: Frames::of(LEAD_IN, rate),
-        open: keyboard.is_some(),
-        volume: Volume(playing.volume),
-    };
+    let manner =
+        Manner { lead_in: Frames::of(LEAD_IN, rate), open: keyboard.is_some(), volume: wishes.volume };
     let (renderer, transport) = player(&score, manner);
     let stage = Arc::new(Mutex::new(renderer));
     let display = display(playing, keyboard.is_some());
@@ -54,11 +52,10 @@ pub(super) fn play(routine: &Routine, minutes: Option<u32>, playing: &Playing) -
 }
 
 /// The device that was asked for; without one, the silent clock and a warning.
-fn open(playing: &Playing) -> Result<Output, Failure> {
-    if playing.no_sound {
+fn open(name: Option<&str>, no_sound: bool) -> Result<Output, Failure> {
+    if no_sound {
         return Ok(Output::Silent(Silent::new()));
     }
-    let name = playing.device.as_deref();
     let (output, why) = Output::open(name);
     match (name, why) {
         (_, None) => Ok(output),
@@ -84,6 +81,5 @@ fn display(playing: &Playing, has_keys: bool) -> Display {
     if playing.plain || !io::stdout().is_terminal() {
         return Display::Lines(Lines::default());
     }
-    let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    Display::Bars(Box::new(Bars::new(colours, has_keys)))
+    Display::Bars(Box::new(Bars::new(has_colours(), has_keys)))
 }

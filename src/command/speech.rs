@@ -4,30 +4,20 @@ use std::cell::Cell;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use super::wishes::Wishes;
 use super::{Failure, warn};
-use crate::config;
 use crate::display::bars::Work;
 use crate::files;
 use crate::rehearsal::{Rehearsal, rehearse};
 use crate::routine::Routine;
+use crate::sound::Sounds;
+use crate::sound::pack::Pack;
 use crate::sound::voice::cache::Cache;
 use crate::sound::voice::catalogue;
 use crate::sound::voice::choice::Choice;
 use crate::sound::voice::speaker::Speaker;
 use crate::time::{At, clock};
 use crate::timeline::phrases::Phrases;
-
-/// The voice that was asked for: by option or environment, by the person's config, or the best there is.
-pub(super) fn choice(asked: Option<&Choice>) -> Result<Choice, Failure> {
-    if let Some(choice) = asked {
-        return Ok(choice.clone());
-    }
-    let config = match files::own_file("config.toml")? {
-        Some(source) => config::read(&source)?,
-        None => config::Config::default(),
-    };
-    Ok(config.voice.unwrap_or_default())
-}
 
 /// Who speaks for a choice. A voice that was asked for by name and is not there is told, and replaced.
 pub(super) fn speaker(choice: &Choice) -> Speaker {
@@ -47,15 +37,15 @@ pub(super) fn phrases() -> Result<Phrases, Failure> {
     })
 }
 
-/// Makes all phrases of a routine and lays it out for `rate` frames a second, fitted into `minutes` where
-/// these are given; with a bar while it takes long.
-pub(super) fn prepare(
-    routine: &Routine,
-    minutes: Option<u32>,
-    asked: Option<&Choice>,
-    rate: u32,
-) -> Result<Rehearsal, Failure> {
-    let mut speaker = speaker(&choice(asked)?);
+/// Makes all phrases of a routine and lays it out for `rate` frames a second, fitted into the time that is
+/// wished for; with a bar while it takes long.
+pub(super) fn prepare(routine: &Routine, wishes: &Wishes, rate: u32) -> Result<Rehearsal, Failure> {
+    let mut speaker = speaker(&wishes.voice);
+    let (pack, told) = Pack::of(wishes.sounds.as_deref(), rate);
+    for warning in told {
+        warn(&format!("warning: {warning}"));
+    }
+    let sounds = Sounds::new(pack, rate);
     let bar: Mutex<Cell<Option<Work>>> = Mutex::default();
     let progress = |done: usize, all: usize| {
         if let Ok(bar) = bar.lock() {
@@ -64,10 +54,10 @@ pub(super) fn prepare(
             bar.set(Some(work));
         }
     };
-    let most = minutes.map(|minutes| Duration::from_secs(60) * minutes);
-    let rehearsal = rehearse(routine, most, &phrases()?, &mut speaker, rate, &progress);
+    let most = wishes.minutes.map(|minutes| Duration::from_secs(60) * minutes);
+    let rehearsal = rehearse(routine, most, &phrases()?, &mut speaker, sounds, &progress);
     drop(bar);
-    if let Some(minutes) = minutes {
+    if let Some(minutes) = wishes.minutes {
         tell_of_fit(&rehearsal, minutes);
     }
     for warning in &rehearsal.warnings {
@@ -87,9 +77,9 @@ fn tell_of_fit(rehearsal: &Rehearsal, minutes: u32) {
 }
 
 /// Whether the plain voice would speak although nobody asked for it by name.
-pub(super) fn could_be_better(asked: Option<&Choice>) -> bool {
+pub(super) fn could_be_better(choice: &Choice) -> bool {
     let first = || {
         catalogue::voices(&Choice::Auto, files::data_folder().as_deref()).first().map(|voice| voice.name())
     };
-    choice(asked).is_ok_and(|choice| choice == Choice::Auto) && first().as_deref() == Some("built-in")
+    *choice == Choice::Auto && first().as_deref() == Some("built-in")
 }

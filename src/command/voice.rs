@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use super::{Failure, Outcome, print, speech};
+use super::{Failure, Outcome, print, speech, wishes};
 use crate::cli::Voice;
 use crate::files;
 use crate::output::Output;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Voice) -> Result<Outcome, Failure> {
 
 fn list(asked: Option<&Choice>) -> Result<Outcome, Failure> {
     let data = files::data_folder();
-    let choice = speech::choice(asked)?;
+    let choice = wishes::voice(asked, &wishes::config()?);
     let used = catalogue::voices(&choice, data.as_deref()).first().map(|voice| voice.name());
     let mut text = String::new();
     let mut shown: Vec<(String, &str, Option<String>)> = ALL
@@ -83,7 +83,7 @@ fn say(
     output: Option<&Path>,
     device: Option<&str>,
 ) -> Result<Outcome, Failure> {
-    let mut speaker = speech::speaker(&speech::choice(asked)?);
+    let mut speaker = speech::speaker(&wishes::voice(asked, &wishes::config()?));
     let (mut phrases, warnings) = speaker.make(&[text.to_owned()], &|_| {});
     for warning in warnings {
         super::warn(&format!("warning: {warning}"));

@@ -26,7 +26,9 @@ pub struct Changes {
     pub switch: Option<Length>,
     pub count: Option<Count>,
     /// Which end of a range of reps is trained.
-    pub level: Level,
+    pub level: Option<Level>,
+    /// What an exercise has where no layer says anything, before what the program has.
+    pub defaults: Settings,
     /// Which of a routine's exercises are played, and in which order.
     pub selection: Selection,
 }

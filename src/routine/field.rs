@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Value};
+
+use crate::diagnostic::{Diagnostic, Source};
 
 /// Why a value cannot be what its key asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +66,25 @@ pub struct Field<T> {
     pub span: Range<usize>,
     /// The value, or why it is none.
     pub value: Result<T, Mistake>,
+}
+
+impl<T> Field<T> {
+    /// The value; a mistake is told as one of the key of that name.
+    pub fn taken(self, source: &Arc<Source>, key: &str, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
+        match self.value {
+            Ok(value) => Some(value),
+            Err(mistake) => {
+                let title = format!("`{key}` must be {}", mistake.expected);
+                let label = format!("found {}", mistake.found);
+                let diagnostic = Diagnostic::error(source, self.span.clone(), title, label);
+                mistakes.push(match mistake.mend {
+                    Some(mend) => diagnostic.mend(self.span, mend),
+                    None => diagnostic,
+                });
+                None
+            }
+        }
+    }
 }
 
 impl<'de, T: FromToml> Deserialize<'de> for Field<T> {
@@ -198,8 +220,10 @@ macro_rules! words {
 
 use super::reps::Level;
 use super::{BlockKind, Count, CountAt, Side, Sides, Start};
+use crate::config::Colours;
 
 words!(BlockKind, "warm-up" => BlockKind::WarmUp, "main" => BlockKind::Main, "cool-down" => BlockKind::CoolDown);
+words!(Colours, "auto" => Colours::Auto, "always" => Colours::Always, "never" => Colours::Never);
 words!(Sides, "together" => Sides::Together, "each" => Sides::Each, "alternate" => Sides::Alternate);
 words!(Side, "left" => Side::Left, "right" => Side::Right);
 words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);

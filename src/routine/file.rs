@@ -71,6 +71,17 @@ pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
     (ExerciseFile { span: 0..0, keys }, reader.sorted())
 }
 
+/// Reads a file of keys alone, which messages call `words`. With mistakes, the shape holds what could be read.
+pub fn read_plain<T: DeserializeOwned + Default>(
+    source: &Arc<Source>,
+    words: &'static str,
+) -> (T, Vec<Diagnostic>) {
+    let mut reader = Reader { source, mistakes: Vec::new(), broken: Vec::new() };
+    let table = reader.parse();
+    let keys = reader.keys::<T>(table, Place::Plain { words, keys: keys_of::<T>() });
+    (keys, reader.sorted())
+}
+
 /// Whether a text is meant to be an exercise file: it has no exercises of its own, and keys that only they have.
 pub fn is_exercise(text: &str) -> bool {
     let (table, _) = DeTable::parse_recoverable(text);
@@ -85,6 +96,7 @@ enum Place {
     Block,
     Exercise,
     ExerciseFile,
+    Plain { words: &'static str, keys: &'static [&'static str] },
 }
 
 impl Place {
@@ -94,6 +106,7 @@ impl Place {
             Place::Block => "the top of a block",
             Place::Exercise => "an exercise",
             Place::ExerciseFile => "an exercise file",
+            Place::Plain { words, .. } => words,
         }
     }
 
@@ -104,6 +117,7 @@ impl Place {
             Place::Block => keys_of::<BlockKeys>(),
             Place::Exercise => &["use"],
             Place::ExerciseFile => &[],
+            Place::Plain { keys, .. } => return keys.to_vec(),
         };
         let is_default = matches!(self, Place::Routine | Place::Block);
         let below = keys_of::<ExerciseKeys>();
@@ -307,7 +321,8 @@ fn unknown_key(source: &Arc<Source>, key: &str, span: Range<usize>, place: Place
     let homes = [Place::Routine, Place::Block, Place::Exercise];
     let is_near =
         |near: &str| mistake.clone().help(format!("did you mean `{near}`?")).mend(span.clone(), near);
-    if let Some(home) = homes.into_iter().find(|home| home.keys().contains(&key)) {
+    let is_plain = matches!(place, Place::Plain { .. });
+    if let Some(home) = homes.into_iter().find(|home| !is_plain && home.keys().contains(&key)) {
         mistake.help(format!("`{key}` is a key of {}", home.words()))
     } else if let Some(near) = nearest(&key.replace('_', "-"), known.iter().copied()) {
         is_near(near)

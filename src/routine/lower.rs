@@ -15,7 +15,7 @@ use limits::Limits;
 use std::time::Duration;
 use values::Values;
 
-/// What an exercise has where no layer says anything.
+/// What an exercise has where neither a layer nor the person's config says anything.
 fn base() -> Settings {
     let seconds = |n| Some(Duration::from_secs(n));
     Settings {
@@ -67,7 +67,7 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
     let found = context.library.find(id)?;
     let file = &found.file;
     let mut lowering = Lowering { source: &found.source, context, complete: true, mistakes: Vec::new() };
-    let below = lowering.layer(file).over(&base());
+    let below = lowering.layer(file).over(&lowering.base());
     let settings = context.changes.settings().over(&below);
     let exercise = lowering.exercise(file, found.id.clone(), &settings);
     let mistakes = lowering.mistakes;
@@ -165,7 +165,7 @@ impl Lowering<'_> {
                 (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default())
             }
         };
-        let settings = self.context.changes.settings().over(&own).over(&library).over(&base());
+        let settings = self.context.changes.settings().over(&own).over(&library).over(&self.base());
         self.exercise(file, id, &settings)
     }
 
@@ -213,13 +213,18 @@ impl Lowering<'_> {
         }
     }
 
+    /// What an exercise has where no layer says anything.
+    fn base(&self) -> Settings {
+        self.context.changes.defaults.clone().over(&base())
+    }
+
     fn layer(&mut self, file: &ExerciseFile) -> Settings {
         Values::of(self.source, &mut self.mistakes).settings(&file.keys)
     }
 
     /// The exercise that all layers together make.
     fn exercise(&mut self, file: &ExerciseFile, id: String, all: &Settings) -> Option<Exercise> {
-        let number = all.counted.map(|range| range.at(self.context.changes.level));
+        let number = all.counted.map(|range| range.at(self.context.changes.level.unwrap_or_default()));
         let work = match (all.work, number) {
             (Some(WorkKind::Timed(length)), _) => Work::Time(length),
             (Some(WorkKind::Open), number) => Work::Open(number.unwrap_or(OPEN_REPS)),

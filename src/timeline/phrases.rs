@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::routine::field::Field;
+use crate::routine::file::read_plain;
 
 macro_rules! phrases {
     ($($(#[$doc:meta])* $name:ident: $($place:literal)*;)+) => {
@@ -95,11 +96,8 @@ impl Phrases {
 }
 
 fn read(source: &Arc<Source>, below: Option<Phrases>) -> Result<Option<Phrases>, Vec<Diagnostic>> {
-    let keys: PhraseKeys = toml::from_str(&source.text).map_err(|error| {
-        let span = error.span().unwrap_or(0..0);
-        vec![Diagnostic::error(source, span, error.message().replace('\n', ", "), "here")]
-    })?;
-    let mut check = Check { source, mistakes: Vec::new() };
+    let (keys, mistakes): (PhraseKeys, _) = read_plain(source, "phrases.toml");
+    let mut check = Check { source, mistakes };
     let phrases = keys.over(below, &mut check);
     check.mistakes.sort_by_key(|mistake| mistake.labels.first().map(|label| label.span.start));
     if check.mistakes.is_empty() { Ok(phrases) } else { Err(check.mistakes) }
@@ -115,29 +113,21 @@ impl Check<'_> {
     /// The phrase of a key, whose braces may hold these places only.
     fn phrase(&mut self, field: Option<Field<String>>, key: &str, places: &[&str]) -> Option<String> {
         let field = field?;
+        let span = field.span.clone();
         let key = key.replace('_', "-");
-        match field.value {
-            Err(mistake) => {
-                let title = format!("`{key}` must be {}", mistake.expected);
-                let label = format!("found {}", mistake.found);
-                self.mistakes.push(Diagnostic::error(self.source, field.span, title, label));
-                None
-            }
-            Ok(phrase) => {
-                for place in phrase.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)) {
-                    if !places.contains(&place) {
-                        let title = format!("`{key}` has no {} to fill in", quoted(&format!("{{{place}}}")));
-                        let mistake = Diagnostic::error(self.source, field.span.clone(), title, "");
-                        self.mistakes.push(match nearest(place, places.iter().copied()) {
-                            Some(near) => mistake.help(format!("did you mean `{{{near}}}`?")),
-                            None if places.is_empty() => mistake.help("it has nothing to fill in"),
-                            None => mistake.help(format!("it may have {{{}}}", places.join("}, {"))),
-                        });
-                    }
-                }
-                Some(phrase)
+        let phrase = field.taken(self.source, &key, &mut self.mistakes)?;
+        for place in phrase.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)) {
+            if !places.contains(&place) {
+                let title = format!("`{key}` has no {} to fill in", quoted(&format!("{{{place}}}")));
+                let mistake = Diagnostic::error(self.source, span.clone(), title, "");
+                self.mistakes.push(match nearest(place, places.iter().copied()) {
+                    Some(near) => mistake.help(format!("did you mean `{{{near}}}`?")),
+                    None if places.is_empty() => mistake.help("it has nothing to fill in"),
+                    None => mistake.help(format!("it may have {{{}}}", places.join("}, {"))),
+                });
             }
         }
+        Some(phrase)
     }
 }
 
@@ -187,7 +177,7 @@ mod tests {
             titles("half = 3\nrest = \"Next {nmae}\""),
             ["`half` must be a text in quotes", "`rest` has no `{nmae}` to fill in",]
         );
-        assert!(titles("haf = \"x\"")[0].contains("unknown field `haf`"));
+        assert_eq!(titles("haf = \"x\""), ["unknown key `haf` in phrases.toml"]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ fn timeline() -> Timeline {
     "#;
     let (file, _) = read_routine(&Source::new("t.toml", text));
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    compile(&lower::routine(&file, &context, true).unwrap(), &Phrases::shipped(), &Sounds::new(48_000))
+    compile(&lower::routine(&file, &context, true).unwrap(), &Phrases::shipped(), &Sounds::shipped(48_000))
 }
 
 /// The heading, the details and what is next, a time into a stretch.

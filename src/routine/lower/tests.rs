@@ -45,7 +45,7 @@ fn the_nearer_layer_wins_value_by_value() {
 #[test]
 fn changes_win_over_everything() {
     let text = "[[exercise]]\nuse=\"clam-shell\"\nreps=3\nrest-after=\"40s\"\n";
-    let hard = Changes { level: Level::Hard, ..Changes::default() };
+    let hard = Changes { level: Some(Level::Hard), ..Changes::default() };
     assert_eq!(first("[[exercise]]\nuse=\"clam-shell\"", &hard).work, Work::Reps(20));
     let changes = Changes {
         reps: Some("12".parse().unwrap()),

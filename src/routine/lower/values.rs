@@ -25,20 +25,7 @@ impl<'a> Values<'a> {
 
     /// The value of a key; `None` where it is absent or wrong.
     pub(super) fn take<T: Clone>(&mut self, field: Option<&Field<T>>, key: &str) -> Option<T> {
-        let field = field?;
-        match &field.value {
-            Ok(value) => Some(value.clone()),
-            Err(mistake) => {
-                let title = format!("`{key}` must be {}", mistake.expected);
-                let label = format!("found {}", mistake.found);
-                let diagnostic = Diagnostic::error(self.source, field.span.clone(), title, label);
-                self.mistakes.push(match &mistake.mend {
-                    Some(mend) => diagnostic.mend(field.span.clone(), mend.clone()),
-                    None => diagnostic,
-                });
-                None
-            }
-        }
+        field?.clone().taken(self.source, key, self.mistakes)
     }
 
     /// The layer that an exercise's keys make, or the defaults above it.

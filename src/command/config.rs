@@ -1,0 +1,24 @@
+//! `repcue config`: each value that can be wished for, and where it comes from.
+
+use super::{Failure, Outcome, print, wishes};
+use crate::files;
+
+/// Shows all values.
+pub(super) fn run() -> Result<Outcome, Failure> {
+    let config = wishes::config()?;
+    let rows = config.rows();
+    let widest = rows.iter().map(|(_, value, _)| value.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (key, value, origin) in &rows {
+        let origin = origin.map_or_else(|| "by itself".to_owned(), |origin| origin.to_string());
+        text += &format!("{key:<8} {value:<widest$}  {origin}\n");
+    }
+    if let Some(folder) = files::config_folder() {
+        let file = folder.join("config.toml");
+        let state = if file.exists() { "" } else { ", which you have not written yet" };
+        text += &format!("\nThe file is {}{state}.\n", file.display());
+    }
+    text += "An option wins over the environment (REPCUE_VOICE, REPCUE_VOLUME, …), and that over the file.\n";
+    print(&text)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,83 @@
+//! What a person wants of a command: its options, over the environment, over `config.toml`.
+
+use std::path::PathBuf;
+
+use super::Failure;
+use super::load;
+use crate::cli::{ChangeArgs, Playing, SelectionArgs};
+use crate::config::{self, Colours, Config};
+use crate::files;
+use crate::player::Volume;
+use crate::routine::changes::Changes;
+use crate::routine::settings::Settings;
+use crate::sound::voice::choice::Choice;
+
+/// All that a command is to obey.
+#[derive(Debug)]
+pub(super) struct Wishes {
+    /// What is changed in the routine.
+    pub(super) changes: Changes,
+    /// The time to fit into.
+    pub(super) minutes: Option<u32>,
+    /// Who speaks.
+    pub(super) voice: Choice,
+    /// How loud.
+    pub(super) volume: Volume,
+    /// Where it is heard; `None` for the system's own device.
+    pub(super) device: Option<String>,
+    /// The person's own sounds.
+    pub(super) sounds: Option<PathBuf>,
+}
+
+impl Wishes {
+    /// Of a command with all kinds of options.
+    pub(super) fn of(
+        changes: &ChangeArgs,
+        selection: Option<&SelectionArgs>,
+        playing: &Playing,
+    ) -> Result<Wishes, Failure> {
+        let config = config()?;
+        let mut changes = load::changes(changes, selection);
+        changes.level = changes.level.or(value(config.level.as_ref()));
+        changes.defaults = Settings {
+            count: value(config.count.as_ref()),
+            ready: value(config.ready.as_ref()).map(|length| length.0),
+            rest: value(config.rest.as_ref()).map(|length| length.0),
+            switch: value(config.switch.as_ref()).map(|length| length.0),
+            ..Settings::default()
+        };
+        Ok(Wishes {
+            changes,
+            minutes: selection.and_then(|selection| selection.minutes),
+            voice: voice(playing.voice.as_ref(), &config),
+            volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
+            device: playing.device.clone().or(value(config.device.as_ref())),
+            sounds: playing.sounds.clone().or(value(config.sounds.as_ref()).map(PathBuf::from)),
+        })
+    }
+}
+
+/// The config, with the environment over it.
+pub(super) fn config() -> Result<Config, Failure> {
+    let source = files::own_file("config.toml")?;
+    Ok(config::read(source.as_ref(), &|name| std::env::var(name).ok())?)
+}
+
+/// The voice that was asked for, or the best there is.
+pub(super) fn voice(asked: Option<&Choice>, config: &Config) -> Choice {
+    asked.cloned().or(value(config.voice.as_ref())).unwrap_or_default()
+}
+
+/// Uses colours as was asked for: by the option, or as the environment and the config say.
+pub(super) fn colour(asked: Option<Colours>) -> Result<(), Failure> {
+    let colours = match asked {
+        Some(colours) => colours,
+        None => value(config()?.colours.as_ref()).unwrap_or_default(),
+    };
+    super::use_colours(colours);
+    Ok(())
+}
+
+fn value<T: Clone>(setting: Option<&config::Setting<T>>) -> Option<T> {
+    setting.map(|setting| setting.value.clone())
+}
