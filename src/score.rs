@@ -13,8 +13,9 @@ use crate::timeline::{Cue, CueKind, Sound, StretchKind, Timeline};
 /// The mean of the two is 1 for every side, so a mono speaker hears all cues alike.
 pub const PAN: f32 = 0.7;
 
-/// How much softer speech is while somebody works: 7 dB, so that the cues stay well above it.
-pub const OVER_WORK: f32 = 0.447;
+/// How much softer speech is while somebody works: 8.2 dB, so that the loudest 50 ms of every cue have a
+/// level at least 6 dB above the loudest 400 ms of speech.
+pub const OVER_WORK: f32 = 0.39;
 
 /// Silence between phrases that are said outside of the timeline.
 const GAP: std::time::Duration = std::time::Duration::from_millis(300);

@@ -138,15 +138,20 @@ impl Composer<'_> {
         self.place(text, (half, rep.start + before + hold), Align::Start, Some(rep.number));
     }
 
-    /// The next of the exercise's tips that fits into the first of these windows that has room for one.
+    /// The next of the exercise's tips that fits into the first of these windows that has room for one; none
+    /// twice in a stretch.
     fn say_tip(&mut self, exercise: &Exercise, windows: &[(At, At)], rep: Option<u32>) {
         let tips = exercise.tips.len();
         let said = self.tips.get(&exercise.id).copied().unwrap_or(0);
         for window in windows {
             for n in said..said + tips {
                 let text = self.script.tip(&exercise.tips[n % tips]);
-                if self.place(text, *window, Align::Start, rep) {
+                if self.tips_of_stretch.contains(&text) {
+                    continue;
+                }
+                if self.place(text.clone(), *window, Align::Start, rep) {
                     self.tips.insert(exercise.id.clone(), n + 1);
+                    self.tips_of_stretch.push(text);
                     return;
                 }
             }

@@ -122,6 +122,8 @@ pub(super) struct Composer<'a> {
     equipment: Option<String>,
     /// How many tips of each exercise have been said.
     pub(super) tips: HashMap<String, usize>,
+    /// The tips of the stretch that is being laid.
+    pub(super) tips_of_stretch: Vec<String>,
 }
 
 impl<'a> Composer<'a> {
@@ -136,6 +138,7 @@ impl<'a> Composer<'a> {
             introduced: HashSet::new(),
             equipment: None,
             tips: HashMap::new(),
+            tips_of_stretch: Vec::new(),
         }
     }
 
@@ -293,6 +296,7 @@ impl<'a> Composer<'a> {
     /// Ends the stretch that is being laid.
     pub(super) fn push(&mut self, stretch: Stretch) {
         self.at = stretch.end;
+        self.tips_of_stretch.clear();
         self.stretches.push(stretch);
     }
 

@@ -274,11 +274,11 @@ fn what_does_not_fit_between_the_cues_is_not_said() {
 #[test]
 fn the_half_the_rest_of_a_hold_and_a_tip_are_told() {
     let text = "[[exercise]]\nname=\"A\"\nreps=6\ncount=\"fives\"\ntips=[\"Far too long a tip for this.\", \"Slow down.\"]";
-    assert_eq!(coached(text), "4.16:Slow down. 12.16:Halfway 16.16:Slow down. 19.82:5 20.16:Last one");
+    assert_eq!(coached(text), "4.16:Slow down. 12.16:Halfway 19.82:5 20.16:Last one");
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nfor=\"40s\""), "20.16:20 seconds left");
     // The tip would take longer than a quarter of the time; over ticks it is said.
     let timed = "[[exercise]]\nname=\"A\"\nfor=\"20s\"\ntips=[\"Far too long a tip, even here, for this, of a quarter.\", \"Slow down.\"]";
-    assert_eq!(coached(timed), "0.16:Slow down. 10.16:10 seconds left 15:Slow down.");
+    assert_eq!(coached(timed), "0.16:Slow down. 10.16:10 seconds left");
     // Ten seconds of hold from the second second on: the seconds that are left come at its half.
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"10s\"\ncount=\"off\""), "7:5 seconds left");
 }
