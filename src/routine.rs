@@ -10,6 +10,7 @@
 
 pub mod changes;
 pub mod duration;
+pub mod edit;
 pub mod field;
 pub mod file;
 pub mod library;

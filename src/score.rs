@@ -58,8 +58,8 @@ pub struct Mark {
     /// What is repeated: from a frame, with the first note there, to another, with the first note
     /// that is not repeated.
     pub cycle: Option<Cycle>,
-    /// The place in [`Score::asides`] of what is said to somebody who has skipped to it.
-    pub skipped: Option<usize>,
+    /// The places in [`Score::asides`] of what is said to somebody who has skipped to it.
+    pub skipped: Range<usize>,
     /// The places in [`Score::asides`] of the instructions that count here, each with the frame from
     /// which it has been heard.
     pub instructions: Range<usize>,
@@ -127,7 +127,7 @@ impl Score {
             let count = cues.iter().take_while(|cue| cue.stretch == n).count();
             let (own, later) = cues.split_at(count);
             cues = later;
-            let (instructions, skipped) = asides.of(stretch.kind, own, stretch.skipped.as_deref());
+            let (instructions, skipped) = asides.of(stretch.kind, own, &stretch.skipped);
             Mark {
                 start: stretch.start.frames(rate),
                 note: 0,
@@ -160,7 +160,7 @@ impl Score {
     #[must_use]
     pub fn of_notes(rate: u32, notes: Vec<Note>, end: Frames) -> Score {
         let mark =
-            Mark { start: Frames(0), note: 0, dwell: None, cycle: None, skipped: None, instructions: 0..0 };
+            Mark { start: Frames(0), note: 0, dwell: None, cycle: None, skipped: 0..0, instructions: 0..0 };
         Score { rate, notes, asides: Vec::new(), marks: vec![mark], end }
     }
 
@@ -183,12 +183,7 @@ struct Asides<'a> {
 impl Asides<'_> {
     /// The instructions that count in a stretch, its own or those before it, and what is said after a
     /// skip to it.
-    fn of(
-        &mut self,
-        kind: StretchKind,
-        cues: &[Cue],
-        skipped: Option<&str>,
-    ) -> (Range<usize>, Option<usize>) {
+    fn of(&mut self, kind: StretchKind, cues: &[Cue], skipped: &[String]) -> (Range<usize>, Range<usize>) {
         if kind != StretchKind::Work {
             let first = self.all.len();
             for cue in cues {
@@ -198,15 +193,18 @@ impl Asides<'_> {
             }
             self.instructions = first..self.all.len();
         }
-        let instructions = self.instructions.clone();
-        (instructions, skipped.and_then(|text| self.add(text, Frames(0))))
+        let first = self.all.len();
+        for text in skipped {
+            self.add(text, Frames(0));
+        }
+        (self.instructions.clone(), first..self.all.len())
     }
 
-    fn add(&mut self, text: &str, heard: Frames) -> Option<usize> {
-        let clip = self.clips.speech(text)?;
-        let wait = Frames(clip.len() as u64 + Frames::of(GAP, self.rate).0);
-        self.all.push(Aside { heard, clip, wait });
-        Some(self.all.len() - 1)
+    fn add(&mut self, text: &str, heard: Frames) {
+        if let Some(clip) = self.clips.speech(text) {
+            let wait = Frames(clip.len() as u64 + Frames::of(GAP, self.rate).0);
+            self.all.push(Aside { heard, clip, wait });
+        }
     }
 }
 

@@ -73,7 +73,7 @@ pub struct Stretch {
     /// Where time can be added: just before the count.
     pub dwell: Option<At>,
     /// Of work, what is said to somebody who has skipped to it.
-    pub skipped: Option<Arc<str>>,
+    pub skipped: Vec<String>,
 }
 
 impl Stretch {

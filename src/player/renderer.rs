@@ -170,7 +170,7 @@ impl Renderer {
             _ => (mark.start, mark.note),
         };
         (self.frame, self.note, self.mark) = (frame.0, note, target.mark);
-        self.to_say = mark.skipped.map_or(0..0, |aside| aside..aside + 1);
+        self.to_say = mark.skipped.clone();
         self.lead_in = 0;
         self.aside = None;
         self.voices.clear();

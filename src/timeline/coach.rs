@@ -166,6 +166,10 @@ impl Composer<'_> {
     /// Says a text in a window of the stretch that is being laid, where it touches nothing; tells whether
     /// it could.
     fn place(&mut self, text: String, (from, to): (At, At), align: Align, rep: Option<u32>) -> bool {
+        // What nobody can say in the time is not asked for, and so is not made.
+        if at_least(&text) > to - from {
+            return false;
+        }
         let length = self.lengths.speech(&text);
         // The next sound after a window may come at its very end.
         let Some(latest) = to.0.checked_sub(length + BEFORE).map(At) else { return false };
@@ -198,6 +202,11 @@ fn phases(exercise: &Exercise) -> [(bool, Duration); 4] {
         Start::Lift => [(false, tempo.lift), (true, tempo.hold), (false, tempo.lower), (false, tempo.pause)],
         Start::Lower => [(false, tempo.lower), (false, tempo.pause), (false, tempo.lift), (true, tempo.hold)],
     }
+}
+
+/// Less time than any voice takes for a text: 25 characters a second are more than an auctioneer says.
+fn at_least(text: &str) -> Duration {
+    Duration::from_millis(40) * u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
 fn is_counted(count: Count, rep: u32, reps: u32) -> bool {

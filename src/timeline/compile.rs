@@ -208,7 +208,7 @@ impl<'a> Composer<'a> {
             reps: None,
             cycle: None,
             dwell: None,
-            skipped: None,
+            skipped: Vec::new(),
         };
         self.push(stretch);
     }
@@ -322,7 +322,7 @@ impl Step {
             reps: None,
             cycle: None,
             dwell: None,
-            skipped: None,
+            skipped: Vec::new(),
         }
     }
 

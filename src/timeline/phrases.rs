@@ -58,7 +58,7 @@ phrases! {
     last: ;
     left: "seconds";
     skipped: "name";
-    skipped_side: "name" "side";
+    skipped_side: "side";
     done: "exercises" "time";
     done_open: "exercises";
     one_exercise: "exercises";

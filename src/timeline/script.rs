@@ -123,15 +123,11 @@ impl<'a> Script<'a> {
         self.said(tip, &[])
     }
 
-    /// What is to be done, for somebody who has skipped to it.
-    pub(super) fn skipped(&self, exercise: &Exercise, side: Option<Side>) -> String {
-        match side {
-            Some(side) => self.said(
-                &self.phrases.skipped_side,
-                &[("name", spoken_name(exercise)), ("side", self.side(side))],
-            ),
-            None => self.said(&self.phrases.skipped, &[("name", spoken_name(exercise))]),
-        }
+    /// What is to be done, for somebody who has skipped to it: the name, and the side if there is one.
+    pub(super) fn skipped(&self, exercise: &Exercise, side: Option<Side>) -> Vec<String> {
+        let name = self.said(&self.phrases.skipped, &[("name", spoken_name(exercise))]);
+        let side = side.map(|side| self.said(&self.phrases.skipped_side, &[("side", self.side(side))]));
+        std::iter::once(name).chain(side).collect()
     }
 
     /// The end, after a time that is known unless a set was open-ended.

@@ -28,9 +28,11 @@ impl Composer<'_> {
             Work::Time(length) => self.coach_time(&step.exercise, start, length),
         }
         let skipped = self.script.skipped(&step.exercise, side);
-        // Asked for now, so that it is made with the others.
-        self.lengths.speech(&skipped);
-        self.push(Stretch { skipped: Some(skipped.into()), ..stretch });
+        for phrase in &skipped {
+            // Asked for now, so that it is made with the others.
+            self.lengths.speech(phrase);
+        }
+        self.push(Stretch { skipped, ..stretch });
     }
 
     fn reps(&mut self, step: &Step, side: Option<Side>, reps: u32, open: bool) -> Stretch {
