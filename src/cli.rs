@@ -50,6 +50,15 @@ pub enum Command {
     List,
     /// Write a routine into a sound file
     Export(Export),
+    /// Make a routine or an exercise of your own
+    New(New),
+    /// Change a value in your copy of a routine
+    Set(Set),
+    /// Open a routine or an exercise of your own in your editor, and check it
+    Edit {
+        /// Its name
+        name: String,
+    },
     /// Show what config.toml and the environment say, and what is so by itself
     Config,
     /// Install, remove, list or try voices
@@ -142,6 +151,35 @@ pub struct Export {
     #[command(flatten)]
     #[allow(missing_docs, reason = "how it is played")]
     pub playing: Playing,
+}
+
+/// `repcue new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// What to call it, such as evening-glutes
+    pub name: String,
+    /// Start from this routine, with every number written out
+    #[arg(long, value_name = "ROUTINE", conflicts_with = "exercise")]
+    pub from: Option<String>,
+    /// An exercise for all your routines, instead of a routine
+    #[arg(long)]
+    pub exercise: bool,
+}
+
+/// `repcue set`
+#[derive(Debug, Args)]
+pub struct Set {
+    /// A routine: a name, or the path of a file. A shipped one is copied for you first
+    pub routine: String,
+    /// The exercise; `NAME:2` is the second of that name
+    #[arg(required_unless_present = "undo")]
+    pub exercise: Option<String>,
+    /// What to change, such as reps=12 hold=3s; `hold=` takes the key out
+    #[arg(value_name = "KEY=VALUE", required_unless_present = "undo")]
+    pub values: Vec<String>,
+    /// Take the last change back
+    #[arg(long, conflicts_with_all = ["exercise", "values"])]
+    pub undo: bool,
 }
 
 /// `repcue voice`

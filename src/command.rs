@@ -3,10 +3,13 @@
 pub mod check;
 pub mod config;
 pub mod drill;
+pub mod edit;
 pub mod export;
 pub mod list;
 pub mod load;
+pub mod new;
 pub mod run;
+pub mod set;
 pub mod show;
 pub mod speech;
 pub mod voice;
@@ -100,6 +103,9 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Show(args) => show::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List => list::run(),
+        Command::New(args) => new::run(&args),
+        Command::Set(args) => set::run(&args),
+        Command::Edit { name } => edit::run(&name),
         Command::Config => config::run(),
         Command::Export(args) => export::run(&args),
         Command::Voice(args) => voice::run(&args),

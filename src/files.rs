@@ -172,6 +172,28 @@ fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
     Ok(Source::new(name, text))
 }
 
+/// The place of a person's own file of a kind (`routines`, `exercises`), whether it is there or not.
+#[must_use]
+pub fn own_path(kind: &str, name: &str) -> Option<PathBuf> {
+    config_folder().map(|folder| folder.join(kind).join(format!("{name}.toml")))
+}
+
+/// Writes a file as a whole or not at all, and makes its folder where there is none.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
+    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
+    written.inspect_err(|_| {
+        // It may not be there at all.
+        let _ = fs::remove_file(&unfinished);
+    })
+}
+
 /// A person's own files of a kind, in the order of the alphabet.
 fn own(kind: &str) -> Vec<Found> {
     let Some(folder) = config_folder().map(|folder| folder.join(kind)) else { return Vec::new() };

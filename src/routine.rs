@@ -19,6 +19,7 @@ pub mod reps;
 pub mod selection;
 pub mod settings;
 pub mod tempo;
+pub mod written;
 
 use std::time::Duration;
 

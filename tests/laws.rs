@@ -8,11 +8,13 @@ use std::time::Duration;
 use proptest::prelude::*;
 use repcue::diagnostic::{Diagnostic, Source, draw};
 use repcue::player::{Manner, Volume, player};
-use repcue::routine::Routine;
 use repcue::routine::changes::Changes;
+use repcue::routine::edit::set;
 use repcue::routine::file::{read_exercise, read_routine};
 use repcue::routine::library::Library;
 use repcue::routine::lower::{self, Context};
+use repcue::routine::written::toml;
+use repcue::routine::{Exercise, Routine};
 use repcue::score::Score;
 use repcue::sound::Sounds;
 use repcue::time::{At, Frames};
@@ -237,6 +239,42 @@ proptest! {
         let slow = compile(&routine, &phrases, &Paced(Duration::from_secs(4)));
         let quick = compile(&routine, &phrases, &Paced(Duration::from_millis(1)));
         prop_assert_eq!(beats(&slow), beats(&quick));
+    }
+
+    #[test]
+    fn a_routine_that_is_written_out_happens_again(text in good()) {
+        let routine = lowered(&text).unwrap();
+        let again = toml(&routine, &Library::new([]));
+        let (first, second) = (timeline(&text), timeline(&again));
+        prop_assert_eq!(&first.cues, &second.cues, "{}", again);
+        prop_assert_eq!(first.end(), second.end());
+    }
+
+    #[test]
+    fn a_value_that_is_set_changes_nothing_else(text in good(), reps in 1u32..99, n in 0usize..3) {
+        // The first exercise, whatever it is called, and however often it comes.
+        let exercise = ["clam-shell:1", "squat:1", "bird-dog:1"][n];
+        let Ok(edit) = set(&text, exercise, "rest-after", &format!("{reps}s")) else { return Ok(()) };
+        let line = format!("rest-after = \"{reps}s\"");
+        prop_assert_eq!(&edit.after, &[line.clone()]);
+        let mut lines: Vec<&str> = edit.text.lines().collect();
+        prop_assert_eq!(lines.remove(edit.line - 1), &line);
+        prop_assert_eq!(lines, text.lines().collect::<Vec<_>>());
+        let (before, after) = (lowered(&text).unwrap(), lowered(&edit.text).unwrap());
+        let exercises = |routine: &Routine| -> Vec<Exercise> {
+            routine.blocks.iter().flat_map(|block| block.exercises.clone()).collect()
+        };
+        let (before, after) = (exercises(&before), exercises(&after));
+        prop_assert_eq!(before.len(), after.len());
+        let differ: Vec<_> = before.iter().zip(&after).filter(|(before, after)| before != after).collect();
+        prop_assert!(differ.len() <= 1);
+        for (before, after) in differ {
+            let rest_after = Duration::from_secs(u64::from(reps));
+            prop_assert_eq!(&Exercise { rest_after, ..before.clone() }, after);
+        }
+        // Taken out again, the text is as it was.
+        let undone = set(&edit.text, exercise, "rest-after", "").unwrap();
+        prop_assert_eq!(undone.text, text);
     }
 
     #[test]

@@ -1,0 +1,72 @@
+//! `repcue new`: a routine or an exercise of one's own, commented so that it teaches the format.
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Outcome, load, print};
+use crate::cli::New;
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::files;
+use crate::routine::changes::Changes;
+use crate::routine::written;
+
+const ROUTINE: &str = include_str!("new/routine.toml");
+const EXERCISE: &str = include_str!("new/exercise.toml");
+/// What stands for the name in the two.
+const NAME: &str = "NAME";
+
+/// Writes the file.
+pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
+    let kind = if args.exercise { "exercises" } else { "routines" };
+    let path = place(kind, &args.name)?;
+    if path.exists() {
+        let mistake = Diagnostic::plain(format!("there is already {}", quoted(&path.display().to_string())));
+        return Err(mistake.help(format!("`repcue edit {}` opens it", args.name)).into());
+    }
+    let text = match (&args.from, args.exercise) {
+        (Some(from), _) => copy(from, &args.name)?,
+        (None, true) => EXERCISE.replace(NAME, &title(&args.name)),
+        (None, false) => ROUTINE.replace(NAME, &title(&args.name)),
+    };
+    write(&path, &text)?;
+    let (name, play) = (&args.name, if args.exercise { "drill" } else { "run" });
+    print(&format!(
+        "{}\n`repcue edit {name}` changes it, `repcue show {name}` shows it, `repcue {play} {name}` plays it.\n",
+        path.display()
+    ))?;
+    Ok(Outcome::Done)
+}
+
+/// Where a file of one's own goes; its name may hold letters, digits, `-` and `_`.
+pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
+    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
+        let mistake = Diagnostic::plain(format!("{} cannot be a name", quoted(name)));
+        return Err(mistake.help("use letters, digits, `-` and `_`, such as evening-glutes").into());
+    }
+    files::own_path(kind, name).ok_or_else(|| {
+        Failure::World("there is no home folder to keep it in; set REPCUE_CONFIG_DIR to a folder".to_owned())
+    })
+}
+
+/// Writes a file of one's own.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    files::write(path, text)
+        .map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))
+}
+
+fn copy(from: &str, name: &str) -> Result<String, Failure> {
+    let library = load::library();
+    let mut routine = load::routine(from, &Changes::default())?;
+    routine.title = title(name);
+    let head =
+        format!("# Made from the routine {from}, with every number written out: change what you like.\n");
+    Ok(head
+        + "# All keys: https://github.com/repcue/repcue/blob/main/docs/format.md\n"
+        + &written::toml(&routine, &library))
+}
+
+/// A title made from a name: `evening-glutes` is `Evening glutes`.
+fn title(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

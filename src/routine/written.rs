@@ -1,0 +1,147 @@
+//! A routine as a text that makes it again, with every number written out.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use toml::Value;
+
+use super::changes::Changes;
+use super::duration::written;
+use super::library::Library;
+use super::lower::{self, Context};
+use super::{Block, BlockKind, Count, CountAt, Exercise, Routine, Side, Sides, Start, Work};
+
+/// The text of a routine. An exercise of the library is named by `use`; its words are not repeated.
+#[must_use]
+pub fn toml(routine: &Routine, library: &Library) -> String {
+    let mut text = String::new();
+    line(&mut text, "title", &quoted(&routine.title));
+    if let Some(about) = &routine.about {
+        line(&mut text, "about", &quoted(about));
+    }
+    if !routine.pronounce.is_empty() {
+        let words: Vec<String> = routine
+            .pronounce
+            .iter()
+            .map(|(word, say)| format!("{} = {}", quoted(word), quoted(say)))
+            .collect();
+        line(&mut text, "pronounce", &format!("{{ {} }}", words.join(", ")));
+    }
+    for block in &routine.blocks {
+        text += "\n[[block]]\n";
+        keys_of_block(&mut text, block);
+        for exercise in &block.exercises {
+            text += "[[block.exercise]]\n";
+            keys_of_exercise(&mut text, exercise, library);
+        }
+    }
+    text
+}
+
+fn keys_of_block(text: &mut String, block: &Block) {
+    if let Some(title) = &block.title {
+        line(text, "title", &quoted(title));
+    }
+    match block.kind {
+        BlockKind::Main => {}
+        BlockKind::WarmUp => line(text, "kind", "\"warm-up\""),
+        BlockKind::CoolDown => line(text, "kind", "\"cool-down\""),
+    }
+    if block.rounds > 1 {
+        line(text, "rounds", &block.rounds.to_string());
+    }
+    if let Some(rest) = block.round_rest {
+        line(text, "round-rest", &length(rest));
+    }
+}
+
+fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
+    let known = of_library(&exercise.id, library);
+    if known.is_some() {
+        line(text, "use", &quoted(&exercise.id));
+    }
+    if known.as_ref().is_none_or(|known| known.name != exercise.name) {
+        line(text, "name", &quoted(&exercise.name));
+    }
+    match exercise.work {
+        Work::Reps(reps) => line(text, "reps", &reps.to_string()),
+        Work::Open(_) => line(text, "reps", "\"open\""),
+        Work::Time(time) => line(text, "for", &length(time)),
+    }
+    line(text, "sets", &exercise.sets.to_string());
+    let sides = match exercise.sides {
+        Sides::Together => "together",
+        Sides::Each => "each",
+        Sides::Alternate => "alternate",
+    };
+    line(text, "sides", &quoted(sides));
+    if exercise.sides != Sides::Together {
+        line(text, "first", &quoted(if exercise.first == Side::Left { "left" } else { "right" }));
+        line(text, "switch", &length(exercise.switch));
+    }
+    if !matches!(exercise.work, Work::Time(_)) {
+        let start = if exercise.start == Start::Lift { "lift" } else { "lower" };
+        line(text, "start", &quoted(start));
+        line(text, "lift", &length(exercise.tempo.lift));
+        line(text, "hold", &length(exercise.tempo.hold));
+        line(text, "lower", &length(exercise.tempo.lower));
+        line(text, "pause", &length(exercise.tempo.pause));
+        let count = match exercise.count {
+            Count::All => "all",
+            Count::Fives => "fives",
+            Count::Last => "last",
+            Count::Off => "off",
+        };
+        line(text, "count", &quoted(count));
+        line(text, "count-at", &quoted(if exercise.count_at == CountAt::End { "end" } else { "top" }));
+    }
+    line(text, "ready", &length(exercise.ready));
+    line(text, "rest", &length(exercise.rest));
+    line(text, "rest-after", &length(exercise.rest_after));
+    words(text, exercise, known.as_ref());
+}
+
+/// An exercise as the library has it.
+fn of_library(id: &str, library: &Library) -> Option<Exercise> {
+    library.get(id).filter(|entry| entry.id == id)?;
+    let context = Context { library, changes: &Changes::default() };
+    let mut routine = lower::drill(id, &context).ok()?;
+    routine.blocks.pop()?.exercises.pop()
+}
+
+/// A part of an exercise.
+type Of<T> = fn(&Exercise) -> &T;
+
+/// What is said of an exercise, where the library does not say the same.
+fn words(text: &mut String, exercise: &Exercise, known: Option<&Exercise>) {
+    let sentences: [(&str, Of<Option<String>>); 3] =
+        [("say", |e| &e.say), ("setup", |e| &e.setup), ("harder", |e| &e.harder)];
+    for (key, of) in sentences {
+        let own = of(exercise);
+        if let Some(words) = own.as_ref().filter(|_| known.is_none_or(|known| of(known) != own)) {
+            line(text, key, &quoted(words));
+        }
+    }
+    let lists: [(&str, Of<Vec<String>>); 3] =
+        [("tips", |e| &e.tips), ("muscles", |e| &e.muscles), ("equipment", |e| &e.equipment)];
+    for (key, of) in lists {
+        let own = of(exercise);
+        if known.map_or(!own.is_empty(), |known| of(known) != own) {
+            let list: Vec<String> = own.iter().map(|item| quoted(item)).collect();
+            line(text, key, &format!("[{}]", list.join(", ")));
+        }
+    }
+}
+
+fn line(text: &mut String, key: &str, value: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{key} = {value}");
+}
+
+fn quoted(words: &str) -> String {
+    Value::from(words).to_string()
+}
+
+fn length(length: Duration) -> String {
+    quoted(&written(length))
+}
