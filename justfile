@@ -16,6 +16,10 @@ sounds:
 bless:
     TRYCMD=overwrite cargo test --test cli
 
+# the man pages, written anew
+man:
+    cargo run -- generate man docs/man
+
 # the picture of the screen in the README, made from the real program (needs tmux)
 picture:
     scripts/picture

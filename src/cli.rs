@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::completion;
 use crate::config::Colours;
 use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
@@ -57,8 +58,12 @@ pub enum Command {
     /// Open a routine or an exercise of your own in your editor, and check it
     Edit {
         /// Its name
+        #[arg(add = completion::either())]
         name: String,
     },
+    /// Make what packagers install: completions and man pages
+    #[command(subcommand, hide = true)]
+    Generate(Generate),
     /// Show what config.toml and the environment say, and what is so by itself
     Config,
     /// Install, remove, list or try voices
@@ -70,7 +75,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Run {
     /// A routine's name, a path, or `-` for standard input
-    #[arg(default_value = crate::files::DEFAULT)]
+    #[arg(default_value = crate::files::DEFAULT, add = completion::routines())]
     pub routine: String,
     #[command(flatten)]
     #[allow(missing_docs, reason = "which exercises are played")]
@@ -87,6 +92,7 @@ pub struct Run {
 #[derive(Debug, Args)]
 pub struct Drill {
     /// An exercise's name, or the path of an exercise file
+    #[arg(add = completion::exercises())]
     pub exercise: String,
     #[command(flatten)]
     #[allow(missing_docs, reason = "the changes on the spot")]
@@ -100,7 +106,7 @@ pub struct Drill {
 #[derive(Debug, Args)]
 pub struct Show {
     /// A routine or an exercise: a name, a path, or `-` for standard input
-    #[arg(value_name = "ROUTINE|EXERCISE", default_value = crate::files::DEFAULT)]
+    #[arg(value_name = "ROUTINE|EXERCISE", default_value = crate::files::DEFAULT, add = completion::either())]
     pub what: String,
     /// All stretches and cues, as JSON
     #[arg(long)]
@@ -120,7 +126,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 pub struct Check {
     /// Routine files and exercise files: paths, names, or `-` for standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", add = completion::either())]
     pub files: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "which exercises are played")]
@@ -137,7 +143,7 @@ pub struct Check {
 #[derive(Debug, Args)]
 pub struct Export {
     /// A routine or an exercise: a name, a path, or `-` for standard input
-    #[arg(value_name = "ROUTINE|EXERCISE")]
+    #[arg(value_name = "ROUTINE|EXERCISE", add = completion::either())]
     pub what: String,
     /// The WAV file to write
     #[arg(short, long, value_name = "FILE")]
@@ -153,13 +159,28 @@ pub struct Export {
     pub playing: Playing,
 }
 
+/// `repcue generate`
+#[derive(Debug, Subcommand)]
+pub enum Generate {
+    /// Print what a shell is to read to complete repcue's words
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        shell: String,
+    },
+    /// Write the man pages into a folder
+    Man {
+        /// The folder
+        folder: std::path::PathBuf,
+    },
+}
+
 /// `repcue new`
 #[derive(Debug, Args)]
 pub struct New {
     /// What to call it, such as evening-glutes
     pub name: String,
     /// Start from this routine, with every number written out
-    #[arg(long, value_name = "ROUTINE", conflicts_with = "exercise")]
+    #[arg(long, value_name = "ROUTINE", conflicts_with = "exercise", add = completion::routines())]
     pub from: Option<String>,
     /// An exercise for all your routines, instead of a routine
     #[arg(long)]
@@ -170,9 +191,10 @@ pub struct New {
 #[derive(Debug, Args)]
 pub struct Set {
     /// A routine: a name, or the path of a file. A shipped one is copied for you first
+    #[arg(add = completion::routines())]
     pub routine: String,
     /// The exercise; `NAME:2` is the second of that name
-    #[arg(required_unless_present = "undo")]
+    #[arg(required_unless_present = "undo", add = completion::exercises())]
     pub exercise: Option<String>,
     /// What to change, such as reps=12 hold=3s; `hold=` takes the key out
     #[arg(value_name = "KEY=VALUE", required_unless_present = "undo")]
@@ -290,7 +312,7 @@ pub struct ChangeArgs {
     #[arg(long)]
     pub count: Option<Count>,
     /// Start at this exercise
-    #[arg(long, value_name = "EXERCISE")]
+    #[arg(long, value_name = "EXERCISE", add = completion::exercises())]
     pub from: Option<String>,
 }
 
@@ -300,10 +322,10 @@ pub struct ChangeArgs {
 #[allow(missing_docs, reason = "the doc comments are the help")]
 pub struct SelectionArgs {
     /// Only these exercises, with commas between them
-    #[arg(long, value_name = "EXERCISES", value_delimiter = ',')]
+    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::exercises())]
     pub only: Vec<String>,
     /// All but these exercises, with commas between them
-    #[arg(long, value_name = "EXERCISES", value_delimiter = ',')]
+    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::exercises())]
     pub skip: Vec<String>,
     /// Mix the order of the exercises in each block; warm-up and cool-down stay as they are
     #[arg(long)]

@@ -5,6 +5,7 @@ pub mod config;
 pub mod drill;
 pub mod edit;
 pub mod export;
+pub mod generate;
 pub mod list;
 pub mod load;
 pub mod new;
@@ -103,6 +104,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Show(args) => show::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List => list::run(),
+        Command::Generate(args) => generate::run(&args),
         Command::New(args) => new::run(&args),
         Command::Set(args) => set::run(&args),
         Command::Edit { name } => edit::run(&name),

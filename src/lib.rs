@@ -19,6 +19,7 @@
 
 pub mod cli;
 pub mod command;
+pub mod completion;
 pub mod config;
 
 pub mod diagnostic;

@@ -2,11 +2,12 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use repcue::cli::Cli;
-use repcue::command;
+use repcue::{command, completion};
 
 fn main() -> ExitCode {
+    completion::answer(Cli::command);
     match command::run(Cli::parse()) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(failure) => {

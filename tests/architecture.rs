@@ -84,6 +84,8 @@ fn one_file_alone_names_each_outside_crate() {
         ("signal_hook", "controls/signals.rs"),
         ("annotate_snippets", "diagnostic/draw.rs"),
         ("hound", "sound/wav.rs"),
+        ("clap_complete", "completion.rs"),
+        ("clap_mangen", "command/generate.rs"),
         ("rubato", "sound/resample.rs"),
         ("etcetera", "files.rs"),
         ("jiff", "command/show/table.rs"),

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::CommandFactory;
 use repcue::diagnostic::{Source, draw};
 use repcue::files;
 use repcue::routine::changes::Changes;
@@ -155,4 +156,61 @@ fn every_routine_of_the_folder_is_shipped() {
     files.sort();
     shipped.sort_unstable();
     assert_eq!(files, shipped);
+}
+
+/// The man pages beside the program's own help.
+#[test]
+fn the_man_pages_are_those_of_this_program() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("man");
+    let _ = fs::remove_dir_all(&folder);
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_repcue"))
+        .args(["generate", "man"])
+        .arg(&folder)
+        .status();
+    assert!(made.unwrap().success());
+    let pages = |folder: &Path| -> Vec<(String, String)> {
+        let mut pages: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .map(|entry| {
+                (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap())
+            })
+            .collect();
+        pages.sort();
+        pages
+    };
+    let (made, kept) = (pages(&folder), pages(&root().join("docs/man")));
+    assert!(made.len() > 10);
+    assert!(made == kept, "docs/man is stale: cargo run -- generate man docs/man");
+}
+
+#[test]
+fn the_readme_names_every_command() {
+    let readme = read("README.md");
+    for command in repcue::cli::Cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
+        let words = format!("`repcue {}", command.get_name());
+        assert!(readme.contains(&words), "README.md does not name `{}`", command.get_name());
+    }
+}
+
+#[test]
+fn a_shell_completes_the_names_of_routines_and_exercises() {
+    let complete = |words: &[&str]| -> String {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_repcue"))
+            .env("REPCUE_COMPLETE", "fish")
+            .env("REPCUE_CONFIG_DIR", env!("CARGO_TARGET_TMPDIR"))
+            .args(["--", "repcue"])
+            .args(words)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(complete(&["run", "morn"]).trim(), "morning");
+    assert_eq!(complete(&["drill", "bird"]).trim(), "bird-dog\tBird dog");
+    assert_eq!(complete(&["run", "--skip", "clam"]).split_whitespace().next(), Some("clam-shell"));
+    let registration = std::process::Command::new(env!("CARGO_BIN_EXE_repcue"))
+        .args(["generate", "completions", "bash"])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(registration.stdout).unwrap().contains("complete "));
 }

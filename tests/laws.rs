@@ -256,7 +256,7 @@ proptest! {
         let exercise = ["clam-shell:1", "squat:1", "bird-dog:1"][n];
         let Ok(edit) = set(&text, exercise, "rest-after", &format!("{reps}s")) else { return Ok(()) };
         let line = format!("rest-after = \"{reps}s\"");
-        prop_assert_eq!(&edit.after, &[line.clone()]);
+        prop_assert_eq!(&edit.after, std::slice::from_ref(&line));
         let mut lines: Vec<&str> = edit.text.lines().collect();
         prop_assert_eq!(lines.remove(edit.line - 1), &line);
         prop_assert_eq!(lines, text.lines().collect::<Vec<_>>());
