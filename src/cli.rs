@@ -111,6 +111,9 @@ pub struct Show {
     /// All stretches and cues, as JSON
     #[arg(long)]
     pub json: bool,
+    /// Write the session's strip into a file, as a picture
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub svg: Option<std::path::PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "which exercises are played")]
     pub selection: SelectionArgs,

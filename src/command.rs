@@ -132,9 +132,15 @@ fn has_colours() -> bool {
     }
 }
 
-/// Prints to standard output. A reader that has gone away has read enough.
+/// How many columns standard output has; 100 where it is no terminal.
+fn columns() -> usize {
+    crate::display::bars::columns().map_or(100, usize::from)
+}
+
+/// Prints to standard output; colours only where they can be seen. A reader that has gone away has read enough.
 fn print(text: &str) -> Result<(), Failure> {
-    match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::World(error.to_string())),
         _ => Ok(()),
     }

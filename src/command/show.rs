@@ -1,19 +1,37 @@
-//! `repcue show`: what would happen, as a table or as JSON.
+//! `repcue show`: what would happen, as a table, as JSON or as a picture; of an exercise, what there is to know.
 
+mod handbook;
 mod json;
+mod strip;
 mod table;
 
 use super::wishes::Wishes;
-use super::{Failure, Outcome, load, print, speech};
+use super::{Failure, Outcome, columns, load, print, speech};
 use crate::cli::Show;
+use crate::files;
 use crate::output::SILENT_RATE;
+use crate::routine::file::is_exercise;
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show) -> Result<Outcome, Failure> {
     let wishes = Wishes::of(&args.changes, Some(&args.selection), &args.playing)?;
-    let routine = load::either(&args.what, &wishes.changes)?;
+    let library = load::library();
+    let source = load::source_of_either(&args.what, &library)?;
+    let routine = load::any_of(&source, &library, &wishes.changes)?;
     let timeline = speech::prepare(&routine, &wishes, SILENT_RATE)?.timeline;
-    let text = if args.json { json::written(&timeline) } else { table::drawn(&timeline) };
-    print(&text)?;
+    if let Some(path) = &args.svg {
+        files::write(path, &strip::svg(&timeline))
+            .map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))?;
+        return Ok(Outcome::Done);
+    }
+    if args.json {
+        print(&json::written(&timeline))?;
+        return Ok(Outcome::Done);
+    }
+    let about = match &routine.blocks[0].exercises[..] {
+        [exercise] if is_exercise(&source.text) => handbook::page(exercise, columns()),
+        _ => strip::lines(&timeline, columns()),
+    };
+    print(&format!("{}\n\n{about}\n{}", routine.title, table::drawn(&timeline)))?;
     Ok(Outcome::Done)
 }

@@ -132,6 +132,13 @@ fn style(template: &str, text: &Arc<Mutex<Text>>) -> ProgressStyle {
     })
 }
 
+/// How many columns the terminal has that standard output goes to.
+#[must_use]
+pub fn columns() -> Option<u16> {
+    let (_, columns) = Term::stdout().size_checked()?;
+    Some(columns)
+}
+
 fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }

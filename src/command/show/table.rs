@@ -14,7 +14,7 @@ const HEAD: [&str; 7] = ["start", "length", "", "exercise", "set", "side", "reps
 
 /// A timeline as a table.
 pub(super) fn drawn(timeline: &Timeline) -> String {
-    let mut text = format!("{}\n\n", timeline.title);
+    let mut text = String::new();
     let rows: Vec<[String; 7]> =
         std::iter::once(HEAD.map(str::to_owned)).chain(timeline.stretches.iter().map(row)).collect();
     let widths: Vec<usize> =

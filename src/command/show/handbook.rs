@@ -1,0 +1,115 @@
+//! What there is to know of an exercise: position, a rep as a picture, tips, muscles, kit, how to make it harder.
+
+use std::time::Duration;
+
+use textwrap::Options;
+
+use crate::routine::duration::written;
+use crate::routine::{Exercise, Sides, Start, Work};
+
+/// Characters for a second of a rep.
+const A_SECOND: u32 = 4;
+
+/// A page of the handbook, at most so many columns wide.
+pub(super) fn page(exercise: &Exercise, columns: usize) -> String {
+    let columns = columns.clamp(30, 100);
+    let mut text = String::new();
+    let mut paragraph = |head: &str, words: &str| {
+        let head = format!("  {head:<10}");
+        let options = Options::new(columns).initial_indent(&head).subsequent_indent("            ");
+        text += &(textwrap::fill(words, options) + "\n");
+    };
+    if let Some(setup) = &exercise.setup {
+        paragraph("position", setup);
+    }
+    paragraph("a set", &set(exercise));
+    for (n, tip) in exercise.tips.iter().enumerate() {
+        paragraph(if n == 0 { "tips" } else { "" }, tip);
+    }
+    for (head, list) in [("muscles", &exercise.muscles), ("kit", &exercise.equipment)] {
+        if !list.is_empty() {
+            paragraph(head, &list.join(", "));
+        }
+    }
+    if let Some(harder) = &exercise.harder {
+        paragraph("harder", harder);
+    }
+    if !matches!(exercise.work, Work::Time(_)) {
+        text += &format!("  {:<10}{}\n", "a rep", rep(exercise, columns - 12));
+    }
+    text
+}
+
+fn set(exercise: &Exercise) -> String {
+    let amount = match exercise.work {
+        Work::Reps(1) => "1 rep".to_owned(),
+        Work::Reps(reps) => format!("{reps} reps"),
+        Work::Open(_) => "as many reps as you like".to_owned(),
+        Work::Time(length) => written(length),
+    };
+    match exercise.sides {
+        Sides::Together => amount,
+        Sides::Each => format!("{amount} on each side, {} first", exercise.first.word()),
+        Sides::Alternate => format!("{amount} on each side, in turn, {} first", exercise.first.word()),
+    }
+}
+
+/// A rep as a line of its phases, four characters for a second where there is room, and their lengths.
+fn rep(exercise: &Exercise, columns: usize) -> String {
+    let tempo = exercise.tempo;
+    let (lift, lower) = (('╱', "lift", tempo.lift), ('╲', "lower", tempo.lower));
+    let (hold, pause) = (('‾', "hold", tempo.hold), ('_', "pause", tempo.pause));
+    let phases = match exercise.start {
+        Start::Lift => [lift, hold, lower, pause],
+        Start::Lower => [lower, pause, lift, hold],
+    };
+    let all = (tempo.rep() * A_SECOND).as_secs_f64().max(1.0);
+    let scale = (columns as f64 / all).min(1.0);
+    let width = |length: Duration| ((length * A_SECOND).as_secs_f64() * scale).round() as usize;
+    let there = phases.into_iter().filter(|(_, _, length)| !length.is_zero());
+    let line: String =
+        there.clone().map(|(sign, _, length)| sign.to_string().repeat(width(length).max(1))).collect();
+    let words: Vec<String> = there.map(|(_, name, length)| format!("{name} {}", written(length))).collect();
+    format!("{line}\n{:12}{}", "", words.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::changes::Changes;
+    use crate::routine::library::Library;
+    use crate::routine::lower::{self, Context};
+
+    fn shipped(id: &str) -> Exercise {
+        let library = Library::new([]);
+        let context = Context { library: &library, changes: &Changes::default() };
+        lower::drill(id, &context).unwrap().blocks.remove(0).exercises.remove(0)
+    }
+
+    #[test]
+    fn a_rep_is_drawn_to_scale_in_the_order_of_its_phases() {
+        let mut exercise = shipped("clam-shell");
+        exercise.tempo.lift = Duration::from_secs(2);
+        exercise.tempo.hold = Duration::from_millis(500);
+        exercise.tempo.lower = Duration::from_secs(1);
+        exercise.tempo.pause = Duration::from_secs(1);
+        assert_eq!(rep(&exercise, 60).lines().next(), Some("╱╱╱╱╱╱╱╱‾‾╲╲╲╲____"));
+        exercise.start = Start::Lower;
+        assert_eq!(rep(&exercise, 60).lines().next(), Some("╲╲╲╲____╱╱╱╱╱╱╱╱‾‾"));
+        assert_eq!(rep(&exercise, 9).lines().next(), Some("╲╲__╱╱╱╱‾"));
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_window() {
+        for columns in [30, 40, 84] {
+            for (id, _) in crate::routine::library::SHIPPED {
+                let page = page(&shipped(id), columns);
+                assert!(page.contains("position") && page.contains("a rep"), "{page}");
+                let phases = page.lines().count() - 1;
+                for line in page.lines().take(phases) {
+                    assert!(line.chars().count() <= columns, "{columns}: {line}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! A session as a strip: what happens from left to right, on a terminal or as a picture.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use crate::routine::Side;
+use crate::time::{At, clock};
+use crate::timeline::{Stretch, StretchKind, Timeline};
+
+/// What a piece of the strip shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Both,
+    Left,
+    Right,
+    Rest,
+    Ready,
+}
+
+impl Kind {
+    const ALL: [Kind; 5] = [Kind::Both, Kind::Left, Kind::Right, Kind::Rest, Kind::Ready];
+
+    /// Nothing is shown of the end.
+    fn of(stretch: &Stretch) -> Option<Kind> {
+        Some(match (stretch.kind, stretch.side) {
+            (StretchKind::Work, None) => Kind::Both,
+            (StretchKind::Work, Some(Side::Left)) => Kind::Left,
+            (StretchKind::Work, Some(Side::Right)) => Kind::Right,
+            (StretchKind::Rest, _) => Kind::Rest,
+            (StretchKind::Ready | StretchKind::Switch, _) => Kind::Ready,
+            (StretchKind::Done, _) => return None,
+        })
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Kind::Both => "work",
+            Kind::Left => "left",
+            Kind::Right => "right",
+            Kind::Rest => "rest",
+            Kind::Ready => "get ready, switch",
+        }
+    }
+
+    /// Told apart by its form alone.
+    fn sign(self) -> char {
+        match self {
+            Kind::Both => '█',
+            Kind::Left => '▀',
+            Kind::Right => '▄',
+            Kind::Rest => '·',
+            Kind::Ready => '-',
+        }
+    }
+
+    /// The colour on a terminal, as ANSI has it.
+    fn ansi(self) -> anstyle::AnsiColor {
+        match self {
+            Kind::Both => anstyle::AnsiColor::Green,
+            Kind::Left => anstyle::AnsiColor::Cyan,
+            Kind::Right => anstyle::AnsiColor::Yellow,
+            Kind::Rest | Kind::Ready => anstyle::AnsiColor::BrightBlack,
+        }
+    }
+
+    /// The colour in a picture, and the part of the height that it takes: from, to.
+    fn painted(self) -> (&'static str, [u32; 2]) {
+        match self {
+            Kind::Both => ("#2a9d5c", [0, 40]),
+            Kind::Left => ("#1f78b4", [0, 20]),
+            Kind::Right => ("#e08a00", [20, 40]),
+            Kind::Rest => ("#d5d5d5", [18, 22]),
+            Kind::Ready => ("#8a8a8a", [14, 26]),
+        }
+    }
+}
+
+/// The strip as lines of text, at most so many columns wide, with a legend.
+pub(super) fn lines(timeline: &Timeline, columns: usize) -> String {
+    let columns = columns.clamp(20, 100) - 2;
+    let mut text = "  ".to_owned();
+    let mut before = None;
+    for kind in cells(timeline, columns) {
+        if before != Some(kind) {
+            text += &format!("{}{}", anstyle::Reset, style(kind));
+            before = Some(kind);
+        }
+        text.push(kind.map_or(' ', Kind::sign));
+    }
+    text += &format!("{}\n  ", anstyle::Reset);
+    let shown = |kind: &Kind| timeline.stretches.iter().any(|stretch| Kind::of(stretch) == Some(*kind));
+    let legend = Kind::ALL.into_iter().filter(shown);
+    let legend =
+        legend.map(|kind| format!("{}{}{} {}", style(Some(kind)), kind.sign(), anstyle::Reset, kind.words()));
+    text + &legend.collect::<Vec<_>>().join("   ") + "\n"
+}
+
+fn style(kind: Option<Kind>) -> anstyle::Style {
+    kind.map_or_else(anstyle::Style::new, |kind| kind.ansi().on_default())
+}
+
+/// What each of so many equal parts of the session shows: what takes most of it.
+fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
+    let whole = (timeline.end() - At::ZERO).as_nanos();
+    let edge = |n: usize| whole * n as u128 / count as u128;
+    let mut first = 0;
+    (0..count)
+        .map(|n| {
+            let (from, to) = (edge(n), edge(n + 1));
+            let mut most = (0, None);
+            while timeline.stretches.get(first).is_some_and(|stretch| stretch.end.0.as_nanos() <= from) {
+                first += 1;
+            }
+            for stretch in &timeline.stretches[first..] {
+                let (start, end) = (stretch.start.0.as_nanos(), stretch.end.0.as_nanos());
+                if start >= to {
+                    break;
+                }
+                let part = end.min(to) - start.max(from);
+                if part > most.0 {
+                    most = (part, Kind::of(stretch));
+                }
+            }
+            most.1
+        })
+        .collect()
+}
+
+/// The strip as a picture, an SVG: exact, with a title for each stretch that a browser shows under the mouse.
+pub(super) fn svg(timeline: &Timeline) -> String {
+    const WIDTH: u32 = 1000;
+    let whole = (timeline.end() - At::ZERO).max(Duration::from_secs(1)).as_secs_f64();
+    let x = |at: At| (at.0.as_secs_f64() / whole * f64::from(WIDTH) * 100.0).round() / 100.0;
+    let mut text = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-10 -30 {} 110\" font-family=\"sans-serif\" font-size=\"13\">\n<text y=\"-10\">{}, {}</text>\n",
+        WIDTH + 20,
+        escaped(&timeline.title),
+        clock(timeline.end() - At::ZERO)
+    );
+    for stretch in &timeline.stretches {
+        let Some(kind) = Kind::of(stretch) else { continue };
+        let (colour, [top, bottom]) = kind.painted();
+        let name = stretch.exercise.as_deref().map_or("", |exercise| &exercise.name);
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "<rect x=\"{}\" y=\"{top}\" width=\"{:.2}\" height=\"{}\" fill=\"{colour}\"><title>{} {} {}</title></rect>",
+            x(stretch.start),
+            x(stretch.end) - x(stretch.start),
+            bottom - top,
+            clock(stretch.start - At::ZERO),
+            escaped(name),
+            stretch.kind.word()
+        );
+    }
+    for (n, kind) in Kind::ALL.into_iter().enumerate() {
+        let (colour, _) = kind.painted();
+        let left = n * 120;
+        let _ = writeln!(
+            text,
+            "<rect x=\"{left}\" y=\"54\" width=\"12\" height=\"12\" fill=\"{colour}\"/><text x=\"{}\" y=\"65\">{}</text>",
+            left + 18,
+            kind.words()
+        );
+    }
+    text + "</svg>\n"
+}
+
+fn escaped(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
