@@ -140,8 +140,11 @@ impl Session<'_> {
             thread::sleep(DRAIN);
         }
         self.display.end();
-        if ending != Ending::Done {
-            self.display.say(&self.how_far());
+        match ending {
+            // Where each stretch has its line, the last one has said so.
+            Ending::Done if matches!(self.display, Display::Lines(_)) => {}
+            Ending::Done => self.display.say(&format!("Done: {}.", self.timeline.title)),
+            Ending::Stopped | Ending::Signalled(_) => self.display.say(&self.how_far()),
         }
         ending
     }
