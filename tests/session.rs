@@ -111,3 +111,48 @@ fn hostile_files_are_refused_quickly_and_whole() {
         assert!(said.chars().all(|c| c == '\n' || !c.is_control()), "{name}: {said:?}");
     }
 }
+
+/// When its terminal is closed, a session ends in order. A shell sends SIGHUP on to what runs in it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_is_closed_ends_the_session() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("closed-terminal");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let fifo = folder.join("ended");
+    if !Command::new("mkfifo").arg(&fifo).status().is_ok_and(|status| status.success()) {
+        println!("skipped: there is no `mkfifo`");
+        return;
+    }
+    // The shell outlives the terminal, tells the session, and then us how it ended.
+    let inner = format!(
+        "'{}' run --no-sound --voice off </dev/tty & pid=$!; trap 'kill -HUP '$pid HUP; \
+         (sleep 20; kill -KILL $pid) & wait $pid; wait $pid; echo $? >'{}'",
+        env!("CARGO_BIN_EXE_repcue"),
+        fifo.display()
+    );
+    let mut terminal = match Command::new("script")
+        .args(["-qfc", &inner, "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+    {
+        Ok(terminal) => terminal,
+        Err(_) => {
+            println!("skipped: there is no `script` to make a terminal with");
+            return;
+        }
+    };
+    // The session is on the screen: its first line has been painted.
+    let mut seen = Vec::new();
+    let mut screen = terminal.stdout.take().unwrap();
+    while !String::from_utf8_lossy(&seen).contains("Glute bridge") {
+        let mut bytes = [0; 256];
+        let read = std::io::Read::read(&mut screen, &mut bytes).unwrap();
+        assert!(read > 0, "{}", String::from_utf8_lossy(&seen));
+        seen.extend(&bytes[..read]);
+    }
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
+    assert_eq!(std::fs::read_to_string(&fifo).unwrap().trim(), "129", "128 and SIGHUP's number");
+}
