@@ -11,8 +11,8 @@ use super::{Cue, CueKind, Lengths, Sound, Stretch, StretchKind, Timeline};
 use crate::routine::{Exercise, Routine, Side, Work};
 use crate::time::At;
 
-/// How much of the end of a stretch is counted.
-const COUNT: Duration = Duration::from_secs(3);
+/// How much of the end of a stretch before work, and of a timed exercise, is counted.
+pub(super) const COUNT: Duration = Duration::from_secs(3);
 /// Silence around speech: after a sound, between phrases, before the count.
 const GAP: Duration = Duration::from_millis(300);
 /// Time to lie or stand as was said, where no rest gives it.
@@ -39,7 +39,7 @@ fn equipment(routine: &Routine) -> Vec<&str> {
     let mut said = HashSet::new();
     let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
     let all = exercises.flat_map(|exercise| &exercise.equipment).map(String::as_str);
-    all.filter(|kit| said.insert(*kit)).collect()
+    all.filter(|thing| said.insert(*thing)).collect()
 }
 
 /// One set of one exercise, with its place in the routine.

@@ -66,12 +66,12 @@ impl<'a> Script<'a> {
 
     /// What is needed, if anything is.
     pub(super) fn equipment(&self, needed: &[&str]) -> Option<String> {
-        let kit = match needed {
+        let list = match needed {
             [] => None,
             [one] => Some((*one).to_owned()),
             [first @ .., last] => Some(format!("{} {} {last}", first.join(", "), self.phrases.and)),
         };
-        kit.map(|kit| self.said(&self.phrases.equipment, &[("equipment", &kit)]))
+        list.map(|list| self.said(&self.phrases.equipment, &[("equipment", &list)]))
     }
 
     /// The change of sides.

@@ -1,4 +1,5 @@
-//! What there is to know of an exercise: position, a rep as a picture, tips, muscles, kit, how to make it harder.
+//! What there is to know of an exercise: how to lie or stand, a rep as a picture, tips, muscles, equipment,
+//! how to make it harder.
 
 use std::time::Duration;
 
@@ -15,18 +16,18 @@ pub(super) fn page(exercise: &Exercise, columns: usize) -> String {
     let columns = columns.clamp(30, 100);
     let mut text = String::new();
     let mut paragraph = |head: &str, words: &str| {
-        let head = format!("  {head:<10}");
-        let options = Options::new(columns).initial_indent(&head).subsequent_indent("            ");
+        let head = format!("  {head:<11}");
+        let options = Options::new(columns).initial_indent(&head).subsequent_indent("             ");
         text += &(textwrap::fill(words, options) + "\n");
     };
     if let Some(setup) = &exercise.setup {
-        paragraph("position", setup);
+        paragraph("setup", setup);
     }
     paragraph("a set", &set(exercise));
     for (n, tip) in exercise.tips.iter().enumerate() {
         paragraph(if n == 0 { "tips" } else { "" }, tip);
     }
-    for (head, list) in [("muscles", &exercise.muscles), ("kit", &exercise.equipment)] {
+    for (head, list) in [("muscles", &exercise.muscles), ("equipment", &exercise.equipment)] {
         if !list.is_empty() {
             paragraph(head, &list.join(", "));
         }
@@ -35,7 +36,9 @@ pub(super) fn page(exercise: &Exercise, columns: usize) -> String {
         paragraph("harder", harder);
     }
     if !matches!(exercise.work, Work::Time(_)) {
-        text += &format!("  {:<10}{}\n", "a rep", rep(exercise, columns - 12));
+        let (line, lengths) = rep(exercise, columns - 13);
+        paragraph("a rep", &line);
+        paragraph("", &lengths);
     }
     text
 }
@@ -55,7 +58,7 @@ fn set(exercise: &Exercise) -> String {
 }
 
 /// A rep as a line of its phases, four characters for a second where there is room, and their lengths.
-fn rep(exercise: &Exercise, columns: usize) -> String {
+fn rep(exercise: &Exercise, columns: usize) -> (String, String) {
     let tempo = exercise.tempo;
     let (lift, lower) = (('╱', "lift", tempo.lift), ('╲', "lower", tempo.lower));
     let (hold, pause) = (('‾', "hold", tempo.hold), ('_', "pause", tempo.pause));
@@ -65,12 +68,16 @@ fn rep(exercise: &Exercise, columns: usize) -> String {
     };
     let all = (tempo.rep() * A_SECOND).as_secs_f64().max(1.0);
     let scale = (columns as f64 / all).min(1.0);
-    let width = |length: Duration| ((length * A_SECOND).as_secs_f64() * scale).round() as usize;
+    let column = |at: Duration| ((at * A_SECOND).as_secs_f64() * scale).round() as usize;
+    let (mut line, mut at) = (String::new(), Duration::ZERO);
     let there = phases.into_iter().filter(|(_, _, length)| !length.is_zero());
-    let line: String =
-        there.clone().map(|(sign, _, length)| sign.to_string().repeat(width(length).max(1))).collect();
+    for (sign, _, length) in there.clone() {
+        let width = column(at + length) - column(at);
+        line.extend(std::iter::repeat_n(sign, width));
+        at += length;
+    }
     let words: Vec<String> = there.map(|(_, name, length)| format!("{name} {}", written(length))).collect();
-    format!("{line}\n{:12}{}", "", words.join(", "))
+    (line, words.join(", "))
 }
 
 #[cfg(test)]
@@ -93,10 +100,10 @@ mod tests {
         exercise.tempo.hold = Duration::from_millis(500);
         exercise.tempo.lower = Duration::from_secs(1);
         exercise.tempo.pause = Duration::from_secs(1);
-        assert_eq!(rep(&exercise, 60).lines().next(), Some("╱╱╱╱╱╱╱╱‾‾╲╲╲╲____"));
+        assert_eq!(rep(&exercise, 60).0, "╱╱╱╱╱╱╱╱‾‾╲╲╲╲____");
         exercise.start = Start::Lower;
-        assert_eq!(rep(&exercise, 60).lines().next(), Some("╲╲╲╲____╱╱╱╱╱╱╱╱‾‾"));
-        assert_eq!(rep(&exercise, 9).lines().next(), Some("╲╲__╱╱╱╱‾"));
+        assert_eq!(rep(&exercise, 60).0, "╲╲╲╲____╱╱╱╱╱╱╱╱‾‾");
+        assert_eq!(rep(&exercise, 9).0, "╲╲__╱╱╱╱‾");
     }
 
     #[test]
@@ -104,9 +111,8 @@ mod tests {
         for columns in [30, 40, 84] {
             for (id, _) in crate::routine::library::SHIPPED {
                 let page = page(&shipped(id), columns);
-                assert!(page.contains("position") && page.contains("a rep"), "{page}");
-                let phases = page.lines().count() - 1;
-                for line in page.lines().take(phases) {
+                assert!(page.contains("setup") && page.contains("a rep"), "{page}");
+                for line in page.lines() {
                     assert!(line.chars().count() <= columns, "{columns}: {line}");
                 }
             }
