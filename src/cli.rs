@@ -77,15 +77,9 @@ pub struct Run {
     /// A routine's name, a path, or `-` for standard input
     #[arg(default_value = crate::files::DEFAULT, add = completion::routines())]
     pub routine: String,
+    /// What is played, and how.
     #[command(flatten)]
-    #[allow(missing_docs, reason = "which exercises are played")]
-    pub selection: SelectionArgs,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "the changes on the spot")]
-    pub changes: ChangeArgs,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "how it is played")]
-    pub playing: Playing,
+    pub session: SessionArgs,
 }
 
 /// `repcue drill`
@@ -94,11 +88,11 @@ pub struct Drill {
     /// An exercise's name, or the path of an exercise file
     #[arg(add = completion::exercises())]
     pub exercise: String,
+    /// The changes on the spot.
     #[command(flatten)]
-    #[allow(missing_docs, reason = "the changes on the spot")]
     pub changes: ChangeArgs,
+    /// How it is played.
     #[command(flatten)]
-    #[allow(missing_docs, reason = "how it is played")]
     pub playing: Playing,
 }
 
@@ -114,15 +108,9 @@ pub struct Show {
     /// Write the session's strip into a file, as a picture
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub svg: Option<std::path::PathBuf>,
+    /// What is played, and how.
     #[command(flatten)]
-    #[allow(missing_docs, reason = "which exercises are played")]
-    pub selection: SelectionArgs,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "the changes on the spot")]
-    pub changes: ChangeArgs,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "accepted so that a `run` can be shown word for word")]
-    pub playing: Playing,
+    pub session: SessionArgs,
 }
 
 /// `repcue check`
@@ -131,15 +119,9 @@ pub struct Check {
     /// Routine files and exercise files: paths, names, or `-` for standard input
     #[arg(required = true, value_name = "FILE", add = completion::either())]
     pub files: Vec<String>,
+    /// What is played, and how.
     #[command(flatten)]
-    #[allow(missing_docs, reason = "which exercises are played")]
-    pub selection: SelectionArgs,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "the changes on the spot")]
-    pub changes: ChangeArgs,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "accepted so that a `run` can be checked word for word")]
-    pub playing: Playing,
+    pub session: SessionArgs,
 }
 
 /// `repcue export`
@@ -151,15 +133,9 @@ pub struct Export {
     /// The WAV file to write
     #[arg(short, long, value_name = "FILE")]
     pub output: std::path::PathBuf,
+    /// What is played, and how.
     #[command(flatten)]
-    #[allow(missing_docs, reason = "which exercises are played")]
-    pub selection: SelectionArgs,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "the changes on the spot")]
-    pub changes: ChangeArgs,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "how it is played")]
-    pub playing: Playing,
+    pub session: SessionArgs,
 }
 
 /// `repcue generate`
@@ -240,6 +216,21 @@ pub enum Voice {
     Remove,
 }
 
+/// What is played, and how. `show`, `check` and `export` take it too, so that a `run` can be shown, checked and
+/// exported word for word.
+#[derive(Debug, Args)]
+pub struct SessionArgs {
+    /// Which exercises are played.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// The changes on the spot.
+    #[command(flatten)]
+    pub changes: ChangeArgs,
+    /// How it is played.
+    #[command(flatten)]
+    pub playing: Playing,
+}
+
 /// How a session is played.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Playing")]
@@ -267,7 +258,6 @@ pub struct Playing {
 /// Changes for every exercise that is played.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Changes for every exercise that is played")]
-#[allow(missing_docs, reason = "the doc comments are the help")]
 pub struct ChangeArgs {
     /// How many reps: a number, a range such as 10-12, or open
     #[arg(long, value_name = "REPS", conflicts_with = "for", allow_hyphen_values = true)]
@@ -322,7 +312,6 @@ pub struct ChangeArgs {
 /// Which of a routine's exercises are played.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which exercises of the routine")]
-#[allow(missing_docs, reason = "the doc comments are the help")]
 pub struct SelectionArgs {
     /// Only these exercises, with commas between them
     #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::exercises())]

@@ -97,20 +97,21 @@ impl From<Diagnostic> for Failure {
 /// # Errors
 /// The person's mistakes, or the world's.
 pub fn run(cli: Cli) -> Result<Outcome, Failure> {
-    wishes::colour(cli.colours)?;
+    let config = &wishes::config()?;
+    use_colours(cli.colours.or(config.colours.as_ref().map(|colours| colours.value)).unwrap_or_default());
     match cli.command {
-        Command::Run(args) => run::run(&args),
-        Command::Drill(args) => drill::run(&args),
-        Command::Show(args) => show::run(&args),
-        Command::Check(args) => check::run(&args),
+        Command::Run(args) => run::run(&args, config),
+        Command::Drill(args) => drill::run(&args, config),
+        Command::Show(args) => show::run(&args, config),
+        Command::Check(args) => check::run(&args, config),
         Command::List => list::run(),
         Command::Generate(args) => generate::run(&args),
         Command::New(args) => new::run(&args),
         Command::Set(args) => set::run(&args),
         Command::Edit { name } => edit::run(&name),
-        Command::Config => config::run(),
-        Command::Export(args) => export::run(&args),
-        Command::Voice(args) => voice::run(&args),
+        Command::Config => config::run(config),
+        Command::Export(args) => export::run(&args, config),
+        Command::Voice(args) => voice::run(&args, config),
     }
 }
 

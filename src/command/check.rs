@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::cli::Check;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, Source, draw, quoted};
 use crate::files;
 use crate::output::SILENT_RATE;
@@ -16,9 +17,9 @@ use crate::sound::voice::natural::unsayable;
 use crate::timeline::{CueKind, Timeline, compile};
 
 /// Checks files, each of them, and tells the mistakes of all.
-pub(super) fn run(args: &Check) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
-    let wishes = Wishes::of(&args.changes, Some(&args.selection), &args.playing)?;
+    let wishes = Wishes::of(&args.session, config);
     let changes = &wishes.changes;
     let sounds = Sounds::shipped(SILENT_RATE);
     let phrases = speech::phrases()?;

@@ -1,11 +1,11 @@
 //! `repcue config`: each value that can be wished for, and where it comes from.
 
-use super::{Failure, Outcome, print, wishes};
+use super::{Failure, Outcome, print};
+use crate::config::Config;
 use crate::files;
 
 /// Shows all values.
-pub(super) fn run() -> Result<Outcome, Failure> {
-    let config = wishes::config()?;
+pub(super) fn run(config: &Config) -> Result<Outcome, Failure> {
     let rows = config.rows();
     let widest = rows.iter().map(|(_, value, _)| value.chars().count()).max().unwrap_or(0);
     let mut text = String::new();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::wishes::Wishes;
 use super::{Failure, Outcome, load, print, speech};
 use crate::cli::Export;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::display::bars::Work;
 use crate::output::{SILENT_RATE, file};
@@ -14,7 +15,7 @@ use crate::score::Score;
 use crate::time::{At, Frames, clock};
 
 /// Writes a session into a file of 48 kHz.
-pub(super) fn run(args: &Export) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     if !args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav")) {
         let mistake = Diagnostic::plain(format!(
             "{} is not a WAV file's name",
@@ -23,7 +24,7 @@ pub(super) fn run(args: &Export) -> Result<Outcome, Failure> {
         let name = args.output.with_extension("wav");
         return Err(mistake.help(format!("repcue writes WAV: `-o {}`", name.display())).into());
     }
-    let wishes = Wishes::of(&args.changes, Some(&args.selection), &args.playing)?;
+    let wishes = Wishes::of(&args.session, config);
     let routine = load::either(&args.what, &wishes.changes)?;
     let Rehearsal { timeline, sounds, .. } = speech::prepare(&routine, &wishes, SILENT_RATE)?;
     let score = Arc::new(Score::new(&timeline, &sounds, SILENT_RATE));

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::warn;
-use crate::cli::{ChangeArgs, SelectionArgs};
+use crate::cli::SelectionArgs;
 use crate::diagnostic::{Diagnostic, Source, draw, quoted};
 use crate::files;
 use crate::routine::Routine;
@@ -22,21 +22,18 @@ pub(super) fn library() -> Library {
     library
 }
 
-/// The changes that are asked for. A mixed order that was not asked for by its number is told.
-pub(super) fn changes(changes: &ChangeArgs, selection: Option<&SelectionArgs>) -> Changes {
-    let mut changes = changes.changes();
-    let Some(selection) = selection else { return changes };
-    let shuffle = selection.shuffle.then(|| {
-        selection.seed.unwrap_or_else(|| {
+/// Adds which exercises are wanted. A mixed order that was not asked for by its number is told.
+pub(super) fn select(args: &SelectionArgs, changes: &mut Changes) {
+    let selection = &mut changes.selection;
+    selection.only.clone_from(&args.only);
+    selection.skip.clone_from(&args.skip);
+    selection.shuffle = args.shuffle.then(|| {
+        args.seed.unwrap_or_else(|| {
             let seed = fastrand::u64(1_000..10_000);
             warn(&format!("Mixed; `--shuffle --seed {seed}` gives this order again"));
             seed
         })
     });
-    changes.selection.only.clone_from(&selection.only);
-    changes.selection.skip.clone_from(&selection.skip);
-    changes.selection.shuffle = shuffle;
-    changes
 }
 
 /// The routine of a name, a path, or standard input.

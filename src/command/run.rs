@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::wishes::Wishes;
 use super::{Failure, Outcome, has_colours, load, speech, warn};
 use crate::cli::{Playing, Run};
+use crate::config::Config;
 use crate::controls::keys::Keyboard;
 use crate::display::Display;
 use crate::display::bars::Bars;
@@ -25,10 +26,10 @@ use std::time::Duration;
 const LEAD_IN: Duration = Duration::from_millis(500);
 
 /// Plays a routine.
-pub(super) fn run(args: &Run) -> Result<Outcome, Failure> {
-    let wishes = Wishes::of(&args.changes, Some(&args.selection), &args.playing)?;
+pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
+    let wishes = Wishes::of(&args.session, config);
     let routine = load::routine(&args.routine, &wishes.changes)?;
-    play(&routine, &wishes, &args.playing)
+    play(&routine, &wishes, &args.session.playing)
 }
 
 /// Plays any routine: each line is a stage of the way from words to sound.

@@ -48,12 +48,11 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         print("Nothing is different.\n")?;
         return Ok(Outcome::Done);
     }
-    if !path.exists() {
-        print(&format!("Your own copy: {}\n", path.display()))?;
-    }
+    let is_new = !path.exists();
     new::write(&before(&path), &format!("{}\n{}", mark(&text), source.text))?;
     new::write(&path, &text)?;
-    print(&edits.iter().map(|edit| shown(&path, edit)).collect::<String>())?;
+    let copied = if is_new { format!("Your own copy: {}\n", path.display()) } else { String::new() };
+    print(&(copied + &edits.iter().map(|edit| shown(&path, edit)).collect::<String>()))?;
     Ok(Outcome::Done)
 }
 

@@ -8,13 +8,14 @@ mod table;
 use super::wishes::Wishes;
 use super::{Failure, Outcome, columns, load, print, speech};
 use crate::cli::Show;
+use crate::config::Config;
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::routine::file::is_exercise;
 
 /// Shows a routine or an exercise.
-pub(super) fn run(args: &Show) -> Result<Outcome, Failure> {
-    let wishes = Wishes::of(&args.changes, Some(&args.selection), &args.playing)?;
+pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
+    let wishes = Wishes::of(&args.session, config);
     let library = load::library();
     let source = load::source_of_either(&args.what, &library)?;
     let routine = load::any_of(&source, &library, &wishes.changes)?;

@@ -68,7 +68,7 @@ pub(super) fn prepare(routine: &Routine, wishes: &Wishes, rate: u32) -> Result<R
 
 fn tell_of_fit(rehearsal: &Rehearsal, minutes: u32) {
     if !rehearsal.left_out.is_empty() {
-        warn(&format!("Left out for {minutes} min: {}", rehearsal.left_out.join(", ")));
+        warn(&format!("Left out for {minutes} min: {}", rehearsal.left_out.join("; ")));
     }
     let length = rehearsal.timeline.end() - At::ZERO;
     if length > Duration::from_secs(60) * minutes {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::{Failure, Outcome, print, speech, wishes};
 use crate::cli::Voice;
+use crate::config::Config;
 use crate::files;
 use crate::output::Output;
 use crate::output::device::Device;
@@ -37,20 +38,21 @@ repcue itself is MIT OR Apache-2.0."
 );
 
 /// Does what was asked for.
-pub(super) fn run(args: &Voice) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
     match args {
-        Voice::List { voice } => list(voice.as_ref()),
+        Voice::List { voice } => list(voice.as_ref(), config),
         Voice::Say { text, voice, output, device } => {
-            say(text, voice.as_ref(), output.as_deref(), device.as_deref())
+            let choice = wishes::voice(voice.as_ref(), config);
+            say(text, &choice, output.as_deref(), device.as_deref())
         }
         Voice::Install { wheel } => install(wheel.as_deref()),
         Voice::Remove => remove(),
     }
 }
 
-fn list(asked: Option<&Choice>) -> Result<Outcome, Failure> {
+fn list(asked: Option<&Choice>, config: &Config) -> Result<Outcome, Failure> {
     let data = files::data_folder();
-    let choice = wishes::voice(asked, &wishes::config()?);
+    let choice = wishes::voice(asked, config);
     let used = catalogue::voices(&choice, data.as_deref()).first().map(|voice| voice.name());
     let mut text = String::new();
     let mut shown: Vec<(String, &str, Option<String>)> = ALL
@@ -77,13 +79,8 @@ fn list(asked: Option<&Choice>) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn say(
-    text: &str,
-    asked: Option<&Choice>,
-    output: Option<&Path>,
-    device: Option<&str>,
-) -> Result<Outcome, Failure> {
-    let mut speaker = speech::speaker(&wishes::voice(asked, &wishes::config()?));
+fn say(text: &str, choice: &Choice, output: Option<&Path>, device: Option<&str>) -> Result<Outcome, Failure> {
+    let mut speaker = speech::speaker(choice);
     let (mut phrases, warnings) = speaker.make(&[text.to_owned()], &|_| {});
     for warning in warnings {
         super::warn(&format!("warning: {warning}"));
@@ -104,7 +101,9 @@ fn say(
 
 /// Plays one phrase on a device.
 fn play(phrase: &Mono, device: Option<&str>) -> Result<(), Failure> {
-    let device = Device::open(device).map_err(|why| Failure::World(format!("no sound device: {why}")))?;
+    let device = Device::open(device).map_err(|why| {
+        Failure::World(format!("no sound device: {why}\n  help: `-o FILE` writes it into a file instead"))
+    })?;
     let mut output = Output::Device(device);
     let rate = output.rate();
     let clip: Arc<[f32]> = Arc::from(resampled(&phrase.samples, phrase.rate, rate));

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::Failure;
 use super::load;
-use crate::cli::{ChangeArgs, Playing, SelectionArgs};
-use crate::config::{self, Colours, Config};
+use crate::cli::{ChangeArgs, Playing, SessionArgs};
+use crate::config::{self, Config};
 use crate::files;
 use crate::player::Volume;
 use crate::routine::changes::Changes;
@@ -30,30 +30,35 @@ pub(super) struct Wishes {
 }
 
 impl Wishes {
-    /// Of a command with all kinds of options.
-    pub(super) fn of(
-        changes: &ChangeArgs,
-        selection: Option<&SelectionArgs>,
-        playing: &Playing,
-    ) -> Result<Wishes, Failure> {
-        let config = config()?;
-        let mut changes = load::changes(changes, selection);
-        changes.level = changes.level.or(value(config.level.as_ref()));
-        changes.defaults = Settings {
+    /// Of a command that plays, or shows, a routine.
+    pub(super) fn of(session: &SessionArgs, config: &Config) -> Wishes {
+        let mut changes = session.changes.changes();
+        load::select(&session.selection, &mut changes);
+        Wishes { minutes: session.selection.minutes, ..Wishes::new(changes, &session.playing, config) }
+    }
+
+    /// Of one that plays a single exercise.
+    pub(super) fn of_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> Wishes {
+        Wishes::new(changes.changes(), playing, config)
+    }
+
+    fn new(changes: Changes, playing: &Playing, config: &Config) -> Wishes {
+        let defaults = Settings {
             count: value(config.count.as_ref()),
             ready: value(config.ready.as_ref()).map(|length| length.0),
             rest: value(config.rest.as_ref()).map(|length| length.0),
             switch: value(config.switch.as_ref()).map(|length| length.0),
             ..Settings::default()
         };
-        Ok(Wishes {
-            changes,
-            minutes: selection.and_then(|selection| selection.minutes),
-            voice: voice(playing.voice.as_ref(), &config),
+        let level = changes.level.or(value(config.level.as_ref()));
+        Wishes {
+            changes: Changes { level, defaults, ..changes },
+            minutes: None,
+            voice: voice(playing.voice.as_ref(), config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
             device: playing.device.clone().or(value(config.device.as_ref())),
             sounds: playing.sounds.clone().or(value(config.sounds.as_ref()).map(PathBuf::from)),
-        })
+        }
     }
 }
 
@@ -66,16 +71,6 @@ pub(super) fn config() -> Result<Config, Failure> {
 /// The voice that was asked for, or the best there is.
 pub(super) fn voice(asked: Option<&Choice>, config: &Config) -> Choice {
     asked.cloned().or(value(config.voice.as_ref())).unwrap_or_default()
-}
-
-/// Uses colours as was asked for: by the option, or as the environment and the config say.
-pub(super) fn colour(asked: Option<Colours>) -> Result<(), Failure> {
-    let colours = match asked {
-        Some(colours) => colours,
-        None => value(config()?.colours.as_ref()).unwrap_or_default(),
-    };
-    super::use_colours(colours);
-    Ok(())
 }
 
 fn value<T: Clone>(setting: Option<&config::Setting<T>>) -> Option<T> {
