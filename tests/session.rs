@@ -3,7 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 
 fn session(args: &[&str]) -> Child {
@@ -121,7 +121,7 @@ fn a_terminal_that_is_closed_ends_the_session() {
     std::fs::create_dir_all(&folder).unwrap();
     let fifo = folder.join("ended");
     if !Command::new("mkfifo").arg(&fifo).status().is_ok_and(|status| status.success()) {
-        println!("skipped: there is no `mkfifo`");
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `mkfifo`");
         return;
     }
     // The shell outlives the terminal, tells the session, and then us how it ended.
@@ -139,7 +139,7 @@ fn a_terminal_that_is_closed_ends_the_session() {
     {
         Ok(terminal) => terminal,
         Err(_) => {
-            println!("skipped: there is no `script` to make a terminal with");
+            let _ = writeln!(std::io::stderr(), "skipped: there is no `script` to make a terminal with");
             return;
         }
     };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::compile::{Composer, Step};
+use super::compile::{COUNT, Composer, Step};
 use super::{CueKind, Sound, Stretch, StretchKind};
 use crate::routine::{Exercise, Side, Sides, Start, Work};
 use crate::time::At;
@@ -10,8 +10,6 @@ use crate::time::At;
 const SECOND: Duration = Duration::from_secs(1);
 /// A set of so many reps, or of so long, has its half marked.
 const HALF_FROM: (u32, Duration) = (6, Duration::from_secs(20));
-/// The end of a timed exercise that is counted.
-const COUNT: Duration = Duration::from_secs(3);
 
 impl Composer<'_> {
     /// The work of one turn of a set: on one side, or on both.

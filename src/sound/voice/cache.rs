@@ -1,8 +1,9 @@
 //! Phrases that were made before, on disk: a file for each, under a name made from the voice and the text.
 //!
 //! A file is the rate and the number of samples, four bytes each, and the samples, two bytes each, the lowest
-//! byte first. All phrases of a session are read before it starts, and a WAV takes five times as long. It may be deleted at any time, and two programs may use it at once: a file appears under its name when
-//! it is whole.
+//! byte first. All phrases of a session are read before it starts, and a reader of WAV takes each sample by
+//! itself. It may be deleted at any time, and two programs may use it at once: a file appears under its name
+//! when it is whole.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! The whole voice, where it is installed.
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -15,7 +16,7 @@ fn voice() -> Option<&'static Natural> {
         Some(Natural::load(&folder).expect("what was installed is whole"))
     });
     if voice.is_none() {
-        println!("skipped: the natural voice is not installed");
+        let _ = writeln!(std::io::stderr(), "skipped: the natural voice is not installed");
     }
     voice.as_ref()
 }
