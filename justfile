@@ -20,6 +20,10 @@ bless:
 man:
     cargo run -- generate man docs/man
 
+# the schemas, written anew
+schema:
+    cargo run -- generate schema docs/schema
+
 # the picture of the screen in the README, made from the real program (needs tmux)
 picture:
     scripts/picture

@@ -61,7 +61,7 @@ pub enum Command {
         #[arg(add = completion::either())]
         name: String,
     },
-    /// Make what packagers install: completions and man pages
+    /// Make what packagers install: completions, man pages, schemas
     #[command(subcommand, hide = true)]
     Generate(Generate),
     /// Show what config.toml and the environment say, and what is so by itself
@@ -148,6 +148,11 @@ pub enum Generate {
     },
     /// Write the man pages into a folder
     Man {
+        /// The folder
+        folder: std::path::PathBuf,
+    },
+    /// Write the JSON Schemas of routines, exercises and config.toml into a folder
+    Schema {
         /// The folder
         folder: std::path::PathBuf,
     },

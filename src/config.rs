@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use toml::Value;
 
 use crate::diagnostic::{Diagnostic, Source};
@@ -12,7 +13,7 @@ use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, Mistake};
 use crate::routine::file::read_plain;
 use crate::routine::reps::Level;
-use crate::sound::voice::choice::Choice;
+use crate::sound::voice::choice::{Choice, NAMES};
 
 /// A value, as it was written and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,10 +69,10 @@ macro_rules! config {
         }
 
         /// The file as it is written.
-        #[derive(Debug, Default, serde::Deserialize)]
+        #[derive(Debug, Default, serde::Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
         struct ConfigKeys {
-            $($name: Option<Field<$kind>>,)+
+            $($(#[$doc])* $name: Option<Field<$kind>>,)+
         }
 
         /// The keys, each with its variable.
@@ -125,6 +126,12 @@ config! {
     rest: Length, "REPCUE_REST", "20s";
     /// The time to switch sides, where no routine says.
     switch: Length, "REPCUE_SWITCH", "8s";
+}
+
+/// What the file may hold, for editors.
+#[must_use]
+pub fn schema(generator: &mut SchemaGenerator) -> Schema {
+    ConfigKeys::json_schema(generator)
 }
 
 /// Looks up a variable of the environment.
@@ -192,6 +199,28 @@ impl FromToml for Choice {
             _ => Err(Mistake::kind("the name of a voice in quotes", value)),
         }
     }
+
+    fn schema() -> Schema {
+        let word = |place: &str| json_schema!({ "contains": { "type": "string", "pattern": place } });
+        json_schema!({
+            "anyOf": [
+                { "enum": NAMES },
+                { "type": "string", "pattern": "^piper:." },
+                {
+                    "type": "object",
+                    "properties": {
+                        "command": {
+                            "type": "array",
+                            "items": { "type": "string" },
+                            "allOf": [word(r"\{text\}"), word(r"\{out\}")],
+                        },
+                    },
+                    "required": ["command"],
+                    "additionalProperties": false,
+                },
+            ],
+        })
+    }
 }
 
 impl FromToml for Volume {
@@ -199,6 +228,10 @@ impl FromToml for Volume {
         let number = value.as_integer().and_then(|number| u8::try_from(number).ok());
         let volume = number.filter(|number| *number <= 100).map(Volume);
         volume.ok_or_else(|| Mistake::kind("a whole number from 0 to 100", value))
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "integer", "minimum": 0, "maximum": 100 })
     }
 }
 

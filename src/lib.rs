@@ -29,6 +29,8 @@ pub mod routine;
 pub mod time;
 pub mod timeline;
 
+pub mod schema;
+
 pub mod rehearsal;
 pub mod score;
 pub mod sound;

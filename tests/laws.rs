@@ -136,6 +136,39 @@ fn good() -> impl Strategy<Value = String> {
     })
 }
 
+/// The same routine with comments, blank lines, spaces and line ends such as people leave.
+fn decorated(text: String) -> impl Strategy<Value = String> {
+    let lines = text.lines().count();
+    (prop::collection::vec((0usize..4, 0usize..3), lines), any::<bool>()).prop_map(
+        move |(choices, windows)| {
+            let mut out = String::new();
+            for (line, (spaces, comment)) in text.lines().zip(choices) {
+                match line.split_once('=') {
+                    Some((key, value)) => {
+                        out += &format!("{key}{0}={0}{value}", " ".repeat(spaces));
+                        out += ["", "   # slowly = well", " #"][comment];
+                    }
+                    None => out += line,
+                }
+                out += ["\n", "\n\n", "\n# a note: [[exercise]] \"x\"\n"][comment];
+            }
+            if windows { out.replace('\n', "\r\n") } else { out }
+        },
+    )
+}
+
+/// A key, a value as it is typed, and what is written for it.
+const SETTABLE: [(&str, &str, &str); 8] = [
+    ("rest-after", "30s", "\"30s\""),
+    ("reps", "12", "12"),
+    ("reps", "8-12", "\"8-12\""),
+    ("sets", "4", "4"),
+    ("sides", "each", "\"each\""),
+    ("hold", "3s", "\"3s\""),
+    ("tips", "[\"Breathe.\"]", "[\"Breathe.\"]"),
+    ("say", "it \"so\"", "'it \"so\"'"),
+];
+
 fn timeline(text: &str) -> Timeline {
     let routine = lowered(text).unwrap_or_else(|mistakes| panic!("{text}\n{}", draw::plain(&mistakes)));
     compile(&routine, &Phrases::shipped(), &Sounds::shipped(48_000))
@@ -251,30 +284,45 @@ proptest! {
     }
 
     #[test]
-    fn a_value_that_is_set_changes_nothing_else(text in good(), reps in 1u32..99, n in 0usize..3) {
-        // The first exercise, whatever it is called, and however often it comes.
-        let exercise = ["clam-shell:1", "squat:1", "bird-dog:1"][n];
-        let Ok(edit) = set(&text, exercise, "rest-after", &format!("{reps}s")) else { return Ok(()) };
-        let line = format!("rest-after = \"{reps}s\"");
-        prop_assert_eq!(&edit.after, std::slice::from_ref(&line));
-        let mut lines: Vec<&str> = edit.text.lines().collect();
-        prop_assert_eq!(lines.remove(edit.line - 1), &line);
-        prop_assert_eq!(lines, text.lines().collect::<Vec<_>>());
-        let (before, after) = (lowered(&text).unwrap(), lowered(&edit.text).unwrap());
-        let exercises = |routine: &Routine| -> Vec<Exercise> {
-            routine.blocks.iter().flat_map(|block| block.exercises.clone()).collect()
-        };
-        let (before, after) = (exercises(&before), exercises(&after));
-        prop_assert_eq!(before.len(), after.len());
-        let differ: Vec<_> = before.iter().zip(&after).filter(|(before, after)| before != after).collect();
-        prop_assert!(differ.len() <= 1);
-        for (before, after) in differ {
-            let rest_after = Duration::from_secs(u64::from(reps));
-            prop_assert_eq!(&Exercise { rest_after, ..before.clone() }, after);
+    fn a_value_that_is_set_changes_nothing_else(
+        text in good().prop_flat_map(decorated),
+        // A name of an exercise, the first of it however often it comes.
+        exercise in prop::sample::select(vec!["clam-shell:1", "squat:1", "bird-dog:1", "own:1"]),
+        (key, written, meant) in prop::sample::select(SETTABLE.to_vec()),
+    ) {
+        let Ok(edit) = set(&text, exercise, key, written) else { return Ok(()) };
+        if edit.text == text {
+            return Ok(());
         }
-        // Taken out again, the text is as it was.
-        let undone = set(&edit.text, exercise, "rest-after", "").unwrap();
-        prop_assert_eq!(undone.text, text);
+        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+        let (before, mut after) = (lines(&text), lines(&edit.text));
+        let changed = edit.line - 1;
+        if after.len() > before.len() {
+            prop_assert_eq!(after.remove(changed), format!("{key} = {meant}{end}"));
+        } else {
+            // What stands before the value, and the comment after it, are as they were.
+            let [old, new] = [&before, &after].map(|lines| {
+                let (head, value) = lines[changed].split_once('=').unwrap();
+                let (value, tail) = value.split_once('#').unwrap_or((value, ""));
+                let space = &value[..value.len() - value.trim_start().len()];
+                (format!("{head}={space}"), value.trim().to_owned(), tail.to_owned())
+            });
+            prop_assert_eq!((&new.0, new.1.as_str(), &new.2), (&old.0, meant, &old.2));
+            after[changed].clone_from(&before[changed]);
+        }
+        prop_assert_eq!(after, before);
+        let exercises = |text: &str| -> Option<Vec<Exercise>> {
+            Some(lowered(text).ok()?.blocks.into_iter().flat_map(|block| block.exercises).collect())
+        };
+        // The new value may contradict another; then it is for `check` to say so.
+        let (Some(old), Some(new)) = (exercises(&text), exercises(&edit.text)) else { return Ok(()) };
+        prop_assert_eq!(old.len(), new.len());
+        prop_assert!(old.iter().zip(&new).filter(|(old, new)| old != new).count() <= 1);
+        // A key that was not there is gone again when it is taken out.
+        if edit.before.is_empty() {
+            prop_assert_eq!(set(&edit.text, exercise, key, "").unwrap().text, text);
+        }
     }
 
     #[test]

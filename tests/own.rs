@@ -50,7 +50,12 @@ fn a_new_routine_is_a_good_one_and_is_not_written_over() {
     let (code, said, _) = person.repcue(&["new", "evening-glutes"]);
     assert_eq!(code, 0);
     assert!(said.starts_with("OWN/routines/evening-glutes.toml\n"), "{said}");
-    assert!(person.file("routines/evening-glutes.toml").contains("title = \"Evening glutes\""));
+    let text = person.file("routines/evening-glutes.toml");
+    assert!(text.starts_with("#:schema ../schema/routine.json\n"), "{text}");
+    assert!(text.contains("title = \"Evening glutes\""));
+    for (name, schema) in repcue::schema::all() {
+        assert_eq!(person.file(&format!("schema/{name}.json")), schema);
+    }
     assert_eq!(person.repcue(&["check", "evening-glutes"]).1, "evening-glutes: no mistakes; 3 exercises\n");
     assert!(person.repcue(&["list"]).1.contains("evening-glutes"));
     let (code, _, told) = person.repcue(&["new", "evening-glutes"]);

@@ -1,19 +1,22 @@
 //! `repcue edit`: a file of one's own in one's own editor, checked when it is saved.
 
+use std::ffi::OsString;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use super::{Failure, Outcome, load, new, print, warn};
-use crate::diagnostic::{Diagnostic, draw, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Source, draw, nearest, quoted};
 use crate::files;
 use crate::routine::changes::Changes;
 
 /// Opens the file until it has no mistakes, or the person has had enough.
 pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
     let path = find(name)?;
+    let mut line = None;
     loop {
-        open(&path)?;
+        open(&path, line)?;
         let library = load::library();
         let source = files::read(&path)?;
         let Err(mistakes) = load::any_of(&source, &library, &Changes::default()) else {
@@ -30,7 +33,14 @@ pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
         if read.is_err() || answer.is_empty() || answer.trim().to_lowercase().starts_with('n') {
             return Err(mistakes.into());
         }
+        line = mistakes.iter().find_map(|mistake| line_of(mistake, &source));
     }
+}
+
+/// The line of a mistake, from 1, if it is one of this file.
+fn line_of(mistake: &Diagnostic, source: &Arc<Source>) -> Option<usize> {
+    let place = mistake.labels.first().filter(|_| mistake.source.as_ref() == Some(source))?;
+    Some(source.text[..place.span.start].matches('\n').count() + 1)
 }
 
 /// A person's own file. A shipped routine or exercise is copied for them first.
@@ -61,8 +71,9 @@ fn find(name: &str) -> Result<PathBuf, Failure> {
     Ok(path)
 }
 
-/// Runs the editor: `$VISUAL`, `$EDITOR`, or the one that every machine of its kind has.
-fn open(path: &Path) -> Result<(), Failure> {
+/// Runs the editor: `$VISUAL`, `$EDITOR`, or the one that every machine of its kind has; at a line, where it is
+/// known how to tell it.
+fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
     let wanted = ["VISUAL", "EDITOR"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
@@ -71,12 +82,58 @@ fn open(path: &Path) -> Result<(), Failure> {
     // An editor may have arguments of its own, as in `code --wait`.
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or(usual);
-    match Command::new(program).args(words).arg(path).status() {
+    match Command::new(program).args(words).args(place(program, path, line)).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Failure::World(format!("the editor `{editor}` has ended with {status}"))),
         Err(error) => Err(Failure::World(format!(
             "cannot start the editor `{editor}`: {error}\n  help: set EDITOR to yours; the file is {}",
             path.display()
         ))),
+    }
+}
+
+/// The words that make an editor open a file at a line.
+fn place(editor: &str, path: &Path, line: Option<usize>) -> Vec<OsString> {
+    let file = OsString::from(path);
+    let Some(line) = line else { return vec![file] };
+    let editor = Path::new(editor).file_stem().unwrap_or_default().to_string_lossy();
+    let with_line = || {
+        let mut place = file.clone();
+        place.push(format!(":{line}"));
+        place
+    };
+    match &*editor {
+        "vi" | "vim" | "nvim" | "view" | "nano" | "pico" | "emacs" | "emacsclient" | "kak" | "micro"
+        | "joe" | "jed" | "mg" | "ne" | "gedit" | "kate" => vec![format!("+{line}").into(), file],
+        "hx" | "helix" | "subl" | "zed" => vec![with_line()],
+        "code" | "codium" | "code-insiders" | "cursor" => vec!["--goto".into(), with_line()],
+        _ => vec![file],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editors_are_told_the_line_in_their_own_way() {
+        let words = |editor, line| {
+            let words = place(editor, Path::new("a.toml"), line);
+            words.into_iter().map(|word| word.into_string().unwrap()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(words("vim", None), "a.toml");
+        assert_eq!(words("/usr/bin/vim", Some(3)), "+3 a.toml");
+        assert_eq!(words("hx", Some(3)), "a.toml:3");
+        assert_eq!(words("code", Some(3)), "--goto a.toml:3");
+        assert_eq!(words("my-editor", Some(3)), "a.toml", "nothing is known of it");
+    }
+
+    #[test]
+    fn the_line_of_a_mistake_is_of_this_file() {
+        let source = Source::new("a.toml", "title = 1\nrest = 2\n");
+        let mistake = Diagnostic::error(&source, 17..18, "t", "");
+        assert_eq!(line_of(&mistake, &source), Some(2));
+        assert_eq!(line_of(&mistake, &Source::new("b.toml", "")), None);
+        assert_eq!(line_of(&Diagnostic::plain("t"), &source), None);
     }
 }

@@ -1,6 +1,7 @@
 //! `repcue generate`, hidden: what packagers install beside the program. The only file that names `clap_mangen`.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use clap::CommandFactory;
@@ -9,12 +10,14 @@ use super::{Failure, Outcome, print};
 use crate::cli::{Cli, Generate};
 use crate::completion;
 use crate::diagnostic::{Diagnostic, quoted};
+use crate::schema;
 
 /// Makes it.
 pub(super) fn run(args: &Generate) -> Result<Outcome, Failure> {
     match args {
         Generate::Completions { shell } => completions(shell),
-        Generate::Man { folder } => man(folder),
+        Generate::Man { folder } => into(folder, |folder| clap_mangen::generate_to(Cli::command(), folder)),
+        Generate::Schema { folder } => into(folder, schemas),
     }
 }
 
@@ -27,9 +30,17 @@ fn completions(shell: &str) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn man(folder: &Path) -> Result<Outcome, Failure> {
+/// Makes a folder, where there is none, and writes into it.
+fn into(folder: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<Outcome, Failure> {
     fs::create_dir_all(folder)
-        .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
+        .and_then(|()| write(folder))
         .map_err(|error| Failure::World(format!("cannot write into `{}`: {error}", folder.display())))?;
     Ok(Outcome::Done)
+}
+
+fn schemas(folder: &Path) -> io::Result<()> {
+    for (name, text) in schema::all() {
+        fs::write(folder.join(format!("{name}.json")), text)?;
+    }
+    Ok(())
 }

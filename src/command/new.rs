@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
 use crate::routine::changes::Changes;
 use crate::routine::written;
+use crate::schema;
 
 const ROUTINE: &str = include_str!("new/routine.toml");
 const EXERCISE: &str = include_str!("new/exercise.toml");
@@ -27,7 +28,8 @@ pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
         (None, true) => EXERCISE.replace(NAME, &title(&args.name)),
         (None, false) => ROUTINE.replace(NAME, &title(&args.name)),
     };
-    write(&path, &text)?;
+    let schema = schemas(&path, if args.exercise { "exercise" } else { "routine" })?;
+    write(&path, &format!("#:schema {schema}\n{text}"))?;
     let (name, play) = (&args.name, if args.exercise { "drill" } else { "run" });
     print(&format!(
         "{}\n`repcue edit {name}` changes it, `repcue show {name}` shows it, `repcue {play} {name}` plays it.\n",
@@ -51,6 +53,17 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     files::write(path, text)
         .map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))
+}
+
+/// Writes the schemas into the folder `schema` beside that of a new file, where editors find them without a
+/// network and of the version that reads the file; gives the path from the file to the one of its kind.
+fn schemas(path: &Path, kind: &str) -> Result<String, Failure> {
+    if let Some(own) = path.parent().and_then(Path::parent) {
+        for (name, text) in schema::all() {
+            write(&own.join("schema").join(format!("{name}.json")), &text)?;
+        }
+    }
+    Ok(format!("../schema/{kind}.json"))
 }
 
 fn copy(from: &str, name: &str) -> Result<String, Failure> {

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use schemars::{Schema, json_schema};
 use toml::Value;
 
 use super::field::{FromToml, Mistake};
@@ -55,7 +56,24 @@ impl FromToml for Length {
             _ => Err(Mistake::kind(EXPECTED, value)),
         }
     }
+
+    fn schema() -> Schema {
+        let below_60 = r"0{0,7}[0-5]?\d";
+        let seconds = format!(r"({below_60}(\.\d{{1,9}})?|\.\d{{1,9}})");
+        let clock = format!(r"\d{{1,9}}:({below_60}:)?{seconds}");
+        let [h, m, s, ms] = ["h|hr|hours?", "m|mins?|minutes?", "s|secs?|seconds?", "ms"]
+            .map(|units| format!(r"{DECIMAL}\s*({units})\s*"));
+        let units = format!("{h}({m})?({s})?({ms})?|{m}({s})?({ms})?|{s}({ms})?|{ms}");
+        json_schema!({
+            "type": "string",
+            "pattern": format!(r"^\s*({clock}|{units})\s*$"),
+            "examples": ["30s", "1m30s", "1:30", "1.5s"],
+        })
+    }
 }
+
+/// What [`decimal`] reads, as a pattern.
+pub(super) const DECIMAL: &str = r"(\d{1,9}(\.\d{1,9})?|\.\d{1,9})";
 
 /// The length that `text` writes, in either form; `None` where it writes none, or one beyond reckoning.
 fn read(text: &str) -> Option<Duration> {
@@ -102,7 +120,8 @@ fn read_units(text: &str) -> Option<Duration> {
         next = place + 1;
         // A decimal of a second, scaled: nanoseconds of `amount` seconds times the unit in milliseconds.
         let nanos = amount.as_nanos().checked_mul(u128::from(UNITS[place].1))? / 1_000;
-        total = total.checked_add(Duration::from_nanos(u64::try_from(nanos).ok()?))?;
+        let seconds = Duration::from_secs(u64::try_from(nanos / 1_000_000_000).ok()?);
+        total = total.checked_add(seconds)? + Duration::from_nanos((nanos % 1_000_000_000) as u64);
         rest = rest[unit..].trim_start();
     }
     (next > 0).then_some(total)

@@ -1,9 +1,11 @@
 //! One value of a file, with its place: read without stopping at the first mistake.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Value};
 
@@ -55,6 +57,9 @@ impl std::error::Error for Mistake {}
 pub trait FromToml: Sized {
     /// The value, or why it is none.
     fn from_toml(value: &Value) -> Result<Self, Mistake>;
+
+    /// What [`FromToml::from_toml`] takes, for editors: it refuses nothing that is taken.
+    fn schema() -> Schema;
 }
 
 /// The value of a key: read, or a mistake to be reported with the others.
@@ -91,6 +96,20 @@ impl<'de, T: FromToml> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Spanned::<Value>::deserialize(deserializer)?;
         Ok(Field { span: raw.span(), value: T::from_toml(raw.get_ref()) })
+    }
+}
+
+impl<T: FromToml> JsonSchema for Field<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "value".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        T::schema()
     }
 }
 
@@ -134,6 +153,15 @@ impl FromToml for String {
             Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
         }
     }
+
+    fn schema() -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": r"\S",
+            "not": { "pattern": r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]" },
+            "maxLength": LONGEST_TEXT,
+        })
+    }
 }
 
 impl FromToml for Vec<String> {
@@ -150,6 +178,10 @@ impl FromToml for Vec<String> {
             }
             _ => Err(Mistake::kind(EXPECTED, value)),
         }
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "array", "items": String::schema() })
     }
 }
 
@@ -175,6 +207,10 @@ impl FromToml for Times {
             },
             _ => Err(Mistake::kind(expected, value)),
         }
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": MOST })
     }
 }
 
@@ -214,6 +250,10 @@ macro_rules! words {
                     }
                 }
             }
+
+            fn schema() -> Schema {
+                json_schema!({ "enum": [$($word),+] })
+            }
         }
     };
 }
@@ -244,5 +284,9 @@ impl FromToml for Pronounce {
             Err(mistake) => Err(Mistake::new(EXPECTED, format!("{} for `{word}`", mistake.found))),
         };
         Ok(Pronounce(table.iter().map(pair).collect::<Result<_, _>>()?))
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": String::schema() })
     }
 }

@@ -55,6 +55,9 @@ pub struct ExerciseFile {
 /// The largest file that is read, in bytes: a routine of ten thousand exercises is smaller.
 pub const LARGEST: u64 = 4 << 20;
 
+/// The keys that are for one exercise, and cannot be defaults for several.
+pub const OF_ONE_EXERCISE: [&str; 3] = ["use", "name", "say"];
+
 /// Reads a routine file. With mistakes, the shapes hold what could be read.
 pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
     let mut reader = Reader { source, mistakes: Vec::new(), broken: Vec::new() };
@@ -122,7 +125,7 @@ impl Place {
         let is_default = matches!(self, Place::Routine | Place::Block);
         let below = keys_of::<ExerciseKeys>();
         let below =
-            below.iter().filter(|key| **key != "use" && !(is_default && matches!(**key, "name" | "say")));
+            below.iter().filter(|key| **key != "use" && !(is_default && OF_ONE_EXERCISE.contains(key)));
         own.iter().chain(below).copied().collect()
     }
 }
@@ -208,7 +211,7 @@ impl<'a> Reader<'a> {
 
     /// The keys that are defaults for the exercises below.
     fn defaults(&mut self, mut table: DeTable<'a>, place: Place) -> ExerciseKeys {
-        for key in ["use", "name", "say"] {
+        for key in OF_ONE_EXERCISE {
             if let Some((key, _)) = table.remove_entry(key) {
                 let name = key.get_ref();
                 let title = format!("`{name}` is for one exercise, not for {}", place.words());

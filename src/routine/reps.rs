@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use schemars::{Schema, json_schema};
 use toml::Value;
 
 use super::field::{FromToml, MOST, Mistake};
@@ -88,6 +89,19 @@ impl FromToml for Reps {
                 .ok_or_else(|| Mistake::kind(EXPECTED, value)),
             _ => Err(Mistake::kind(EXPECTED, value)),
         }
+    }
+
+    fn schema() -> Schema {
+        let number = r"\+?0*([1-9]\d{0,4}|100000)";
+        let range = format!(r"^\s*{number}(\s*[-–]\s*{number})?\s*$");
+        json_schema!({
+            "anyOf": [
+                { "type": "integer", "minimum": 1, "maximum": MOST },
+                { "type": "string", "pattern": range },
+                { "type": "string", "pattern": r"^\s*([oO][pP][eE][nN])\s*$" },
+            ],
+            "examples": [10, "10-12", "open"],
+        })
     }
 }
 

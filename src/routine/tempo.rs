@@ -7,10 +7,11 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use schemars::{Schema, json_schema};
 use toml::Value;
 
 use super::Tempo;
-use super::duration::decimal;
+use super::duration::{DECIMAL, decimal};
 use super::field::{FromToml, Mistake};
 use crate::diagnostic::quoted;
 
@@ -60,6 +61,14 @@ impl FromToml for Tempo {
             }
             _ => Err(Mistake::kind(EXPECTED, value)),
         }
+    }
+
+    fn schema() -> Schema {
+        let phase = format!("({DECIMAL}|[xX])");
+        let four = |separator: &str| [phase.as_str(); 4].join(separator);
+        let pattern =
+            format!(r"^\s*({}|{}|{}|[\dxX]{{4}})\s*$", four(r"\s*-\s*"), four(r"\s*/\s*"), four(" "));
+        json_schema!({ "type": "string", "pattern": pattern, "examples": ["3-1-2-0", "31X0"] })
     }
 }
 

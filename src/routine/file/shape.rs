@@ -1,5 +1,6 @@
 //! The serde shapes: one plain struct for each kind of table, one field for each key.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::routine::duration::Length;
@@ -8,7 +9,7 @@ use crate::routine::reps::Reps;
 use crate::routine::{BlockKind, Count, CountAt, Side, Sides, Start, Tempo};
 
 /// The keys that only the top of a routine has.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct RoutineKeys {
     /// What the routine is called.
@@ -20,7 +21,7 @@ pub struct RoutineKeys {
 }
 
 /// The keys that only a block has.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct BlockKeys {
     /// What the block is called.
@@ -34,7 +35,7 @@ pub struct BlockKeys {
 }
 
 /// The keys of an exercise; all but `use` and `name` may be given above it as defaults.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ExerciseKeys {
     /// The exercise of the library that this one starts from.

@@ -33,7 +33,7 @@ pub enum Choice {
 }
 
 /// The names that may be given.
-const NAMES: [&str; 8] = ["auto", "natural", "built-in", "espeak-ng", "flite", "say", "sapi", "off"];
+pub const NAMES: [&str; 8] = ["auto", "natural", "built-in", "espeak-ng", "flite", "say", "sapi", "off"];
 
 impl FromStr for Choice {
     type Err = Mistake;

@@ -1,0 +1,160 @@
+//! JSON Schemas of the files that people write, so that editors complete and check them as they are typed.
+//!
+//! They are made of the shapes that read the files, and refuse nothing that the reader takes. What the reader
+//! alone can see (an exercise that the library does not have, a range upside down, a length beyond a limit)
+//! they let pass.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use crate::config;
+use crate::routine::field::FromToml;
+use crate::routine::file::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
+use crate::routine::library::SHIPPED;
+
+/// Where the schemas are published, each under its name and `.json`.
+pub const PUBLISHED: &str = "https://raw.githubusercontent.com/repcue/repcue/main/docs/schema";
+
+/// All schemas: the name of each, and its text.
+#[must_use]
+pub fn all() -> [(&'static str, String); 3] {
+    [
+        ("routine", written("routine", "A routine of repcue", routine)),
+        ("exercise", written("exercise", "An exercise of one's own, for every routine of repcue", exercise)),
+        ("config", written("config", "What repcue is to do every time: config.toml", config::schema)),
+    ]
+}
+
+/// A schema as a document.
+fn written(name: &str, title: &str, of: fn(&mut SchemaGenerator) -> Schema) -> String {
+    // Editors know this draft.
+    let mut generator = SchemaSettings::draft07().into_generator();
+    let mut schema = without_null(of(&mut generator).to_value());
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+        object.insert("$id".to_owned(), json!(format!("{PUBLISHED}/{name}.json")));
+        object.insert("title".to_owned(), json!(title));
+        object.remove("description");
+    }
+    format!("{schema:#}\n")
+}
+
+fn routine(generator: &mut SchemaGenerator) -> Schema {
+    let exercise = one_exercise(generator);
+    let block = Layer::of::<BlockKeys>(generator)
+        .and(Layer::of_defaults(generator))
+        .with("exercise", list("The exercises of the block.", &exercise))
+        .closed(&[some("exercise")]);
+    Layer::of::<RoutineKeys>(generator)
+        .and(Layer::of_defaults(generator))
+        .with("exercise", list("The exercises of a routine without blocks.", &exercise))
+        .with("block", list("The blocks, one after the other.", &block))
+        .closed(&[json!({ "anyOf": [
+            { "allOf": [some("exercise"), none("block")] },
+            { "allOf": [some("block"), none("exercise")] },
+        ] })])
+}
+
+fn exercise(generator: &mut SchemaGenerator) -> Schema {
+    let mut layer = Layer::of::<ExerciseKeys>(generator);
+    layer.0.remove("use");
+    layer.closed(&[json!({ "required": ["name"] })])
+}
+
+/// An exercise of a routine: one of the library, or one with a name of its own.
+fn one_exercise(generator: &mut SchemaGenerator) -> Schema {
+    let mut layer = Layer::of::<ExerciseKeys>(generator);
+    if let Some(library) = layer.0.get_mut("use").and_then(Value::as_object_mut) {
+        let shipped: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
+        library.retain(|key, _| key == "description");
+        library.insert("anyOf".to_owned(), json!([{ "enum": shipped }, String::schema()]));
+    }
+    layer.closed(&[json!({ "anyOf": [{ "required": ["use"] }, { "required": ["name"] }] })])
+}
+
+fn list(description: &str, item: &Schema) -> Value {
+    json!({ "type": "array", "items": item, "description": description })
+}
+
+/// The rule that a list has something in it.
+fn some(key: &str) -> Value {
+    json!({ "required": [key], "properties": { key: { "minItems": 1 } } })
+}
+
+/// The rule that a list has nothing in it.
+fn none(key: &str) -> Value {
+    json!({ "properties": { key: { "maxItems": 0 } } })
+}
+
+/// The keys of one table, each with the schema of its value.
+struct Layer(Map<String, Value>);
+
+impl Layer {
+    fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Layer {
+        let shape = T::json_schema(generator);
+        Layer(shape.get("properties").and_then(Value::as_object).cloned().unwrap_or_default())
+    }
+
+    /// The keys of exercises that may stand above them.
+    fn of_defaults(generator: &mut SchemaGenerator) -> Layer {
+        let mut layer = Layer::of::<ExerciseKeys>(generator);
+        layer.0.retain(|key, _| !OF_ONE_EXERCISE.contains(&key.as_str()));
+        layer
+    }
+
+    fn and(mut self, other: Layer) -> Layer {
+        self.0.extend(other.0);
+        self
+    }
+
+    fn with(mut self, key: &str, schema: Value) -> Layer {
+        self.0.insert(key.to_owned(), schema);
+        self
+    }
+
+    /// A table of these keys and no others, with rules of its own beside those of all layers.
+    fn closed(self, rules: &[Value]) -> Schema {
+        let phases = ["lift", "hold", "lower", "pause"].map(|phase| json!({ "required": ["tempo", phase] }));
+        let mut all =
+            vec![json!({ "not": { "required": ["reps", "for"] } }), json!({ "not": { "anyOf": phases } })];
+        all.extend_from_slice(rules);
+        json_schema!({
+            "type": "object",
+            "properties": self.0,
+            "additionalProperties": false,
+            "allOf": all,
+        })
+    }
+}
+
+/// A schema in which nothing may be null: TOML has no null, and a key that may be absent is simply not required.
+fn without_null(schema: Value) -> Value {
+    match schema {
+        Value::Object(object) => {
+            let mut object: Map<String, Value> =
+                object.into_iter().map(|(key, value)| (key, without_null(value))).collect();
+            for key in ["type", "enum", "anyOf"] {
+                let Some(Value::Array(kinds)) = object.get_mut(key) else { continue };
+                kinds.retain(|kind| !kind.is_null() && *kind != "null" && *kind != json!({ "type": "null" }));
+                if let [one] = &kinds[..]
+                    && key != "enum"
+                {
+                    let one = one.clone();
+                    match (key, one) {
+                        ("anyOf", Value::Object(one)) => {
+                            object.remove(key);
+                            object.extend(one);
+                        }
+                        (_, one) => {
+                            object.insert(key.to_owned(), one);
+                        }
+                    }
+                }
+            }
+            Value::Object(object)
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(without_null).collect()),
+        other => other,
+    }
+}

@@ -1,0 +1,300 @@
+//! The JSON Schemas against the readers of the files: an editor and the program say the same of a file.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "shared/mistakes.rs"]
+mod mistakes;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use jsonschema::Validator;
+use mistakes::MISTAKES;
+use proptest::prelude::*;
+use proptest::string::string_regex;
+use repcue::config;
+use repcue::diagnostic::{Diagnostic, Source};
+use repcue::routine::changes::Changes;
+use repcue::routine::duration::Length;
+use repcue::routine::field::FromToml;
+use repcue::routine::file::{is_exercise, read_routine};
+use repcue::routine::library::Library;
+use repcue::routine::lower::{self, Context};
+use repcue::routine::reps::Reps;
+use repcue::routine::{Routine, Tempo};
+use repcue::schema;
+use serde_json::Value;
+
+/// What is wrong with a file by the program alone: nothing of it can be said in a schema.
+const UNSEEN: [&str; 10] = [
+    "unknown exercise",
+    "must be a range whose low end comes first",
+    "the exercise has neither `reps` nor `for`",
+    "must be a duration of at most 24 hours",
+    "must be at least 1s",
+    "must be at most 10m",
+    "a rep must last at least 0.2s",
+    "must be a tempo whose rep lasts at least 0.2s",
+    "the routine has more than 100000 reps",
+    "the routine lasts longer than 24h",
+];
+
+fn is_unseen(mistake: &Diagnostic) -> bool {
+    UNSEEN.iter().any(|title| mistake.title.contains(title))
+}
+
+fn validator(name: &str) -> Validator {
+    let (_, text) = schema::all().into_iter().find(|(kind, _)| *kind == name).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+/// A file as editors see it; `None` where it is not TOML.
+fn parsed(text: &str) -> Option<Value> {
+    fn json(value: toml::Value) -> Value {
+        match value {
+            toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json(value))).collect(),
+            toml::Value::Array(items) => items.into_iter().map(json).collect(),
+            // To a schema a date is none of the kinds that repcue reads.
+            toml::Value::Datetime(_) => Value::Null,
+            other => serde_json::to_value(other).unwrap(),
+        }
+    }
+    toml::from_str(text).ok().map(json)
+}
+
+fn read(text: &str) -> Result<Routine, Vec<Diagnostic>> {
+    let source = Source::new("it.toml", text);
+    let changes = Changes::default();
+    if is_exercise(text) {
+        let library = Library::new([("it".to_owned(), Arc::clone(&source))]);
+        return lower::drill("it", &Context { library: &library, changes: &changes });
+    }
+    let (file, mut mistakes) = read_routine(&source);
+    let context = Context { library: &Library::new([]), changes: &changes };
+    let routine = lower::routine(&file, &context, mistakes.is_empty());
+    mistakes.extend(routine.as_ref().err().cloned().unwrap_or_default());
+    if mistakes.is_empty() { routine } else { Err(mistakes) }
+}
+
+fn texts(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    files.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// The `toml` blocks of a document.
+fn blocks(document: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).unwrap();
+    let blocks = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks.map(|block| (document.to_owned(), block.to_owned())).collect()
+}
+
+#[test]
+fn the_published_schemas_are_those_of_this_program() {
+    for (name, text) in schema::all() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{name}.json"));
+        assert!(
+            fs::read_to_string(path).unwrap_or_default() == text,
+            "docs/schema is stale: cargo run -- generate schema docs/schema"
+        );
+    }
+}
+
+#[test]
+fn every_good_file_is_good_by_its_schema() {
+    let [routine, exercise, config] = ["routine", "exercise", "config"].map(validator);
+    let folders = ["routines", "routines/exercises", "tests/routines", "src/command/new"];
+    let files = folders.into_iter().flat_map(texts);
+    let all: Vec<_> = files.chain(["README.md", "docs/format.md"].into_iter().flat_map(blocks)).collect();
+    assert!(all.len() > 30, "{}", all.len());
+    for (name, text) in all {
+        let by = match &text {
+            text if text.starts_with("# config.toml") => &config,
+            text if is_exercise(text) => &exercise,
+            _ => &routine,
+        };
+        let told: Vec<String> =
+            by.iter_errors(&parsed(&text).unwrap()).map(|error| error.to_string()).collect();
+        assert!(told.is_empty(), "{name}: {told:?}\n{text}");
+    }
+}
+
+#[test]
+fn every_bad_file_is_bad_by_its_schema_as_far_as_it_can_see() {
+    let [routine, exercise] = ["routine", "exercise"].map(validator);
+    let mistakes = MISTAKES.iter().map(|(what, text)| ((*what).to_owned(), (*text).to_owned()));
+    for (what, text) in mistakes.chain(texts("tests/bad")) {
+        // What is not TOML, an editor marks without a schema.
+        let Some(value) = parsed(&text) else { continue };
+        let by = if is_exercise(&text) { &exercise } else { &routine };
+        let told = read(&text).unwrap_err();
+        assert_eq!(by.is_valid(&value), told.iter().all(is_unseen), "{what}");
+    }
+}
+
+/// Every key with every kind of value: what the reader takes the schema takes, and what the reader refuses it
+/// refuses, but for what it cannot see.
+#[test]
+fn every_key_takes_the_same_values() {
+    let (routine, text) = (validator("routine"), schema::all());
+    let shape: Value = serde_json::from_str(&text[0].1).unwrap();
+    let keys = |of: &Value| of["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let (top, block) = (&shape, &shape["properties"]["block"]["items"]);
+    let exercise = &shape["properties"]["exercise"]["items"];
+    let values = [
+        "3",
+        "-3",
+        "0",
+        "100000",
+        "100001",
+        "1.5",
+        "true",
+        "[]",
+        "[\"a\"]",
+        "[1]",
+        "[\"\"]",
+        "{}",
+        "{ a = \"b\" }",
+        "{ a = 1 }",
+        "2026-11-22",
+        "07:30:00",
+        "\"\"",
+        "\" \"",
+        "\"a\\u0007b\"",
+        "\"a\\tb\"",
+        "\"3\"",
+        "\"3s\"",
+        "\"0s\"",
+        "\"0.5s\"",
+        "\"1m30s\"",
+        "\"1:30\"",
+        "\"1:75\"",
+        "\"30s1m\"",
+        "\"25h\"",
+        "\"11m\"",
+        "\"15-20\"",
+        "\"20-15\"",
+        "\"0\"",
+        "\"open\"",
+        "\"Open\"",
+        "\"each\"",
+        "\"Each\"",
+        "\"left\"",
+        "\"lower\"",
+        "\"all\"",
+        "\"top\"",
+        "\"warm-up\"",
+        "\"3-1-2-0\"",
+        "\"3120\"",
+        "\"3-1-2\"",
+        "\"0-0-0-0\"",
+        "\"squat\"",
+        "\"no-such-thing\"",
+    ];
+    let places = [
+        (keys(top), "", "\n[[exercise]]\nname = \"x\"\nreps = 3\n"),
+        (keys(block), "[[block]]\n", "\n[[block.exercise]]\nname = \"x\"\nreps = 3\n"),
+        (keys(exercise), "[[exercise]]\n", "\n"),
+    ];
+    let mut compared = 0;
+    for (keys, before, after) in places {
+        for key in keys.into_iter().chain(["nonsense".to_owned()]) {
+            // An exercise needs a name and a number, unless it is them that are tried.
+            let name = if before == "[[exercise]]\n" && key != "use" && key != "name" {
+                "name = \"x\"\n"
+            } else {
+                ""
+            };
+            let reps =
+                if before == "[[exercise]]\n" && key != "reps" && key != "for" { "reps = 3\n" } else { "" };
+            for value in values {
+                let text = format!("{before}{name}{reps}{key} = {value}{after}");
+                let Some(json) = parsed(&text) else { continue };
+                let by_schema = routine.is_valid(&json);
+                match read(&text) {
+                    Ok(_) => assert!(by_schema, "the schema refuses\n{text}"),
+                    Err(told) => {
+                        assert_eq!(by_schema, told.iter().all(is_unseen), "{:?}\n{text}", told[0].title);
+                    }
+                }
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 2_500, "{compared}");
+}
+
+#[test]
+fn the_config_takes_the_same_values() {
+    let validator = validator("config");
+    for text in [
+        "",
+        "voice = 'natural'",
+        "voice = 'natrual'",
+        "voice = 'piper:a.onnx'",
+        "voice = 'piper:'",
+        "voice = 3",
+        "voice = { command = ['p', '-o', '{out}', '{text}'] }",
+        "voice = { command = ['p', '{text}'] }",
+        "voice = { command = 'p' }",
+        "voice = { command = ['p', '{out}', '{text}'], more = 1 }",
+        "volume = 100",
+        "volume = 101",
+        "volume = -1",
+        "volume = '50'",
+        "device = 'usb'",
+        "device = 1",
+        "sounds = ''",
+        "colours = 'never'",
+        "colours = 'off'",
+        "level = 'hard'",
+        "level = 'hrad'",
+        "count = 'fives'",
+        "count = 5",
+        "ready = '5s'",
+        "ready = 5",
+        "rest = '1:30'",
+        "rest = 'soon'",
+        "switch = '0s'",
+        "nonsense = 1",
+    ] {
+        let read = config::read(Some(&Source::new("config.toml", text)), &|_| None);
+        assert_eq!(validator.is_valid(&parsed(text).unwrap()), read.is_ok(), "{text}");
+    }
+}
+
+fn pattern<T: FromToml>() -> String {
+    T::schema().get("pattern").unwrap().as_str().unwrap().trim_matches(['^', '$']).replace(r"\d", "[0-9]")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_length_by_its_pattern_is_a_length(text in string_regex(&pattern::<Length>()).unwrap()) {
+        let read = text.parse::<Length>();
+        prop_assert!(read.as_ref().err().is_none_or(|m| m.expected.contains("at most 24 hours")), "{text:?} {read:?}");
+    }
+
+    #[test]
+    fn a_tempo_by_its_pattern_is_a_tempo(text in string_regex(&pattern::<Tempo>()).unwrap()) {
+        let read = text.parse::<Tempo>();
+        // A phase that is too long is told as no tempo.
+        let too_long = || text.split(['-', '/', ' ']).any(|part| part.trim().parse::<f64>().is_ok_and(|n| n > 600.0));
+        prop_assert!(read.as_ref().err().is_none_or(|m| m.expected.contains("at least 0.2s") || too_long()), "{text:?} {read:?}");
+    }
+
+    #[test]
+    fn what_is_read_is_taken_by_the_pattern(text in "[ 0-9.:hmsecinutoprk+xX/–-]{0,12}") {
+        for (schema, is_read) in [
+            (Length::schema(), text.parse::<Length>().is_ok()),
+            (Tempo::schema(), text.parse::<Tempo>().is_ok()),
+            (Reps::schema(), text.parse::<Reps>().is_ok()),
+        ] {
+            let validator = jsonschema::validator_for(&schema.to_value()).unwrap();
+            prop_assert!(!is_read || validator.is_valid(&Value::String(text.clone())), "{text:?}");
+        }
+    }
+}
