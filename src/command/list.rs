@@ -1,6 +1,8 @@
 //! `repcue list`: the routines and exercises there are.
 
-use super::{Failure, Outcome, load, print, speech};
+use textwrap::Options;
+
+use super::{Failure, Outcome, columns, load, print, speech};
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::routine::Routine;
@@ -63,7 +65,8 @@ pub(super) fn run() -> Result<Outcome, Failure> {
         ),
         None => String::new(),
     };
-    print(&format!("Routines\n{}\nExercises\n{}\n{folder}", table(&routines), table(&exercises)))?;
+    let [routines, exercises] = [routines, exercises].map(|rows| table(&rows, columns()));
+    print(&format!("Routines\n{routines}\nExercises\n{exercises}\n{folder}"))?;
     Ok(Outcome::Done)
 }
 
@@ -76,13 +79,18 @@ fn broken(name: String) -> [String; 3] {
     [name, "-".to_owned(), about]
 }
 
-/// Rows with their columns in line; the length is set to the right.
-fn table(rows: &[[String; 3]]) -> String {
+/// Rows with their columns in line, at most so many columns of the terminal wide; the length is set to the right.
+fn table(rows: &[[String; 3]], columns: usize) -> String {
     let width = |column: usize| {
         rows.iter().map(|row| unicode_width::UnicodeWidthStr::width(row[column].as_str())).max().unwrap_or(0)
     };
     let (names, lengths) = (width(0), width(1));
+    let indent = " ".repeat(names + lengths + 6);
     rows.iter()
-        .map(|[name, length, about]| format!("  {name:names$}  {length:>lengths$}  {about}\n"))
+        .map(|[name, length, about]| {
+            let head = format!("  {name:names$}  {length:>lengths$}  ");
+            let options = Options::new(columns.max(indent.len() + 20));
+            textwrap::fill(about, options.initial_indent(&head).subsequent_indent(&indent)) + "\n"
+        })
         .collect()
 }
