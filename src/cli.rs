@@ -11,7 +11,7 @@ use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
 use crate::routine::tempo::LONGEST_PHASE;
-use crate::routine::{Count, Side, Sides, Tempo};
+use crate::routine::{Count, Rest, Side, Sides, Tempo};
 use crate::sound::voice::choice::Choice;
 
 /// An interval trainer for people who cannot look at a screen.
@@ -297,9 +297,9 @@ pub struct ChangeArgs {
     /// The side that begins: left or right
     #[arg(long, value_name = "SIDE")]
     pub first: Option<Side>,
-    /// Every rest: between sets, after exercises, between rounds
+    /// Every rest: between sets, after exercises, between rounds; `ready` waits until you go on
     #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
-    pub rest: Option<Length>,
+    pub rest: Option<Rest>,
     /// The time to switch sides
     #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
     pub switch: Option<Length>,

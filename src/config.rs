@@ -8,11 +8,11 @@ use toml::Value;
 
 use crate::diagnostic::{Diagnostic, Source};
 use crate::player::Volume;
-use crate::routine::Count;
 use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, Mistake};
 use crate::routine::file::read_plain;
 use crate::routine::reps::Level;
+use crate::routine::{Count, Rest};
 use crate::sound::voice::choice::{Choice, NAMES};
 
 /// A value, as it was written and where.
@@ -123,7 +123,7 @@ config! {
     /// Get-ready, where no routine says.
     ready: Length, "REPCUE_READY", "5s";
     /// Rest, where no routine says.
-    rest: Length, "REPCUE_REST", "20s";
+    rest: Rest, "REPCUE_REST", "20s";
     /// The time to switch sides, where no routine says.
     switch: Length, "REPCUE_SWITCH", "8s";
 }

@@ -5,13 +5,13 @@ mod renderer;
 mod transport;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64};
 
 use crate::score::Score;
 use crate::time::Frames;
 
 pub use renderer::{BLOCK, Renderer};
-pub use transport::{Position, Transport};
+pub use transport::{Activity, Position, Transport};
 
 /// How loud a session is, from 0 to 100: the ear's scale, so that equal steps sound equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +36,11 @@ impl Volume {
 pub struct Manner {
     /// Silence before the score begins, which wakes a sleeping sink.
     pub lead_in: Frames,
-    /// Whether open-ended sets go on until [`Transport::go_on`]; else they end after their own number.
-    pub open: bool,
+    /// Whether somebody can answer: then open-ended sets and rests without an end go on until
+    /// [`Transport::go_on`]; else they end after their own number or length.
+    pub answered: bool,
+    /// The stretch to begin with.
+    pub start: usize,
     /// How loud to begin.
     pub volume: Volume,
 }
@@ -52,13 +55,25 @@ struct Shared {
     seek: AtomicU64,
     /// Whether the last instruction is to be said again.
     repeat: AtomicBool,
+    /// Whether it is to be said that the pause has become long.
+    remind: AtomicBool,
+    /// Whether the rest that waits is to end.
+    released: AtomicBool,
+    /// Whether work goes on with a count-in, however short the pause was.
+    count_in: AtomicBool,
     /// Frames to wait at the dwell of the present stretch; the renderer counts them down.
     extra: AtomicU64,
-    volume: AtomicU32,
+    /// Frames that the device has lost, to be taken out of silences; the renderer counts them down.
+    owed: AtomicU64,
+    /// The level from 0 to 100, and its factor.
+    volume: AtomicU8,
+    gain: AtomicU32,
     // Reports.
     position: AtomicU64,
     loops: AtomicU32,
     rendered: AtomicU64,
+    paused_for: AtomicU64,
+    activity: AtomicU8,
     finished: AtomicBool,
 }
 
@@ -89,20 +104,28 @@ impl Target {
 /// The two sides of playing a score.
 #[must_use]
 pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
+    let start = manner.start.min(score.marks.len() - 1);
     let shared = Arc::new(Shared {
         paused: AtomicBool::new(false),
         stopping: AtomicBool::new(false),
         seek: AtomicU64::new(NO_SEEK),
         repeat: AtomicBool::new(false),
+        remind: AtomicBool::new(false),
+        released: AtomicBool::new(false),
+        count_in: AtomicBool::new(false),
         extra: AtomicU64::new(0),
-        volume: AtomicU32::new(manner.volume.gain().to_bits()),
-        position: AtomicU64::new(0),
+        owed: AtomicU64::new(0),
+        volume: AtomicU8::new(manner.volume.0),
+        gain: AtomicU32::new(manner.volume.gain().to_bits()),
+        position: AtomicU64::new(score.marks[start].start.0),
         loops: AtomicU32::new(0),
         rendered: AtomicU64::new(0),
+        paused_for: AtomicU64::new(0),
+        activity: AtomicU8::new(0),
         finished: AtomicBool::new(false),
     });
-    let renderer = Renderer::new(Arc::clone(score), Arc::clone(&shared), manner);
-    (renderer, Transport::new(Arc::clone(score), shared, manner.volume))
+    let renderer = Renderer::new(Arc::clone(score), Arc::clone(&shared), Manner { start, ..manner });
+    (renderer, Transport::new(Arc::clone(score), shared))
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod file;
 pub mod library;
 pub mod lower;
 pub mod reps;
+pub mod rest;
 pub mod selection;
 pub mod settings;
 pub mod tempo;
@@ -46,7 +47,7 @@ pub struct Block {
     /// How many times its exercises are gone through; at least 1.
     pub rounds: u32,
     /// The rest between two rounds; `None`: the last exercise's own rest.
-    pub round_rest: Option<Duration>,
+    pub round_rest: Option<Rest>,
     /// At least one.
     pub exercises: Vec<Exercise>,
 }
@@ -90,9 +91,9 @@ pub struct Exercise {
     /// Get-ready before each set.
     pub ready: Duration,
     /// Rest between sets.
-    pub rest: Duration,
+    pub rest: Rest,
     /// Rest before the next exercise.
-    pub rest_after: Duration,
+    pub rest_after: Rest,
     /// The time to change sides.
     pub switch: Duration,
     /// How to lie or stand, to be read aloud.
@@ -116,6 +117,15 @@ pub enum Work {
     Open(u32),
     /// A length of time, on each side where there are sides; at least a second.
     Time(Duration),
+}
+
+/// How long a rest lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// So long.
+    Time(Duration),
+    /// Until the person goes on.
+    Ready,
 }
 
 /// How the sides of the body take part in a set.

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::routine::Side;
 use crate::sound::Clip;
-use crate::time::Frames;
-use crate::timeline::{Cue, CueKind, Sound, StretchKind, Timeline};
+use crate::time::{At, Frames};
+use crate::timeline::{Cue, CueKind, Sound, Stretch, StretchKind, Timeline};
 
 /// How far to its side a one-sided cue goes: its own channel gets 1 + this, the other 1 - this.
 ///
@@ -18,7 +19,13 @@ pub const PAN: f32 = 0.7;
 pub const OVER_WORK: f32 = 0.39;
 
 /// Silence between phrases that are said outside of the timeline.
-const GAP: std::time::Duration = std::time::Duration::from_millis(300);
+const GAP: Duration = Duration::from_millis(300);
+
+/// The time from a count to the next one, or to what is counted in.
+const COUNT: Duration = Duration::from_secs(1);
+
+/// How much softer a reminder is than the sound that it is made of: 9 dB.
+const SOFT: f32 = 0.35;
 
 /// What is played: notes in the order of their frames.
 #[derive(Debug, Clone)]
@@ -31,6 +38,12 @@ pub struct Score {
     pub asides: Vec<Aside>,
     /// One for each stretch of the timeline, in order.
     pub marks: Vec<Mark>,
+    /// The places in [`Score::asides`] of three, two, one: before work that was broken off goes on.
+    pub count_in: Range<usize>,
+    /// The place in [`Score::asides`] of what reminds of a rest that waits.
+    pub reminder: Range<usize>,
+    /// The place in [`Score::asides`] of what is said once in a long pause.
+    pub still_paused: Range<usize>,
     /// The first frame after the end.
     pub end: Frames,
 }
@@ -55,6 +68,12 @@ pub struct Mark {
     pub note: usize,
     /// Where time can be added, with the place of the first note from there on.
     pub dwell: Option<(Frames, usize)>,
+    /// Whether it waits there until the person goes on.
+    pub waits: bool,
+    /// Whether somebody works in it, and must be counted in after an interruption.
+    pub work: bool,
+    /// Of work that has reps, when the first begins and how long each is.
+    pub reps: Option<(At, Duration)>,
     /// What is repeated: from a frame, with the first note there, to another, with the first note
     /// that is not repeated.
     pub cycle: Option<Cycle>,
@@ -72,6 +91,8 @@ pub struct Aside {
     pub heard: Frames,
     /// What is heard.
     pub clip: Clip,
+    /// How loud.
+    pub gain: f32,
     /// How long the timeline waits for it, with the silence after it.
     pub wait: Frames,
 }
@@ -132,6 +153,9 @@ impl Score {
                 start: stretch.start.frames(rate),
                 note: 0,
                 dwell: stretch.dwell.map(|at| (at.frames(rate), 0)),
+                waits: stretch.waits,
+                work: stretch.kind == StretchKind::Work,
+                reps: reps(stretch),
                 cycle: stretch.cycle.map(|(from, to)| Cycle {
                     from: from.frames(rate),
                     note: 0,
@@ -153,15 +177,63 @@ impl Score {
             }
             next = mark.note;
         }
-        Score { rate, notes, asides: asides.all, marks, end: timeline.end().frames(rate) }
+        let count = &sounds[Sound::Count as usize];
+        let count_in = asides.group(|all| {
+            for _ in 0..3 {
+                all.sound(count, 1.0, COUNT);
+            }
+        });
+        let rest = &sounds[Sound::Rest as usize];
+        let reminder = asides.group(|all| all.sound(rest, SOFT, Duration::ZERO));
+        let still_paused = asides.group(|all| all.add(&timeline.still_paused, Frames(0)));
+        let end = timeline.end().frames(rate);
+        Score { rate, notes, asides: asides.all, marks, count_in, reminder, still_paused, end }
     }
 
     /// A score of notes alone, in one stretch.
     #[must_use]
     pub fn of_notes(rate: u32, notes: Vec<Note>, end: Frames) -> Score {
-        let mark =
-            Mark { start: Frames(0), note: 0, dwell: None, cycle: None, skipped: 0..0, instructions: 0..0 };
-        Score { rate, notes, asides: Vec::new(), marks: vec![mark], end }
+        let mark = Mark {
+            start: Frames(0),
+            note: 0,
+            dwell: None,
+            waits: false,
+            work: false,
+            reps: None,
+            cycle: None,
+            skipped: 0..0,
+            instructions: 0..0,
+        };
+        let (asides, none) = (Vec::new(), 0..0);
+        Score {
+            rate,
+            notes,
+            asides,
+            marks: vec![mark],
+            count_in: none.clone(),
+            reminder: none.clone(),
+            still_paused: none,
+            end,
+        }
+    }
+
+    /// The frame at which the rep that a frame of a stretch is in begins; the frame itself where there are none.
+    #[must_use]
+    pub fn rep_start(&self, mark: &Mark, frame: Frames) -> Frames {
+        let Some((first, length)) = mark.reps else { return frame };
+        // A rep begins in the middle of its first frame, at the latest.
+        let over = Frames(frame.0 + 1).at(self.rate) - first;
+        let done = u32::try_from(over.as_nanos() / length.as_nanos().max(1)).unwrap_or(u32::MAX);
+        (first + length.saturating_mul(done)).frames(self.rate)
+    }
+
+    /// The first note from a frame of a stretch on.
+    #[must_use]
+    pub fn note_at(&self, mark: &Mark, frame: Frames) -> usize {
+        if frame <= mark.start {
+            return mark.note;
+        }
+        self.notes.partition_point(|note| note.frame < frame).max(mark.note)
     }
 
     /// Which stretch a frame is in; the last one after the end.
@@ -185,27 +257,47 @@ impl Asides<'_> {
     /// skip to it.
     fn of(&mut self, kind: StretchKind, cues: &[Cue], skipped: &[String]) -> (Range<usize>, Range<usize>) {
         if kind != StretchKind::Work {
-            let first = self.all.len();
-            for cue in cues {
-                if let CueKind::Say(text) = &cue.kind {
-                    self.add(text, cue.at.frames(self.rate));
+            self.instructions = self.group(|all| {
+                for cue in cues {
+                    if let CueKind::Say(text) = &cue.kind {
+                        all.add(text, cue.at.frames(all.rate));
+                    }
                 }
+            });
+        }
+        let skipped = self.group(|all| {
+            for text in skipped {
+                all.add(text, Frames(0));
             }
-            self.instructions = first..self.all.len();
-        }
-        let first = self.all.len();
-        for text in skipped {
-            self.add(text, Frames(0));
-        }
-        (self.instructions.clone(), first..self.all.len())
+        });
+        (self.instructions.clone(), skipped)
     }
 
     fn add(&mut self, text: &str, heard: Frames) {
         if let Some(clip) = self.clips.speech(text) {
             let wait = Frames(clip.len() as u64 + Frames::of(GAP, self.rate).0);
-            self.all.push(Aside { heard, clip, wait });
+            self.all.push(Aside { heard, clip, gain: 1.0, wait });
         }
     }
+
+    /// A sound, which is waited for as long as it lasts, and at least so long.
+    fn sound(&mut self, clip: &Clip, gain: f32, least: Duration) {
+        let wait = Frames(clip.len() as u64).max(Frames::of(least, self.rate));
+        self.all.push(Aside { heard: Frames(0), clip: Arc::clone(clip), gain, wait });
+    }
+
+    /// The places of what is added.
+    fn group(&mut self, add: impl FnOnce(&mut Self)) -> Range<usize> {
+        let first = self.all.len();
+        add(self);
+        first..self.all.len()
+    }
+}
+
+/// When the reps of a stretch begin, and how long each is.
+fn reps(stretch: &Stretch) -> Option<(At, Duration)> {
+    let exercise = stretch.exercise.as_ref().filter(|_| stretch.kind == StretchKind::Work)?;
+    stretch.reps.map(|_| (stretch.start, exercise.tempo.rep()))
 }
 
 /// How loud a cue is on the left and on the right.

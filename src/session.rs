@@ -94,8 +94,8 @@ impl Session<'_> {
                 }
             }
             Command::GoOn => {
-                if self.transport.position().paused {
-                    self.transport.toggle_pause();
+                if self.transport.is_paused() {
+                    self.transport.pause(false);
                 } else {
                     self.transport.go_on();
                 }

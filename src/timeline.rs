@@ -27,6 +27,8 @@ pub struct Timeline {
     pub stretches: Vec<Stretch>,
     /// In the order of their instants; those of one instant in the order of their stretches.
     pub cues: Vec<Cue>,
+    /// What is said once in a long pause.
+    pub still_paused: String,
 }
 
 impl Timeline {
@@ -72,6 +74,8 @@ pub struct Stretch {
     pub cycle: Option<(At, At)>,
     /// Where time can be added: just before the count.
     pub dwell: Option<At>,
+    /// Whether it waits there until the person goes on.
+    pub waits: bool,
     /// Of work, what is said to somebody who has skipped to it.
     pub skipped: Vec<String>,
 }

@@ -120,6 +120,7 @@ fn good() -> impl Strategy<Value = String> {
             "ready=\"0s\"",
             "switch=\"0s\"",
             "rest=\"2s\"\nready=\"1s\"",
+            "rest=\"ready\"",
         ]),
         1u32..3,
     )
@@ -338,7 +339,7 @@ proptest! {
     }
 
     #[test]
-    fn a_pause_leaves_the_tape_equal_but_for_silence(text in good(), at in 0usize..4_000, length in 1usize..300) {
+    fn a_pause_leaves_the_tape_equal_but_for_silence(text in good(), at in 0usize..4_000, length in 1usize..50) {
         let rate = 10;
         let timeline = timeline(&text);
         let score = Arc::new(Score::new(&timeline, &Sounds::shipped(rate), rate));
@@ -349,7 +350,7 @@ proptest! {
             let mut asked = 0;
             while !renderer.finished() {
                 let paused = pause.is_some_and(|(at, length)| (at..at + length).contains(&asked));
-                if paused != transport.position().paused {
+                if paused != transport.is_paused() {
                     transport.toggle_pause();
                 }
                 renderer.render(&mut frame);

@@ -12,7 +12,7 @@ use crate::output::{SILENT_RATE, file};
 use crate::player::{Manner, player};
 use crate::rehearsal::Rehearsal;
 use crate::score::Score;
-use crate::time::{At, Frames, clock};
+use crate::time::{At, clock};
 
 /// Writes a session into a file of 48 kHz.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let routine = load::either(&args.what, &wishes.changes)?;
     let Rehearsal { timeline, sounds, .. } = speech::prepare(&routine, &wishes, SILENT_RATE)?;
     let score = Arc::new(Score::new(&timeline, &sounds, SILENT_RATE));
-    let manner = Manner { lead_in: Frames(0), open: false, volume: wishes.volume };
+    let manner = Manner { volume: wishes.volume, ..Manner::default() };
     let (mut renderer, _transport) = player(&score, manner);
     let bar = Work::new("export", score.end.0);
     let path = &args.output;

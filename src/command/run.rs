@@ -42,8 +42,12 @@ pub(super) fn play(routine: &Routine, wishes: &Wishes, playing: &Playing) -> Res
     let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, wishes, rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, rate));
     let keyboard = Keyboard::open();
-    let manner =
-        Manner { lead_in: Frames::of(LEAD_IN, rate), open: keyboard.is_some(), volume: wishes.volume };
+    let manner = Manner {
+        lead_in: Frames::of(LEAD_IN, rate),
+        answered: keyboard.is_some(),
+        volume: wishes.volume,
+        ..Manner::default()
+    };
     let (renderer, transport) = player(&score, manner);
     let stage = Arc::new(Mutex::new(renderer));
     let display = display(playing, keyboard.is_some());

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::files;
 use crate::output::Output;
 use crate::output::device::Device;
-use crate::player::{Manner, Volume, player};
+use crate::player::{Manner, player};
 use crate::score::{Note, Score};
 use crate::sound::resample::resampled;
 use crate::sound::voice::catalogue::{self, ALL};
@@ -110,7 +110,7 @@ fn play(phrase: &Mono, device: Option<&str>) -> Result<(), Failure> {
     let length = Frames(clip.len() as u64);
     let score =
         Arc::new(Score::of_notes(rate, vec![Note { frame: Frames(0), clip, gains: [1.0; 2] }], length));
-    let manner = Manner { lead_in: Frames(u64::from(rate) / 2), open: false, volume: Volume::default() };
+    let manner = Manner { lead_in: Frames(u64::from(rate) / 2), ..Manner::default() };
     let (renderer, transport) = player(&score, manner);
     output.play(&Arc::new(std::sync::Mutex::new(renderer)));
     while !transport.position().finished {

@@ -46,7 +46,7 @@ impl Wishes {
         let defaults = Settings {
             count: value(config.count.as_ref()),
             ready: value(config.ready.as_ref()).map(|length| length.0),
-            rest: value(config.rest.as_ref()).map(|length| length.0),
+            rest: value(config.rest.as_ref()),
             switch: value(config.switch.as_ref()).map(|length| length.0),
             ..Settings::default()
         };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::player::Position;
+use crate::player::{Activity, Position};
 use crate::routine::{Exercise, Sides, Start, Work};
 use crate::time::At;
 use crate::timeline::{Stretch, StretchKind, Timeline};
@@ -29,7 +29,13 @@ pub fn view(timeline: &Timeline, position: &Position) -> View {
     let over = (position.at - stretch.start).min(stretch.length());
     let heading = heading(stretch);
     View {
-        heading: if position.paused { format!("Paused · {heading}") } else { heading },
+        heading: match position.activity {
+            Activity::Playing => heading,
+            Activity::Paused => format!("Paused · {heading}"),
+            Activity::Saying => format!("Listen · {heading}"),
+            Activity::CountIn => format!("Count-in · {heading}"),
+            Activity::Waiting => format!("{heading} · go on when you are ready"),
+        },
         details: details(stretch, over, position.loops),
         next: timeline.stretches.get(position.stretch + 1).map_or_else(String::new, next),
         stretch: (over, stretch.length() + position.extra),

@@ -4,21 +4,28 @@
 //! it reads once a block.
 
 mod level;
+mod obey;
+mod past;
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
-use super::{Manner, NO_SEEK, Shared, Target};
+use super::{Activity, Manner, Shared, Target};
 use crate::score::Score;
 use crate::time::Frames;
 use level::{Fade, Loudness, limited};
+use past::{Moment, Past};
 
 /// How often commands are read, in frames: 1.3 ms at 48 kHz.
 pub const BLOCK: usize = 64;
 
 /// Most notes that are heard at once; of more, the oldest are dropped. A rep has three at its busiest instant.
 const VOICES: usize = 32;
+
+/// How often a rest that waits for the person reminds of it.
+const REMIND: Duration = Duration::from_secs(30);
 
 /// A note being heard.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +51,8 @@ enum Next {
     Aside(u64),
     /// Time that a person has added.
     Wait(u64),
+    /// A rest that lasts until the person goes on: the time up to the next reminder.
+    Ready(u64),
     /// The score itself.
     Play(u64),
     /// Nothing more.
@@ -55,7 +64,7 @@ enum Next {
 pub struct Renderer {
     score: Arc<Score>,
     shared: Arc<Shared>,
-    open: bool,
+    answered: bool,
     /// Frames of silence left before the score begins.
     lead_in: u64,
     /// The frame of the score that comes next.
@@ -73,23 +82,43 @@ pub struct Renderer {
     to_say: Range<usize>,
     /// What is being said while the score waits.
     aside: Option<Saying>,
+    /// Whether what is said aside is heard in a pause.
+    in_pause: bool,
+    /// Frames that it has been paused for without a break.
+    paused_for: u64,
+    /// Whether the rest that waits may end.
+    released: bool,
+    /// Frames since it began to wait, or since the last reminder.
+    waited: u64,
+    /// Whether the present silence has already been shortened.
+    shortened: bool,
+    past: Past,
     finished: bool,
 }
 
 impl Renderer {
     pub(super) fn new(score: Arc<Score>, shared: Arc<Shared>, manner: Manner) -> Renderer {
+        let (mark, lead_in) = (manner.start, manner.lead_in.0);
+        let start = &score.marks[mark];
+        let beginning = Moment { made: 0, lead_in, frame: start.start.0, mark, aside: None };
         Renderer {
-            open: manner.open,
-            lead_in: manner.lead_in.0,
-            frame: 0,
-            mark: 0,
-            note: 0,
+            answered: manner.answered,
+            lead_in,
+            frame: start.start.0,
+            mark,
+            note: start.note,
             voices: Vec::with_capacity(VOICES),
             fade: Fade::new(score.rate),
             loudness: Loudness::new(manner.volume.gain()),
             jump: None,
             to_say: 0..0,
             aside: None,
+            in_pause: false,
+            paused_for: 0,
+            released: false,
+            waited: 0,
+            shortened: false,
+            past: Past::new(&beginning),
             finished: false,
             score,
             shared,
@@ -111,6 +140,7 @@ impl Renderer {
     /// Makes the next frames, each a left and a right sample from -1 to 1.
     pub fn render(&mut self, out: &mut [[f32; 2]]) {
         for block in out.chunks_mut(BLOCK) {
+            self.past.remember(self.moment());
             self.obey();
             block.fill([0.0; 2]);
             let mut made = 0;
@@ -125,68 +155,12 @@ impl Renderer {
         }
     }
 
-    /// Takes in what the transport wants.
-    fn obey(&mut self) {
-        self.loudness.aim(f32::from_bits(self.shared.volume.load(Relaxed)));
-        if let Some(target) = Target::of(self.shared.seek.swap(NO_SEEK, Relaxed), self.score.marks.len()) {
-            self.jump = Some(target);
-        }
-        if self.shared.repeat.swap(false, Relaxed) {
-            self.to_say = self.instructions();
-        }
-        let stopping = self.shared.stopping.load(Relaxed);
-        let to_change = self.jump.is_some() || !self.to_say.is_empty();
-        let silent = stopping || to_change || self.shared.paused.load(Relaxed);
-        self.fade.aim(!silent);
-        self.settle(stopping);
-    }
-
-    /// Does what was waiting for silence.
-    fn settle(&mut self, stopping: bool) {
-        if !self.fade.is_silent() {
-            return;
-        }
-        if stopping {
-            self.finished = true;
-        }
-        if let Some(target) = self.jump.take() {
-            self.go(target);
-        }
-        if !self.to_say.is_empty() {
-            self.aside = Some(Saying { asides: std::mem::replace(&mut self.to_say, 0..0), next: 0 });
-        }
-        let begins = self.voices.is_empty() || self.aside.is_some();
-        if begins && !self.shared.paused.load(Relaxed) && !stopping {
-            // What begins has an onset of its own.
-            self.fade.open();
-        }
-    }
-
-    /// Goes to a stretch, whose first cue comes next; to work, after a word on what is to be done.
-    fn go(&mut self, target: Target) {
-        let mark = &self.score.marks[target.mark];
-        let (frame, note) = match mark.dwell {
-            Some(dwell) if target.to_dwell => dwell,
-            _ => (mark.start, mark.note),
-        };
-        (self.frame, self.note, self.mark) = (frame.0, note, target.mark);
-        self.to_say = mark.skipped.clone();
-        self.lead_in = 0;
-        self.aside = None;
-        self.voices.clear();
-        self.shared.loops.store(0, Relaxed);
-    }
-
-    /// The instructions that count now, as far as they have been heard.
-    fn instructions(&self) -> Range<usize> {
-        let all = self.score.marks[self.mark].instructions.clone();
-        let heard = |aside: &usize| self.score.asides[*aside].heard.0 <= self.frame;
-        all.start..all.start + all.clone().take_while(heard).count()
-    }
-
     /// Makes frames up to the next thing that happens, at least one, and tells how many.
     fn span(&mut self, out: &mut [[f32; 2]]) -> usize {
         if self.finished || self.fade.is_silent() {
+            if self.shared.paused.load(Relaxed) {
+                self.paused_for += out.len() as u64;
+            }
             return out.len();
         }
         let next = match &self.aside {
@@ -194,7 +168,11 @@ impl Renderer {
             None if self.lead_in > 0 => Next::LeadIn(self.lead_in),
             None => self.arrive(),
         };
-        let (Next::LeadIn(length) | Next::Aside(length) | Next::Wait(length) | Next::Play(length)) = next
+        let (Next::LeadIn(length)
+        | Next::Aside(length)
+        | Next::Wait(length)
+        | Next::Ready(length)
+        | Next::Play(length)) = next
         else {
             return out.len();
         };
@@ -212,6 +190,7 @@ impl Renderer {
                 // It fails for a `None` only.
                 let _ = self.shared.extra.fetch_update(Relaxed, Relaxed, less);
             }
+            Next::Ready(_) => self.wait(length),
             Next::Play(_) | Next::End => self.advance(length),
         }
         self.settle(self.shared.stopping.load(Relaxed));
@@ -224,8 +203,13 @@ impl Renderer {
             self.mark += 1;
             self.shared.loops.store(0, Relaxed);
             self.shared.extra.store(0, Relaxed);
+            self.released = false;
+            self.waited = 0;
         }
         if self.score.marks[self.mark].dwell.is_some_and(|(frame, _)| frame.0 == self.frame) {
+            if self.score.marks[self.mark].waits && self.answered && !self.released {
+                return Next::Ready((Frames::of(REMIND, self.score.rate).0 - self.waited).max(1));
+            }
             let extra = self.shared.extra.load(Relaxed);
             if extra > 0 {
                 return Next::Wait(extra);
@@ -239,19 +223,45 @@ impl Renderer {
             }
             self.voices.push(Voice { note: self.note, next: 0 });
             self.note += 1;
+            self.shortened = false;
         }
         if self.frame >= self.score.end.0 {
             self.finished = true;
             return Next::End;
         }
+        self.catch_up();
         Next::Play(self.next_event() - self.frame)
+    }
+
+    /// Takes what the device has lost out of a silence: at most half of it, and never out of a sound.
+    fn catch_up(&mut self) {
+        let owed = self.shared.owed.load(Relaxed);
+        if owed == 0 || self.shortened || !self.voices.is_empty() {
+            return;
+        }
+        let less = owed.min((self.next_event() - self.frame) / 2);
+        self.frame += less;
+        self.shortened = true;
+        // Only this thread makes it smaller.
+        self.shared.owed.fetch_sub(less, Relaxed);
+    }
+
+    /// Waits for the person, and reminds of it from time to time.
+    fn wait(&mut self, frames: u64) {
+        self.waited += frames;
+        if self.waited >= Frames::of(REMIND, self.score.rate).0 {
+            self.waited = 0;
+            if !self.score.reminder.is_empty() {
+                self.aside = Some(Saying { asides: self.score.reminder.clone(), next: 0 });
+            }
+        }
     }
 
     /// Moves on, and back to the beginning of a cycle at its end.
     fn advance(&mut self, frames: u64) {
         self.frame += frames;
         if let Some(cycle) = self.score.marks[self.mark].cycle
-            && self.open
+            && self.answered
             && self.frame >= cycle.to.0
         {
             (self.frame, self.note) = (cycle.from.0, cycle.note);
@@ -298,8 +308,8 @@ impl Renderer {
         let Some(saying) = &mut self.aside else { return };
         let aside = &self.score.asides[saying.asides.start];
         for (frame, sample) in out.iter_mut().zip(&aside.clip[saying.next.min(aside.clip.len())..]) {
-            frame[0] += sample;
-            frame[1] += sample;
+            frame[0] += aside.gain * sample;
+            frame[1] += aside.gain * sample;
         }
         saying.next += out.len();
         self.fade.apply(out);
@@ -308,8 +318,29 @@ impl Renderer {
             saying.next = 0;
             if saying.asides.is_empty() {
                 self.aside = None;
-                self.fade.reopen();
+                if self.shared.paused.load(Relaxed) {
+                    self.fade.close();
+                } else if self.voices.is_empty() {
+                    self.fade.open();
+                } else {
+                    self.fade.reopen();
+                }
             }
+        }
+    }
+
+    /// What the coming block is for.
+    fn activity(&self) -> Activity {
+        let mark = &self.score.marks[self.mark];
+        let is_counted_in = |saying: &Saying| self.score.count_in.contains(&saying.asides.start);
+        let waits = mark.waits && self.answered && !self.released;
+        let reminds = |saying: &Saying| self.score.reminder.contains(&saying.asides.start);
+        match &self.aside {
+            Some(saying) if is_counted_in(saying) => Activity::CountIn,
+            Some(saying) if !reminds(saying) => Activity::Saying,
+            _ if self.shared.paused.load(Relaxed) => Activity::Paused,
+            _ if waits && mark.dwell.is_some_and(|(dwell, _)| dwell.0 == self.frame) => Activity::Waiting,
+            _ => Activity::Playing,
         }
     }
 
@@ -320,6 +351,8 @@ impl Renderer {
         };
         self.shared.position.store(frame, Relaxed);
         self.shared.rendered.fetch_add(frames as u64, Relaxed);
+        self.shared.paused_for.store(self.paused_for, Relaxed);
+        self.shared.activity.store(self.activity() as u8, Relaxed);
         if self.finished {
             self.shared.finished.store(true, Relaxed);
         }

@@ -17,6 +17,8 @@ use crate::timeline::phrases::Phrases;
 use crate::timeline::{Lengths, Sound, compile};
 use std::time::Duration;
 
+mod interruptions;
+
 const RATE: u32 = 10;
 /// In the order of [`Sound::ALL`].
 const LETTERS: [char; 12] = ['c', 'g', 'l', 'h', 't', 'v', 'r', '2', '!', 's', 'R', 'D'];
@@ -133,7 +135,7 @@ fn a_pause_adds_silence_and_nothing_else() {
     let mut tape = Tape::of(SHORT, Manner::default());
     let mut heard = tape.play(4);
     tape.transport.toggle_pause();
-    assert!(tape.transport.position().paused);
+    assert!(tape.transport.is_paused());
     assert_eq!(tape.play(7), ".......");
     tape.transport.toggle_pause();
     heard += &tape.play_out();
@@ -225,7 +227,7 @@ sides = "alternate"
 
 #[test]
 fn an_open_set_goes_on_until_the_person_does() {
-    let mut tape = Tape::of(OPEN, Manner { open: true, ..Manner::default() });
+    let mut tape = Tape::of(OPEN, Manner { answered: true, ..Manner::default() });
     assert_eq!(tape.play(80), format!("(gl).v.{}", "l.v.".repeat(19)));
     assert_eq!(tape.transport.position().loops, 1, "the first repetition is about to begin");
     assert_eq!(tape.play(16), "l.v.".repeat(4), "two pairs beyond its own number");
@@ -255,7 +257,7 @@ fn each_side_is_heard_from_its_side_and_alike_in_mono() {
 
 #[test]
 fn the_volume_goes_in_steps_between_silence_and_full() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let tape = Tape::of(SHORT, Manner::default());
     tape.transport.louder(5);
     assert_eq!(tape.transport.position().volume, Volume(100));
     for _ in 0..30 {
@@ -283,15 +285,15 @@ fn pausing_and_skipping_never_click() {
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
     let routine = lower::routine(&file, &context, true).unwrap();
     let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Letters), &Steady, rate));
-    let (mut renderer, mut transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
+    let (mut renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
     let mut frames = vec![[0.0; 2]; 4800];
     renderer.render(&mut frames);
     let mut last = frames[4799][0];
     assert!((last - 0.25).abs() < 1e-6);
-    let acts: [fn(&mut Transport); 5] =
+    let acts: [fn(&Transport); 5] =
         [|t| t.toggle_pause(), |t| t.toggle_pause(), |t| t.louder(-20), |t| t.toggle_pause(), |t| t.stop()];
     for act in acts {
-        act(&mut transport);
+        act(&transport);
         renderer.render(&mut frames);
         for frame in &frames {
             assert!((frame[0] - last).abs() < 0.002, "a step of {}", (frame[0] - last).abs());

@@ -1,6 +1,7 @@
 //! Steering from outside: pause, skip, back, more rest, volume, stop; and where the sound is.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -10,6 +11,30 @@ use crate::time::{At, Frames};
 
 /// Within this time from the start of a stretch, `back` means the one before.
 const BACK_WITHIN: Duration = Duration::from_millis(1500);
+
+/// What the sound is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// The timeline goes on.
+    Playing,
+    /// It waits until it is resumed.
+    Paused,
+    /// It waits while something is said.
+    Saying,
+    /// It waits while somebody is counted in.
+    CountIn,
+    /// It waits until the person goes on.
+    Waiting,
+}
+
+impl Activity {
+    const ALL: [Activity; 5] =
+        [Activity::Playing, Activity::Paused, Activity::Saying, Activity::CountIn, Activity::Waiting];
+
+    fn of(code: u8) -> Activity {
+        Activity::ALL.get(usize::from(code)).copied().unwrap_or(Activity::Playing)
+    }
+}
 
 /// Where the sound is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +47,10 @@ pub struct Position {
     pub loops: u32,
     /// Time added to this stretch and not yet waited for.
     pub extra: Duration,
-    /// Whether it is paused.
-    pub paused: bool,
+    /// What it is doing.
+    pub activity: Activity,
+    /// How long it has been paused without a break.
+    pub paused_for: Duration,
     /// How loud it is.
     pub volume: Volume,
     /// Whether it is over, or was stopped.
@@ -31,16 +58,15 @@ pub struct Position {
 }
 
 /// Steers a renderer that plays somewhere else.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Transport {
     score: Arc<Score>,
     shared: Arc<Shared>,
-    volume: Volume,
 }
 
 impl Transport {
-    pub(super) fn new(score: Arc<Score>, shared: Arc<Shared>, volume: Volume) -> Transport {
-        Transport { score, shared, volume }
+    pub(super) fn new(score: Arc<Score>, shared: Arc<Shared>) -> Transport {
+        Transport { score, shared }
     }
 
     /// Where the sound is, or is about to be.
@@ -51,9 +77,10 @@ impl Transport {
             at: frame.at(self.score.rate),
             stretch: mark,
             loops: self.shared.loops.load(Relaxed),
-            extra: Frames(self.shared.extra.load(Relaxed)).at(self.score.rate) - At::ZERO,
-            paused: self.shared.paused.load(Relaxed),
-            volume: self.volume,
+            extra: self.length(&self.shared.extra),
+            activity: self.activity(),
+            paused_for: self.length(&self.shared.paused_for),
+            volume: Volume(self.shared.volume.load(Relaxed)),
             finished: self.shared.finished.load(Relaxed),
         }
     }
@@ -64,9 +91,49 @@ impl Transport {
         Frames(self.shared.rendered.load(Relaxed))
     }
 
-    /// Pauses, or goes on.
+    fn length(&self, frames: &AtomicU64) -> Duration {
+        Frames(frames.load(Relaxed)).at(self.score.rate) - At::ZERO
+    }
+
+    fn activity(&self) -> Activity {
+        match Activity::of(self.shared.activity.load(Relaxed)) {
+            // What was asked for is so, also before the next block.
+            Activity::Playing | Activity::Waiting if self.is_paused() => Activity::Paused,
+            Activity::Paused if !self.is_paused() => Activity::Playing,
+            activity => activity,
+        }
+    }
+
+    /// Whether it is paused, or about to be.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.shared.paused.load(Relaxed)
+    }
+
+    /// Pauses, or goes on; after a long pause, work begins again at its rep, and with a count-in.
+    pub fn pause(&self, paused: bool) {
+        self.shared.paused.store(paused, Relaxed);
+    }
+
+    /// Pauses, or goes on, whichever it does not do.
     pub fn toggle_pause(&self) {
-        self.shared.paused.fetch_xor(true, Relaxed);
+        self.pause(!self.is_paused());
+    }
+
+    /// Pauses; whenever it goes on, it does as after a long pause.
+    pub fn pause_long(&self) {
+        self.pause(true);
+        self.shared.count_in.store(true, Relaxed);
+    }
+
+    /// Says that it is still paused.
+    pub fn remind_of_pause(&self) {
+        self.shared.remind.store(true, Relaxed);
+    }
+
+    /// Frames that were to be heard by now and are late; they are taken out of the silences to come.
+    pub fn catch_up(&self, late: Frames) {
+        self.shared.owed.fetch_add(late.0, Relaxed);
     }
 
     /// Goes to the next stretch; from the last one, to the end.
@@ -86,20 +153,27 @@ impl Transport {
         self.seek(if since < BACK_WITHIN { mark.saturating_sub(1) } else { mark }, false);
     }
 
-    /// Ends an open-ended set, and tells whether there was one to end.
+    /// Ends an open-ended set, or a rest that waits for the person; tells whether there was one to end.
     pub fn go_on(&self) -> bool {
-        let (mark, _) = self.goal();
-        let is_open = self.score.marks[mark].cycle.is_some();
-        if is_open {
+        let (place, frame) = self.goal();
+        let mark = &self.score.marks[place];
+        if mark.cycle.is_some() {
             self.next();
+        } else if mark.waits {
+            self.shared.released.store(true, Relaxed);
+            if mark.dwell.is_some_and(|(dwell, _)| frame < dwell) {
+                self.seek(place, true);
+            }
         }
-        is_open
+        mark.cycle.is_some() || mark.waits
     }
 
     /// Adds time to a stretch that is not work, before its count; tells whether it could.
     pub fn more(&self, time: Duration) -> bool {
         let (mark, frame) = self.goal();
-        let Some((dwell, _)) = self.score.marks[mark].dwell else { return false };
+        let Some((dwell, _)) = self.score.marks[mark].dwell.filter(|_| !self.score.marks[mark].waits) else {
+            return false;
+        };
         self.shared.extra.fetch_add(Frames::of(time, self.score.rate).0, Relaxed);
         if frame > dwell {
             self.seek_keeping_extra(mark, true);
@@ -113,9 +187,10 @@ impl Transport {
     }
 
     /// Makes it louder or softer.
-    pub fn louder(&mut self, by: i8) {
-        self.volume = Volume(self.volume.0.saturating_add_signed(by).min(100));
-        self.shared.volume.store(self.volume.gain().to_bits(), Relaxed);
+    pub fn louder(&self, by: i8) {
+        let volume = Volume(self.shared.volume.load(Relaxed).saturating_add_signed(by).min(100));
+        self.shared.volume.store(volume.0, Relaxed);
+        self.shared.gain.store(volume.gain().to_bits(), Relaxed);
     }
 
     /// Fades out, and ends.

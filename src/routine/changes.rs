@@ -5,7 +5,7 @@ use super::duration::Length;
 use super::reps::{Level, Reps};
 use super::selection::Selection;
 use super::settings::{Settings, WorkKind};
-use super::{Count, Side, Sides};
+use super::{Count, Rest, Side, Sides};
 
 /// Changes for every exercise that is played; `None` leaves what the files say.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ pub struct Changes {
     pub lower: Option<Length>,
     pub pause: Option<Length>,
     pub ready: Option<Length>,
-    pub rest: Option<Length>,
+    pub rest: Option<Rest>,
     pub switch: Option<Length>,
     pub count: Option<Count>,
     /// Which end of a range of reps is trained.
@@ -58,8 +58,8 @@ impl Changes {
             lower: phase(self.lower, |tempo| tempo.lower),
             pause: phase(self.pause, |tempo| tempo.pause),
             ready: self.ready.map(|length| length.0),
-            rest: self.rest.map(|length| length.0),
-            rest_after: self.rest.map(|length| length.0),
+            rest: self.rest,
+            rest_after: self.rest,
             switch: self.switch.map(|length| length.0),
             ..Settings::default()
         }

@@ -9,7 +9,7 @@ use super::changes::Changes;
 use super::file::{BlockFile, ExerciseFile, RoutineFile};
 use super::library::Library;
 use super::settings::{Settings, WorkKind};
-use super::{Block, BlockKind, Count, CountAt, Exercise, Routine, Side, Sides, Start, Tempo, Work};
+use super::{Block, BlockKind, Count, CountAt, Exercise, Rest, Routine, Side, Sides, Start, Tempo, Work};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use limits::Limits;
 use std::time::Duration;
@@ -30,7 +30,7 @@ fn base() -> Settings {
         count: Some(Count::All),
         count_at: Some(CountAt::End),
         ready: seconds(5),
-        rest: seconds(20),
+        rest: Some(Rest::Time(Duration::from_secs(20))),
         switch: seconds(8),
         ..Settings::default()
     }
@@ -143,7 +143,7 @@ impl Lowering<'_> {
             );
         }
         let exercises = block.exercises.iter().filter_map(|file| self.entry(file, &defaults)).collect();
-        let round_rest = self.context.changes.rest.or(round_rest).map(|length| length.0);
+        let round_rest = self.context.changes.rest.or(round_rest);
         Block { title, kind, rounds: rounds.map_or(1, |times| times.0), round_rest, exercises }
     }
 
@@ -261,7 +261,7 @@ impl Lowering<'_> {
             );
             return None;
         }
-        let rest = all.rest.unwrap_or_default();
+        let rest = all.rest.unwrap_or(Rest::Time(Duration::ZERO));
         Some(Exercise {
             name: all.name.clone().unwrap_or_else(|| id.clone()),
             id,

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::reps::Range;
-use super::{Count, CountAt, Side, Sides, Start};
+use super::{Count, CountAt, Rest, Side, Sides, Start};
 
 /// What a set is made of, before the numbers are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +38,8 @@ pub struct Settings {
     pub count: Option<Count>,
     pub count_at: Option<CountAt>,
     pub ready: Option<Duration>,
-    pub rest: Option<Duration>,
-    pub rest_after: Option<Duration>,
+    pub rest: Option<Rest>,
+    pub rest_after: Option<Rest>,
     pub switch: Option<Duration>,
     pub setup: Option<String>,
     pub tips: Option<Vec<String>>,

@@ -51,7 +51,7 @@ fn keys_of_block(text: &mut String, block: &Block) {
         line(text, "rounds", &block.rounds.to_string());
     }
     if let Some(rest) = block.round_rest {
-        line(text, "round-rest", &length(rest));
+        line(text, "round-rest", &quoted(&rest.to_string()));
     }
 }
 
@@ -96,8 +96,8 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
         line(text, "count-at", &quoted(if exercise.count_at == CountAt::End { "end" } else { "top" }));
     }
     line(text, "ready", &length(exercise.ready));
-    line(text, "rest", &length(exercise.rest));
-    line(text, "rest-after", &length(exercise.rest_after));
+    line(text, "rest", &quoted(&exercise.rest.to_string()));
+    line(text, "rest-after", &quoted(&exercise.rest_after.to_string()));
     words(text, exercise, known.as_ref());
 }
 

@@ -8,7 +8,7 @@ use super::heard::Heard;
 use super::phrases::Phrases;
 use super::script::Script;
 use super::{Cue, CueKind, Lengths, Sound, Stretch, StretchKind, Timeline};
-use crate::routine::{Exercise, Routine, Side, Work};
+use crate::routine::{Exercise, Rest, Routine, Side, Work};
 use crate::time::At;
 
 /// How much of the end of a stretch before work, and of a timed exercise, is counted.
@@ -49,7 +49,7 @@ pub(super) struct Step {
     block_number: usize,
     pub(super) round: u32,
     rounds: u32,
-    round_rest: Option<Duration>,
+    round_rest: Option<Rest>,
     pub(super) exercise: Arc<Exercise>,
     /// Which exercise of its block.
     place: usize,
@@ -97,7 +97,7 @@ impl Step {
     }
 
     /// The rest between this set and the next one.
-    fn rest_before(&self, next: &Step) -> Duration {
+    fn rest_before(&self, next: &Step) -> Rest {
         let round_ends = next.block_number == self.block_number && next.round != self.round;
         match self.round_rest {
             Some(round_rest) if round_ends => round_rest,
@@ -171,7 +171,8 @@ impl<'a> Composer<'a> {
     }
 
     fn rest(&mut self, step: &Step, next: &Step) {
-        let length = step.rest_before(next);
+        let rest = step.rest_before(next);
+        let length = rest.length();
         let mut telling = Telling { tips_of: Some(&next.exercise), ..Telling::of(Vec::new()) };
         if length > Duration::ZERO {
             telling.phrases.push(if step.goes_on_in(next) {
@@ -182,6 +183,10 @@ impl<'a> Composer<'a> {
                 self.script.rest_before(&next.exercise)
             });
             telling.phrases.extend(self.introduction(&next.exercise));
+        }
+        if rest == Rest::Ready {
+            telling.waits = true;
+            telling.phrases.push(self.script.when_ready());
         }
         self.preparation(step, StretchKind::Rest, length, Some(Sound::Rest), None, &telling);
     }
@@ -208,6 +213,7 @@ impl<'a> Composer<'a> {
             reps: None,
             cycle: None,
             dwell: None,
+            waits: false,
             skipped: Vec::new(),
         };
         self.push(stretch);
@@ -258,7 +264,8 @@ impl<'a> Composer<'a> {
         }
         let dwell = At(end.0.saturating_sub(COUNT)).max(start);
         let reps = (kind != StretchKind::Rest).then(|| step.counted()).flatten();
-        self.push(Stretch { dwell: Some(dwell), side, reps, ..step.stretch(kind, start, end) });
+        let waits = telling.waits;
+        self.push(Stretch { dwell: Some(dwell), waits, side, reps, ..step.stretch(kind, start, end) });
     }
 
     /// Says phrases one after the other, and tells when the last one is over.
@@ -302,7 +309,10 @@ impl<'a> Composer<'a> {
 
     fn finish(mut self, title: &str) -> Timeline {
         self.cues.sort_by_key(|cue| (cue.at, cue.stretch));
-        Timeline { title: title.to_owned(), stretches: self.stretches, cues: self.cues }
+        let still_paused = self.script.still_paused();
+        // Asked for now, so that it is made with the others.
+        self.lengths.speech(&still_paused);
+        Timeline { title: title.to_owned(), stretches: self.stretches, cues: self.cues, still_paused }
     }
 }
 
@@ -322,6 +332,7 @@ impl Step {
             reps: None,
             cycle: None,
             dwell: None,
+            waits: false,
             skipped: Vec::new(),
         }
     }
@@ -342,11 +353,13 @@ struct Telling<'a> {
     settle: Duration,
     /// The exercise of which a tip is said too, where there is time left.
     tips_of: Option<&'a Exercise>,
+    /// Whether the stretch waits until the person goes on.
+    waits: bool,
 }
 
 impl Telling<'_> {
     fn of(phrases: Vec<String>) -> Telling<'static> {
-        Telling { phrases, settle: Duration::ZERO, tips_of: None }
+        Telling { phrases, settle: Duration::ZERO, tips_of: None, waits: false }
     }
 }
 

@@ -53,6 +53,8 @@ phrases! {
     rest: "name" "order";
     rest_round: "round" "rounds" "name" "order";
     rest_set: "set" "sets";
+    when_ready: ;
+    still_paused: ;
     rep: "rep";
     half: ;
     last: ;

@@ -98,6 +98,16 @@ impl<'a> Script<'a> {
         self.said(&self.phrases.rest_set, &[("set", &next.to_string()), ("sets", &sets.to_string())])
     }
 
+    /// The end of a rest that waits for the person.
+    pub(super) fn when_ready(&self) -> String {
+        self.said(&self.phrases.when_ready, &[])
+    }
+
+    /// A pause that has become long.
+    pub(super) fn still_paused(&self) -> String {
+        self.said(&self.phrases.still_paused, &[])
+    }
+
     /// The number of a rep.
     pub(super) fn rep(&self, rep: u32) -> String {
         self.said(&self.phrases.rep, &[("rep", &rep.to_string())])

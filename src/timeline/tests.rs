@@ -363,3 +363,20 @@ fn the_time_is_told_where_it_is_known() {
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=1"), "Well done. 1 exercise in 9 seconds.");
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=\"open\""), "Well done. 1 exercise.");
 }
+
+#[test]
+fn a_rest_until_ready_waits_before_its_count_and_says_so() {
+    let text = "[[exercise]]\nname='A'\nreps=1\nsets=2\nrest='ready'\n";
+    let timeline = timeline(text);
+    let (place, rest) =
+        timeline.stretches.iter().enumerate().find(|(_, s)| s.kind == StretchKind::Rest).unwrap();
+    assert!(rest.waits && timeline.stretches.iter().filter(|stretch| stretch.waits).count() == 1);
+    assert_eq!(rest.end - rest.dwell.unwrap(), Duration::from_secs(3));
+    let said: Vec<&str> = timeline
+        .cues
+        .iter()
+        .filter(|cue| cue.stretch == place)
+        .filter_map(|cue| if let CueKind::Say(text) = &cue.kind { Some(&**text) } else { None })
+        .collect();
+    assert_eq!(said, ["Rest. Next: set 2 of 2.", "Go on when you are ready."]);
+}

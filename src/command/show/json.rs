@@ -27,6 +27,7 @@ struct StretchJson<'a> {
     sets: Option<u32>,
     side: Option<&'a str>,
     reps: Option<u32>,
+    until_ready: bool,
 }
 
 #[derive(Serialize)]
@@ -68,6 +69,7 @@ fn stretch(stretch: &Stretch) -> StretchJson<'_> {
         sets: exercise.map(|exercise| exercise.sets),
         side: stretch.side.map(Side::word),
         reps: if stretch.kind == StretchKind::Rest { None } else { stretch.reps },
+        until_ready: stretch.waits,
     }
 }
 

@@ -69,6 +69,7 @@ fn row(stretch: &Stretch) -> [String; 7] {
         match stretch.kind {
             StretchKind::Work | StretchKind::Ready => exercise.map_or(String::new(), |e| e.name.clone()),
             StretchKind::Done => heading(stretch),
+            StretchKind::Rest if stretch.waits => "until you go on".to_owned(),
             StretchKind::Rest | StretchKind::Switch => String::new(),
         },
         set.map_or(String::new(), |exercise| format!("{}/{}", stretch.set, exercise.sets)),

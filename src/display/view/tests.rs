@@ -1,6 +1,6 @@
 use super::*;
 use crate::diagnostic::Source;
-use crate::player::Volume;
+use crate::player::{Activity, Volume};
 use crate::routine::changes::Changes;
 use crate::routine::file::read_routine;
 use crate::routine::library::Library;
@@ -39,7 +39,8 @@ fn seen(stretch: usize, millis: u64, loops: u32) -> [String; 3] {
         stretch,
         loops,
         extra: Duration::ZERO,
-        paused: false,
+        activity: Activity::Playing,
+        paused_for: Duration::ZERO,
         volume: Volume(80),
         finished: false,
     };

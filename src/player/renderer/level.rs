@@ -27,6 +27,11 @@ impl Fade {
         (self.at, self.rising) = (self.length, true);
     }
 
+    /// Silence at once.
+    pub(super) fn close(&mut self) {
+        (self.at, self.rising) = (0, false);
+    }
+
     /// From silence towards sound.
     pub(super) fn reopen(&mut self) {
         (self.at, self.rising) = (0, true);

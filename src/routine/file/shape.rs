@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::routine::duration::Length;
 use crate::routine::field::{Field, Pronounce, Times};
 use crate::routine::reps::Reps;
-use crate::routine::{BlockKind, Count, CountAt, Side, Sides, Start, Tempo};
+use crate::routine::{BlockKind, Count, CountAt, Rest, Side, Sides, Start, Tempo};
 
 /// The keys that only the top of a routine has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -31,7 +31,7 @@ pub struct BlockKeys {
     /// How many times its exercises are gone through.
     pub rounds: Option<Field<Times>>,
     /// The rest between two rounds.
-    pub round_rest: Option<Field<Length>>,
+    pub round_rest: Option<Field<Rest>>,
 }
 
 /// The keys of an exercise; all but `use` and `name` may be given above it as defaults.
@@ -73,9 +73,9 @@ pub struct ExerciseKeys {
     /// Get-ready before each set.
     pub ready: Option<Field<Length>>,
     /// Rest between sets.
-    pub rest: Option<Field<Length>>,
+    pub rest: Option<Field<Rest>>,
     /// Rest before the next exercise.
-    pub rest_after: Option<Field<Length>>,
+    pub rest_after: Option<Field<Rest>>,
     /// The time to change sides.
     pub switch: Option<Field<Length>>,
     /// How to lie or stand.

@@ -55,7 +55,7 @@ impl Limits {
 
 /// A set with what comes before and after it, the speech left out.
 fn length_of_set(exercise: &Exercise) -> Duration {
-    let rest = exercise.rest.max(exercise.rest_after);
+    let rest = exercise.rest.length().max(exercise.rest_after.length());
     [exercise.ready, exercise.work_of_set(), exercise.switch, rest]
         .into_iter()
         .fold(Duration::ZERO, Duration::saturating_add)

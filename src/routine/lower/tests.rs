@@ -36,8 +36,13 @@ fn the_nearer_layer_wins_value_by_value() {
     assert_eq!(exercise.id, "clam-shell");
     assert_eq!(exercise.name, "Lying clam shell");
     assert_eq!(exercise.work, Work::Reps(15), "from the library, its easy end");
-    let seconds =
-        [exercise.rest, exercise.rest_after, exercise.ready, exercise.tempo.hold, exercise.tempo.lower];
+    let seconds = [
+        exercise.rest.length(),
+        exercise.rest_after.length(),
+        exercise.ready,
+        exercise.tempo.hold,
+        exercise.tempo.lower,
+    ];
     assert_eq!(seconds.map(|d| d.as_secs()), [11, 11, 9, 4, 3]);
     assert_eq!(exercise.tempo.lift, Duration::from_secs(2));
 }
@@ -56,7 +61,7 @@ fn changes_win_over_everything() {
     let exercise = first(text, &changes);
     assert_eq!(exercise.work, Work::Reps(12));
     assert_eq!(exercise.tempo.rep(), Duration::from_secs(6));
-    assert_eq!(exercise.rest_after, Duration::from_secs(5));
+    assert_eq!(exercise.rest_after, Rest::Time(Duration::from_secs(5)));
     let timed = Changes { r#for: Some("45s".parse().unwrap()), ..Changes::default() };
     assert_eq!(first(text, &timed).work, Work::Time(Duration::from_secs(45)));
 }
@@ -164,7 +169,7 @@ fn from_starts_in_the_middle_of_a_round() {
     let routine = from("b").unwrap();
     let shape: Vec<(u32, usize)> = routine.blocks.iter().map(|b| (b.rounds, b.exercises.len())).collect();
     assert_eq!(shape, [(1, 1), (2, 2)]);
-    assert_eq!(routine.blocks[0].exercises[0].rest_after, Duration::from_secs(50));
+    assert_eq!(routine.blocks[0].exercises[0].rest_after, Rest::Time(Duration::from_secs(50)));
     assert_eq!(from("a").unwrap().blocks.len(), 1);
     assert_eq!(from("C").unwrap_err(), ["`--from`: the routine has no exercise `C`"]);
 }

@@ -56,8 +56,6 @@ impl<'a> Values<'a> {
         let pause = phase(&keys.pause, "pause", |tempo| tempo.pause);
         let mut length = |field: &Option<Field<Length>>, key| self.take(field.as_ref(), key).map(|l| l.0);
         let ready = length(&keys.ready, "ready");
-        let rest = length(&keys.rest, "rest");
-        let rest_after = length(&keys.rest_after, "rest-after");
         let switch = length(&keys.switch, "switch");
         Settings {
             name: self.take(keys.name.as_ref(), "name"),
@@ -75,8 +73,8 @@ impl<'a> Values<'a> {
             count: self.take(keys.count.as_ref(), "count"),
             count_at: self.take(keys.count_at.as_ref(), "count-at"),
             ready,
-            rest,
-            rest_after,
+            rest: self.take(keys.rest.as_ref(), "rest"),
+            rest_after: self.take(keys.rest_after.as_ref(), "rest-after"),
             switch,
             setup: self.take(keys.setup.as_ref(), "setup"),
             tips: self.take(keys.tips.as_ref(), "tips"),

@@ -1,0 +1,159 @@
+//! What the renderer does because somebody wants it: pauses, skips, repeats; and because a device was lost.
+
+use std::ops::Range;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use super::past::Moment;
+use super::{Renderer, Saying};
+use crate::player::{NO_SEEK, Target};
+use crate::time::Frames;
+
+/// After a pause of so long, work begins again with a count-in, so that nobody is thrown into the middle of a rep.
+const LONG_PAUSE: Duration = Duration::from_secs(5);
+
+impl Renderer {
+    /// Takes in what the transport wants.
+    pub(super) fn obey(&mut self) {
+        self.loudness.aim(f32::from_bits(self.shared.gain.load(Relaxed)));
+        let paused = self.shared.paused.load(Relaxed);
+        if !paused {
+            self.resume();
+        }
+        if let Some(target) = Target::of(self.shared.seek.swap(NO_SEEK, Relaxed), self.score.marks.len()) {
+            self.jump = Some(target);
+            self.in_pause = false;
+        }
+        self.released |= self.shared.released.swap(false, Relaxed);
+        if self.shared.repeat.swap(false, Relaxed) {
+            self.to_say = self.instructions();
+            self.in_pause = paused;
+        }
+        if self.shared.remind.swap(false, Relaxed) && paused {
+            self.to_say = self.score.still_paused.clone();
+            self.in_pause = true;
+        }
+        let stopping = self.shared.stopping.load(Relaxed);
+        let to_change = self.jump.is_some() || !self.to_say.is_empty();
+        self.fade.aim(self.is_heard(paused) && !stopping && !to_change);
+        self.settle(stopping);
+    }
+
+    /// Whether there is anything to hear: in a pause only what was asked for in it.
+    fn is_heard(&self, paused: bool) -> bool {
+        !paused || (self.in_pause && self.aside.is_some())
+    }
+
+    /// Does what was waiting for silence.
+    pub(super) fn settle(&mut self, stopping: bool) {
+        if !self.fade.is_silent() {
+            return;
+        }
+        if stopping {
+            self.finished = true;
+        }
+        if let Some(target) = self.jump.take() {
+            self.go(target);
+        }
+        let paused = self.shared.paused.load(Relaxed);
+        if !self.to_say.is_empty() && (!paused || self.in_pause) {
+            let asides = std::mem::replace(&mut self.to_say, 0..0);
+            self.aside = Some(Saying { asides, next: 0 });
+        }
+        let begins = self.voices.is_empty() || self.aside.is_some();
+        if begins && self.is_heard(paused) && !stopping {
+            // What begins has an onset of its own.
+            self.fade.open();
+        }
+    }
+
+    /// Ends a pause: after a long one, work begins again at its rep, with a count-in.
+    fn resume(&mut self) {
+        let long = self.shared.count_in.swap(false, Relaxed)
+            || self.paused_for > Frames::of(LONG_PAUSE, self.score.rate).0;
+        let paused_for = std::mem::take(&mut self.paused_for);
+        if paused_for == 0 {
+            return;
+        }
+        self.in_pause = false;
+        if !long || self.aside.is_some() {
+            return;
+        }
+        let mark = &self.score.marks[self.mark];
+        if mark.reps.is_some() && self.frame > mark.start.0 {
+            self.frame = self.score.rep_start(mark, Frames(self.frame)).0;
+            self.note = self.score.note_at(mark, Frames(self.frame));
+        }
+        self.count_in();
+    }
+
+    /// Counts somebody in who is in the middle of work.
+    fn count_in(&mut self) {
+        let mark = &self.score.marks[self.mark];
+        if mark.work {
+            self.voices.clear();
+            self.aside = Some(Saying { asides: self.score.count_in.clone(), next: 0 });
+        }
+    }
+
+    /// Goes to a stretch, whose first cue comes next; to work, after a word on what is to be done.
+    fn go(&mut self, target: Target) {
+        let mark = &self.score.marks[target.mark];
+        let (frame, note) = match mark.dwell {
+            Some(dwell) if target.to_dwell => dwell,
+            _ => (mark.start, mark.note),
+        };
+        (self.frame, self.note, self.mark) = (frame.0, note, target.mark);
+        self.to_say = mark.skipped.clone();
+        self.lead_in = 0;
+        self.aside = None;
+        self.released &= target.to_dwell;
+        self.waited = 0;
+        self.voices.clear();
+        self.shared.loops.store(0, Relaxed);
+    }
+
+    /// The instructions that count now, as far as they have been heard.
+    fn instructions(&self) -> Range<usize> {
+        let all = self.score.marks[self.mark].instructions.clone();
+        let heard = |aside: &usize| self.score.asides[*aside].heard.0 <= self.frame;
+        all.start..all.start + all.clone().take_while(heard).count()
+    }
+
+    /// Goes back to what was heard last, when a device is lost with so many frames that it has not played. A sound
+    /// that was cut off will be heard again from its beginning.
+    pub fn take_back(&mut self, unheard: Frames) {
+        let made = self.shared.rendered.load(Relaxed).saturating_sub(unheard.0);
+        let heard = self.past.at(made).clone();
+        self.voices.clear();
+        (self.lead_in, self.mark) = (heard.lead_in, heard.mark);
+        self.aside = heard.aside.map(|asides| Saying { asides, next: 0 });
+        let mark = &self.score.marks[self.mark];
+        let notes = &self.score.notes[mark.note..self.score.note_at(mark, Frames(heard.frame))];
+        let is_cut = |end: u64| end > heard.frame;
+        let cut = notes.iter().find(|note| is_cut(note.frame.0 + note.clip.len() as u64));
+        self.frame = cut.map_or(heard.frame, |note| note.frame.0);
+        self.note = self.score.note_at(mark, Frames(self.frame));
+        self.report(0);
+    }
+
+    /// Goes on after [`Renderer::take_back`]: in work, with a count-in.
+    pub fn go_on(&mut self) {
+        if self.shared.paused.load(Relaxed) {
+            self.shared.count_in.store(true, Relaxed);
+        } else if self.aside.is_none() {
+            self.count_in();
+        }
+    }
+
+    /// Where it is.
+    pub(super) fn moment(&self) -> Moment {
+        Moment {
+            made: self.shared.rendered.load(Relaxed),
+            lead_in: self.lead_in,
+            frame: self.frame,
+            mark: self.mark,
+            aside: self.aside.as_ref().map(|saying| saying.asides.clone()),
+        }
+    }
+}

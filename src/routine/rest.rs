@@ -1,0 +1,94 @@
+//! How long a rest lasts: a length of time, or until the person is ready.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use schemars::{Schema, json_schema};
+use toml::Value;
+
+use super::Rest;
+use super::duration::{Length, written};
+use super::field::{FromToml, Mistake};
+use crate::diagnostic::nearest;
+
+/// The length of a rest without an end of its own, where nobody can say that they are ready: in a file, a table,
+/// a session without any way to answer.
+const UNANSWERED: Duration = Duration::from_secs(20);
+
+const READY: &str = "ready";
+
+impl Rest {
+    /// How long it lasts where nobody ends it.
+    #[must_use]
+    pub fn length(self) -> Duration {
+        match self {
+            Rest::Time(length) => length,
+            Rest::Ready => UNANSWERED,
+        }
+    }
+}
+
+impl fmt::Display for Rest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rest::Time(length) => f.write_str(&written(*length)),
+            Rest::Ready => f.write_str(READY),
+        }
+    }
+}
+
+impl FromStr for Rest {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Rest, Mistake> {
+        if text.trim() == READY {
+            return Ok(Rest::Ready);
+        }
+        text.parse().map(|Length(length)| Rest::Time(length)).map_err(|mistake| {
+            let mistake = or_ready(mistake);
+            if nearest(text, [READY]).is_some() { mistake.mend(format!("\"{READY}\"")) } else { mistake }
+        })
+    }
+}
+
+impl FromToml for Rest {
+    fn from_toml(value: &Value) -> Result<Rest, Mistake> {
+        match value {
+            Value::String(text) => text.parse(),
+            _ => Length::from_toml(value).map(|Length(length)| Rest::Time(length)).map_err(or_ready),
+        }
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "anyOf": [Length::schema(), { "const": READY }] })
+    }
+}
+
+/// The same mistake, with the other thing that might have been meant.
+fn or_ready(mistake: Mistake) -> Mistake {
+    Mistake { expected: format!("{}, or \"{READY}\"", mistake.expected), ..mistake }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rest_is_a_length_or_until_ready() {
+        assert_eq!("ready".parse(), Ok(Rest::Ready));
+        assert_eq!("1:30".parse(), Ok(Rest::Time(Duration::from_secs(90))));
+        for rest in [Rest::Ready, Rest::Time(Duration::from_millis(1500))] {
+            assert_eq!(rest.to_string().parse(), Ok(rest));
+        }
+    }
+
+    #[test]
+    fn what_is_no_rest_is_told_with_both_ways() {
+        let mistake = "raedy".parse::<Rest>().unwrap_err();
+        assert_eq!(mistake.mend.as_deref(), Some("\"ready\""));
+        let mistake = Rest::from_toml(&Value::Integer(20)).unwrap_err();
+        assert_eq!(mistake.mend.as_deref(), Some("\"20s\""));
+        assert!(mistake.expected.ends_with("or \"1.5s\", or \"ready\""), "{}", mistake.expected);
+    }
+}
