@@ -1,18 +1,13 @@
 //! The command line: its words, its help, and what it refuses by itself.
 
+mod options;
+
 use clap::{Args, Parser, Subcommand};
 
 use crate::completion;
 use crate::config::Colours;
-use crate::routine::changes::Changes;
-use crate::routine::duration::Length;
-use crate::routine::field::{MOST, Mistake};
-use crate::routine::reps::{Level, Reps};
-use crate::routine::selection::Selection;
-use crate::routine::settings::Settings;
-use crate::routine::tempo::LONGEST_PHASE;
-use crate::routine::{Count, Rest, Side, Sides, Tempo};
 use crate::sound::voice::choice::Choice;
+pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName};
 
 /// An interval trainer for people who cannot look at a screen.
 #[derive(Debug, Parser)]
@@ -64,6 +59,8 @@ pub enum Command {
     /// Make what packagers install: completions, man pages, schemas
     #[command(subcommand, hide = true)]
     Generate(Generate),
+    /// Steer a session that runs: from a script, a foot pedal, another machine
+    Ctl(Ctl),
     /// Show what config.toml and the environment say, and what is so by itself
     Config,
     /// Install, remove, list or try voices
@@ -72,15 +69,24 @@ pub enum Command {
 }
 
 /// `repcue run`
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Run {
-    /// A routine's name, a path, or `-` for standard input
-    #[arg(default_value = crate::files::DEFAULT, add = completion::routines())]
-    pub routine: String,
+    /// A routine's name, a path, or `-` for standard input; lower-back-glutes, if nothing is given
+    #[arg(add = completion::routines())]
+    pub routine: Option<String>,
+    /// Go on where the last session was broken off, at the set that it was in
+    #[arg(long, conflicts_with_all = KEPT)]
+    pub resume: bool,
     /// What is played, and how.
     #[command(flatten)]
     pub session: SessionArgs,
 }
+
+/// The options that a resumed session has from the one that was broken off.
+const KEPT: [&str; 21] = [
+    "only", "skip", "shuffle", "seed", "minutes", "reps", "for", "sets", "level", "tempo", "lift", "hold",
+    "lower", "pause", "sides", "first", "rest", "switch", "ready", "count", "from",
+];
 
 /// `repcue drill`
 #[derive(Debug, Args)]
@@ -188,6 +194,25 @@ pub struct Set {
     pub undo: bool,
 }
 
+/// `repcue ctl`
+#[derive(Debug, Args)]
+pub struct Ctl {
+    /// What is wanted of it
+    #[arg(value_name = "WHAT", value_parser = [
+        "pause", "resume", "toggle", "next", "back", "repeat", "more-rest", "silent", "stop", "status",
+    ])]
+    pub what: String,
+    /// The session, where several run
+    #[arg(long, value_name = "NAME")]
+    pub session: Option<SessionName>,
+    /// The status as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The status again at each change, until the session ends
+    #[arg(long)]
+    pub follow: bool,
+}
+
 /// `repcue voice`
 #[derive(Debug, Subcommand)]
 pub enum Voice {
@@ -219,165 +244,4 @@ pub enum Voice {
     },
     /// Remove the natural voice
     Remove,
-}
-
-/// What is played, and how. `show`, `check` and `export` take it too, so that a `run` can be shown, checked and
-/// exported word for word.
-#[derive(Debug, Args)]
-pub struct SessionArgs {
-    /// Which exercises are played.
-    #[command(flatten)]
-    pub selection: SelectionArgs,
-    /// The changes on the spot.
-    #[command(flatten)]
-    pub changes: ChangeArgs,
-    /// How it is played.
-    #[command(flatten)]
-    pub playing: Playing,
-}
-
-/// How a session is played.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Playing")]
-pub struct Playing {
-    /// Play without sound, by the clock
-    #[arg(long)]
-    pub no_sound: bool,
-    /// The sound device: its name, or a part of it
-    #[arg(long, value_name = "NAME", conflicts_with = "no_sound")]
-    pub device: Option<String>,
-    /// How loud, from 0 to 100
-    #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub volume: Option<u8>,
-    /// A folder of sounds that take the place of the shipped ones: lift.wav, hold.wav, …
-    #[arg(long, value_name = "FOLDER")]
-    pub sounds: Option<std::path::PathBuf>,
-    /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off
-    #[arg(long, value_name = "NAME")]
-    pub voice: Option<Choice>,
-    /// Show a line for each stretch instead of bars
-    #[arg(long)]
-    pub plain: bool,
-}
-
-/// Changes for every exercise that is played.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Changes for every exercise that is played")]
-pub struct ChangeArgs {
-    /// How many reps: a number, a range such as 10-12, or open
-    #[arg(long, value_name = "REPS", conflicts_with = "for", allow_hyphen_values = true)]
-    pub reps: Option<Reps>,
-    /// How long, instead of how many reps, such as 45s
-    #[arg(long = "for", value_name = "LENGTH", value_parser = time_of_work, allow_hyphen_values = true)]
-    pub r#for: Option<Length>,
-    /// How many sets
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
-    pub sets: Option<u32>,
-    /// Which end of a range of reps: easy, standard or hard
-    #[arg(long)]
-    pub level: Option<Level>,
-    /// Lower, pause, lift and hold in seconds, such as 3-1-3-0 or 31X0
-    #[arg(long, conflicts_with_all = ["lift", "hold", "lower", "pause"], allow_hyphen_values = true)]
-    pub tempo: Option<Tempo>,
-    /// How long the lift takes, such as 2s
-    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
-    pub lift: Option<Length>,
-    /// How long to hold at the top
-    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
-    pub hold: Option<Length>,
-    /// How long the lowering takes
-    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
-    pub lower: Option<Length>,
-    /// How long to pause at the bottom
-    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
-    pub pause: Option<Length>,
-    /// The sides: each (all reps, then switch), alternate (rep by rep) or together
-    #[arg(long)]
-    pub sides: Option<Sides>,
-    /// The side that begins: left or right
-    #[arg(long, value_name = "SIDE")]
-    pub first: Option<Side>,
-    /// Every rest: between sets, after exercises, between rounds; `ready` waits until you go on
-    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
-    pub rest: Option<Rest>,
-    /// The time to switch sides
-    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
-    pub switch: Option<Length>,
-    /// The time to get ready before each set
-    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
-    pub ready: Option<Length>,
-    /// Which reps are counted aloud: all, fives, last or off
-    #[arg(long)]
-    pub count: Option<Count>,
-    /// Start at this exercise
-    #[arg(long, value_name = "EXERCISE", add = completion::exercises())]
-    pub from: Option<String>,
-}
-
-/// Which of a routine's exercises are played.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Which exercises of the routine")]
-pub struct SelectionArgs {
-    /// Only these exercises, with commas between them
-    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::exercises())]
-    pub only: Vec<String>,
-    /// All but these exercises, with commas between them
-    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::exercises())]
-    pub skip: Vec<String>,
-    /// Mix the order of the exercises in each block; warm-up and cool-down stay as they are
-    #[arg(long)]
-    pub shuffle: bool,
-    /// Mix in the order of this number, which a shuffled session has told
-    #[arg(long, value_name = "NUMBER", requires = "shuffle")]
-    pub seed: Option<u64>,
-    /// Fit the session into so many minutes: sets are left out, then exercises
-    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
-    pub minutes: Option<u32>,
-}
-
-impl ChangeArgs {
-    /// The changes that they ask for.
-    #[must_use]
-    pub fn changes(&self) -> Changes {
-        Changes {
-            reps: self.reps,
-            r#for: self.r#for,
-            sets: self.sets,
-            sides: self.sides,
-            first: self.first,
-            tempo: self.tempo,
-            lift: self.lift,
-            hold: self.hold,
-            lower: self.lower,
-            pause: self.pause,
-            ready: self.ready,
-            rest: self.rest,
-            switch: self.switch,
-            count: self.count,
-            level: self.level,
-            defaults: Settings::default(),
-            selection: Selection { from: self.from.clone(), ..Selection::default() },
-        }
-    }
-}
-
-/// A length of work: at least a second, as in files.
-fn time_of_work(text: &str) -> Result<Length, Mistake> {
-    let length: Length = text.parse()?;
-    let least = std::time::Duration::from_secs(1);
-    if length.0 < least {
-        Err(Mistake::new("a length of at least 1s", format!("`{text}`")))
-    } else {
-        Ok(length)
-    }
-}
-
-/// The length of a phase: at most ten minutes, as in files.
-fn phase(text: &str) -> Result<Length, Mistake> {
-    let length: Length = text.parse()?;
-    if length.0 > LONGEST_PHASE {
-        Err(Mistake::new("a length of at most 10m", format!("`{text}`")))
-    } else {
-        Ok(length)
-    }
 }

@@ -2,6 +2,8 @@
 
 pub mod check;
 pub mod config;
+mod control;
+pub mod ctl;
 pub mod drill;
 pub mod edit;
 pub mod export;
@@ -9,6 +11,7 @@ pub mod generate;
 pub mod list;
 pub mod load;
 pub mod new;
+mod resume;
 pub mod run;
 pub mod set;
 pub mod show;
@@ -109,6 +112,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::New(args) => new::run(&args),
         Command::Set(args) => set::run(&args),
         Command::Edit { name } => edit::run(&name),
+        Command::Ctl(args) => ctl::run(&args),
         Command::Config => config::run(config),
         Command::Export(args) => export::run(&args, config),
         Command::Voice(args) => voice::run(&args, config),

@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod lines;
+pub mod screen;
 pub mod view;
 
 use crate::player::Position;
@@ -19,10 +20,10 @@ pub enum Display {
 }
 
 impl Display {
-    /// Shows where the session is.
-    pub fn show(&mut self, timeline: &Timeline, position: &Position) {
+    /// Shows where the session is, and whether it is held because its device is lost.
+    pub fn show(&mut self, timeline: &Timeline, position: &Position, held: bool) {
         match self {
-            Display::Bars(bars) => bars.show(timeline, position),
+            Display::Bars(bars) => bars.show(timeline, position, held),
             Display::Lines(lines) => lines.show(timeline, position),
         }
     }
@@ -32,6 +33,13 @@ impl Display {
         match self {
             Display::Bars(bars) => bars.say(words),
             Display::Lines(lines) => lines.say(words),
+        }
+    }
+
+    /// Shows nothing for a while: somebody else has the screen.
+    pub fn halt(&self) {
+        if let Display::Bars(bars) = self {
+            bars.halt();
         }
     }
 

@@ -1,7 +1,7 @@
 //! Where files lie and how they are read: a person's folder, shipped routines, paths, standard input.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,6 +45,36 @@ pub fn data_folder() -> Option<PathBuf> {
 #[must_use]
 pub fn cache_folder() -> Option<PathBuf> {
     folder("REPCUE_CACHE_DIR", etcetera::AppStrategy::cache_dir)
+}
+
+/// The folder of what is kept from one start to the next, such as where a session was: `REPCUE_STATE_DIR`, or the
+/// platform's folder for it.
+#[must_use]
+pub fn state_folder() -> Option<PathBuf> {
+    folder("REPCUE_STATE_DIR", |strategy| {
+        let state = etcetera::AppStrategy::state_dir(strategy);
+        state.unwrap_or_else(|| etcetera::AppStrategy::data_dir(strategy).join("state"))
+    })
+}
+
+/// The folder of what lives only while a session does: `REPCUE_RUNTIME_DIR`, or `repcue` in the platform's folder
+/// for it; where there is none, a folder of one's own among the temporary ones.
+#[must_use]
+pub fn runtime_folder() -> Option<PathBuf> {
+    let named =
+        |variable: &str| std::env::var_os(variable).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    if let Some(folder) = named("REPCUE_RUNTIME_DIR") {
+        return Some(folder);
+    }
+    #[cfg(unix)]
+    {
+        let temporary = || std::env::temp_dir().join(format!("repcue-{}", crate::platform::user()));
+        Some(named("XDG_RUNTIME_DIR").map_or_else(temporary, |folder| folder.join("repcue")))
+    }
+    #[cfg(not(unix))]
+    {
+        Some(std::env::temp_dir().join("repcue"))
+    }
 }
 
 fn folder(variable: &str, of: fn(&Strategy) -> PathBuf) -> Option<PathBuf> {
@@ -172,6 +202,12 @@ fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
     Ok(Source::new(name, text))
 }
 
+/// Where the bookmark of a session of that name is kept; `None` for someone without a home.
+#[must_use]
+pub fn bookmark_path(session: &str) -> Option<PathBuf> {
+    state_folder().map(|folder| folder.join("bookmarks").join(format!("{session}.toml")))
+}
+
 /// The place of a person's own file of a kind (`routines`, `exercises`), whether it is there or not.
 #[must_use]
 pub fn own_path(kind: &str, name: &str) -> Option<PathBuf> {
@@ -187,7 +223,13 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
-    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
+    let whole = || {
+        let mut file = fs::File::create(&unfinished)?;
+        file.write_all(text.as_bytes())?;
+        // Otherwise a power cut could leave the name with nothing in it.
+        file.sync_all()
+    };
+    let written = whole().and_then(|()| fs::rename(&unfinished, path));
     written.inspect_err(|_| {
         // It may not be there at all.
         let _ = fs::remove_file(&unfinished);

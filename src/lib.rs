@@ -31,6 +31,7 @@ pub mod timeline;
 
 pub mod schema;
 
+pub mod bookmark;
 pub mod rehearsal;
 pub mod score;
 pub mod sound;
@@ -40,4 +41,6 @@ pub mod player;
 pub mod controls;
 pub mod display;
 pub mod output;
+pub mod platform;
 pub mod session;
+pub mod status;

@@ -4,6 +4,7 @@ pub mod device;
 pub mod file;
 #[cfg(target_os = "linux")]
 mod quiet;
+pub mod search;
 pub mod silent;
 pub mod watch;
 
@@ -24,6 +25,8 @@ pub enum Output {
     Device(Device),
     /// No sound: the same session by the computer's own clock.
     Silent(Silent),
+    /// Nobody asks for frames, so time stands still.
+    Nowhere,
 }
 
 /// Frames a second where no device has its own.
@@ -44,7 +47,7 @@ impl Output {
     pub fn rate(&self) -> u32 {
         match self {
             Output::Device(device) => device.rate(),
-            Output::Silent(_) => SILENT_RATE,
+            Output::Silent(_) | Output::Nowhere => SILENT_RATE,
         }
     }
 
@@ -53,14 +56,13 @@ impl Output {
         match self {
             Output::Device(device) => device.play(Arc::clone(stage)),
             Output::Silent(silent) => silent.play(Arc::clone(stage)),
+            Output::Nowhere => {}
         }
     }
 
-    /// Lets go of the device, and goes on with the silent clock.
-    pub fn go_silent(&mut self, stage: &Stage) {
-        let mut silent = Silent::new();
-        silent.play(Arc::clone(stage));
-        if let Output::Device(device) = std::mem::replace(self, Output::Silent(silent)) {
+    /// Lets go of what plays: then nothing does.
+    pub fn let_go(&mut self) {
+        if let Output::Device(device) = std::mem::replace(self, Output::Nowhere) {
             device.let_go();
         }
     }

@@ -49,7 +49,8 @@ pub struct Manner {
 #[derive(Debug)]
 struct Shared {
     // Commands.
-    paused: AtomicBool,
+    /// [`PLAYING`], [`PAUSED`], [`PAUSED_LONG`] or [`RESUMED`].
+    paused: AtomicU8,
     stopping: AtomicBool,
     /// A place to go to, as [`Target::code`].
     seek: AtomicU64,
@@ -59,8 +60,6 @@ struct Shared {
     remind: AtomicBool,
     /// Whether the rest that waits is to end.
     released: AtomicBool,
-    /// Whether work goes on with a count-in, however short the pause was.
-    count_in: AtomicBool,
     /// Frames to wait at the dwell of the present stretch; the renderer counts them down.
     extra: AtomicU64,
     /// Frames that the device has lost, to be taken out of silences; the renderer counts them down.
@@ -78,6 +77,13 @@ struct Shared {
 }
 
 const NO_SEEK: u64 = u64::MAX;
+
+const PLAYING: u8 = 0;
+const PAUSED: u8 = 1;
+/// However short the pause is, work goes on as after a long one.
+const PAUSED_LONG: u8 = 2;
+/// Playing, after a pause that counts as long: the renderer makes it [`PLAYING`] when it has seen it.
+const RESUMED: u8 = 3;
 
 /// A place to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,13 +112,12 @@ impl Target {
 pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
     let start = manner.start.min(score.marks.len() - 1);
     let shared = Arc::new(Shared {
-        paused: AtomicBool::new(false),
+        paused: AtomicU8::new(PLAYING),
         stopping: AtomicBool::new(false),
         seek: AtomicU64::new(NO_SEEK),
         repeat: AtomicBool::new(false),
         remind: AtomicBool::new(false),
         released: AtomicBool::new(false),
-        count_in: AtomicBool::new(false),
         extra: AtomicU64::new(0),
         owed: AtomicU64::new(0),
         volume: AtomicU8::new(manner.volume.0),

@@ -1,19 +1,30 @@
 //! One performance: the loop that shows where the sound is and obeys the person, until it is over.
 
+pub mod keeper;
+mod pause;
+mod sleep;
+pub mod sound;
+
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::controls::Command;
+use crate::bookmark::Bookmark;
 use crate::controls::keys::Keyboard;
 use crate::controls::signals::Signals;
-use crate::display::Display;
-use crate::output::watch::{Verdict, Watch};
-use crate::output::{Output, Stage};
-use crate::player::Transport;
+use crate::controls::{Command, Inbox};
+use crate::display::screen::Screen;
+use crate::platform;
+use crate::player::{Position, Transport, Volume};
+use crate::status::{Board, Status};
 use crate::time::{At, clock};
 use crate::timeline::{StretchKind, Timeline};
+use keeper::Keeper;
+use pause::LongPause;
+use sleep::Sleep;
+use sound::{News, Sound};
 
-/// How often the screen and the keys are looked at.
+/// How often the screen, the sound and the signals are looked at. What a person wants is obeyed at once.
 const LOOK: Duration = Duration::from_millis(50);
 /// What a device still has to play when the renderer has made its last frame.
 const DRAIN: Duration = Duration::from_millis(350);
@@ -37,37 +48,66 @@ pub enum Ending {
 
 /// All that a performance needs.
 #[derive(Debug)]
-pub struct Session<'a> {
+pub struct Session {
     /// What is performed.
-    pub timeline: &'a Timeline,
+    pub timeline: Arc<Timeline>,
     /// What steers it.
     pub transport: Transport,
     /// What plays it.
-    pub output: Output,
-    /// What the output plays.
-    pub stage: Stage,
+    pub sound: Sound,
     /// What shows it.
-    pub display: Display,
+    pub screen: Screen,
     /// The person's keys, if there are any.
     pub keyboard: Option<Keyboard>,
+    /// All that anybody wants of it.
+    pub inbox: Inbox,
+    /// Where others read what it does.
+    pub board: Arc<Board>,
+    /// Its name on the board.
+    pub name: String,
+    /// Whether there is any way to answer it: else it never waits.
+    pub answered: bool,
+    /// What keeps where it is, if anything does, and the words that began it.
+    pub keeper: Option<(Keeper, Vec<String>)>,
 }
 
-impl Session<'_> {
+impl Session {
     /// Plays until it is over, and tells how it ended.
     pub fn perform(mut self) -> Ending {
         let signals = Signals::catch();
-        let begun = Instant::now();
-        let mut watch = Watch::new(self.output.rate());
+        let mut sleep = Sleep::new();
+        let mut long_pause = LongPause::default();
+        let mut kept = usize::MAX;
         let ending = loop {
-            if let Some(ending) = self.obey(self.wait()) {
+            let wanted = self.inbox.wait(LOOK);
+            if wanted == Some(Command::Suspend) || signals.halt() {
+                self.halt(&signals);
+                sleep = Sleep::new();
+            }
+            if let Some(ending) = wanted.and_then(|wanted| self.obey(wanted)) {
                 break ending;
             }
-            if let Some(signal) = signals.come() {
+            if let Some(signal) = signals.end() {
                 break Ending::Signalled(signal);
             }
-            self.keep_time(&mut watch, begun.elapsed());
+            if platform::output_is_gone() {
+                let signal = if self.keyboard.is_some() { Signals::HANG_UP } else { Signals::PIPE };
+                break Ending::Signalled(signal);
+            }
+            if sleep.is_over() {
+                self.wake();
+            }
+            if let Some(news) = self.sound.mind(&self.transport) {
+                self.tell(news);
+            }
             let position = self.transport.position();
-            self.display.show(self.timeline, &position);
+            if long_pause.is_to_be_told(position.paused_for) {
+                self.transport.remind_of_pause();
+                self.screen.say(&format!("Still paused, for {} now.", clock(position.paused_for)));
+            }
+            self.screen.show(&position, self.sound.holds());
+            self.publish(&position);
+            self.keep(&position, std::mem::replace(&mut kept, position.stretch));
             if position.finished {
                 break Ending::Done;
             }
@@ -75,78 +115,130 @@ impl Session<'_> {
         self.end(ending)
     }
 
-    /// Waits a moment for what the person wants.
-    fn wait(&self) -> Option<Command> {
-        match &self.keyboard {
-            Some(keyboard) => keyboard.wait(LOOK),
-            None => {
-                thread::sleep(LOOK);
-                None
-            }
-        }
-    }
-
-    fn obey(&mut self, command: Option<Command>) -> Option<Ending> {
-        match command? {
-            Command::Space => {
-                if !self.transport.go_on() {
-                    self.transport.toggle_pause();
-                }
-            }
-            Command::GoOn => {
-                if self.transport.is_paused() {
-                    self.transport.pause(false);
-                } else {
-                    self.transport.go_on();
-                }
+    fn obey(&mut self, command: Command) -> Option<Ending> {
+        let is_paused = self.transport.is_paused();
+        match command {
+            Command::Toggle if is_paused || !self.transport.go_on() => self.transport.pause(!is_paused),
+            Command::Pause => self.transport.pause(true),
+            Command::Resume if is_paused => self.transport.pause(false),
+            Command::Resume => {
+                self.transport.go_on();
             }
             Command::Next => self.transport.next(),
             Command::Back => self.transport.back(),
             Command::Louder => self.transport.louder(STEP),
             Command::Softer => self.transport.louder(-STEP),
+            Command::Volume(volume) => self.transport.set_volume(Volume(volume)),
             Command::Repeat => self.transport.repeat(),
             Command::MoreRest => {
                 self.transport.more(MORE);
             }
+            Command::Silent => {
+                if self.sound.go_on_silent() {
+                    self.screen.say("The session goes on without sound.");
+                }
+            }
+            // The one has gone on already; the other is done by the loop.
+            Command::Toggle | Command::Suspend => {}
             Command::Stop => return Some(Ending::Stopped),
             Command::Interrupt => return Some(Ending::Signalled(Signals::INTERRUPT)),
         }
         None
     }
 
-    /// Goes on without sound where a device does not keep time.
-    fn keep_time(&mut self, watch: &mut Watch, now: Duration) {
-        if !matches!(self.output, Output::Device(_)) {
-            return;
+    /// Says what has happened to the sound.
+    fn tell(&mut self, news: News) {
+        self.screen.say(match news {
+            News::Lost if self.keyboard.is_some() => {
+                "warning: the sound device is gone; the session waits for it (s goes on without sound)"
+            }
+            News::Lost => "warning: the sound device is gone; the session waits for it",
+            News::LostInTime => "warning: the sound device is gone; the session goes on without sound",
+            News::Back => "The sound is back.",
+            News::TooFast => {
+                "warning: the sound device plays faster than time; the session goes on without sound"
+            }
+        });
+    }
+
+    /// Halts the program until somebody lets it go on; then the session is paused, where somebody can resume it.
+    fn halt(&mut self, signals: &Signals) {
+        let was_paused = self.transport.is_paused();
+        self.transport.pause_long();
+        self.let_fade();
+        self.screen.halt();
+        if let Some(keyboard) = &self.keyboard {
+            keyboard.let_go();
         }
-        let why = match watch.look(now, self.transport.rendered()) {
-            Verdict::Fine => return,
-            Verdict::Stalled => "the sound device has stopped",
-            Verdict::TooFast => "the sound device plays faster than time",
-        };
-        self.display.say(&format!("warning: {why}; the session goes on without sound"));
-        self.output.go_silent(&self.stage);
+        signals.stop_here();
+        if let Some(keyboard) = &self.keyboard {
+            keyboard.take_again();
+        }
+        self.sound.go_on_after_halt(&self.transport);
+        if !self.answered && !was_paused {
+            self.transport.pause(false);
+        }
+    }
+
+    /// Pauses after the machine has slept.
+    fn wake(&mut self) {
+        self.sound.go_on_after_halt(&self.transport);
+        if self.answered {
+            self.transport.pause_long();
+            let how = if self.keyboard.is_some() { "space" } else { "`repcue ctl resume`" };
+            self.screen.say(&format!("The machine has slept: paused; {how} goes on."));
+        }
+    }
+
+    /// Keeps where the session is, at each stretch from the first work on.
+    fn keep(&mut self, position: &Position, kept: usize) {
+        let Some((keeper, words)) = &mut self.keeper else { return };
+        if position.stretch != kept {
+            let before = &self.timeline.stretches[..=position.stretch];
+            let has_worked = before.iter().any(|stretch| stretch.kind == StretchKind::Work);
+            let bookmark = Bookmark::of(&self.timeline, position.stretch, words).filter(|_| has_worked);
+            if let Some(bookmark) = bookmark {
+                keeper.keep(bookmark.toml());
+            }
+        }
+        if let Some(error) = keeper.mind() {
+            self.screen.say(&format!("warning: where the session is cannot be kept ({error}); it goes on"));
+        }
+    }
+
+    fn publish(&self, position: &Position) {
+        self.board.write(Status::of(&self.name, &self.timeline, position, self.sound.holds()));
     }
 
     fn end(mut self, ending: Ending) -> Ending {
         if ending != Ending::Done {
             self.transport.stop();
-            let stopped = Instant::now();
-            while !self.transport.position().finished && stopped.elapsed() < FADE {
-                thread::sleep(LOOK / 5);
-            }
+            self.let_fade();
         }
-        if matches!(self.output, Output::Device(_)) {
+        if self.sound.is_heard() {
             thread::sleep(DRAIN);
         }
-        self.display.end();
-        match ending {
-            // Where each stretch has its line, the last one has said so.
-            Ending::Done if matches!(self.display, Display::Lines(_)) => {}
-            Ending::Done => self.display.say(&format!("Done: {}.", self.timeline.title)),
-            Ending::Stopped | Ending::Signalled(_) => self.display.say(&self.how_far()),
+        self.publish(&Position { finished: true, ..self.transport.position() });
+        if let Some((keeper, _)) = self.keeper.take() {
+            keeper.end(ending == Ending::Done);
         }
+        let last = match ending {
+            // Where each stretch has its line, the last one has said so.
+            Ending::Done if self.screen.has_lines => None,
+            Ending::Done => Some(format!("Done: {}.", self.timeline.title)),
+            Ending::Stopped | Ending::Signalled(_) => Some(self.how_far()),
+        };
+        self.screen.end(last.as_deref());
         ending
+    }
+
+    /// Waits until what was playing is silent.
+    fn let_fade(&self) {
+        let begun = Instant::now();
+        let is_silent = |position: Position| position.finished || position.paused_for > Duration::ZERO;
+        while !is_silent(self.transport.position()) && begun.elapsed() < FADE && !self.sound.holds() {
+            thread::sleep(LOOK / 5);
+        }
     }
 
     /// Where a session was stopped, in a line.

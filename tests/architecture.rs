@@ -82,6 +82,9 @@ fn one_file_alone_names_each_outside_crate() {
         ("console", "display/bars.rs"),
         ("crossterm", "controls/keys.rs"),
         ("signal_hook", "controls/signals.rs"),
+        ("mpris_server", "controls/media.rs"),
+        ("interprocess", "controls/socket.rs"),
+        ("rustix", "platform.rs"),
         ("annotate_snippets", "diagnostic/draw.rs"),
         ("hound", "sound/wav.rs"),
         ("clap_complete", "completion.rs"),
@@ -99,6 +102,16 @@ fn one_file_alone_names_each_outside_crate() {
         for (outside, home) in homes {
             let named = code.contains(&format!("{outside}::"));
             assert!(!named || name == home, "src/{name} names {outside}, which only src/{home} may");
+        }
+    }
+}
+
+#[test]
+fn no_session_asks_for_the_date() {
+    let places = ["session", "player", "output", "controls", "display", "status.rs", "bookmark.rs"];
+    for (name, code) in sources() {
+        if places.iter().any(|place| name.starts_with(place)) {
+            assert!(!code.contains("SystemTime") && !code.contains("Zoned"), "src/{name} asks for the date");
         }
     }
 }

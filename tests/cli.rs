@@ -15,6 +15,8 @@ fn examples_do_what_they_show() {
         .env("TZ", "UTC")
         .case("tests/cmd/*.md")
         .case("README.md")
+        .case("docs/control.md")
+        .env("REPCUE_RUNTIME_DIR", nowhere)
         .run();
 }
 

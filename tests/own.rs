@@ -2,46 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "shared/person.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod person;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
-struct Person(PathBuf);
+use person::Person;
 
-/// What a command said: its exit code, standard output, standard error.
-type Said = (i32, String, String);
-
-impl Person {
-    fn new(name: &str) -> Person {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("own-{name}"));
-        let _ = fs::remove_dir_all(&folder);
-        Person(folder)
-    }
-
-    fn repcue(&self, args: &[&str]) -> Said {
-        self.with_editor("false", args)
-    }
-
-    fn with_editor(&self, editor: &str, args: &[&str]) -> Said {
-        let output = Command::new(env!("CARGO_BIN_EXE_repcue"))
-            .args(args)
-            .env("REPCUE_CONFIG_DIR", &self.0)
-            .env("REPCUE_VOICE", "off")
-            .env("EDITOR", editor)
-            .env_remove("VISUAL")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| {
-            let text = String::from_utf8(bytes).unwrap().replace(&self.0.display().to_string(), "OWN");
-            text.replace('\\', "/")
-        };
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-    }
-
-    fn file(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap()
-    }
+/// What the program says when the editor is another program.
+#[cfg(unix)]
+fn edited(person: &Person, editor: &str, name: &str) -> person::Said {
+    person.said(person.command(&["edit", name]).env("EDITOR", editor))
 }
 
 #[test]
@@ -86,7 +59,7 @@ fn an_exercise_of_ones_own_is_in_every_routine_and_drill() {
     let person = Person::new("exercise");
     assert_eq!(person.repcue(&["new", "--exercise", "dead-bug"]).0, 0);
     assert!(person.repcue(&["show", "dead-bug"]).1.starts_with("Dead bug\n"));
-    let routine = person.0.join("routines/x.toml");
+    let routine = person.folder.join("routines/x.toml");
     fs::create_dir_all(routine.parent().unwrap()).unwrap();
     fs::write(&routine, "[[exercise]]\nuse = \"dead-bug\"\n").unwrap();
     assert_eq!(person.repcue(&["check", "x"]).1, "x: no mistakes; 1 exercise\n");
@@ -127,7 +100,7 @@ fn set_changes_a_copy_shows_the_lines_and_takes_back() {
     assert_eq!((code, told.contains("no change")), (2, true), "{told}");
 
     assert_eq!(person.repcue(&["set", "lower-back-glutes", "squat", "reps=8"]).0, 0);
-    fs::write(person.0.join(own), "# by hand\n").unwrap();
+    fs::write(person.folder.join(own), "# by hand\n").unwrap();
     let (code, _, told) = person.repcue(&["set", "lower-back-glutes", "--undo"]);
     assert_eq!((code, told.contains("has been changed since")), (2, true), "{told}");
     assert_eq!(person.file(own), "# by hand\n");
@@ -146,20 +119,20 @@ fn what_set_does_not_understand_it_says() {
         let (code, _, told) = person.repcue(args);
         assert!(code == 2 && told.contains(expected), "{args:?}: {told}");
     }
-    assert!(!person.0.join("routines").exists(), "nothing was written");
+    assert!(!person.folder.join("routines").exists(), "nothing was written");
 }
 
 #[cfg(unix)]
 #[test]
 fn edit_opens_a_copy_and_checks_it() {
     let person = Person::new("edit");
-    let (code, said, _) = person.with_editor("true", &["edit", "circuit"]);
+    let (code, said, _) = edited(&person, "true", "circuit");
     assert_eq!(code, 0);
     assert_eq!(said, "Your own copy: OWN/routines/circuit.toml\nOWN/routines/circuit.toml: no mistakes\n");
-    let (code, _, told) = person.with_editor("sed -i.old s/reps/resp/", &["edit", "circuit"]);
+    let (code, _, told) = edited(&person, "sed -i.old s/reps/resp/", "circuit");
     assert_eq!((code, told.contains("did you mean `reps`?")), (2, true), "{told}");
-    let (code, _, told) = person.with_editor("/no/such/editor", &["edit", "squat"]);
+    let (code, _, told) = edited(&person, "/no/such/editor", "squat");
     assert_eq!((code, told.contains("set EDITOR to yours")), (1, true), "{told}");
-    assert!(person.0.join("exercises/squat.toml").exists());
+    assert!(person.folder.join("exercises/squat.toml").exists());
     assert_eq!(person.repcue(&["edit", "circiut"]).0, 2);
 }

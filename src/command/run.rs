@@ -3,14 +3,19 @@
 use std::io::{self, IsTerminal};
 use std::sync::{Arc, Mutex};
 
+use super::resume::Beginning;
 use super::wishes::Wishes;
-use super::{Failure, Outcome, has_colours, load, speech, warn};
+use super::{Failure, Outcome, control, has_colours, load, resume, speech, warn};
 use crate::cli::{Playing, Run};
 use crate::config::Config;
+use crate::controls::Inbox;
 use crate::controls::keys::Keyboard;
+#[cfg(target_os = "linux")]
+use crate::controls::media;
 use crate::display::Display;
 use crate::display::bars::Bars;
 use crate::display::lines::Lines;
+use crate::display::screen::Screen;
 use crate::output::Output;
 use crate::output::device::Device;
 use crate::output::silent::Silent;
@@ -19,6 +24,8 @@ use crate::rehearsal::Rehearsal;
 use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
+use crate::session::sound::Sound;
+use crate::status::Board;
 use crate::time::Frames;
 use std::time::Duration;
 
@@ -27,32 +34,56 @@ const LEAD_IN: Duration = Duration::from_millis(500);
 
 /// Plays a routine.
 pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
+    let (bookmark, args) = if args.resume {
+        let (bookmark, args) = resume::broken_off(args)?;
+        (Some(bookmark), args)
+    } else {
+        resume::offer(args);
+        (None, args.clone())
+    };
     let wishes = Wishes::of(&args.session, config);
-    let routine = load::routine(&args.routine, &wishes.changes)?;
-    play(&routine, &wishes, &args.session.playing)
+    let name = resume::routine(&args);
+    let routine = load::routine(name, &wishes.changes)?;
+    let words = match &bookmark {
+        Some(bookmark) => bookmark.words.clone(),
+        None => resume::words(wishes.changes.selection.shuffle),
+    };
+    // What came through a pipe is gone.
+    let words = (name != "-").then_some(words);
+    play(&routine, &wishes, &args.session.playing, &Beginning { words, bookmark })
 }
 
 /// Plays any routine: each line is a stage of the way from words to sound.
-pub(super) fn play(routine: &Routine, wishes: &Wishes, playing: &Playing) -> Result<Outcome, Failure> {
-    let mut output = open(wishes.device.as_deref(), playing.no_sound)?;
+pub(super) fn play(
+    routine: &Routine,
+    wishes: &Wishes,
+    playing: &Playing,
+    beginning: &Beginning,
+) -> Result<Outcome, Failure> {
+    let output = open(wishes.device.as_deref(), playing.no_sound)?;
     let rate = output.rate();
     if speech::could_be_better(&wishes.voice) {
         warn("A better voice is one command away: repcue voice install");
     }
     let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, wishes, rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, rate));
-    let keyboard = Keyboard::open();
-    let manner = Manner {
-        lead_in: Frames::of(LEAD_IN, rate),
-        answered: keyboard.is_some(),
-        volume: wishes.volume,
-        ..Manner::default()
-    };
-    let (renderer, transport) = player(&score, manner);
+    let (inbox, sender) = Inbox::new();
+    let board = Arc::new(Board::default());
+    let (name, socket) = control::open(playing.session.as_ref(), &sender, &board)?;
+    let keyboard = Keyboard::open(sender.clone());
+    let answered = keyboard.is_some() || socket.is_some();
+    let lead_in = Frames::of(LEAD_IN, rate);
+    let start = beginning.start(&timeline);
+    let (renderer, transport) = player(&score, Manner { lead_in, answered, volume: wishes.volume, start });
+    #[cfg(target_os = "linux")]
+    media::open(&name, sender, Arc::clone(&board), transport.clone());
     let stage = Arc::new(Mutex::new(renderer));
-    let display = display(playing, keyboard.is_some());
-    output.play(&stage);
-    let session = Session { timeline: &timeline, transport, output, stage, display, keyboard };
+    let sound = Sound::begin(output, stage, wishes.device.clone(), playing.keep_time);
+    let keeper = beginning.keeper(&name);
+    let timeline = Arc::new(timeline);
+    let screen = Screen::begin(display(playing, keyboard.is_some(), start), Arc::clone(&timeline));
+    let session =
+        Session { timeline, transport, sound, screen, keyboard, inbox, board, name, answered, keeper };
     Ok(session.perform().into())
 }
 
@@ -82,9 +113,9 @@ fn open(name: Option<&str>, no_sound: bool) -> Result<Output, Failure> {
     }
 }
 
-fn display(playing: &Playing, has_keys: bool) -> Display {
+fn display(playing: &Playing, has_keys: bool, start: usize) -> Display {
     if playing.plain || !io::stdout().is_terminal() {
-        return Display::Lines(Lines::default());
+        return Display::Lines(Lines::new(start));
     }
     Display::Bars(Box::new(Bars::new(has_colours(), has_keys)))
 }

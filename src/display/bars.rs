@@ -24,6 +24,8 @@ const KEYS: [&str; 3] = [
 const KEYS_OPEN: [&str; 2] =
     ["Enter or space: go on · ← back · +/- volume · q stop", "Enter: go on · q stop"];
 
+const KEYS_HELD: [&str; 2] = ["s go on without sound · q stop", "s(ilent) q(uit)"];
+
 /// The lines around the bars.
 #[derive(Debug, Default)]
 struct Text {
@@ -64,12 +66,17 @@ impl Bars {
         Bars { stretch: add(&stretch), session: add(&session), all, text, term, has_keys }
     }
 
-    pub(super) fn show(&mut self, timeline: &Timeline, position: &Position) {
-        let view = view(timeline, position);
-        let open = timeline.stretches[position.stretch].cycle.is_some();
+    pub(super) fn show(&mut self, timeline: &Timeline, position: &Position, held: bool) {
+        let view = view(timeline, position, held);
+        let stretch = &timeline.stretches[position.stretch];
+        let keys: &[&str] = match held {
+            true => &KEYS_HELD,
+            false if stretch.cycle.is_some() || stretch.waits => &KEYS_OPEN,
+            false => &KEYS,
+        };
         let width = usize::from(self.term.size().1).max(20) - 1;
         *self.text.lock().unwrap_or_else(PoisonError::into_inner) =
-            self.text_of(&view, position, open, width);
+            self.text_of(&view, position, keys, width);
         for (bar, (over, length)) in [(&self.stretch, view.stretch), (&self.session, view.session)] {
             bar.set_length(millis(length).max(1));
             bar.set_position(millis(over));
@@ -77,11 +84,10 @@ impl Bars {
         }
     }
 
-    fn text_of(&self, view: &View, position: &Position, open: bool, width: usize) -> Text {
+    fn text_of(&self, view: &View, position: &Position, keys: &[&str], width: usize) -> Text {
         let fit = |words: &str| truncate_str(words, width, "…").into_owned();
         let (over, length) = view.stretch;
         let (session_over, session_length) = view.session;
-        let keys: &[&str] = if open { &KEYS_OPEN } else { &KEYS };
         let fitting = keys.iter().find(|keys| measure_text_width(keys) <= width);
         let keys = if self.has_keys { fitting.unwrap_or(&keys[keys.len() - 1]) } else { "" };
         Text {
@@ -102,6 +108,11 @@ impl Bars {
     pub(super) fn say(&self, words: &str) {
         // A screen that is gone is not worth a word.
         let _ = self.all.println(words);
+    }
+
+    pub(super) fn halt(&self) {
+        // A screen that is gone needs no clearing.
+        let _ = self.all.clear();
     }
 
     pub(super) fn end(&mut self) {

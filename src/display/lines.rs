@@ -10,25 +10,28 @@ use crate::timeline::{Stretch, Timeline};
 /// Writes to standard output.
 #[derive(Debug)]
 pub struct Lines {
+    /// The stretch that the session begins with.
+    first: usize,
     shown: Option<usize>,
     /// What ends a line: on a terminal that gives each key at once, a line feed alone makes stairs.
     ending: &'static str,
 }
 
-impl Default for Lines {
-    fn default() -> Lines {
-        Lines { shown: None, ending: if io::stdout().is_terminal() { "\r\n" } else { "\n" } }
-    }
-}
-
 impl Lines {
+    /// Lines from a stretch on.
+    #[must_use]
+    pub fn new(first: usize) -> Lines {
+        let ending = if io::stdout().is_terminal() { "\r\n" } else { "\n" };
+        Lines { first, shown: None, ending }
+    }
+
     pub(super) fn show(&mut self, timeline: &Timeline, position: &Position) {
         if self.shown == Some(position.stretch) {
             return;
         }
         // Stretches that went by between two looks are not left out.
         let first = match self.shown {
-            None => 0,
+            None => self.first.min(position.stretch),
             Some(shown) if shown < position.stretch => shown + 1,
             Some(_) => position.stretch,
         };

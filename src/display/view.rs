@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::player::{Activity, Position};
-use crate::routine::{Exercise, Sides, Start, Work};
+use crate::routine::{Exercise, Side, Sides, Start, Work};
 use crate::time::At;
 use crate::timeline::{Stretch, StretchKind, Timeline};
 
@@ -22,21 +22,22 @@ pub struct View {
     pub session: (Duration, Duration),
 }
 
-/// The view of a position.
+/// The view of a position; `held` where the session waits for its sound device.
 #[must_use]
-pub fn view(timeline: &Timeline, position: &Position) -> View {
+pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
     let stretch = &timeline.stretches[position.stretch];
     let over = (position.at - stretch.start).min(stretch.length());
     let heading = heading(stretch);
     View {
         heading: match position.activity {
+            _ if held => format!("No sound device · {heading}"),
             Activity::Playing => heading,
             Activity::Paused => format!("Paused · {heading}"),
             Activity::Saying => format!("Listen · {heading}"),
             Activity::CountIn => format!("Count-in · {heading}"),
             Activity::Waiting => format!("{heading} · go on when you are ready"),
         },
-        details: details(stretch, over, position.loops),
+        details: details(stretch, position),
         next: timeline.stretches.get(position.stretch + 1).map_or_else(String::new, next),
         stretch: (over, stretch.length() + position.extra),
         session: (position.at - At::ZERO, timeline.end() - At::ZERO),
@@ -82,32 +83,54 @@ pub fn numbers(stretch: &Stretch) -> Vec<String> {
     words
 }
 
-fn details(stretch: &Stretch, over: Duration, loops: u32) -> String {
+/// What is going on within a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The side that works, or is about to.
+    pub side: Option<Side>,
+    /// Which rep, from 1; with alternating sides, of its side.
+    pub rep: Option<u32>,
+    /// The phase of the rep.
+    pub phase: Option<&'static str>,
+}
+
+/// What is going on at a position within its stretch.
+#[must_use]
+pub fn now(stretch: &Stretch, position: &Position) -> Now {
     let (StretchKind::Work, Some(exercise), Some(reps)) = (stretch.kind, &stretch.exercise, stretch.reps)
     else {
-        return numbers(stretch).join(" · ");
+        return Now { side: stretch.side, rep: None, phase: None };
     };
+    let over = (position.at - stretch.start).min(stretch.length());
     let rep = exercise.tempo.rep();
     let done = u32::try_from(over.as_nanos() / rep.as_nanos().max(1)).unwrap_or(u32::MAX);
     let within = Duration::from_nanos((over.as_nanos() % rep.as_nanos().max(1)) as u64);
-    let alternating = exercise.sides == Sides::Alternate;
-    let (number, side) = if alternating {
+    let (number, side) = if exercise.sides == Sides::Alternate {
         let side = if done % 2 == 0 { exercise.first } else { exercise.first.other() };
         (done / 2 + 1, Some(side))
     } else {
         (done + 1, stretch.side)
     };
-    let number = number.min(reps).saturating_add(loops);
+    let number = number.min(reps).saturating_add(position.loops);
+    Now { side, rep: Some(number), phase: Some(phase(exercise, within)) }
+}
+
+fn details(stretch: &Stretch, position: &Position) -> String {
+    let (Now { side, rep: Some(rep), phase: Some(phase) }, Some(exercise), Some(reps)) =
+        (now(stretch, position), &stretch.exercise, stretch.reps)
+    else {
+        return numbers(stretch).join(" · ");
+    };
     let mut words = Vec::new();
     if exercise.sets > 1 {
         words.push(format!("set {} of {}", stretch.set, exercise.sets));
     }
     words.extend(side.map(|side| format!("{} side", side.word())));
     words.push(match exercise.work {
-        Work::Open(_) => format!("rep {number}, as many as you like"),
-        _ => format!("rep {number} of {reps}"),
+        Work::Open(_) => format!("rep {rep}, as many as you like"),
+        _ => format!("rep {rep} of {reps}"),
     });
-    words.push(phase(exercise, within).to_owned());
+    words.push(phase.to_owned());
     words.join(" · ")
 }
 

@@ -2,16 +2,17 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rodio::cpal::traits::{DeviceTrait, HostTrait};
-use rodio::cpal::{self, BufferSize, Host};
+use rodio::cpal::{self, BufferSize, ErrorKind, Host};
 use rodio::{DeviceSinkBuilder, MixerDeviceSink, Source};
 
 use super::Stage;
 use crate::player::BLOCK;
+use crate::time::Frames;
 
 /// Frames the device asks for at once: 2048 underran on a busy machine with gaps of 0.2 s, 4096 never did.
 const PERIOD: u32 = 4096;
@@ -21,7 +22,17 @@ pub struct Device {
     sink: MixerDeviceSink,
     /// Set for the feed that is playing to end.
     ended: Arc<AtomicBool>,
+    /// Whether the sound system has said that the stream is over.
+    broken: Arc<AtomicBool>,
+    pace: Arc<Pace>,
 }
+
+/// How the frames that a device takes compare with the time that passes.
+#[derive(Debug)]
+struct Pace(AtomicI64);
+
+/// What it says before anything was taken.
+const UNKNOWN: i64 = i64::MIN;
 
 impl std::fmt::Debug for Device {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -78,13 +89,39 @@ impl Device {
         self.sink.config().sample_rate().get()
     }
 
+    /// Whether the sound system has said that the device is gone. Some never say so.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
+    }
+
+    /// The most frames that it takes before they are heard.
+    #[must_use]
+    pub fn holds(&self) -> Frames {
+        Frames(u64::from(PERIOD) * 2)
+    }
+
+    /// By how many frames it was ahead of time at most since this was last asked: what it had taken, less what was
+    /// due since it began. `None` where it has taken nothing since.
+    #[must_use]
+    pub fn ahead(&self) -> Option<i64> {
+        let ahead = self.pace.0.swap(UNKNOWN, Ordering::Relaxed);
+        (ahead != UNKNOWN).then_some(ahead)
+    }
+
+    /// Plays a stage, from now on. A stage at another rate than the device's is converted: that happens only where
+    /// the device has become another one.
     pub(super) fn play(&mut self, stage: Stage) {
         let config = self.sink.config();
+        let rate = stage.lock().ok().and_then(|renderer| NonZero::new(renderer.rate()));
         self.sink.mixer().add(Feed {
             stage,
             ended: Arc::clone(&self.ended),
+            pace: Arc::clone(&self.pace),
+            begun: None,
+            taken: 0,
             channels: config.channel_count(),
-            rate: config.sample_rate(),
+            rate: rate.unwrap_or(config.sample_rate()),
             frames: [[0.0; 2]; BLOCK],
             frame: BLOCK,
             channel: 0,
@@ -111,7 +148,13 @@ fn open(device: cpal::Device) -> Result<Device, String> {
     // A lost device can call this half a million times a second: it must not eat a core, and says nothing,
     // for the watch on the frames notices what matters.
     let calls = AtomicU64::new(0);
-    let on_error = move |_| {
+    let broken = Arc::new(AtomicBool::new(false));
+    let breaks = Arc::clone(&broken);
+    let on_error = move |error: cpal::Error| {
+        let gone = [ErrorKind::StreamInvalidated, ErrorKind::DeviceNotAvailable, ErrorKind::HostUnavailable];
+        if gone.contains(&error.kind()) {
+            breaks.store(true, Ordering::Relaxed);
+        }
         if calls.fetch_add(1, Ordering::Relaxed) > 100 {
             thread::sleep(Duration::from_millis(10));
         }
@@ -122,7 +165,8 @@ fn open(device: cpal::Device) -> Result<Device, String> {
         })
         .map_err(|error| with_causes(&error))?;
     sink.log_on_drop(false);
-    Ok(Device { sink, ended: Arc::new(AtomicBool::new(false)) })
+    let pace = Arc::new(Pace(AtomicI64::new(UNKNOWN)));
+    Ok(Device { sink, ended: Arc::default(), broken, pace })
 }
 
 fn name_of(device: &cpal::Device) -> String {
@@ -149,6 +193,11 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 struct Feed {
     stage: Stage,
     ended: Arc<AtomicBool>,
+    pace: Arc<Pace>,
+    /// When the first frames were taken.
+    begun: Option<Instant>,
+    /// Frames that were taken in all.
+    taken: u64,
     channels: NonZero<u16>,
     rate: NonZero<u32>,
     frames: [[f32; 2]; BLOCK],
@@ -160,10 +209,20 @@ struct Feed {
 impl Feed {
     fn refill(&mut self) {
         self.frame = 0;
+        self.keep_pace();
         match self.stage.try_lock() {
             Ok(mut renderer) => renderer.render(&mut self.frames),
             Err(_) => self.frames.fill([0.0; 2]),
         }
+    }
+
+    /// Notes by how much the frames taken so far are ahead of time.
+    fn keep_pace(&mut self) {
+        let begun = *self.begun.get_or_insert_with(Instant::now);
+        self.taken += BLOCK as u64;
+        let due = Frames::of(begun.elapsed(), self.rate.get()).0;
+        let ahead = i64::try_from(self.taken).unwrap_or(i64::MAX) - i64::try_from(due).unwrap_or(i64::MAX);
+        self.pace.0.fetch_max(ahead, Ordering::Relaxed);
     }
 }
 

@@ -1,16 +1,29 @@
-//! Whether a device keeps time: one that stops asking for frames is lost, one that asks for twice as many
-//! as time allows is none.
+//! Whether a device keeps time: one that stops asking for frames is lost, one that asks for twice as many as time
+//! allows is none, and one that was starved for a while has lost time.
 
 use std::time::Duration;
 
 use crate::time::Frames;
 
 /// So long without a frame, and the device is lost.
-const STALL: Duration = Duration::from_millis(1500);
+const STALL: Duration = Duration::from_millis(600);
+/// Of the time between two looks no more counts: if the program itself was starved, so was the device.
+const LOOK: Duration = Duration::from_millis(100);
+/// So long it may take to begin: a link that sleeps is slow to wake.
+const BEGIN: Duration = Duration::from_secs(3);
 /// Frames are compared with time over spans of this length.
 const SPAN: Duration = Duration::from_secs(1);
 /// What a device may take ahead to fill its buffer.
 const AHEAD: Duration = Duration::from_millis(500);
+/// A device takes many frames at once: only the most that it is ahead in so long says how late it is.
+const ENVELOPE: Duration = Duration::from_millis(700);
+/// Less than this is no loss: it is the breathing of the machine.
+const LOSS: Duration = Duration::from_millis(10);
+/// More than this was no starved device, but a halt of the program or of the machine: nobody is to catch up with it.
+const MOST: Duration = Duration::from_secs(2);
+/// Crystals differ: by so much in each envelope a device may drift away from the computer's clock. 200 in a million
+/// is more than any has.
+const DRIFT: Duration = Duration::from_micros(140);
 
 /// What is to be said of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,31 +34,48 @@ pub enum Verdict {
     Stalled,
     /// It plays faster than time.
     TooFast,
+    /// It has lost so many frames' worth of time, for good.
+    Late(Frames),
 }
 
 /// Looks at a device's frames from time to time.
 #[derive(Debug)]
 pub struct Watch {
     rate: u32,
-    /// When frames were last seen to move, and how many they were.
-    moved: (Duration, Frames),
+    /// The last look, and how many frames there were.
+    last: (Duration, Frames),
+    /// For how long the frames have stood still.
+    still: Duration,
+    has_begun: bool,
     /// The beginning of the span that is being measured.
     span: (Duration, Frames),
+    /// The beginning of the envelope that is being measured, and the most frames ahead in it.
+    envelope: (Duration, Option<i64>),
+    /// How many frames ahead the device is when it has lost nothing; not known before the first envelope.
+    ahead: Option<i64>,
 }
 
 impl Watch {
-    /// Of a device with `rate` frames a second that has just begun to play.
+    /// Of a device with `rate` frames a second that begins to play at `now`, when so many frames were made before.
     #[must_use]
-    pub fn new(rate: u32) -> Watch {
-        Watch { rate, moved: Default::default(), span: Default::default() }
+    pub fn new(rate: u32, now: Duration, frames: Frames) -> Watch {
+        let (here, envelope) = ((now, frames), (now, None));
+        let still = Duration::ZERO;
+        Watch { rate, last: here, still, has_begun: false, span: here, envelope, ahead: None }
     }
 
-    /// The verdict at `now`, a time since it began to play, when it has taken `frames` in all.
-    pub fn look(&mut self, now: Duration, frames: Frames) -> Verdict {
-        if frames != self.moved.1 {
-            self.moved = (now, frames);
-        } else if now.saturating_sub(self.moved.0) > STALL {
-            return Verdict::Stalled;
+    /// The verdict at `now`, when `frames` have been taken in all, and the device has been at most so many frames
+    /// ahead of time since the last look.
+    pub fn look(&mut self, now: Duration, frames: Frames, ahead: Option<i64>) -> Verdict {
+        let (before, taken) = std::mem::replace(&mut self.last, (now, frames));
+        if frames != taken {
+            self.still = Duration::ZERO;
+            self.has_begun = true;
+        } else {
+            self.still += now.saturating_sub(before).min(LOOK);
+            if self.still > if self.has_begun { STALL } else { BEGIN } {
+                return Verdict::Stalled;
+            }
         }
         let time = now.saturating_sub(self.span.0);
         if time >= SPAN {
@@ -55,7 +85,31 @@ impl Watch {
                 return Verdict::TooFast;
             }
         }
-        Verdict::Fine
+        match self.lost(now, ahead) {
+            Frames(0) => Verdict::Fine,
+            late => Verdict::Late(late),
+        }
+    }
+
+    /// The frames that have been lost since this was last known.
+    fn lost(&mut self, now: Duration, ahead: Option<i64>) -> Frames {
+        self.envelope.1 = self.envelope.1.max(ahead);
+        if now.saturating_sub(self.envelope.0) < ENVELOPE {
+            return Frames(0);
+        }
+        let (_, most) = std::mem::replace(&mut self.envelope, (now, None));
+        let (Some(most), Some(known)) = (most, self.ahead) else {
+            self.ahead = self.ahead.or(most);
+            return Frames(0);
+        };
+        let frames = |length| i64::try_from(Frames::of(length, self.rate).0).unwrap_or(i64::MAX);
+        let late = known - most;
+        if late > frames(LOSS) {
+            self.ahead = Some(most);
+            return if late > frames(MOST) { Frames(0) } else { Frames(late.unsigned_abs()) };
+        }
+        self.ahead = Some(if late > 0 { known - late.min(frames(DRIFT)) } else { most });
+        Frames(0)
     }
 }
 
@@ -65,12 +119,19 @@ mod tests {
 
     /// The verdicts on a device that takes so many frames every 100 ms, at 1000 frames a second.
     fn verdicts(taken: impl Fn(u64) -> u64) -> Vec<Verdict> {
-        let mut watch = Watch::new(1000);
+        let mut watch = Watch::new(1000, Duration::ZERO, Frames(0));
         let mut frames = 0;
-        (1..=40)
+        let mut begun = None;
+        (1..=60)
             .map(|n| {
-                frames += taken(n);
-                watch.look(Duration::from_millis(n * 100), Frames(frames))
+                let new = taken(n);
+                frames += new;
+                if new > 0 {
+                    begun.get_or_insert(n);
+                }
+                let due = begun.map(|begun| (n - begun) * 100);
+                let ahead = due.filter(|_| new > 0).map(|due| frames.cast_signed() - due.cast_signed());
+                watch.look(Duration::from_millis(n * 100), Frames(frames), ahead)
             })
             .collect()
     }
@@ -84,11 +145,59 @@ mod tests {
     #[test]
     fn a_device_that_stops_is_lost() {
         let verdicts = verdicts(|n| if n < 10 { 100 } else { 0 });
-        assert_eq!(verdicts.iter().position(|v| *v == Verdict::Stalled), Some(24));
+        assert_eq!(verdicts.iter().position(|v| *v == Verdict::Stalled), Some(15), "0.7 s after its last");
+    }
+
+    #[test]
+    fn a_program_that_was_starved_does_not_blame_the_device() {
+        let mut watch = Watch::new(1000, Duration::ZERO, Frames(0));
+        let looks = [(100, 100), (200, 200), (1_900, 200), (2_000, 200), (2_100, 500)];
+        for (now, frames) in looks {
+            let verdict = watch.look(Duration::from_millis(now), Frames(frames), None);
+            assert_eq!(verdict, Verdict::Fine, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_device_may_take_its_time_to_begin() {
+        let verdicts = verdicts(|n| if n > 25 { 100 } else { 0 });
+        assert!(verdicts.iter().all(|v| *v == Verdict::Fine));
+        assert_eq!(self::verdicts(|_| 0)[30], Verdict::Stalled);
     }
 
     #[test]
     fn a_device_that_races_is_none() {
         assert_eq!(verdicts(|_| 1000).iter().position(|v| *v == Verdict::TooFast), Some(9));
+    }
+
+    #[test]
+    fn time_that_was_lost_is_told_once() {
+        let lost: Vec<_> = verdicts(|n| if n == 20 { 40 } else { 100 })
+            .into_iter()
+            .filter(|verdict| *verdict != Verdict::Fine)
+            .collect();
+        assert_eq!(lost, [Verdict::Late(Frames(60))]);
+    }
+
+    #[test]
+    fn small_losses_add_up_and_slow_drift_does_not() {
+        let mut watch = Watch::new(48_000, Duration::ZERO, Frames(0));
+        // A crystal that is slower by 100 in a million, for ten minutes: 60 ms in all.
+        for n in 1..=6_000i64 {
+            let ahead = Some(4_096 - n * 480 / 1_000);
+            let now = Duration::from_millis(n.unsigned_abs() * 100);
+            assert_eq!(watch.look(now, Frames(n.unsigned_abs() * 4_800), ahead), Verdict::Fine, "{n}");
+        }
+        let mut watch = Watch::new(48_000, Duration::ZERO, Frames(0));
+        // Six milliseconds lost every two seconds.
+        let mut late = 0;
+        for n in 1..=200i64 {
+            let ahead = Some(4_096 - n / 20 * 288);
+            let now = Duration::from_millis(n.unsigned_abs() * 100);
+            if let Verdict::Late(frames) = watch.look(now, Frames(n.unsigned_abs() * 4_800), ahead) {
+                late += frames.0;
+            }
+        }
+        assert!((2_000..=2_880).contains(&late), "{late} of 2880");
     }
 }

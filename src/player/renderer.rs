@@ -86,6 +86,10 @@ pub struct Renderer {
     in_pause: bool,
     /// Frames that it has been paused for without a break.
     paused_for: u64,
+    /// Whether the pause counts as a long one, however short it is.
+    long_pause: bool,
+    /// Whether work is to begin again, with a count-in.
+    begins_again: bool,
     /// Whether the rest that waits may end.
     released: bool,
     /// Frames since it began to wait, or since the last reminder.
@@ -115,6 +119,8 @@ impl Renderer {
             aside: None,
             in_pause: false,
             paused_for: 0,
+            long_pause: false,
+            begins_again: false,
             released: false,
             waited: 0,
             shortened: false,
@@ -158,7 +164,7 @@ impl Renderer {
     /// Makes frames up to the next thing that happens, at least one, and tells how many.
     fn span(&mut self, out: &mut [[f32; 2]]) -> usize {
         if self.finished || self.fade.is_silent() {
-            if self.shared.paused.load(Relaxed) {
+            if self.is_paused() {
                 self.paused_for += out.len() as u64;
             }
             return out.len();
@@ -318,7 +324,7 @@ impl Renderer {
             saying.next = 0;
             if saying.asides.is_empty() {
                 self.aside = None;
-                if self.shared.paused.load(Relaxed) {
+                if self.is_paused() {
                     self.fade.close();
                 } else if self.voices.is_empty() {
                     self.fade.open();
@@ -336,9 +342,9 @@ impl Renderer {
         let waits = mark.waits && self.answered && !self.released;
         let reminds = |saying: &Saying| self.score.reminder.contains(&saying.asides.start);
         match &self.aside {
+            _ if !self.is_heard(self.is_paused()) => Activity::Paused,
             Some(saying) if is_counted_in(saying) => Activity::CountIn,
             Some(saying) if !reminds(saying) => Activity::Saying,
-            _ if self.shared.paused.load(Relaxed) => Activity::Paused,
             _ if waits && mark.dwell.is_some_and(|(dwell, _)| dwell.0 == self.frame) => Activity::Waiting,
             _ => Activity::Playing,
         }

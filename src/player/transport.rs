@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use super::{Shared, Target, Volume};
+use super::{PAUSED, PAUSED_LONG, PLAYING, RESUMED, Shared, Target, Volume};
 use crate::score::Score;
 use crate::time::{At, Frames};
 
@@ -98,7 +98,7 @@ impl Transport {
     fn activity(&self) -> Activity {
         match Activity::of(self.shared.activity.load(Relaxed)) {
             // What was asked for is so, also before the next block.
-            Activity::Playing | Activity::Waiting if self.is_paused() => Activity::Paused,
+            Activity::Playing | Activity::Waiting | Activity::CountIn if self.is_paused() => Activity::Paused,
             Activity::Paused if !self.is_paused() => Activity::Playing,
             activity => activity,
         }
@@ -107,12 +107,19 @@ impl Transport {
     /// Whether it is paused, or about to be.
     #[must_use]
     pub fn is_paused(&self) -> bool {
-        self.shared.paused.load(Relaxed)
+        matches!(self.shared.paused.load(Relaxed), PAUSED | PAUSED_LONG)
     }
 
     /// Pauses, or goes on; after a long pause, work begins again at its rep, and with a count-in.
     pub fn pause(&self, paused: bool) {
-        self.shared.paused.store(paused, Relaxed);
+        let next = |now: u8| match (paused, now) {
+            (true, PLAYING) => Some(PAUSED),
+            (true, RESUMED) | (false, PAUSED_LONG) => Some(if paused { PAUSED_LONG } else { RESUMED }),
+            (false, PAUSED) => Some(PLAYING),
+            _ => None,
+        };
+        // It fails where it is so already.
+        let _ = self.shared.paused.fetch_update(Relaxed, Relaxed, next);
     }
 
     /// Pauses, or goes on, whichever it does not do.
@@ -122,8 +129,7 @@ impl Transport {
 
     /// Pauses; whenever it goes on, it does as after a long pause.
     pub fn pause_long(&self) {
-        self.pause(true);
-        self.shared.count_in.store(true, Relaxed);
+        self.shared.paused.store(PAUSED_LONG, Relaxed);
     }
 
     /// Says that it is still paused.
@@ -188,7 +194,12 @@ impl Transport {
 
     /// Makes it louder or softer.
     pub fn louder(&self, by: i8) {
-        let volume = Volume(self.shared.volume.load(Relaxed).saturating_add_signed(by).min(100));
+        self.set_volume(Volume(self.shared.volume.load(Relaxed).saturating_add_signed(by)));
+    }
+
+    /// Makes it so loud.
+    pub fn set_volume(&self, volume: Volume) {
+        let volume = Volume(volume.0.min(100));
         self.shared.volume.store(volume.0, Relaxed);
         self.shared.gain.store(volume.gain().to_bits(), Relaxed);
     }

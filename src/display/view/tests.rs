@@ -44,7 +44,7 @@ fn seen(stretch: usize, millis: u64, loops: u32) -> [String; 3] {
         volume: Volume(80),
         finished: false,
     };
-    let view = view(&timeline, &position);
+    let view = view(&timeline, &position, false);
     [view.heading, view.details, view.next]
 }
 

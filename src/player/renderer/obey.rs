@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::past::Moment;
 use super::{Renderer, Saying};
-use crate::player::{NO_SEEK, Target};
+use crate::player::{NO_SEEK, PAUSED, PAUSED_LONG, PLAYING, RESUMED, Target};
 use crate::time::Frames;
 
 /// After a pause of so long, work begins again with a count-in, so that nobody is thrown into the middle of a rep.
@@ -16,13 +16,14 @@ impl Renderer {
     /// Takes in what the transport wants.
     pub(super) fn obey(&mut self) {
         self.loudness.aim(f32::from_bits(self.shared.gain.load(Relaxed)));
-        let paused = self.shared.paused.load(Relaxed);
+        let paused = self.is_paused();
         if !paused {
             self.resume();
         }
         if let Some(target) = Target::of(self.shared.seek.swap(NO_SEEK, Relaxed), self.score.marks.len()) {
             self.jump = Some(target);
             self.in_pause = false;
+            self.begins_again = false;
         }
         self.released |= self.shared.released.swap(false, Relaxed);
         if self.shared.repeat.swap(false, Relaxed) {
@@ -34,13 +35,13 @@ impl Renderer {
             self.in_pause = true;
         }
         let stopping = self.shared.stopping.load(Relaxed);
-        let to_change = self.jump.is_some() || !self.to_say.is_empty();
+        let to_change = self.jump.is_some() || self.begins_again || !self.to_say.is_empty();
         self.fade.aim(self.is_heard(paused) && !stopping && !to_change);
         self.settle(stopping);
     }
 
     /// Whether there is anything to hear: in a pause only what was asked for in it.
-    fn is_heard(&self, paused: bool) -> bool {
+    pub(super) fn is_heard(&self, paused: bool) -> bool {
         !paused || (self.in_pause && self.aside.is_some())
     }
 
@@ -55,7 +56,10 @@ impl Renderer {
         if let Some(target) = self.jump.take() {
             self.go(target);
         }
-        let paused = self.shared.paused.load(Relaxed);
+        if std::mem::take(&mut self.begins_again) {
+            self.begin_again();
+        }
+        let paused = self.is_paused();
         if !self.to_say.is_empty() && (!paused || self.in_pause) {
             let asides = std::mem::replace(&mut self.to_say, 0..0);
             self.aside = Some(Saying { asides, next: 0 });
@@ -67,18 +71,24 @@ impl Renderer {
         }
     }
 
-    /// Ends a pause: after a long one, work begins again at its rep, with a count-in.
+    /// Ends a pause, if there was one.
     fn resume(&mut self) {
-        let long = self.shared.count_in.swap(false, Relaxed)
-            || self.paused_for > Frames::of(LONG_PAUSE, self.score.rate).0;
-        let paused_for = std::mem::take(&mut self.paused_for);
-        if paused_for == 0 {
-            return;
+        // It is another thread's wish, and may have changed: then the next block sees it.
+        let seen = self.shared.paused.compare_exchange(RESUMED, PLAYING, Relaxed, Relaxed);
+        self.long_pause |= seen.is_ok();
+        let long = self.paused_for > Frames::of(LONG_PAUSE, self.score.rate).0;
+        if std::mem::take(&mut self.long_pause) || long {
+            // What was being said goes on first; a count begins anew.
+            let says =
+                |saying: &Saying| !self.in_pause && !self.score.count_in.contains(&saying.asides.start);
+            self.begins_again = !self.aside.as_ref().is_some_and(says);
         }
         self.in_pause = false;
-        if !long || self.aside.is_some() {
-            return;
-        }
+        self.paused_for = 0;
+    }
+
+    /// Begins again after a long pause: work at its rep, with a count-in.
+    fn begin_again(&mut self) {
         let mark = &self.score.marks[self.mark];
         if mark.reps.is_some() && self.frame > mark.start.0 {
             self.frame = self.score.rep_start(mark, Frames(self.frame)).0;
@@ -139,11 +149,15 @@ impl Renderer {
 
     /// Goes on after [`Renderer::take_back`]: in work, with a count-in.
     pub fn go_on(&mut self) {
-        if self.shared.paused.load(Relaxed) {
-            self.shared.count_in.store(true, Relaxed);
+        if self.is_paused() {
+            self.long_pause = true;
         } else if self.aside.is_none() {
             self.count_in();
         }
+    }
+
+    pub(super) fn is_paused(&self) -> bool {
+        matches!(self.shared.paused.load(Relaxed), PAUSED | PAUSED_LONG)
     }
 
     /// Where it is.

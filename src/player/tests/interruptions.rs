@@ -34,9 +34,9 @@ fn a_pause_of_five_seconds_is_not_long_unless_it_is_called_so() {
         let mut tape = Tape::of(SHORT, Manner::default());
         tape.play(8);
         if long {
-            tape.transport.pause_long()
+            tape.transport.pause_long();
         } else {
-            tape.transport.pause(true)
+            tape.transport.pause(true);
         }
         tape.play(50);
         tape.transport.pause(false);
@@ -167,4 +167,19 @@ fn a_session_can_begin_in_its_middle() {
     let mut tape = Tape::of(SHORT, Manner { start: 1, ..Manner::default() });
     assert_eq!(tape.transport.position().stretch, 1);
     assert_eq!(tape.play_out(), format!("R{}", &SHORT_TAPE[SHORT_TAPE.find("R)").unwrap() + 2..]));
+}
+
+#[test]
+fn a_count_in_that_is_broken_off_begins_anew() {
+    let mut tape = Tape::of(SHORT, Manner::default());
+    tape.play(8);
+    tape.transport.pause_long();
+    tape.play(1);
+    tape.transport.pause(false);
+    assert_eq!(tape.play(12), "c.........c.");
+    tape.transport.pause_long();
+    assert_eq!(tape.play(60), ".".repeat(60));
+    assert_eq!(tape.transport.position().activity, Activity::Paused);
+    tape.transport.pause(false);
+    assert_eq!(tape.play(31), "c.........c.........c.........(l!)");
 }

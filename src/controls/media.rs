@@ -1,0 +1,285 @@
+//! The desktop's media panel, and the keys of keyboards and headsets that belong to it, by MPRIS. The only file that
+//! names `mpris_server`.
+//!
+//! Where there is no bus, or it goes away, the session goes on without: its thread just ends.
+
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+use mpris_server::zbus::{self, block_on, fdo};
+use mpris_server::{
+    LoopStatus, Metadata, PlaybackRate, PlaybackStatus, PlayerInterface, Property, RootInterface, Server,
+    Signal, Time, TrackId, Volume,
+};
+
+use super::Command;
+use super::socket::DEFAULT;
+use crate::player::Transport;
+use crate::status::{Board, Status};
+use crate::time::At;
+
+/// The name on the bus, after `org.mpris.MediaPlayer2.`.
+const NAME: &str = "repcue";
+/// How long nothing may change before the panel is looked at: only what changes is told.
+const LOOK: Duration = Duration::from_secs(600);
+
+/// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes into an inbox.
+pub fn open(session: &str, inbox: Sender<Command>, board: Arc<Board>, transport: Transport) {
+    let alone = session == DEFAULT;
+    thread::spawn(move || {
+        // No bus: nothing to be shown, and nothing to be said of it.
+        let _ = show(alone, &Panel { inbox, board, transport });
+    });
+}
+
+/// Tells the panel of each change.
+fn show(alone: bool, panel: &Panel) -> zbus::Result<()> {
+    let server = |name: &str| block_on(Server::new(name, panel.clone()));
+    let several = format!("{NAME}.instance{}", std::process::id());
+    let server = if alone { server(NAME).or_else(|_| server(&several))? } else { server(&several)? };
+    let mut seen = 0;
+    let mut stretch = None;
+    loop {
+        let (change, status) = panel.board.wait(seen, LOOK);
+        let Some(status) = status else { continue };
+        seen = change;
+        if status.state == "ended" {
+            return Ok(());
+        }
+        let mut changed =
+            vec![Property::PlaybackStatus(playback(&status)), Property::Volume(volume(&status))];
+        let is_new = stretch.replace(status.stretch) != Some(status.stretch);
+        if is_new {
+            changed.push(Property::Metadata(metadata(&status)));
+        }
+        block_on(server.properties_changed(changed))?;
+        if is_new {
+            // A panel takes a new title to begin at zero.
+            block_on(server.emit(Signal::Seeked { position: panel.time() }))?;
+        }
+    }
+}
+
+/// What the panel asks of the session.
+#[derive(Debug, Clone)]
+struct Panel {
+    inbox: Sender<Command>,
+    board: Arc<Board>,
+    transport: Transport,
+}
+
+impl Panel {
+    fn want(&self, command: Command) {
+        // A session that is over wants nothing.
+        let _ = self.inbox.send(command);
+    }
+
+    fn time(&self) -> Time {
+        let at = self.transport.position().at - At::ZERO;
+        Time::from_micros(i64::try_from(at.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A session that waits for the person is shown as paused: then their key says «play».
+fn playback(status: &Status) -> PlaybackStatus {
+    match status.state {
+        "playing" | "saying" | "count-in" => PlaybackStatus::Playing,
+        "ended" => PlaybackStatus::Stopped,
+        _ => PlaybackStatus::Paused,
+    }
+}
+
+fn volume(status: &Status) -> Volume {
+    f64::from(status.volume) / 100.0
+}
+
+fn metadata(status: &Status) -> Metadata {
+    let length = i64::try_from(status.duration_ms).unwrap_or(i64::MAX / 1_000);
+    let track = TrackId::try_from(format!("/org/repcue/stretch/{}", status.stretch));
+    let words = Metadata::builder().title(&status.heading).artist([&status.title]).album(&status.title);
+    let built = words.length(Time::from_millis(length));
+    match track {
+        Ok(track) => built.trackid(track).build(),
+        Err(_) => built.build(),
+    }
+}
+
+/// What a panel may ask that a session does not have.
+fn never<T>() -> fdo::Result<T> {
+    Err(fdo::Error::NotSupported("a session has no such thing".to_owned()))
+}
+
+impl RootInterface for Panel {
+    async fn raise(&self) -> fdo::Result<()> {
+        never()
+    }
+
+    async fn quit(&self) -> fdo::Result<()> {
+        self.want(Command::Stop);
+        Ok(())
+    }
+
+    async fn can_quit(&self) -> fdo::Result<bool> {
+        Ok(true)
+    }
+
+    async fn fullscreen(&self) -> fdo::Result<bool> {
+        Ok(false)
+    }
+
+    async fn set_fullscreen(&self, _: bool) -> zbus::Result<()> {
+        Ok(never()?)
+    }
+
+    async fn can_set_fullscreen(&self) -> fdo::Result<bool> {
+        Ok(false)
+    }
+
+    async fn can_raise(&self) -> fdo::Result<bool> {
+        Ok(false)
+    }
+
+    async fn has_track_list(&self) -> fdo::Result<bool> {
+        Ok(false)
+    }
+
+    async fn identity(&self) -> fdo::Result<String> {
+        Ok(NAME.to_owned())
+    }
+
+    async fn desktop_entry(&self) -> fdo::Result<String> {
+        Ok(NAME.to_owned())
+    }
+
+    async fn supported_uri_schemes(&self) -> fdo::Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    async fn supported_mime_types(&self) -> fdo::Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+}
+
+impl PlayerInterface for Panel {
+    async fn next(&self) -> fdo::Result<()> {
+        self.want(Command::Next);
+        Ok(())
+    }
+
+    async fn previous(&self) -> fdo::Result<()> {
+        self.want(Command::Back);
+        Ok(())
+    }
+
+    async fn pause(&self) -> fdo::Result<()> {
+        self.want(Command::Pause);
+        Ok(())
+    }
+
+    async fn play_pause(&self) -> fdo::Result<()> {
+        self.want(Command::Toggle);
+        Ok(())
+    }
+
+    async fn stop(&self) -> fdo::Result<()> {
+        self.want(Command::Stop);
+        Ok(())
+    }
+
+    async fn play(&self) -> fdo::Result<()> {
+        self.want(Command::Resume);
+        Ok(())
+    }
+
+    async fn seek(&self, _: Time) -> fdo::Result<()> {
+        never()
+    }
+
+    async fn set_position(&self, _: TrackId, _: Time) -> fdo::Result<()> {
+        never()
+    }
+
+    async fn open_uri(&self, _: String) -> fdo::Result<()> {
+        never()
+    }
+
+    async fn playback_status(&self) -> fdo::Result<PlaybackStatus> {
+        Ok(self.board.read().map_or(PlaybackStatus::Stopped, |status| playback(&status)))
+    }
+
+    async fn loop_status(&self) -> fdo::Result<LoopStatus> {
+        Ok(LoopStatus::None)
+    }
+
+    async fn set_loop_status(&self, _: LoopStatus) -> zbus::Result<()> {
+        Ok(never()?)
+    }
+
+    async fn rate(&self) -> fdo::Result<PlaybackRate> {
+        Ok(1.0)
+    }
+
+    async fn set_rate(&self, _: PlaybackRate) -> zbus::Result<()> {
+        Ok(never()?)
+    }
+
+    async fn shuffle(&self) -> fdo::Result<bool> {
+        Ok(false)
+    }
+
+    async fn set_shuffle(&self, _: bool) -> zbus::Result<()> {
+        Ok(never()?)
+    }
+
+    async fn metadata(&self) -> fdo::Result<Metadata> {
+        Ok(self.board.read().map_or_else(Metadata::new, |status| metadata(&status)))
+    }
+
+    async fn volume(&self) -> fdo::Result<Volume> {
+        Ok(self.board.read().map_or(1.0, |status| volume(&status)))
+    }
+
+    async fn set_volume(&self, volume: Volume) -> zbus::Result<()> {
+        // From 0 to 1 by the standard; what is beyond is cut.
+        self.want(Command::Volume((volume.clamp(0.0, 1.0) * 100.0).round() as u8));
+        Ok(())
+    }
+
+    async fn position(&self) -> fdo::Result<Time> {
+        Ok(self.time())
+    }
+
+    async fn minimum_rate(&self) -> fdo::Result<PlaybackRate> {
+        Ok(1.0)
+    }
+
+    async fn maximum_rate(&self) -> fdo::Result<PlaybackRate> {
+        Ok(1.0)
+    }
+
+    async fn can_go_next(&self) -> fdo::Result<bool> {
+        Ok(true)
+    }
+
+    async fn can_go_previous(&self) -> fdo::Result<bool> {
+        Ok(true)
+    }
+
+    async fn can_play(&self) -> fdo::Result<bool> {
+        Ok(true)
+    }
+
+    async fn can_pause(&self) -> fdo::Result<bool> {
+        Ok(true)
+    }
+
+    async fn can_seek(&self) -> fdo::Result<bool> {
+        Ok(false)
+    }
+
+    async fn can_control(&self) -> fdo::Result<bool> {
+        Ok(true)
+    }
+}

@@ -1,0 +1,111 @@
+//! A display on a thread of its own: where a terminal takes nothing (a connection that hangs), the session goes on.
+
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TrySendError};
+use std::thread;
+use std::time::Duration;
+
+use super::Display;
+use crate::player::Position;
+use crate::timeline::Timeline;
+
+/// How long the end waits for a terminal that takes nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What there is to show.
+enum Order {
+    Show(Position, bool),
+    Say(String),
+    /// Nothing for a while; the other side is told when it is so.
+    Halt(Sender<()>),
+    End,
+}
+
+/// The way to a display.
+#[derive(Debug)]
+pub struct Screen {
+    orders: SyncSender<Order>,
+    /// Closed when the display has ended.
+    ended: Receiver<()>,
+    /// What could not be said yet.
+    unsaid: Vec<String>,
+    /// Whether each stretch has a line of its own.
+    pub has_lines: bool,
+}
+
+impl Screen {
+    /// A display of a timeline.
+    #[must_use]
+    pub fn begin(mut display: Display, timeline: Arc<Timeline>) -> Screen {
+        // One to be shown, one that waits: what is older than that is of no use.
+        let (orders, received) = mpsc::sync_channel(2);
+        let (end, ended) = mpsc::channel();
+        let has_lines = matches!(display, Display::Lines(_));
+        thread::spawn(move || {
+            let _end: Sender<()> = end;
+            for order in received {
+                match order {
+                    Order::Show(position, held) => display.show(&timeline, &position, held),
+                    Order::Say(words) => display.say(&words),
+                    Order::Halt(done) => {
+                        display.halt();
+                        // Whoever asked may have lost patience.
+                        let _ = done.send(());
+                    }
+                    Order::End => display.end(),
+                }
+            }
+        });
+        Screen { orders, ended, unsaid: Vec::new(), has_lines }
+    }
+
+    /// Shows where the session is, and whether it is held because its device is lost.
+    pub fn show(&mut self, position: &Position, held: bool) {
+        while let Some(words) = self.unsaid.first().cloned() {
+            match self.orders.try_send(Order::Say(words)) {
+                Ok(()) => drop(self.unsaid.remove(0)),
+                Err(_) => return,
+            }
+        }
+        // A display that has not shown the last one shows the next one instead.
+        let _ = self.orders.try_send(Order::Show(*position, held));
+    }
+
+    /// Says something that is not part of the session, above it.
+    pub fn say(&mut self, words: &str) {
+        if let Err(TrySendError::Full(_)) = self.orders.try_send(Order::Say(words.to_owned())) {
+            self.unsaid.push(words.to_owned());
+        }
+    }
+
+    /// Shows nothing for a while: somebody else has the screen.
+    pub fn halt(&mut self) {
+        let (done, wait) = mpsc::channel();
+        self.insist(Order::Halt(done));
+        let _ = wait.recv_timeout(PATIENCE);
+    }
+
+    /// Shows nothing more, but for what is still to be said.
+    pub fn end(mut self, last: Option<&str>) {
+        for words in std::mem::take(&mut self.unsaid) {
+            self.insist(Order::Say(words));
+        }
+        self.insist(Order::End);
+        if let Some(words) = last {
+            self.insist(Order::Say(words.to_owned()));
+        }
+        drop(self.orders);
+        let _ = self.ended.recv_timeout(PATIENCE);
+    }
+
+    /// Gives an order that is not to be lost, unless nothing is taken any more.
+    fn insist(&self, mut order: Order) {
+        for _ in 0..PATIENCE.as_millis() / 10 {
+            match self.orders.try_send(order) {
+                Err(TrySendError::Full(back)) => order = back,
+                _ => return,
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What only the operating system knows. The only file that names `rustix`.
+
+use std::time::Duration;
+
+#[cfg(unix)]
+use rustix::time::{ClockId, clock_gettime};
+
+/// The clock that goes on while the machine sleeps.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const WITH_SLEEP: ClockId = ClockId::Boottime;
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+const WITH_SLEEP: ClockId = ClockId::Monotonic;
+
+/// The time since some instant, the time that the machine has slept among it. It never goes back, whatever happens
+/// to the date.
+#[must_use]
+pub fn time_with_sleep() -> Duration {
+    #[cfg(unix)]
+    {
+        let now = clock_gettime(WITH_SLEEP);
+        let (seconds, nanos) = (u64::try_from(now.tv_sec), u64::try_from(now.tv_nsec));
+        Duration::from_secs(seconds.unwrap_or(0)) + Duration::from_nanos(nanos.unwrap_or(0))
+    }
+    #[cfg(not(unix))]
+    {
+        // On Windows this clock goes on while the machine sleeps.
+        static BEGUN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+        BEGUN.get_or_init(std::time::Instant::now).elapsed()
+    }
+}
+
+/// Whether nobody can read standard output any more: its terminal is closed, or the reader of its pipe is gone.
+#[must_use]
+pub fn output_is_gone() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let stdout = rustix::stdio::stdout();
+        let mut look = [PollFd::new(&stdout, PollFlags::empty())];
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        let looked = poll(&mut look, Some(&at_once));
+        looked.is_ok() && look[0].revents().intersects(PollFlags::ERR | PollFlags::HUP | PollFlags::NVAL)
+    }
+    #[cfg(not(unix))]
+    {
+        false
+    }
+}
+
+/// The number of the user that the program runs as.
+#[cfg(unix)]
+#[must_use]
+pub fn user() -> u32 {
+    rustix::process::getuid().as_raw()
+}

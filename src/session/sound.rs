@@ -1,0 +1,158 @@
+//! The sound of a session: it is watched, let go of when it is lost, and looked for until it is back.
+
+use std::time::{Duration, Instant};
+
+use crate::output::device::Device;
+use crate::output::search::Search;
+use crate::output::silent::Silent;
+use crate::output::watch::{Verdict, Watch};
+use crate::output::{Output, Stage};
+use crate::player::Transport;
+use crate::time::Frames;
+
+/// A device that is lost because the program was halted is back within this time, and not worth a word.
+const SOON: Duration = Duration::from_secs(3);
+
+/// What has happened to the sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// The device is lost, and the session holds.
+    Lost,
+    /// The device is lost, and the session goes on without sound.
+    LostInTime,
+    /// A device is there again.
+    Back,
+    /// The device plays faster than time: the session goes on without sound.
+    TooFast,
+}
+
+/// What plays a session.
+#[derive(Debug)]
+pub struct Sound {
+    output: Output,
+    stage: Stage,
+    /// The device that was asked for by name.
+    name: Option<String>,
+    /// Whether the session goes on without sound while the device is lost.
+    keeps_time: bool,
+    watch: Watch,
+    begun: Instant,
+    /// While the device is lost.
+    search: Option<Search>,
+    /// When the program was last halted: it breaks the connection to some sound servers.
+    halted: Option<Instant>,
+}
+
+impl Sound {
+    /// Begins to play a stage.
+    #[must_use]
+    pub fn begin(mut output: Output, stage: Stage, name: Option<String>, keeps_time: bool) -> Sound {
+        let watch = Watch::new(output.rate(), Duration::ZERO, Frames(0));
+        output.play(&stage);
+        Sound { output, stage, name, keeps_time, watch, begun: Instant::now(), search: None, halted: None }
+    }
+
+    /// Whether the session holds because its device is lost.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        matches!(self.output, Output::Nowhere)
+    }
+
+    /// Whether it goes to a device.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        matches!(self.output, Output::Device(_))
+    }
+
+    /// Looks at the device, and does what must be done; tells what has happened.
+    pub fn mind(&mut self, transport: &Transport) -> Option<News> {
+        let expected = self.halted.is_some_and(|halted| halted.elapsed() < SOON);
+        if let Some(device) = self.search.as_ref().and_then(Search::found) {
+            self.search = None;
+            self.take(device, transport);
+            return (self.halted.take().is_none() || !expected).then_some(News::Back);
+        }
+        let Output::Device(device) = &self.output else {
+            let untold = self.search.is_some() && self.halted.is_some() && !expected;
+            return self.halted.take_if(|_| untold).map(|_| self.loss());
+        };
+        let (holds, is_broken) = (device.holds(), device.is_broken());
+        match self.watch.look(self.begun.elapsed(), transport.rendered(), device.ahead()) {
+            _ if is_broken => self.lose(holds).filter(|_| !expected),
+            Verdict::Fine => None,
+            Verdict::Stalled => self.lose(holds).filter(|_| !expected),
+            Verdict::TooFast => {
+                self.go_silent();
+                Some(News::TooFast)
+            }
+            Verdict::Late(frames) => {
+                transport.catch_up(frames);
+                None
+            }
+        }
+    }
+
+    /// Goes on by the clock, without sound, if the session holds; tells whether it did.
+    pub fn go_on_silent(&mut self) -> bool {
+        let held = self.holds();
+        if held {
+            self.keeps_time = true;
+            if let Ok(mut renderer) = self.stage.lock() {
+                renderer.go_on();
+            }
+            self.go_silent();
+        }
+        held
+    }
+
+    /// The program was halted, and goes on: what the device did meanwhile is no fault of its own.
+    pub fn go_on_after_halt(&mut self, transport: &Transport) {
+        self.halted = Some(Instant::now());
+        self.begin_to_watch(transport);
+    }
+
+    /// Looks at the device as if it had just begun.
+    fn begin_to_watch(&mut self, transport: &Transport) {
+        if let Output::Device(device) = &self.output {
+            // What was before counts no more.
+            let _ = device.ahead();
+        }
+        self.watch = Watch::new(self.output.rate(), self.begun.elapsed(), transport.rendered());
+    }
+
+    /// Lets go of a lost device, which has not played so many frames, and looks for one.
+    fn lose(&mut self, unheard: Frames) -> Option<News> {
+        self.output.let_go();
+        if let Ok(mut renderer) = self.stage.lock() {
+            renderer.take_back(unheard);
+        }
+        self.search = Some(Search::begin(self.name.clone()));
+        if self.keeps_time {
+            self.go_silent();
+        }
+        Some(self.loss())
+    }
+
+    /// What the loss of the device means.
+    fn loss(&self) -> News {
+        if self.keeps_time { News::LostInTime } else { News::Lost }
+    }
+
+    /// Goes on with a device that has been found.
+    fn take(&mut self, device: Device, transport: &Transport) {
+        if self.holds()
+            && let Ok(mut renderer) = self.stage.lock()
+        {
+            renderer.go_on();
+        }
+        self.output = Output::Device(device);
+        self.begin_to_watch(transport);
+        self.output.play(&self.stage);
+    }
+
+    fn go_silent(&mut self) {
+        self.output.let_go();
+        self.output = Output::Silent(Silent::new());
+        self.output.play(&self.stage);
+    }
+}

@@ -1,0 +1,155 @@
+//! What a session does now, for whoever is not at its screen: the control socket and the desktop.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::display::view::{Now, heading, now};
+use crate::player::{Activity, Position};
+use crate::routine::{Side, Work};
+use crate::time::At;
+use crate::timeline::{StretchKind, Timeline};
+
+/// What a session does now. A field that does not apply is `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The session's own name.
+    pub session: String,
+    /// `playing`, `paused`, `saying`, `count-in`, `waiting`, `lost` (its device is) or `ended`.
+    pub state: &'static str,
+    /// The routine's title.
+    pub title: String,
+    /// `ready`, `work`, `switch`, `rest` or `done`.
+    pub kind: &'static str,
+    /// What is on the screen: the exercise's name, or what is going on.
+    pub heading: String,
+    /// The exercise by its id: of a rest, the one before it.
+    pub exercise: Option<String>,
+    /// What a person calls it.
+    pub name: Option<String>,
+    /// Which set, from 1.
+    pub set: Option<u32>,
+    /// Of how many.
+    pub sets: Option<u32>,
+    /// The side that works, or is about to.
+    pub side: Option<&'static str>,
+    /// Which rep, from 1.
+    pub rep: Option<u32>,
+    /// Of how many; nothing where it is as many as the person likes.
+    pub reps: Option<u32>,
+    /// `lift`, `hold`, `lower` or `pause`.
+    pub phase: Option<&'static str>,
+    /// What comes next.
+    pub next: Option<String>,
+    /// How loud, from 0 to 100.
+    pub volume: u8,
+    /// The place of the stretch in the session, from 0.
+    pub stretch: usize,
+    /// How far the session is.
+    pub at_ms: u64,
+    /// What is left of the stretch.
+    pub left_ms: u64,
+    /// How long the session is.
+    pub duration_ms: u64,
+}
+
+impl Status {
+    /// The status at a position; `lost` where the sound device is.
+    #[must_use]
+    pub fn of(session: &str, timeline: &Timeline, position: &Position, lost: bool) -> Status {
+        let stretch = &timeline.stretches[position.stretch];
+        let exercise = stretch.exercise.as_deref();
+        let Now { side, rep, phase } = now(stretch, position);
+        let is_open = exercise.is_some_and(|exercise| matches!(exercise.work, Work::Open(_)));
+        let end = stretch.end + position.extra;
+        let next = timeline.stretches.get(position.stretch + 1).map(heading);
+        Status {
+            session: session.to_owned(),
+            state: match position.activity {
+                _ if position.finished => "ended",
+                _ if lost => "lost",
+                Activity::Playing => "playing",
+                Activity::Paused => "paused",
+                Activity::Saying => "saying",
+                Activity::CountIn => "count-in",
+                Activity::Waiting => "waiting",
+            },
+            title: timeline.title.clone(),
+            kind: stretch.kind.word(),
+            heading: heading(stretch),
+            exercise: exercise.map(|exercise| exercise.id.clone()),
+            name: exercise.map(|exercise| exercise.name.clone()),
+            set: exercise.map(|_| stretch.set),
+            sets: exercise.map(|exercise| exercise.sets),
+            side: side.map(Side::word),
+            rep,
+            reps: stretch.reps.filter(|_| stretch.kind == StretchKind::Work && !is_open),
+            phase,
+            next,
+            volume: position.volume.0,
+            stretch: position.stretch,
+            at_ms: millis(position.at - At::ZERO),
+            left_ms: millis(end - position.at),
+            duration_ms: millis(timeline.end() - At::ZERO),
+        }
+    }
+
+    /// Whether the same goes on as in another: whatever the time.
+    fn goes_on(&self, other: &Status) -> bool {
+        let timeless = |status: &Status| Status { at_ms: 0, left_ms: 0, ..status.clone() };
+        timeless(self) == timeless(other)
+    }
+
+    /// The status as one line of JSON.
+    #[must_use]
+    pub fn json(&self) -> String {
+        // Numbers and texts only: nothing in it can fail to be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+fn millis(length: Duration) -> u64 {
+    u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Where the session writes its status, and others read it.
+#[derive(Debug, Default)]
+pub struct Board {
+    /// How often something has changed, and the last status.
+    last: Mutex<(u64, Option<Status>)>,
+    changed: Condvar,
+}
+
+impl Board {
+    /// Writes the status, and wakes those who wait for a change, if it is one.
+    pub fn write(&self, status: Status) {
+        let mut last = self.lock();
+        let goes_on = last.1.as_ref().is_some_and(|before| before.goes_on(&status));
+        last.1 = Some(status);
+        if !goes_on {
+            last.0 += 1;
+            self.changed.notify_all();
+        }
+    }
+
+    /// The last status, if there has been any.
+    #[must_use]
+    pub fn read(&self) -> Option<Status> {
+        self.lock().1.clone()
+    }
+
+    /// The status once it is another than at the change of that number, with the number of the last change; also,
+    /// when the time has passed.
+    #[must_use]
+    pub fn wait(&self, seen: u64, time: Duration) -> (u64, Option<Status>) {
+        let same = |last: &mut (u64, Option<Status>)| last.0 == seen;
+        let waited = self.changed.wait_timeout_while(self.lock(), time, same);
+        let (last, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        last.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (u64, Option<Status>)> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

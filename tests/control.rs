@@ -1,0 +1,275 @@
+//! A session steered from outside: the control socket, `repcue ctl`, the desktop's media keys.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "shared/person.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod person;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use person::{Person, skip, until};
+
+/// A routine that is still the same a minute later: nothing happens in it by itself while a test looks.
+const DRILL: [&str; 7] = ["drill", "clam-shell", "--ready", "1m", "--switch", "1m", "--reps=50"];
+
+#[test]
+fn a_session_is_steered_and_tells_what_it_does() {
+    let person = Person::new("steered");
+    let session = person.session(&DRILL);
+    let status = person.status();
+    assert_eq!(status["state"], "playing");
+    assert_eq!(status["heading"], "Get ready · Lying clam shell");
+    assert_eq!((&status["kind"], &status["exercise"]), (&"ready".into(), &"clam-shell".into()));
+    assert_eq!((&status["side"], &status["rep"]), (&"left".into(), &serde_json::Value::Null));
+    let ctl =
+        |word: &str| assert_eq!(person.repcue(&["ctl", word]), (0, String::new(), String::new()), "{word}");
+    ctl("pause");
+    let paused = person.until("paused", |status| status["state"] == "paused");
+    ctl("next");
+    person.until("a skip in a pause", |status| status["state"] == "paused" && status["stretch"] == 1);
+    ctl("resume");
+    let work = person.until("work", |status| status["state"] == "playing" && status["rep"] == 1);
+    assert_eq!((&work["phase"], &work["reps"]), (&"lift".into(), &50.into()));
+    assert!(work["at_ms"].as_u64() > paused["at_ms"].as_u64());
+    ctl("back");
+    person.until("back", |status| status["stretch"] == 0);
+    ctl("toggle");
+    person.until("toggled", |status| status["state"] == "paused");
+    ctl("toggle");
+    person.until("toggled again", |status| status["state"] == "playing");
+    let left = person.status()["left_ms"].as_u64().unwrap();
+    ctl("more-rest");
+    person.until("more rest", |status| status["left_ms"].as_u64().unwrap() > left + 5_000);
+    let (_, words, _) = person.repcue(&["ctl", "status"]);
+    assert!(
+        words.contains(" of ") && words.contains("playing · Get ready · Lying clam shell · left side"),
+        "{words}"
+    );
+    ctl("stop");
+    assert_eq!(session.end().0, 0);
+    let (code, _, told) = person.repcue(&["ctl", "status"]);
+    assert_eq!((code, told.trim()), (1, "error: no session is running"));
+    assert!(!person.runtime.join("main.sock").exists());
+}
+
+#[test]
+fn what_happens_is_followed_line_by_line_to_the_end() {
+    let person = Person::new("followed");
+    let session = person.session(&DRILL);
+    let mut follow =
+        person.command(&["ctl", "status", "--json", "--follow"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(follow.stdout.take().unwrap()).lines();
+    let mut next = || -> serde_json::Value { serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap() };
+    assert_eq!(next()["kind"], "ready");
+    person.repcue(&["ctl", "next"]);
+    let mut seen = Vec::new();
+    while seen.len() < 3 {
+        let status = next();
+        if status["kind"] == "work" {
+            seen.push(format!("{} {}", status["rep"], status["phase"].as_str().unwrap()));
+        }
+    }
+    assert_eq!(seen, ["1 lift", "1 hold", "1 lower"], "a line a change");
+    person.repcue(&["ctl", "stop"]);
+    while next()["state"] != "ended" {}
+    assert!(follow.wait().unwrap().success());
+    drop(session);
+}
+
+#[test]
+fn the_socket_is_for_its_owner_alone() {
+    let person = Person::new("owner");
+    let session = person.session(&DRILL);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&person.runtime), 0o700);
+    assert_eq!(mode(&person.runtime.join("main.sock")), 0o600);
+    person.repcue(&["ctl", "stop"]);
+    assert_eq!(session.end().0, 0);
+    // A folder that others can open is not trusted; the session plays all the same.
+    fs::remove_dir_all(&person.runtime).unwrap();
+    fs::DirBuilder::new().mode(0o755).create(&person.runtime).unwrap();
+    fs::set_permissions(&person.runtime, fs::Permissions::from_mode(0o755)).unwrap();
+    let session = person.session(&DRILL);
+    session.signal("-TERM");
+    let (code, _, told) = session.end();
+    assert_eq!(code, 143);
+    assert!(told.contains("`repcue ctl` cannot steer this session") && told.contains("only you"), "{told}");
+}
+
+#[test]
+fn a_second_session_is_told_of_the_first_and_has_a_name_of_its_own() {
+    let person = Person::new("second");
+    let first = person.session(&DRILL);
+    let second = person.session(&DRILL);
+    let third = person.session(&[&DRILL[..], &["--session", "evening"]].concat());
+    let session = |name: &str| {
+        let (_, said, _) = person.repcue(&["ctl", "status", "--json", "--session", name]);
+        serde_json::from_str::<serde_json::Value>(&said).unwrap()["session"].clone()
+    };
+    assert_eq!([session("main"), session("2"), session("evening")], ["main", "2", "evening"]);
+    let (code, _, told) = person.repcue(&[&DRILL[..], &["--no-sound", "--session", "evening"]].concat());
+    assert_eq!((code, told.contains("a session `evening` is running already")), (2, true), "{told}");
+    let (code, _, told) = person.repcue(&["ctl", "stop", "--session", "morning"]);
+    assert_eq!((code, told.contains("there is 2, evening, main")), (1, true), "{told}");
+    for name in ["2", "evening"] {
+        assert_eq!(person.repcue(&["ctl", "stop", "--session", name]).0, 0);
+    }
+    let (code, _, told) = second.end();
+    assert_eq!(code, 0);
+    assert!(told.contains("Another session is running (main)") && told.contains("--session 2"), "{told}");
+    assert_eq!(third.end().2, "", "who asks for a name is not told");
+    assert_eq!(person.repcue(&["ctl", "stop"]).0, 0);
+    assert_eq!(first.end().0, 0);
+}
+
+#[test]
+fn what_a_killed_session_has_left_is_in_nobodys_way() {
+    let person = Person::new("killed-socket");
+    let session = person.session(&DRILL);
+    session.signal("-KILL");
+    session.end();
+    assert!(person.runtime.join("main.sock").exists());
+    assert_eq!(person.repcue(&["ctl", "status"]).0, 1);
+    let session = person.session(&DRILL);
+    assert_eq!(person.status()["session"], "main");
+    person.repcue(&["ctl", "stop"]);
+    assert_eq!(session.end().2, "");
+}
+
+#[test]
+fn nonsense_on_the_socket_is_answered_and_harms_nothing() {
+    let person = Person::new("nonsense");
+    let session = person.session(&DRILL);
+    let path = person.runtime.join("main.sock");
+    let answer = |bytes: &[u8]| {
+        let mut stream = UnixStream::connect(&path).unwrap();
+        stream.write_all(bytes).unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut line = String::new();
+        // It may end without an answer.
+        let _ = BufReader::new(stream).read_line(&mut line);
+        line
+    };
+    assert_eq!(answer(b"dance\n"), "{\"ok\":false,\"why\":\"that word is not known\"}\n");
+    assert_eq!(answer(&[b'x'; 100_000]).matches("false").count(), 1);
+    assert_eq!(answer(b"\xff\xfe\n"), "", "what is not text ends the connection");
+    // More connections than are served, which say nothing.
+    let many: Vec<UnixStream> = (0..100).filter_map(|_| UnixStream::connect(&path).ok()).collect();
+    drop(many);
+    assert!(until(|| person.repcue(&["ctl", "status"]).0 == 0), "it is served again");
+    person.repcue(&["ctl", "stop"]);
+    assert_eq!(session.end().0, 0);
+}
+
+#[test]
+fn a_rest_until_ready_ends_when_the_person_says_so() {
+    let person = Person::new("ready");
+    let args = [
+        "drill",
+        "glute-bridge",
+        "--sets=2",
+        "--reps=1",
+        "--ready=0s",
+        "--tempo=0.1-0-0.1-0",
+        "--rest=ready",
+    ];
+    let session = person.session(&args);
+    person.until("rest", |status| status["kind"] == "rest");
+    person.repcue(&["ctl", "toggle"]);
+    let (code, text, _) = session.end();
+    assert_eq!(code, 0);
+    assert!(text.trim_end().ends_with("Well done"), "{text}");
+}
+
+/// A message bus of one's own.
+struct Bus {
+    process: Child,
+    address: String,
+}
+
+impl Bus {
+    fn start() -> Option<Bus> {
+        let mut process = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--print-address=1"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut address = String::new();
+        BufReader::new(process.stdout.take()?).read_line(&mut address).ok()?;
+        Some(Bus { process, address: address.trim().to_owned() })
+    }
+
+    fn playerctl(&self, args: &[&str]) -> Option<String> {
+        let output =
+            Command::new("playerctl").args(args).env("DBUS_SESSION_BUS_ADDRESS", &self.address).output();
+        Some(String::from_utf8(output.ok()?.stdout).unwrap().trim().to_owned())
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn media_keys_reach_the_session_and_its_bus_may_go_away() {
+    let Some(bus) = Bus::start() else { return skip("there is no dbus-daemon to start") };
+    let Some(_) = bus.playerctl(&["--version"]) else { return skip("there is no playerctl") };
+    let person = Person::new("media");
+    let mut command = person.command(&DRILL);
+    command.args(["--no-sound", "--plain"]).env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+    let mut session = person.begin(&mut command);
+    let playerctl = |words: &str| bus.playerctl(&words.split(' ').collect::<Vec<_>>()).unwrap();
+    let becomes = |words: &str, expected: &str| {
+        let mut last = String::new();
+        let done = until(|| {
+            last = playerctl(words);
+            last == expected
+        });
+        assert!(done, "{words}: {last}, not {expected}");
+    };
+    becomes("status", "Playing");
+    assert_eq!(playerctl("metadata title"), "Get ready · Lying clam shell");
+    assert_eq!(playerctl("metadata artist"), "Lying clam shell");
+    let length: u64 = playerctl("metadata mpris:length").parse().unwrap();
+    assert_eq!(length / 1_000, person.status()["duration_ms"].as_u64().unwrap());
+    playerctl("next");
+    becomes("metadata title", "Lying clam shell");
+    let position: f64 = playerctl("position").parse().unwrap();
+    assert!((60.0..75.0).contains(&position), "{position}");
+    playerctl("play-pause");
+    becomes("status", "Paused");
+    playerctl("play");
+    becomes("status", "Playing");
+    playerctl("previous");
+    becomes("metadata title", "Get ready · Lying clam shell");
+    playerctl("volume 0.25");
+    becomes("volume", "0.250000");
+    playerctl("pause");
+    becomes("status", "Paused");
+    drop(bus);
+    person.repcue(&["ctl", "resume"]);
+    person.until("it goes on without the bus", |status| status["state"] == "playing");
+    // On another bus, `stop` ends it.
+    person.repcue(&["ctl", "stop"]);
+    assert!(session.child.wait().unwrap().success());
+
+    let bus = Bus::start().unwrap();
+    let mut command = person.command(&DRILL);
+    command.args(["--no-sound", "--plain"]).env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+    let session = person.begin(&mut command);
+    assert!(until(|| bus.playerctl(&["status"]).unwrap() == "Playing"));
+    bus.playerctl(&["stop"]);
+    assert_eq!(session.end().0, 0);
+}
