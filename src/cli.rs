@@ -139,6 +139,10 @@ pub struct Export {
     /// The WAV file to write
     #[arg(short, long, value_name = "FILE")]
     pub output: std::path::PathBuf,
+    /// Frames a second
+    #[arg(long, value_name = "HZ", default_value_t = crate::output::SILENT_RATE,
+        value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
+    pub rate: u32,
     /// What is played, and how.
     #[command(flatten)]
     pub session: SessionArgs,

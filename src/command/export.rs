@@ -8,13 +8,13 @@ use crate::cli::Export;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::display::bars::Work;
-use crate::output::{SILENT_RATE, file};
+use crate::output::file;
 use crate::player::{Manner, player};
 use crate::rehearsal::Rehearsal;
 use crate::score::Score;
 use crate::time::{At, clock};
 
-/// Writes a session into a file of 48 kHz.
+/// Writes a session into a file.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     if !args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav")) {
         let mistake = Diagnostic::plain(format!(
@@ -26,8 +26,8 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     }
     let wishes = Wishes::of(&args.session, config);
     let routine = load::either(&args.what, &wishes.changes)?;
-    let Rehearsal { timeline, sounds, .. } = speech::prepare(&routine, &wishes, SILENT_RATE)?;
-    let score = Arc::new(Score::new(&timeline, &sounds, SILENT_RATE));
+    let Rehearsal { timeline, sounds, .. } = speech::prepare(&routine, &wishes, args.rate)?;
+    let score = Arc::new(Score::new(&timeline, &sounds, args.rate));
     let manner = Manner { volume: wishes.volume, ..Manner::default() };
     let (mut renderer, _transport) = player(&score, manner);
     let bar = Work::new("export", score.end.0);

@@ -113,19 +113,9 @@ impl Device {
     /// the device has become another one.
     pub(super) fn play(&mut self, stage: Stage) {
         let config = self.sink.config();
-        let rate = stage.lock().ok().and_then(|renderer| NonZero::new(renderer.rate()));
-        self.sink.mixer().add(Feed {
-            stage,
-            ended: Arc::clone(&self.ended),
-            pace: Arc::clone(&self.pace),
-            begun: None,
-            taken: 0,
-            channels: config.channel_count(),
-            rate: rate.unwrap_or(config.sample_rate()),
-            frames: [[0.0; 2]; BLOCK],
-            frame: BLOCK,
-            channel: 0,
-        });
+        let (ended, pace) = (Arc::clone(&self.ended), Arc::clone(&self.pace));
+        let feed = Feed::new(stage, config.channel_count(), config.sample_rate());
+        self.sink.mixer().add(Feed { ended, pace, ..feed });
     }
 
     /// Closes the stream, on a thread of its own: closing a lost device can take for ever.
@@ -189,8 +179,9 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     words
 }
 
-/// The renderer's frames as the samples that a device wants.
-struct Feed {
+/// The renderer's frames as the samples that a device wants: this is what runs on the audio thread.
+#[derive(Debug)]
+pub struct Feed {
     stage: Stage,
     ended: Arc<AtomicBool>,
     pace: Arc<Pace>,
@@ -207,6 +198,24 @@ struct Feed {
 }
 
 impl Feed {
+    /// A stage for a device of so many channels, and of this rate, unless the stage has one of its own.
+    #[must_use]
+    pub fn new(stage: Stage, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
+        let own = stage.lock().ok().and_then(|renderer| NonZero::new(renderer.rate()));
+        Feed {
+            stage,
+            ended: Arc::default(),
+            pace: Arc::new(Pace(AtomicI64::new(UNKNOWN))),
+            begun: None,
+            taken: 0,
+            channels,
+            rate: own.unwrap_or(rate),
+            frames: [[0.0; 2]; BLOCK],
+            frame: BLOCK,
+            channel: 0,
+        }
+    }
+
     fn refill(&mut self) {
         self.frame = 0;
         self.keep_pace();

@@ -145,7 +145,7 @@ impl FromToml for String {
         } else if length > LONGEST_TEXT {
             let found = format!("a text of {length} characters");
             Err(Mistake::new(format!("a text of at most {LONGEST_TEXT} characters"), found))
-        } else if let Some(control) = text.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+        } else if let Some(control) = text.chars().find(|c| is_control(*c)) {
             let found = format!("the control character `{}`", control.escape_unicode());
             Err(Mistake::new("a text of letters, digits and signs", found))
         } else {
@@ -158,10 +158,16 @@ impl FromToml for String {
         json_schema!({
             "type": "string",
             "pattern": r"\S",
-            "not": { "pattern": r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]" },
+            "not": { "pattern": r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]" },
             "maxLength": LONGEST_TEXT,
         })
     }
+}
+
+/// Whether a terminal would obey a character instead of showing it: control characters, and those that turn the
+/// direction of writing.
+fn is_control(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl FromToml for Vec<String> {
@@ -279,14 +285,25 @@ impl FromToml for Pronounce {
     fn from_toml(value: &Value) -> Result<Pronounce, Mistake> {
         const EXPECTED: &str = "a table of words, such as { RDL = \"Romanian deadlift\" }";
         let Value::Table(table) = value else { return Err(Mistake::kind(EXPECTED, value)) };
-        let pair = |(word, say): (&String, &Value)| match String::from_toml(say) {
-            Ok(say) => Ok((word.clone(), say)),
-            Err(mistake) => Err(Mistake::new(EXPECTED, format!("{} for `{word}`", mistake.found))),
+        let both = |word: &String, say: &Value| {
+            String::from_toml(&Value::from(word.as_str()))
+                .and_then(|word| Ok((word, String::from_toml(say)?)))
+        };
+        let pair = |(word, say): (&String, &Value)| match both(word, say) {
+            Ok(both) => Ok(both),
+            Err(mistake) => Err(Mistake::new(
+                EXPECTED,
+                format!("{} for {}", mistake.found, crate::diagnostic::quoted(word)),
+            )),
         };
         Ok(Pronounce(table.iter().map(pair).collect::<Result<_, _>>()?))
     }
 
     fn schema() -> Schema {
-        json_schema!({ "type": "object", "additionalProperties": String::schema() })
+        json_schema!({
+            "type": "object",
+            "propertyNames": String::schema(),
+            "additionalProperties": String::schema(),
+        })
     }
 }

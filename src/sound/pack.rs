@@ -95,7 +95,15 @@ fn own(path: &Path) -> Result<Mono, String> {
     if bytes.len() as u64 > LARGEST {
         return Err(format!("is larger than {} MB", LARGEST >> 20));
     }
-    let mono = wav::read(&bytes).map_err(|why| format!("is no WAV file ({why})"))?;
+    sound(&bytes)
+}
+
+/// A sound of a person's own from the bytes of its file.
+///
+/// # Errors
+/// Why it is of no use, in words that follow the file's name.
+pub fn sound(bytes: &[u8]) -> Result<Mono, String> {
+    let mono = wav::read(bytes).map_err(|why| format!("is no WAV file ({why})"))?;
     let seconds = mono.samples.len() as f64 / f64::from(mono.rate.max(1));
     if !RATES.contains(&mono.rate) || mono.samples.is_empty() || seconds > LONGEST {
         return Err(format!("is not a sound of at most {LONGEST} s, at 8 to 192 kHz"));

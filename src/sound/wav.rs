@@ -20,6 +20,9 @@ pub struct Mono {
 pub fn read(bytes: &[u8]) -> Result<Mono, String> {
     let mut reader = WavReader::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let spec = reader.spec();
+    if !(1..=32).contains(&spec.bits_per_sample) || spec.channels == 0 || spec.sample_rate == 0 {
+        return Err("its header says what cannot be".to_owned());
+    }
     let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().collect(),
         SampleFormat::Int => {
@@ -29,7 +32,7 @@ pub fn read(bytes: &[u8]) -> Result<Mono, String> {
         }
     };
     let samples = samples.map_err(|error| error.to_string())?;
-    let channels = usize::from(spec.channels.max(1));
+    let channels = usize::from(spec.channels);
     let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
     Ok(Mono { rate: spec.sample_rate, samples: mixed.collect() })
 }
@@ -102,5 +105,31 @@ fn io(error: hound::Error) -> std::io::Error {
     match error {
         hound::Error::IoError(error) => error,
         other => std::io::Error::other(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_that_cannot_be_are_refused() {
+        let header = |channels: u16, rate: u32, bits: u16| {
+            let mut bytes = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0".to_vec();
+            bytes.extend(channels.to_le_bytes());
+            bytes.extend(rate.to_le_bytes());
+            let frame = channels * bits.div_ceil(8);
+            bytes.extend((rate * u32::from(frame)).to_le_bytes());
+            bytes.extend(frame.to_le_bytes());
+            bytes.extend(bits.to_le_bytes());
+            bytes.extend(b"data\0\0\0\0");
+            bytes
+        };
+        assert!(read(&header(1, 48_000, 16)).is_ok());
+        for (channels, rate, bits) in
+            [(1, 48_000, 80), (1, 48_000, 0), (0, 48_000, 16), (1, 0, 16), (9, 8_000, 64)]
+        {
+            assert!(read(&header(channels, rate, bits)).is_err(), "{channels} {rate} {bits}");
+        }
     }
 }

@@ -1,0 +1,38 @@
+"""Routines with more and more exercises: time and memory are to grow in proportion."""
+
+import os
+
+from common import REPCUE, WORK, environment, middle, say, spent
+
+SIZES = (10, 100, 1_000, 10_000)
+RUNS = 3
+
+
+def routine(size):
+    path = os.path.join(WORK, f"growth-{size}.toml")
+    with open(path, "w") as file:
+        for n in range(size):
+            use = ("clam-shell", "squat", "bird-dog")[n % 3]
+            # Short ones: ten thousand of them are to fit into a day.
+            file.write(f"[[exercise]]\nuse = '{use}'\nreps = 1\nready = '1s'\nrest-after = '1s'\nswitch = '1s'\ntempo = '0.2-0-0.2-0'\n")
+    return path
+
+
+def measure():
+    results = []
+    wav = os.path.join(WORK, "growth.wav")
+    for size in SIZES:
+        say(f"growth: {size} exercises")
+        path = routine(size)
+        row = {"size": size}
+        for name, words in [
+            ("check", ["check", path]),
+            ("show", ["show", path]),
+            ("export", ["export", path, "-o", wav]),
+        ]:
+            env = environment(voice="off")
+            runs = [spent([REPCUE, *words], env=env) for _ in range(RUNS)]
+            row[name] = (middle([run[0] for run in runs]), middle([run[2] for run in runs]))
+        results.append(row)
+    os.remove(wav)
+    return results

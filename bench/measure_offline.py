@@ -1,0 +1,71 @@
+"""The shipped routine as a file: how many times faster than real time, and what memory it takes; and sox, which mixes
+the same clips."""
+
+import json
+import os
+import subprocess
+import time
+
+from common import REPCUE, ROOT, WORK, environment, installed, middle, say, spent
+
+RUNS = 5
+
+
+def measure():
+    cache = os.path.join(WORK, "cache-built-in")
+    env = environment(voice="built-in", REPCUE_CACHE_DIR=cache)
+    wav = os.path.join(WORK, "session.wav")
+    export = [REPCUE, "export", "lower-back-glutes", "-o", wav]
+    spent(export, env=env)
+    shown = subprocess.run([REPCUE, "show", "--json"], env=env, capture_output=True, text=True, check=True).stdout
+    timeline = json.loads(shown)
+    length = timeline["duration_ms"] / 1000
+    say("offline: export")
+    runs = [spent(export, env=env) for _ in range(RUNS)]
+    result = {"length": length, "ours": length / middle([run[0] for run in runs]), "memory": middle([run[2] for run in runs])}
+    # The same, many times as long.
+    long = os.path.join(WORK, "long.toml")
+    subprocess.run([REPCUE, "new", "long", "--from", "lower-back-glutes"], env={**env, "REPCUE_CONFIG_DIR": WORK + "/long"}, capture_output=True)
+    with open(WORK + "/long/routines/long.toml") as file:
+        text = file.read().replace("[[block]]\n", "[[block]]\nrounds = 8\n")
+    with open(long, "w") as file:
+        file.write(text)
+    spent([REPCUE, "export", long, "-o", wav], env=env)
+    runs = [spent([REPCUE, "export", long, "-o", wav], env=env) for _ in range(3)]
+    result["long_memory"] = middle([run[2] for run in runs])
+    result["sox"] = sox(timeline, env, wav) if installed("sox") else None
+    os.remove(wav)
+    return result
+
+
+def sox(timeline, env, wav):
+    """The same clips at the same places, by sox: two hundred at a time, and then these."""
+    say("offline: sox")
+    clips = os.path.join(WORK, "clips")
+    os.makedirs(clips, exist_ok=True)
+    places = []
+    for cue in timeline["cues"]:
+        if cue["kind"] != "say":
+            places.append((os.path.join(ROOT, "sounds", cue["kind"] + ".wav"), cue["at_ms"] / 1000))
+            continue
+        path = os.path.join(clips, f"{abs(hash(cue['text']))}.wav")
+        if not os.path.exists(path):
+            words = [REPCUE, "voice", "say", cue["text"], "-o", path, "--voice", "built-in"]
+            subprocess.run(words, env=env, check=True)
+            at_48 = path + ".48.wav"
+            subprocess.run(["sox", path, "-r", "48000", at_48], check=True, capture_output=True)
+            os.replace(at_48, path)
+        places.append((path, cue["at_ms"] / 1000))
+    begun = time.perf_counter()
+    parts = []
+    for n in range(0, len(places), 200):
+        part = os.path.join(clips, f"part-{n}.wav")
+        mixed = [f"|sox {path} -p pad {at:.6f}" for path, at in places[n : n + 200]]
+        words = ["sox", "-m", *mixed, part] if len(mixed) > 1 else ["sox", *mixed, part]
+        subprocess.run(words, check=True, capture_output=True)
+        parts.append(part)
+    subprocess.run(["sox", "-m", *parts, wav], check=True, capture_output=True)
+    wall = time.perf_counter() - begun
+    for part in parts:
+        os.remove(part)
+    return timeline["duration_ms"] / 1000 / wall

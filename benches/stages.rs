@@ -1,0 +1,96 @@
+//! How long each stage takes, so that a slower change is seen by whoever makes it: `cargo bench`.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use divan::{Bencher, black_box};
+use repcue::diagnostic::Source;
+use repcue::files::{DEFAULT, SHIPPED};
+use repcue::player::{Manner, player};
+use repcue::routine::Routine;
+use repcue::routine::changes::Changes;
+use repcue::routine::file::read_routine;
+use repcue::routine::library::Library;
+use repcue::routine::lower::{self, Context};
+use repcue::score::Score;
+use repcue::sound::Sounds;
+use repcue::timeline::phrases::Phrases;
+use repcue::timeline::{Timeline, compile};
+
+const RATE: u32 = 48_000;
+/// The numbers of exercises: time is to grow in proportion.
+const SIZES: [usize; 3] = [10, 100, 1_000];
+
+fn main() {
+    divan::main();
+}
+
+/// A routine of so many exercises.
+fn text(exercises: usize) -> String {
+    let mut text = String::from("title = \"Long\"\n");
+    for n in 0..exercises {
+        let id = ["clam-shell", "squat", "bird-dog"][n % 3];
+        write!(text, "[[exercise]]\nuse = \"{id}\"\nreps = {}\nrest-after = \"20s\"\n", 3 + n % 5).unwrap();
+    }
+    text
+}
+
+fn lowered(text: &str) -> Routine {
+    let (file, mistakes) = read_routine(&Source::new("bench.toml", text));
+    assert!(mistakes.is_empty());
+    let context = Context { library: &Library::new([]), changes: &Changes::default() };
+    lower::routine(&file, &context, true).unwrap()
+}
+
+fn timeline(text: &str) -> Timeline {
+    compile(&lowered(text), &Phrases::shipped(), &Sounds::shipped(RATE))
+}
+
+fn shipped() -> &'static str {
+    SHIPPED.iter().find(|(name, _)| *name == DEFAULT).unwrap().1
+}
+
+/// A file's text to its shapes.
+#[divan::bench(args = SIZES)]
+fn read(bencher: Bencher<'_, '_>, exercises: usize) {
+    let source = Source::new("bench.toml", text(exercises));
+    bencher.bench_local(|| read_routine(black_box(&source)));
+}
+
+/// Shapes to a routine.
+#[divan::bench(args = SIZES)]
+fn lower(bencher: Bencher<'_, '_>, exercises: usize) {
+    let (file, _) = read_routine(&Source::new("bench.toml", text(exercises)));
+    let (library, changes) = (Library::new([]), Changes::default());
+    let context = Context { library: &library, changes: &changes };
+    bencher.bench_local(|| lower::routine(black_box(&file), &context, true).unwrap());
+}
+
+/// A routine to its timeline.
+#[divan::bench(args = SIZES)]
+fn compiled(bencher: Bencher<'_, '_>, exercises: usize) {
+    let (routine, sounds, phrases) = (lowered(&text(exercises)), Sounds::shipped(RATE), Phrases::shipped());
+    bencher.bench_local(|| compile(black_box(&routine), &phrases, &sounds));
+}
+
+/// A timeline to its score.
+#[divan::bench(args = SIZES)]
+fn score(bencher: Bencher<'_, '_>, exercises: usize) {
+    let (timeline, sounds) = (timeline(&text(exercises)), Sounds::shipped(RATE));
+    bencher.bench_local(|| Score::new(black_box(&timeline), &sounds, RATE));
+}
+
+/// A minute of the shipped routine's sound, without speech.
+#[divan::bench]
+fn render_a_minute(bencher: Bencher<'_, '_>) {
+    let score = Arc::new(Score::new(&timeline(shipped()), &Sounds::shipped(RATE), RATE));
+    let mut frames = vec![[0.0; 2]; 4_096];
+    bencher.bench_local(|| {
+        let (mut renderer, _) = player(&score, Manner::default());
+        for _ in 0..60 * RATE / 4_096 {
+            renderer.render(black_box(&mut frames));
+        }
+    });
+}

@@ -1,0 +1,98 @@
+//! What runs on the audio thread neither allocates nor frees, whatever happens to the session.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::num::NonZero;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use assert_no_alloc::{AllocDisabler, assert_no_alloc};
+use repcue::diagnostic::Source;
+use repcue::output::device::Feed;
+use repcue::player::{Manner, player};
+use repcue::routine::changes::Changes;
+use repcue::routine::file::read_routine;
+use repcue::routine::library::Library;
+use repcue::routine::lower::{self, Context};
+use repcue::score::Score;
+use repcue::sound::Sounds;
+use repcue::sound::wav::Mono;
+use repcue::time::Frames;
+use repcue::timeline::compile;
+use repcue::timeline::phrases::Phrases;
+
+/// Aborts the test at an allocation where none may be.
+#[global_allocator]
+static ALLOCATOR: AllocDisabler = AllocDisabler;
+
+const RATE: u32 = 48_000;
+
+const TEXT: &str = r#"
+ready = "8s"
+rest = "ready"
+[[exercise]]
+use = "clam-shell"
+reps = 3
+sets = 2
+[[exercise]]
+use = "bird-dog"
+reps = "open"
+"#;
+
+#[test]
+fn nothing_is_allocated_on_the_audio_thread() {
+    let (file, mistakes) = read_routine(&Source::new("t.toml", TEXT));
+    assert!(mistakes.is_empty());
+    let context = Context { library: &Library::new([]), changes: &Changes::default() };
+    let routine = lower::routine(&file, &context, true).unwrap();
+    let mut sounds = Sounds::shipped(RATE);
+    compile(&routine, &Phrases::shipped(), &sounds);
+    let phrase = |text: String| (text, Mono { rate: RATE, samples: vec![0.1; RATE as usize] });
+    let phrases = sounds.missing().into_iter().map(phrase).collect();
+    sounds.add(phrases);
+    let timeline = compile(&routine, &Phrases::shipped(), &sounds);
+    let score = Arc::new(Score::new(&timeline, &sounds, RATE));
+    let manner = Manner { lead_in: Frames(100), answered: true, ..Manner::default() };
+    let (renderer, transport) = player(&score, manner);
+    let stage = Arc::new(Mutex::new(renderer));
+    let (stereo, rate) = (NonZero::new(2).unwrap(), NonZero::new(RATE).unwrap());
+    let mut feed = Feed::new(Arc::clone(&stage), stereo, rate);
+    let mut seconds = |seconds: f64| {
+        let samples = (seconds * f64::from(RATE)) as usize * 2;
+        assert_no_alloc(|| feed.by_ref().take(samples).map(f32::abs).fold(0.0, f32::max))
+    };
+    assert!(seconds(12.0) > 0.0);
+    // A short pause and a long one, with what is said in it.
+    transport.toggle_pause();
+    seconds(1.0);
+    transport.toggle_pause();
+    seconds(1.0);
+    transport.toggle_pause();
+    seconds(6.0);
+    transport.remind_of_pause();
+    transport.repeat();
+    seconds(3.0);
+    transport.toggle_pause();
+    assert!(seconds(4.0) > 0.0, "the count-in");
+    // Skips, more time, another volume, time to make good.
+    for _ in 0..3 {
+        transport.next();
+        seconds(2.0);
+        transport.back();
+        transport.more(Duration::from_secs(1));
+        transport.louder(-5);
+        transport.catch_up(Frames(9_000));
+        seconds(2.0);
+    }
+    // A lost device.
+    stage.lock().unwrap().take_back(Frames(8_192));
+    stage.lock().unwrap().go_on();
+    seconds(5.0);
+    // To the end, past rests that wait and sets that are open.
+    while !transport.position().finished {
+        seconds(40.0);
+        transport.go_on();
+    }
+    transport.stop();
+    seconds(1.0);
+}
