@@ -1,11 +1,10 @@
 //! The timeline in frames, for one sample rate: clips at frames, and the marks that the transport needs.
 
 use std::ops::Range;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::routine::Side;
-use crate::sound::Clip;
+use crate::sound::clip::Clip;
 use crate::time::{At, Frames};
 use crate::timeline::{Cue, CueKind, Sound, Stretch, StretchKind, Timeline};
 
@@ -125,7 +124,7 @@ impl Score {
         let mut firsts = vec![[None; 3]; timeline.stretches.len()];
         for cue in &timeline.cues {
             let clip = match &cue.kind {
-                CueKind::Sound(sound) => Arc::clone(&sounds[*sound as usize]),
+                CueKind::Sound(sound) => sounds[*sound as usize].clone(),
                 CueKind::Say(text) => match clips.speech(text) {
                     Some(clip) => clip,
                     None => continue,
@@ -283,7 +282,7 @@ impl Asides<'_> {
     /// A sound, which is waited for as long as it lasts, and at least so long.
     fn sound(&mut self, clip: &Clip, gain: f32, least: Duration) {
         let wait = Frames(clip.len() as u64).max(Frames::of(least, self.rate));
-        self.all.push(Aside { heard: Frames(0), clip: Arc::clone(clip), gain, wait });
+        self.all.push(Aside { heard: Frames(0), clip: clip.clone(), gain, wait });
     }
 
     /// The places of what is added.

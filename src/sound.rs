@@ -1,5 +1,6 @@
 //! Everything that can be heard, as clips ready to mix.
 
+pub mod clip;
 pub mod pack;
 pub mod resample;
 pub mod voice;
@@ -10,16 +11,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rayon::prelude::*;
-
 use crate::score::Clips;
 use crate::timeline::{Lengths, Sound};
+use clip::{Clip, Steps};
 use pack::Pack;
-use resample::resampled;
-use wav::Mono;
-
-/// Samples ready to mix: mono, at the rate of the score that they are for.
-pub type Clip = Arc<[f32]>;
+use voice::Spoken;
 
 /// The sounds and the phrases of one session.
 ///
@@ -30,6 +26,8 @@ pub struct Sounds {
     pack: Pack,
     rate: u32,
     phrases: HashMap<String, (Clip, Duration)>,
+    /// How phrases of a rate become frames; a session's are all of one rate.
+    steps: Option<(u32, Arc<Steps>)>,
     asked: RefCell<BTreeSet<String>>,
 }
 
@@ -43,7 +41,7 @@ impl Sounds {
     /// The sounds of a pack for `rate` frames a second, and no phrase.
     #[must_use]
     pub fn new(pack: Pack, rate: u32) -> Sounds {
-        Sounds { pack, rate, phrases: HashMap::new(), asked: RefCell::default() }
+        Sounds { pack, rate, phrases: HashMap::new(), steps: None, asked: RefCell::default() }
     }
 
     /// The phrases that were asked for and are not there.
@@ -52,12 +50,19 @@ impl Sounds {
     }
 
     /// Adds phrases.
-    pub fn add(&mut self, phrases: HashMap<String, Mono>) {
-        self.phrases.par_extend(phrases.into_par_iter().map(|(text, phrase)| {
-            let nanos = phrase.samples.len() as u64 * 1_000_000_000 / u64::from(phrase.rate.max(1));
-            let clip = Arc::from(resampled(&phrase.samples, phrase.rate, self.rate));
-            (text, (clip, Duration::from_nanos(nanos)))
-        }));
+    pub fn add(&mut self, phrases: HashMap<String, Spoken>) {
+        for (text, Spoken { rate, samples }) in phrases {
+            let nanos = samples.len() as u64 * 1_000_000_000 / u64::from(rate.max(1));
+            let clip = Clip::Packed(samples, self.steps(rate));
+            self.phrases.insert(text, (clip, Duration::from_nanos(nanos)));
+        }
+    }
+
+    /// How phrases of a rate become frames.
+    fn steps(&mut self, rate: u32) -> Arc<Steps> {
+        let known = self.steps.take().filter(|(of, _)| *of == rate);
+        let steps = known.unwrap_or_else(|| (rate, Arc::new(Steps::new(rate.max(1), self.rate.max(1)))));
+        Arc::clone(&self.steps.insert(steps).1)
     }
 
     /// Forgets all phrases.
@@ -82,10 +87,10 @@ impl Lengths for Sounds {
 
 impl Clips for Sounds {
     fn sound(&self, sound: Sound) -> Clip {
-        Arc::clone(self.pack.clip(sound))
+        self.pack.clip(sound).clone()
     }
 
     fn speech(&self, text: &str) -> Option<Clip> {
-        self.phrases.get(text).map(|(clip, _)| Arc::clone(clip))
+        self.phrases.get(text).map(|(clip, _)| clip.clone())
     }
 }

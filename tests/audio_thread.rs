@@ -16,7 +16,7 @@ use repcue::routine::library::Library;
 use repcue::routine::lower::{self, Context};
 use repcue::score::Score;
 use repcue::sound::Sounds;
-use repcue::sound::wav::Mono;
+use repcue::sound::voice::Spoken;
 use repcue::time::Frames;
 use repcue::timeline::compile;
 use repcue::timeline::phrases::Phrases;
@@ -47,7 +47,8 @@ fn nothing_is_allocated_on_the_audio_thread() {
     let routine = lower::routine(&file, &context, true).unwrap();
     let mut sounds = Sounds::shipped(RATE);
     compile(&routine, &Phrases::shipped(), &sounds);
-    let phrase = |text: String| (text, Mono { rate: RATE, samples: vec![0.1; RATE as usize] });
+    let phrase =
+        |text: String| (text, Spoken { rate: RATE / 2, samples: vec![3_000; RATE as usize / 2].into() });
     let phrases = sounds.missing().into_iter().map(phrase).collect();
     sounds.add(phrases);
     let timeline = compile(&routine, &Phrases::shipped(), &sounds);

@@ -15,7 +15,8 @@ use crate::output::Output;
 use crate::output::device::Device;
 use crate::player::{Manner, player};
 use crate::score::{Note, Score};
-use crate::sound::resample::resampled;
+use crate::sound::clip::{Clip, Steps};
+use crate::sound::voice::Spoken;
 use crate::sound::voice::catalogue::{self, ALL};
 use crate::sound::voice::choice::Choice;
 use crate::sound::voice::natural::install;
@@ -91,7 +92,9 @@ fn say(text: &str, choice: &Choice, output: Option<&Path>, device: Option<&str>)
     };
     match output {
         Some(path) => {
-            let file = fs::File::create(path).and_then(|file| wav::write(BufWriter::new(file), &phrase));
+            let samples = phrase.samples.iter().map(|value| wav::sample(*value)).collect();
+            let mono = Mono { rate: phrase.rate, samples };
+            let file = fs::File::create(path).and_then(|file| wav::write(BufWriter::new(file), &mono));
             file.map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))?;
         }
         None => play(&phrase, device)?,
@@ -100,13 +103,14 @@ fn say(text: &str, choice: &Choice, output: Option<&Path>, device: Option<&str>)
 }
 
 /// Plays one phrase on a device.
-fn play(phrase: &Mono, device: Option<&str>) -> Result<(), Failure> {
+fn play(phrase: &Spoken, device: Option<&str>) -> Result<(), Failure> {
     let device = Device::open(device).map_err(|why| {
         Failure::World(format!("no sound device: {why}\n  help: `-o FILE` writes it into a file instead"))
     })?;
     let mut output = Output::Device(device);
     let rate = output.rate();
-    let clip: Arc<[f32]> = Arc::from(resampled(&phrase.samples, phrase.rate, rate));
+    let steps = Arc::new(Steps::new(phrase.rate, rate));
+    let clip = Clip::Packed(Arc::clone(&phrase.samples), steps);
     let length = Frames(clip.len() as u64);
     let score =
         Arc::new(Score::of_notes(rate, vec![Note { frame: Frames(0), clip, gains: [1.0; 2] }], length));

@@ -296,12 +296,7 @@ impl Renderer {
     fn mix(&mut self, out: &mut [[f32; 2]]) {
         for voice in &mut self.voices {
             let note = &self.score.notes[voice.note];
-            let [left, right] = note.gains;
-            let samples = &note.clip[voice.next.min(note.clip.len())..];
-            for (frame, sample) in out.iter_mut().zip(samples) {
-                frame[0] += left * sample;
-                frame[1] += right * sample;
-            }
+            note.clip.add_to(voice.next, out, note.gains);
             voice.next += out.len();
         }
         let notes = &self.score.notes;
@@ -313,10 +308,7 @@ impl Renderer {
     fn mix_aside(&mut self, out: &mut [[f32; 2]]) {
         let Some(saying) = &mut self.aside else { return };
         let aside = &self.score.asides[saying.asides.start];
-        for (frame, sample) in out.iter_mut().zip(&aside.clip[saying.next.min(aside.clip.len())..]) {
-            frame[0] += aside.gain * sample;
-            frame[1] += aside.gain * sample;
-        }
+        aside.clip.add_to(saying.next, out, [aside.gain; 2]);
         saying.next += out.len();
         self.fade.apply(out);
         if saying.next as u64 >= aside.wait.0 {

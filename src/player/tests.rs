@@ -11,7 +11,7 @@ use crate::routine::file::read_routine;
 use crate::routine::library::Library;
 use crate::routine::lower::{self, Context};
 use crate::score::Clips;
-use crate::sound::Clip;
+use crate::sound::clip::Clip;
 use crate::time::At;
 use crate::timeline::phrases::Phrases;
 use crate::timeline::{Lengths, Sound, compile};
@@ -36,7 +36,7 @@ impl Lengths for Letters {
 
 impl Clips for Letters {
     fn sound(&self, sound: Sound) -> Clip {
-        Arc::from(vec![(1 << (sound as usize)) as f32 / 8192.0])
+        Clip::from(vec![(1 << (sound as usize)) as f32 / 8192.0])
     }
     fn speech(&self, _: &str) -> Option<Clip> {
         None
@@ -273,7 +273,7 @@ fn pausing_and_skipping_never_click() {
     impl Clips for Steady {
         fn sound(&self, _: Sound) -> Clip {
             // A level that stays: any step is ours.
-            Arc::from(vec![0.25; 480_000])
+            Clip::from(vec![0.25; 480_000])
         }
         fn speech(&self, _: &str) -> Option<Clip> {
             None
@@ -311,7 +311,7 @@ impl Clips for Speaking {
         Clips::sound(&Letters, sound)
     }
     fn speech(&self, _: &str) -> Option<Clip> {
-        Some(Arc::from(vec![2048.0 / 8192.0; 3]))
+        Some(Clip::from(vec![2048.0 / 8192.0; 3]))
     }
 }
 

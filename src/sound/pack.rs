@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::RangeInclusive;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
+use super::clip::Clip;
+use super::resample;
 use super::wav::{self, Mono};
-use super::{Clip, resample};
 use crate::timeline::Sound;
 
 macro_rules! shipped {
@@ -69,7 +69,7 @@ impl Pack {
             let mono =
                 own.or_else(|| wav::read(shipped(sound)).ok()).unwrap_or(Mono { rate, samples: Vec::new() });
             let length = Duration::from_secs(1) * u32::try_from(mono.samples.len()).unwrap_or(0) / mono.rate;
-            (Arc::from(resample::resampled(&mono.samples, mono.rate, rate)), length)
+            (Clip::from(resample::resampled(&mono.samples, mono.rate, rate)), length)
         });
         (Pack { sounds }, told)
     }
@@ -125,7 +125,9 @@ mod tests {
                 let frames = crate::time::Frames::of(length, rate).0;
                 assert!(length > Duration::from_millis(20), "{}", sound.word());
                 assert!(pack.clip(sound).len().abs_diff(frames as usize) <= 1, "{}", sound.word());
-                let peak = pack.clip(sound).iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+                let mut mixed = vec![[0.0; 2]; pack.clip(sound).len()];
+                pack.clip(sound).add_to(0, &mut mixed, [1.0; 2]);
+                let peak = mixed.iter().fold(0.0f32, |peak, frame| peak.max(frame[0].abs()));
                 assert!((0.05..0.6).contains(&peak), "{}: {peak}", sound.word());
             }
         }

@@ -27,7 +27,7 @@ pub fn resampled(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
 }
 
 /// The greatest number that divides both (Euclid).
-fn common_divisor(a: u32, b: u32) -> u32 {
+pub(super) fn common_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { common_divisor(b, a % b) }
 }
 

@@ -17,9 +17,19 @@ pub mod natural;
 pub mod program;
 pub mod speaker;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::wav::Mono;
+
+/// A phrase as it is kept and played: 16 bits, mono.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// Frames a second.
+    pub rate: u32,
+    /// The samples.
+    pub samples: Arc<[i16]>,
+}
 
 /// Something that speaks English text.
 pub trait Voice: Send + Sync {

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use crate::sound::wav::{Mono, quantised, sample};
+use super::Spoken;
 
 /// The form of the files: another number is another phrase.
 const FORM: u32 = 2;
@@ -34,12 +34,12 @@ impl Cache {
 
     /// A phrase of a voice, if it was kept.
     #[must_use]
-    pub fn get(&self, voice: &str, text: &str) -> Option<Mono> {
+    pub fn get(&self, voice: &str, text: &str) -> Option<Spoken> {
         parsed(&fs::read(self.path(voice, text)).ok()?)
     }
 
     /// Keeps a phrase. Where that cannot be done, it is made again another time.
-    pub fn keep(&self, voice: &str, text: &str, phrase: &Mono) {
+    pub fn keep(&self, voice: &str, text: &str, phrase: &Spoken) {
         let path = self.path(voice, text);
         let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
         let write = || -> std::io::Result<()> {
@@ -81,25 +81,23 @@ impl Cache {
     }
 }
 
-fn written(phrase: &Mono) -> Vec<u8> {
+fn written(phrase: &Spoken) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(8 + 2 * phrase.samples.len());
     bytes.extend(phrase.rate.to_le_bytes());
     bytes.extend((phrase.samples.len() as u32).to_le_bytes());
-    bytes.extend(phrase.samples.iter().flat_map(|sample| quantised(*sample).to_le_bytes()));
+    bytes.extend(phrase.samples.iter().flat_map(|sample| sample.to_le_bytes()));
     bytes
 }
 
 /// What was written; `None` where the file is damaged.
-fn parsed(bytes: &[u8]) -> Option<Mono> {
+fn parsed(bytes: &[u8]) -> Option<Spoken> {
     let (rate, bytes) = bytes.split_first_chunk()?;
     let (count, bytes) = bytes.split_first_chunk()?;
     let (samples, rest) = bytes.as_chunks();
     let is_whole = rest.is_empty() && samples.len() == u32::from_le_bytes(*count) as usize;
     let rate = u32::from_le_bytes(*rate);
-    (is_whole && rate > 0).then(|| Mono {
-        rate,
-        samples: samples.iter().map(|bytes| sample(i16::from_le_bytes(*bytes))).collect(),
-    })
+    let samples = || samples.iter().map(|bytes| i16::from_le_bytes(*bytes)).collect();
+    (is_whole && rate > 0).then(|| Spoken { rate, samples: samples() })
 }
 
 #[cfg(test)]
@@ -112,8 +110,8 @@ mod tests {
         Cache::new(folder)
     }
 
-    fn phrase(level: f32) -> Mono {
-        Mono { rate: 24_000, samples: vec![sample(quantised(level)); 100] }
+    fn phrase(level: f32) -> Spoken {
+        Spoken { rate: 24_000, samples: vec![(level * 32_767.0) as i16; 100].into() }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 
 use ebur128::{EbuR128, Mode};
 
-use crate::sound::wav::{self, Mono, quantised};
+use super::Spoken;
+use crate::sound::wav::{Mono, quantised};
 
 /// How loud a phrase is in its loudest 400 ms, in LUFS (the momentary loudness of EBU R 128): as loud as
 /// the cue sounds are in their loudest 200 ms.
@@ -19,7 +20,7 @@ const FADE: f64 = 0.005;
 
 /// The samples that the whole program plays for what a voice has made; nothing for silence.
 #[must_use]
-pub fn finished(made: &Mono) -> Mono {
+pub fn finished(made: &Mono) -> Spoken {
     let rate = made.rate.max(1);
     let trimmed = trimmed(&made.samples, rate);
     let peak = trimmed.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
@@ -29,10 +30,9 @@ pub fn finished(made: &Mono) -> Mono {
     let last = trimmed.len().saturating_sub(1);
     let samples = trimmed.iter().enumerate().map(|(n, sample)| {
         let edge = (n.min(last - n) as f32 / fade as f32).min(1.0);
-        // As a file of 16 bits gives it back: a phrase is the same before and after it was kept.
-        wav::sample(quantised(sample * gain * edge))
+        quantised(sample * gain * edge)
     });
-    Mono { rate, samples: samples.collect() }
+    Spoken { rate, samples: samples.collect() }
 }
 
 /// The part between the first and the last sound.
@@ -66,6 +66,7 @@ pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sound::wav;
 
     /// A second of a tone between silences.
     fn tone(level: f32, rate: u32) -> Mono {
@@ -80,10 +81,11 @@ mod tests {
             let clip = finished(&tone(level, rate));
             let length = clip.samples.len() as f64 / f64::from(rate);
             assert!((1.0..1.03).contains(&length), "{length}");
-            let loudness = loudness(&clip.samples, rate).unwrap();
+            let samples: Vec<f32> = clip.samples.iter().map(|value| wav::sample(*value)).collect();
+            let loudness = loudness(&samples, rate).unwrap();
             assert!((loudness - LOUDNESS).abs() < 0.1, "{loudness}");
-            assert!(clip.samples[0].abs() < 1e-3 && clip.samples[clip.samples.len() - 1].abs() < 1e-3);
-            assert!(clip.samples.iter().all(|sample| sample.abs() <= PEAK + 1e-4));
+            assert!(samples[0].abs() < 1e-3 && samples[samples.len() - 1].abs() < 1e-3);
+            assert!(samples.iter().all(|sample| sample.abs() <= PEAK + 1e-4));
         }
     }
 

@@ -8,10 +8,9 @@ use std::thread;
 use rayon::iter::Either;
 use rayon::prelude::*;
 
-use super::Voice;
 use super::cache::Cache;
 use super::finish::finished;
-use crate::sound::wav::Mono;
+use super::{Spoken, Voice};
 
 /// Voices to try, and the cache of what they have said.
 pub struct Speaker {
@@ -40,7 +39,7 @@ impl Speaker {
         &mut self,
         texts: &[String],
         progress: &(dyn Fn(usize) + Sync),
-    ) -> (HashMap<String, Mono>, Vec<Warning>) {
+    ) -> (HashMap<String, Spoken>, Vec<Warning>) {
         let mut warnings = Vec::new();
         while let Some(voice) = self.voices.first() {
             match make(voice.as_ref(), self.cache.as_ref(), texts, progress) {
@@ -67,10 +66,10 @@ fn make(
     cache: Option<&Cache>,
     texts: &[String],
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<HashMap<String, Mono>, String> {
+) -> Result<HashMap<String, Spoken>, String> {
     let key = voice.key();
     let kept = |text: &String| cache.and_then(|cache| cache.get(&key, text));
-    let (mut phrases, mut to_make): (HashMap<String, Mono>, Vec<&String>) =
+    let (mut phrases, mut to_make): (HashMap<String, Spoken>, Vec<&String>) =
         texts.par_iter().partition_map(|text| match kept(text) {
             Some(phrase) => Either::Left((text.clone(), phrase)),
             None => Either::Right(text),
@@ -117,6 +116,7 @@ fn make(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sound::wav::Mono;
 
     /// Says a tone of as many centiseconds as the text has letters; some texts it cannot say.
     struct Tone(&'static str);
