@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use toml::Value;
 
 use crate::diagnostic::{Diagnostic, Source};
+use crate::output::latency::Latency;
 use crate::player::Volume;
 use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, Mistake};
@@ -112,6 +113,8 @@ config! {
     volume: Volume, "REPCUE_VOLUME", "80";
     /// The sound device: its name, or a part of it.
     device: String, "REPCUE_DEVICE", "the system's own";
+    /// How much sound the device holds.
+    latency: Latency, "REPCUE_LATENCY", "170ms";
     /// A folder of sounds that take the place of the shipped ones.
     sounds: String, "REPCUE_SOUNDS", "the shipped ones";
     /// When colours are used.
@@ -298,8 +301,8 @@ mod tests {
         assert_eq!(config.level, None, "an empty variable says nothing");
         let rows = config.rows();
         assert_eq!(rows[1], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
-        assert_eq!(rows[8], ("rest", "10s", Some(Origin::File)));
-        assert_eq!(rows[9], ("switch", "8s", None));
+        assert_eq!(rows[9], ("rest", "10s", Some(Origin::File)));
+        assert_eq!(rows[10], ("switch", "8s", None));
         assert_eq!(rows.len(), KEYS.len());
     }
 }

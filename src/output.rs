@@ -2,6 +2,7 @@
 
 pub mod device;
 pub mod file;
+pub mod latency;
 #[cfg(target_os = "linux")]
 mod quiet;
 pub mod search;
@@ -12,11 +13,21 @@ use std::sync::{Arc, Mutex};
 
 use crate::player::Renderer;
 use device::Device;
+use latency::Latency;
 use silent::Silent;
 
 /// A renderer that outlives the stream that plays it. It is locked for a block at a time, and on the
 /// audio thread never waited for: where another still holds it, the block is silence.
 pub type Stage = Arc<Mutex<Renderer>>;
+
+/// Which device is to play, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its name, or a part of it; `None` for the system's own.
+    pub name: Option<String>,
+    /// How much it holds.
+    pub latency: Latency,
+}
 
 /// Something that plays in real time.
 #[derive(Debug)]
@@ -35,8 +46,8 @@ pub const SILENT_RATE: u32 = 48_000;
 impl Output {
     /// Opens a device; without one, the silent clock, and why.
     #[must_use]
-    pub fn open(name: Option<&str>) -> (Output, Option<String>) {
-        match Device::open(name) {
+    pub fn open(wanted: &Wanted) -> (Output, Option<String>) {
+        match Device::open(wanted) {
             Ok(device) => (Output::Device(device), None),
             Err(why) => (Output::Silent(Silent::new()), Some(why)),
         }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::completion;
 use crate::diagnostic::quoted;
+use crate::output::latency::Latency;
 use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
 use crate::routine::field::{MOST, Mistake};
@@ -39,6 +40,9 @@ pub struct Playing {
     /// The sound device: its name, or a part of it
     #[arg(long, value_name = "NAME", conflicts_with = "no_sound")]
     pub device: Option<String>,
+    /// How much sound the device holds, from 10ms to 300ms: less obeys sooner, more bears a busier computer
+    #[arg(long, value_name = "LENGTH", conflicts_with = "no_sound")]
+    pub latency: Option<Latency>,
     /// How loud, from 0 to 100
     #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub volume: Option<u8>,

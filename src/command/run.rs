@@ -16,9 +16,9 @@ use crate::display::Display;
 use crate::display::bars::Bars;
 use crate::display::lines::Lines;
 use crate::display::screen::Screen;
-use crate::output::Output;
 use crate::output::device::Device;
 use crate::output::silent::Silent;
+use crate::output::{Output, Wanted};
 use crate::player::{Manner, player};
 use crate::rehearsal::Rehearsal;
 use crate::routine::Routine;
@@ -60,7 +60,7 @@ pub(super) fn play(
     playing: &Playing,
     beginning: &Beginning,
 ) -> Result<Outcome, Failure> {
-    let output = open(wishes.device.as_deref(), playing.no_sound)?;
+    let output = open(&wishes.output, playing.no_sound)?;
     let rate = output.rate();
     if speech::could_be_better(&wishes.voice) {
         warn("A better voice is one command away: repcue voice install");
@@ -78,7 +78,7 @@ pub(super) fn play(
     #[cfg(target_os = "linux")]
     media::open(&name, sender, Arc::clone(&board), transport.clone());
     let stage = Arc::new(Mutex::new(renderer));
-    let sound = Sound::begin(output, stage, wishes.device.clone(), playing.keep_time);
+    let sound = Sound::begin(output, stage, wishes.output.clone(), playing.keep_time);
     let keeper = beginning.keeper(&name);
     let timeline = Arc::new(timeline);
     let screen = Screen::begin(display(playing, keyboard.is_some(), start), Arc::clone(&timeline));
@@ -88,12 +88,12 @@ pub(super) fn play(
 }
 
 /// The device that was asked for; without one, the silent clock and a warning.
-fn open(name: Option<&str>, no_sound: bool) -> Result<Output, Failure> {
+fn open(wanted: &Wanted, no_sound: bool) -> Result<Output, Failure> {
     if no_sound {
         return Ok(Output::Silent(Silent::new()));
     }
-    let (output, why) = Output::open(name);
-    match (name, why) {
+    let (output, why) = Output::open(wanted);
+    match (&wanted.name, why) {
         (_, None) => Ok(output),
         (Some(name), Some(why)) => {
             let names = Device::names();

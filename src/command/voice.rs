@@ -11,8 +11,8 @@ use super::{Failure, Outcome, print, speech, wishes};
 use crate::cli::Voice;
 use crate::config::Config;
 use crate::files;
-use crate::output::Output;
 use crate::output::device::Device;
+use crate::output::{Output, Wanted};
 use crate::player::{Manner, player};
 use crate::score::{Note, Score};
 use crate::sound::clip::{Clip, Steps};
@@ -44,7 +44,8 @@ pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
         Voice::List { voice } => list(voice.as_ref(), config),
         Voice::Say { text, voice, output, device } => {
             let choice = wishes::voice(voice.as_ref(), config);
-            say(text, &choice, output.as_deref(), device.as_deref())
+            let name = device.as_ref().or(config.device.as_ref().map(|device| &device.value)).cloned();
+            say(text, &choice, output.as_deref(), &Wanted { name, ..Wanted::default() })
         }
         Voice::Install { wheel } => install(wheel.as_deref()),
         Voice::Remove => remove(),
@@ -80,7 +81,7 @@ fn list(asked: Option<&Choice>, config: &Config) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn say(text: &str, choice: &Choice, output: Option<&Path>, device: Option<&str>) -> Result<Outcome, Failure> {
+fn say(text: &str, choice: &Choice, output: Option<&Path>, device: &Wanted) -> Result<Outcome, Failure> {
     let mut speaker = speech::speaker(choice);
     let (mut phrases, warnings) = speaker.make(&[text.to_owned()], &|_| {});
     for warning in warnings {
@@ -103,7 +104,7 @@ fn say(text: &str, choice: &Choice, output: Option<&Path>, device: Option<&str>)
 }
 
 /// Plays one phrase on a device.
-fn play(phrase: &Spoken, device: Option<&str>) -> Result<(), Failure> {
+fn play(phrase: &Spoken, device: &Wanted) -> Result<(), Failure> {
     let device = Device::open(device).map_err(|why| {
         Failure::World(format!("no sound device: {why}\n  help: `-o FILE` writes it into a file instead"))
     })?;

@@ -7,6 +7,7 @@ use super::load;
 use crate::cli::{ChangeArgs, Playing, SessionArgs};
 use crate::config::{self, Config};
 use crate::files;
+use crate::output::Wanted;
 use crate::player::Volume;
 use crate::routine::changes::Changes;
 use crate::routine::settings::Settings;
@@ -23,8 +24,8 @@ pub(super) struct Wishes {
     pub(super) voice: Choice,
     /// How loud.
     pub(super) volume: Volume,
-    /// Where it is heard; `None` for the system's own device.
-    pub(super) device: Option<String>,
+    /// Where it is heard.
+    pub(super) output: Wanted,
     /// The person's own sounds.
     pub(super) sounds: Option<PathBuf>,
 }
@@ -56,7 +57,10 @@ impl Wishes {
             minutes: None,
             voice: voice(playing.voice.as_ref(), config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
-            device: playing.device.clone().or(value(config.device.as_ref())),
+            output: Wanted {
+                name: playing.device.clone().or(value(config.device.as_ref())),
+                latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
+            },
             sounds: playing.sounds.clone().or(value(config.sounds.as_ref()).map(PathBuf::from)),
         }
     }

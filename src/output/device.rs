@@ -10,16 +10,15 @@ use rodio::cpal::traits::{DeviceTrait, HostTrait};
 use rodio::cpal::{self, BufferSize, ErrorKind, Host};
 use rodio::{DeviceSinkBuilder, MixerDeviceSink, Source};
 
-use super::Stage;
+use super::latency::Latency;
+use super::{Stage, Wanted};
 use crate::player::BLOCK;
 use crate::time::Frames;
-
-/// Frames the device asks for at once: 2048 underran on a busy machine with gaps of 0.2 s, 4096 never did.
-const PERIOD: u32 = 4096;
 
 /// A device with its stream open; silent until it is given something to play.
 pub struct Device {
     sink: MixerDeviceSink,
+    latency: Latency,
     /// Set for the feed that is playing to end.
     ended: Arc<AtomicBool>,
     /// Whether the sound system has said that the stream is over.
@@ -41,23 +40,23 @@ impl std::fmt::Debug for Device {
 }
 
 impl Device {
-    /// Opens the device of a name, or the system's default.
+    /// Opens a device.
     ///
     /// # Errors
     /// Why there is none, in words.
-    pub fn open(name: Option<&str>) -> Result<Device, String> {
+    pub fn open(wanted: &Wanted) -> Result<Device, String> {
         #[cfg(target_os = "linux")]
         let quiet = super::quiet::Quiet::new();
         let mut why = "there is no sound device".to_owned();
         for host in hosts() {
-            let device = match name {
+            let device = match &wanted.name {
                 Some(name) => {
                     host.output_devices().ok().and_then(|mut all| all.find(|device| is_called(device, name)))
                 }
                 None => host.default_output_device(),
             };
             let Some(device) = device else { continue };
-            match open(device) {
+            match open(device, wanted.latency) {
                 Ok(device) => return Ok(device),
                 Err(error) => why = error,
             }
@@ -98,7 +97,7 @@ impl Device {
     /// The most frames that it takes before they are heard.
     #[must_use]
     pub fn holds(&self) -> Frames {
-        Frames(u64::from(PERIOD) * 2)
+        Frames(u64::from(self.latency.period(self.rate())) * 2)
     }
 
     /// By how many frames it was ahead of time at most since this was last asked: what it had taken, less what was
@@ -134,7 +133,7 @@ fn hosts() -> impl Iterator<Item = Host> {
     first.into_iter().chain(std::iter::once_with(cpal::default_host))
 }
 
-fn open(device: cpal::Device) -> Result<Device, String> {
+fn open(device: cpal::Device, latency: Latency) -> Result<Device, String> {
     // A lost device can call this half a million times a second: it must not eat a core, and says nothing,
     // for the watch on the frames notices what matters.
     let calls = AtomicU64::new(0);
@@ -149,14 +148,16 @@ fn open(device: cpal::Device) -> Result<Device, String> {
             thread::sleep(Duration::from_millis(10));
         }
     };
+    let rate = device.default_output_config().map_err(|error| with_causes(&error))?.sample_rate();
     let mut sink = DeviceSinkBuilder::from_device(device)
         .and_then(|builder| {
-            builder.with_buffer_size(BufferSize::Fixed(PERIOD)).with_error_callback(on_error).open_stream()
+            let size = BufferSize::Fixed(latency.period(rate));
+            builder.with_buffer_size(size).with_error_callback(on_error).open_stream()
         })
         .map_err(|error| with_causes(&error))?;
     sink.log_on_drop(false);
     let pace = Arc::new(Pace(AtomicI64::new(UNKNOWN)));
-    Ok(Device { sink, ended: Arc::default(), broken, pace })
+    Ok(Device { sink, latency, ended: Arc::default(), broken, pace })
 }
 
 fn name_of(device: &cpal::Device) -> String {

@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
+use super::Wanted;
 use super::device::Device;
 
 /// How often it looks.
@@ -19,15 +20,15 @@ pub struct Search {
 }
 
 impl Search {
-    /// Looks for the device of a name, or for the system's own.
+    /// Looks for a device.
     #[must_use]
-    pub fn begin(name: Option<String>) -> Search {
+    pub fn begin(wanted: Wanted) -> Search {
         let (tell, found) = mpsc::channel();
         let ended = Arc::new(AtomicBool::new(false));
         let is_over = Arc::clone(&ended);
         thread::spawn(move || {
             while !is_over.load(Ordering::Relaxed) {
-                match Device::open(name.as_deref()) {
+                match Device::open(&wanted) {
                     // Where nobody waits for it any more, the device is closed again.
                     Ok(device) => return drop(tell.send(device)),
                     Err(_) => thread::sleep(EACH),

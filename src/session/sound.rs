@@ -6,7 +6,7 @@ use crate::output::device::Device;
 use crate::output::search::Search;
 use crate::output::silent::Silent;
 use crate::output::watch::{Verdict, Watch};
-use crate::output::{Output, Stage};
+use crate::output::{Output, Stage, Wanted};
 use crate::player::Transport;
 use crate::time::Frames;
 
@@ -31,8 +31,8 @@ pub enum News {
 pub struct Sound {
     output: Output,
     stage: Stage,
-    /// The device that was asked for by name.
-    name: Option<String>,
+    /// The device that was asked for.
+    wanted: Wanted,
     /// Whether the session goes on without sound while the device is lost.
     keeps_time: bool,
     watch: Watch,
@@ -46,10 +46,10 @@ pub struct Sound {
 impl Sound {
     /// Begins to play a stage.
     #[must_use]
-    pub fn begin(mut output: Output, stage: Stage, name: Option<String>, keeps_time: bool) -> Sound {
+    pub fn begin(mut output: Output, stage: Stage, wanted: Wanted, keeps_time: bool) -> Sound {
         let watch = Watch::new(output.rate(), Duration::ZERO, Frames(0));
         output.play(&stage);
-        Sound { output, stage, name, keeps_time, watch, begun: Instant::now(), search: None, halted: None }
+        Sound { output, stage, wanted, keeps_time, watch, begun: Instant::now(), search: None, halted: None }
     }
 
     /// Whether the session holds because its device is lost.
@@ -126,7 +126,7 @@ impl Sound {
         if let Ok(mut renderer) = self.stage.lock() {
             renderer.take_back(unheard);
         }
-        self.search = Some(Search::begin(self.name.clone()));
+        self.search = Some(Search::begin(self.wanted.clone()));
         if self.keeps_time {
             self.go_silent();
         }

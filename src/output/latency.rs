@@ -1,0 +1,81 @@
+//! How much sound a device holds before it is heard.
+
+use std::str::FromStr;
+
+use schemars::{Schema, json_schema};
+use toml::Value;
+
+use crate::routine::field::{FromToml, Mistake};
+
+/// From 10 to 300 milliseconds: the less it is, the sooner a pause is heard, and the more often the computer is woken;
+/// the more it is, the busier the computer may be. `docs/benchmarks.md` has the figures behind the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Latency(u16);
+
+impl Default for Latency {
+    /// The least at which the sound never broke off on a busy computer.
+    fn default() -> Latency {
+        Latency(170)
+    }
+}
+
+impl Latency {
+    /// The frames that a device asks for at once: it holds two such periods.
+    #[must_use]
+    pub fn period(self, rate: u32) -> u32 {
+        u32::from(self.0) * rate / 2_000
+    }
+}
+
+impl FromStr for Latency {
+    type Err = Mistake;
+
+    fn from_str(text: &str) -> Result<Latency, Mistake> {
+        Latency::from_toml(&Value::String(text.to_owned()))
+    }
+}
+
+impl FromToml for Latency {
+    fn from_toml(value: &Value) -> Result<Latency, Mistake> {
+        let number = value.as_str().and_then(|text| text.strip_suffix("ms"));
+        let number = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let millis =
+            number.and_then(|number| number.parse().ok()).filter(|millis| (10..=300).contains(millis));
+        let mistake = || {
+            let mistake = Mistake::kind("a number of milliseconds from \"10ms\" to \"300ms\"", value);
+            match value.as_integer() {
+                Some(number @ 10..=300) => mistake.mend(format!("\"{number}ms\"")),
+                _ => mistake,
+            }
+        };
+        millis.map(Latency).ok_or_else(mistake)
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "string", "pattern": r"^0*([1-9]\d|[12]\d\d|300)ms$", "examples": ["20ms", "170ms"] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_latency_is_neither_too_short_nor_too_long() {
+        for (text, period) in [
+            ("10ms", Some(240)),
+            ("170ms", Some(4_080)),
+            ("300ms", Some(7_200)),
+            ("9ms", None),
+            ("301ms", None),
+            ("+20ms", None),
+            ("20", None),
+            ("0.1s", None),
+        ] {
+            let latency = text.parse::<Latency>();
+            assert_eq!(latency.ok().map(|latency| latency.period(48_000)), period, "{text}");
+        }
+        let mistake = Latency::from_toml(&Value::Integer(20)).unwrap_err();
+        assert_eq!(mistake.mend.as_deref(), Some("\"20ms\""));
+    }
+}
