@@ -1,4 +1,7 @@
-"""The errors of each beat over minutes, ours and the peers', idle and under load."""
+"""The errors of each beat over minutes, ours and the peers', idle and under load.
+
+All players play at the same time, each on a sound server of its own: none can have had the better hour.
+"""
 
 import contextlib
 import os
@@ -6,77 +9,74 @@ import statistics
 import time
 
 import players
-from common import PERIOD, WORK, Load, beats, say
+from common import WORK, Load, beats, say
 from server import Server
 
 
-def errors(onsets):
+def measure(minutes, only=None):
+    chosen = {name: player for name, player in players.PLAYERS.items() if not only or name == only}
+    return [result for load in (False, True) for result in together(chosen, minutes, load)]
+
+
+def together(chosen, minutes, load):
+    seconds = round(minutes * 60)
+    say(f"beats: {minutes:g} min {'under load' if load else 'idle'}")
+    with contextlib.ExitStack() as stack:
+        playing = {}
+        for n, (name, (start, _)) in enumerate(chosen.items()):
+            tape = os.path.join(WORK, f"tape-{n}.raw")
+            server = stack.enter_context(Server())
+            player = start(server, seconds + 60)
+            if player:
+                stack.callback(players.stop, player)
+            # A player with a sound system of its own is recorded there.
+            playing[name] = player and (player if hasattr(player, "record") else server, tape)
+        # They begin in peace: what is measured is how they go on.
+        time.sleep(3)
+        recordings = {name: one and one[0].record(one[1]) for name, one in playing.items()}
+        with Load() if load else contextlib.nullcontext():
+            time.sleep(seconds)
+        # Whether they come back to their beats.
+        time.sleep(5)
+        tapes = {name: recording and recording.stop() for name, recording in recordings.items()}
+    return [{"player": name, "load": load, **heard(tape, chosen[name][1])} for name, tape in tapes.items()]
+
+
+def heard(tape, period):
+    """What there is to say of a tape."""
+    if not tape:
+        return {"absent": True}
+    onsets = beats(tape)
+    os.remove(tape)
+    # The first beats of a recording may be cut off.
+    return figures(onsets[2:], period) if len(onsets) > 10 else {"absent": True}
+
+
+def errors(onsets, period):
     """Of each beat: which it is, and by how many milliseconds it is off the grid that begins with the first one."""
-    grid, n = [], 0
-    for before, now in zip([None, *onsets], onsets):
-        if before is not None:
-            n += max(0, round((now - before) / PERIOD))
-        grid.append((n, (now - onsets[0] - n * PERIOD) * 1000))
+    grid, n = [(0, 0.0)], 0
+    for before, now in zip(onsets, onsets[1:]):
+        n += max(0, round((now - before) / period))
+        grid.append((n, (now - onsets[0] - n * period) * 1000))
     return grid
 
 
-def figures(onsets):
-    """What there is to say of the beats of a recording."""
-    grid = errors(onsets)
+def figures(onsets, period):
+    """The beats that are missing or doubled, and in milliseconds how far the others are from their places; the drift
+    in millionths."""
+    grid = errors(onsets, period)
     numbers = [n for n, _ in grid]
-    missing = numbers[-1] + 1 - len(set(numbers))
-    extra = len(numbers) - len(set(numbers))
-    times = [n * PERIOD * 1000 for n in numbers]
+    times = [n * period * 1000 for n in numbers]
     slope, start = statistics.linear_regression(times, [error for _, error in grid])
     jitter = [error - (start + slope * at) for (_, error), at in zip(grid, times)]
     offset = statistics.median(error for _, error in grid)
     return {
         "beats": len(onsets),
-        "missing": missing,
-        "extra": extra,
+        "missing": numbers[-1] + 1 - len(set(numbers)),
+        "extra": len(numbers) - len(set(numbers)),
         "drift": slope * 1e6,
         "jitter": statistics.pstdev(jitter),
         "worst": max(abs(error - offset) for _, error in grid),
         "last": grid[-1][1],
-        "grid": grid,
+        "grid": [(round(n * period, 3), round(error, 4)) for n, error in grid],
     }
-
-
-def measure(minutes, only=None):
-    results = []
-    for name, start in players.PLAYERS.items():
-        if only and only not in name:
-            continue
-        for load in (False, True):
-            result = one(name, start, minutes, load)
-            results.append({"player": name, "load": load, **(result or {"absent": True})})
-    return results
-
-
-def one(name, start, minutes, load):
-    seconds = round(minutes * 60)
-    tape = os.path.join(WORK, "tape.raw")
-    say(f"beats: {name}, {'under load' if load else 'idle'}, {minutes} min")
-    with Server() as server:
-        recording = server.record(tape)
-        player = start(server, seconds + 20)
-        if player is None:
-            recording.stop()
-            return None
-        own = hasattr(player, "record")
-        if own:
-            player.record(tape)
-        # It begins in peace: what is measured is how it goes on.
-        time.sleep(3)
-        with Load() if load else contextlib.nullcontext():
-            time.sleep(seconds)
-        # Whether it comes back to its beat.
-        time.sleep(5)
-        path = player.stop_recording() if own else recording.stop()
-        players.stop(player)
-        if own:
-            recording.stop()
-    onsets = beats(path)
-    os.remove(path)
-    # The first beats of a stream may be cut off.
-    return figures(onsets[2:]) if len(onsets) > 10 else None

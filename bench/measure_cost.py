@@ -5,7 +5,7 @@ import subprocess
 import time
 
 import players
-from common import REPCUE, cost, environment, read, say
+from common import REPCUE, cost, environment, say
 from server import Server
 
 QUIET = players.QUIET
@@ -23,14 +23,9 @@ def session(voice):
     return start
 
 
-def termdown(server, _seconds):
-    python = players.venv("termdown", "termdown")
-    if not python:
-        return None
-    words = ["script", "-qfc", f"{os.path.dirname(python)}/termdown 600", "/dev/null"]
-    shell = subprocess.Popen(words, env={**environment(server), "TERM": "xterm"}, start_new_session=True, **QUIET)
-    time.sleep(1)
-    return Child(shell, "termdown")
+def termdown(server, seconds):
+    # It speaks with espeak, which is to be there; then it is as a person would use it.
+    return players.termdown(server, seconds, "600", "--voice", "en", "--critical", "600")
 
 
 def timr(server, _seconds):
@@ -41,37 +36,18 @@ def timr(server, _seconds):
         words = ["cargo", "install", "--quiet", "--locked", "--root", root, "timr-tui@1.9.0", "--features", "sound"]
         if subprocess.run(words).returncode != 0:
             return None
-    words = ["script", "-qfc", f"{path} -c 10:00 -m countdown --auto", "/dev/null"]
-    shell = subprocess.Popen(words, env={**environment(server), "TERM": "xterm"}, start_new_session=True, **QUIET)
-    time.sleep(1)
-    return Child(shell, "timr-tui")
-
-
-class Child:
-    """A program in a terminal that `script` makes: what is measured is the program."""
-
-    def __init__(self, shell, name):
-        self.shell = shell
-        found = subprocess.run(["pgrep", "-n", "-f", name], capture_output=True, text=True).stdout.split()
-        self.pid = int(found[0])
-
-    def poll(self):
-        return self.shell.poll()
-
-    def wait(self):
-        return self.shell.wait()
-
-    def terminate(self):
-        self.shell.terminate()
+    home = {name: os.path.join(players.WORK, "timr") for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
+    return players.Child([path, "-c", "10:00", "-m", "countdown", "-r"], {**environment(server), **home}, keys=b"s")
 
 
 PLAYERS = {
     "repcue, natural voice": session("natural"),
     "repcue, built-in voice": session("built-in"),
     "repcue, beeps alone": players.repcue,
+    "repcue, beeps alone, --latency 20ms": players.quick,
     "shell: sleep and paplay": players.shell,
     "Python: time.sleep and pygame": players.pygame,
-    "termdown": termdown,
+    "termdown --voice": termdown,
     "timr-tui": timr,
     "klick (JACK)": players.klick,
 }
@@ -88,22 +64,9 @@ def measure(seconds=60):
                 continue
             time.sleep(3)
             try:
-                percent, wakes, memory, own = of_group(player, seconds) if name.startswith("shell") else cost(player, seconds)
+                percent, wakes, memory, own = cost(player, seconds)
                 results.append({"player": name, "cpu": percent, "wakes": wakes, "rss": memory, "own": own})
             except (FileNotFoundError, ProcessLookupError):
                 results.append({"player": name, "absent": True})
-            players.stop(player) if not isinstance(player, Child) else os.killpg(player.shell.pid, 9)
+            players.stop(player)
     return results
-
-
-def of_group(player, seconds):
-    """A shell that starts a process for each beep: what all of them have taken, when they have ended."""
-
-    def taken():
-        stat = read(f"/proc/{player.pid}/stat").rsplit(") ", 1)[1].split()
-        return (int(stat[11]) + int(stat[12]) + int(stat[13]) + int(stat[14])) / os.sysconf("SC_CLK_TCK")
-
-    first, begun = taken(), time.perf_counter()
-    time.sleep(seconds)
-    passed = time.perf_counter() - begun
-    return (taken() - first) / passed * 100, None, None, None

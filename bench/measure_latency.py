@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 
-from common import RATE, REPCUE, WORK, environment, middle, say, sounds, tone
+from common import RATE, REPCUE, WORK, cost, environment, middle, say, sounds, tone
 from server import Server
 
 RUNS = 15
@@ -79,8 +79,16 @@ def ctl(server, word):
     return before
 
 
+LATENCIES = ("170ms", "85ms", "40ms", "20ms")
+
+
 def measure():
-    say("latency: pause, resume, skip, start")
+    return {latency: of(latency) for latency in LATENCIES}
+
+
+def of(latency):
+    """Of a session whose device holds so much."""
+    say(f"latency: pause, resume, skip, start with --latency {latency}")
     routine, pack = tone_routine()
     result = {}
     with Server() as server:
@@ -88,7 +96,7 @@ def measure():
         starts = []
         for _ in range(RUNS):
             before = time.perf_counter()
-            words = [REPCUE, "run", routine, "--plain", "--sounds", pack, "--volume", "100"]
+            words = [REPCUE, "run", routine, "--plain", "--sounds", pack, "--volume", "100", "--latency", latency]
             quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             session = subprocess.Popen(words, env=environment(server), **quiet)
             heard = ear.wait(True, before)
@@ -97,6 +105,7 @@ def measure():
                 session.terminate()
                 session.wait()
                 ear.wait(False, time.perf_counter())
+        percent, wakes, _, _ = cost(session, 20)
         pauses, resumes, skips = [], [], []
         for n in range(RUNS):
             # Not always at the same place of the device's period.
@@ -117,4 +126,4 @@ def measure():
         ear.stop()
     for name, values in [("pause", pauses), ("resume", resumes), ("skip", skips), ("start", starts)]:
         result[name] = {"median": middle(values) * 1000, "worst": max(values) * 1000}
-    return result
+    return {**result, "cpu": percent, "wakes": wakes}

@@ -30,7 +30,7 @@ def measure():
         first, memory = [], []
         for _ in range(RUNS):
             shutil.rmtree(cache, ignore_errors=True)
-            wall, _, most = spent([REPCUE, "show"], env=environment(**env))
+            wall, most = spent([REPCUE, "show"], env=environment(**env))
             first.append(wall)
             memory.append(most)
         kept = [spent([REPCUE, "show"], env=environment(**env))[0] for _ in range(RUNS)]

@@ -1,12 +1,15 @@
 """Everything that plays a beep each half second: repcue, and what a person would use instead.
 
 Each player is a function that starts it and gives its process, or None where it cannot be had. What is installed
-goes into the folder of the measurements, from the registries.
+goes into the folder of the measurements, from the registries. termdown knows whole seconds only: its beep comes each second.
 """
 
 import os
+import shlex
+import signal
 import subprocess
 import sys
+import time
 
 from common import BEEP, PERIOD, REPCUE, WORK, environment, installed, say, sounds
 
@@ -23,10 +26,15 @@ def beat_routine(seconds, period=PERIOD):
     return path
 
 
-def repcue(server, seconds):
+def repcue(server, seconds, *options):
     pack = sounds(os.path.join(WORK, "pack-beat"), lift=BEEP)
-    words = [REPCUE, "run", beat_routine(seconds), "--plain", "--sounds", pack, "--volume", "100"]
+    words = [REPCUE, "run", beat_routine(seconds), "--plain", "--sounds", pack, "--volume", "100", *options]
     return subprocess.Popen(words, env=environment(server), **QUIET)
+
+
+def quick(server, seconds):
+    """The same, that is to obey soon."""
+    return repcue(server, seconds, "--latency", "20ms")
 
 
 def shell(server, _seconds):
@@ -49,52 +57,85 @@ def pygame(server, _seconds):
     return python and subprocess.Popen([python, "-c", PYGAME], env=environment(server), **QUIET)
 
 
-def klick(server, _seconds):
-    """The metronome that musicians trust, by JACK, whose dummy driver is bridged to the sound server."""
+class Child:
+    """A program in a terminal that `script` makes: what is measured is the program."""
+
+    def __init__(self, words, env, keys=b""):
+        command = ["script", "-qfc", "exec " + shlex.join(words), "/dev/null"]
+        quiet = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.shell = subprocess.Popen(command, env={**env, "TERM": "xterm"}, start_new_session=True, **quiet)
+        self.shell.stdin.write(keys)
+        self.shell.stdin.flush()
+        time.sleep(1)
+        found = subprocess.run(["pgrep", "-P", str(self.shell.pid)], capture_output=True, text=True).stdout.split()
+        self.pid = int(found[0])
+
+    def stop(self):
+        for pid in (self.pid, self.shell.pid):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self.shell.wait()
+
+
+def termdown(server, _seconds, *options):
+    python = venv("termdown", "termdown", "setuptools")
+    if not python:
+        return None
+    words = [os.path.join(os.path.dirname(python), "termdown"), *(options or ("--exec-cmd", f"paplay {BEEP}"))]
+    return Child(words, environment(server))
+
+
+def klick(_server, _seconds):
+    """The metronome that musicians trust, by JACK and its dummy driver."""
     if not (installed("klick") and installed("jackd")):
         return None
-    return Klick(server)
+    return Klick()
 
 
 class Klick:
-    """klick, its JACK, and a tape of its own: JACK's clock is not the sound server's."""
+    """klick and its JACK, which is recorded itself: JACK's clock is not the sound server's."""
 
-    def __init__(self, _server):
-        env = {**os.environ, "JACK_NO_AUDIO_RESERVATION": "1", "JACK_DEFAULT_SERVER": "rcb"}
-        self.env = env
-        jack = ["jackd", "--no-realtime", "-n", "rcb", "-d", "dummy", "-r", "48000", "-p", "1024"]
-        self.jack = subprocess.Popen(jack, env=env, **QUIET)
-        subprocess.run(["jack_wait", "-s", "rcb", "-w", "-t", "10"], env=env, **QUIET)
-        self.klick = subprocess.Popen(
-            ["klick", "-n", "klick", "-s", "1", "1/4", f"{60 / PERIOD:g}"], env=env, **QUIET
-        )
+    def __init__(self):
+        name = f"rcb{os.getpid()}-{time.monotonic_ns()}"
+        own = {"JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1", "JACK_DEFAULT_SERVER": name}
+        self.env = {**os.environ, **own}
+        jack = ["jackd", "--realtime", "-n", name, "-d", "dummy", "-r", "48000", "-p", "1024"]
+        self.jack = subprocess.Popen(jack, env=self.env, **QUIET)
+        subprocess.run(["jack_wait", "-s", name, "-w", "-t", "10"], env=self.env, **QUIET)
+        words = ["klick", "-n", "klick", "-s", "1", "1/4", f"{60 / PERIOD:g}"]
+        self.klick = subprocess.Popen(words, env=self.env, **QUIET)
         self.pid = self.klick.pid
-        self.tape = None
 
     def record(self, path):
-        wav = path + ".wav"
-        words = ["jack_capture", "-jn", "tape", "-b", "FLOAT", "-c", "2", "-dc", "-p", "klick:out", "-p", "klick:out", wav]
-        self.tape = (subprocess.Popen(words, env=self.env, **QUIET), wav, path)
-
-    def stop_recording(self):
-        process, wav, path = self.tape
-        process.terminate()
-        process.wait()
-        with open(wav, "rb") as file:
-            data = file.read()
-        begin = data.index(b"data") + 8
-        with open(path, "wb") as file:
-            file.write(data[begin:])
-        os.remove(wav)
-        return path
-
-    def poll(self):
-        return self.klick.poll()
+        return KlickRecording(self.env, path)
 
     def stop(self):
         for process in (self.klick, self.jack):
             process.terminate()
             process.wait()
+
+
+class KlickRecording:
+    def __init__(self, env, path):
+        self.path, self.wav = path, path + ".wav"
+        for old in (self.path, self.wav):
+            if os.path.exists(old):
+                os.remove(old)
+        words = ["jack_capture", "--daemon", "-b", "FLOAT", "-c", "2", "-p", "klick:out", "-p", "klick:out", "-fn", self.wav]
+        self.process = subprocess.Popen(words, env=env, **QUIET)
+
+    def stop(self):
+        time.sleep(0.5)
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait()
+        with open(self.wav, "rb") as file:
+            data = file.read()
+        with open(self.path, "wb") as file:
+            file.write(data[data.index(b"data") + 8 :])
+        os.remove(self.wav)
+        return self.path
 
 
 def venv(name, *packages):
@@ -112,19 +153,25 @@ def venv(name, *packages):
 
 def stop(process):
     """Ends a player and all that it has started."""
-    if isinstance(process, Klick):
+    if hasattr(process, "stop"):
         return process.stop()
-    if process.poll() is None:
-        try:
-            os.killpg(process.pid, 9) if os.getpgid(process.pid) == process.pid else process.terminate()
-        except ProcessLookupError:
-            pass
-    process.wait()
+    if process.poll() is None and os.getpgid(process.pid) == process.pid:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.terminate()
+    try:
+        process.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        # SDL takes the signal for a wish to be asked about.
+        process.kill()
+        process.wait()
 
 
+# Each with its period in seconds.
 PLAYERS = {
-    "repcue": repcue,
-    "shell: sleep and paplay": shell,
-    "Python: time.sleep and pygame": pygame,
-    "klick (JACK)": klick,
+    "repcue": (repcue, PERIOD),
+    "repcue --latency 20ms": (quick, PERIOD),
+    "klick (JACK)": (klick, PERIOD),
+    "Python: time.sleep and pygame": (pygame, PERIOD),
+    "shell: sleep and paplay": (shell, PERIOD),
+    "termdown --exec-cmd paplay": (termdown, 1.0),
 }

@@ -97,3 +97,25 @@ fn a_tempo_that_fits_no_frame() {
 fn a_routine_with_everything_in_it() {
     every_sample_is_right(&["tests/routines/mixed.toml"]);
 }
+
+#[test]
+fn a_session_that_no_wav_file_holds_is_refused_before_it_is_written() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("too-long");
+    std::fs::create_dir_all(&folder).unwrap();
+    let routine = folder.join("long.toml");
+    std::fs::write(&routine, "[[exercise]]\nname = 'Lift'\nfor = '7h'\nready = '5s'\n").unwrap();
+    let wav = folder.join("long.wav");
+    let output = Command::new(env!("CARGO_BIN_EXE_repcue"))
+        .args(["export", routine.to_str().unwrap(), "-o", wav.to_str().unwrap()])
+        .env("REPCUE_VOICE", "off")
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("longer than a WAV file can be"), "{told}");
+    assert!(
+        told.contains("holds 6:12:49, in 4 GB") && told.contains("`--rate 42000` makes it fit"),
+        "{told}"
+    );
+    assert!(!wav.exists());
+}

@@ -54,6 +54,9 @@ fn spec(channels: u16, rate: u32) -> WavSpec {
     WavSpec { channels, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int }
 }
 
+/// The most frames that fit into a 16-bit stereo WAV file: its header counts bytes with 32 bits, and from its ninth.
+pub const MOST_FRAMES: u64 = (u32::MAX as u64 - 36) / 4;
+
 /// Writes a 16-bit stereo WAV file, frame by frame.
 pub struct Stereo<W: Write + Seek> {
     writer: WavWriter<W>,

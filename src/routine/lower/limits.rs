@@ -33,7 +33,7 @@ impl Limits {
             for (e, exercise) in block.exercises.iter().enumerate() {
                 let sets = exercise.sets.saturating_mul(block.rounds);
                 reps = reps.saturating_add(exercise.reps_of_set().saturating_mul(u64::from(sets)));
-                length = length.saturating_add(length_of_set(exercise).saturating_mul(sets));
+                length = length.saturating_add(length_of(exercise).saturating_mul(block.rounds));
                 let title = if reps > self.reps {
                     format!("the routine has more than {} reps", self.reps)
                 } else if length > self.length {
@@ -53,10 +53,11 @@ impl Limits {
     }
 }
 
-/// A set with what comes before and after it, the speech left out.
-fn length_of_set(exercise: &Exercise) -> Duration {
-    let rest = exercise.rest.length().max(exercise.rest_after.length());
-    [exercise.ready, exercise.work_of_set(), exercise.switch, rest]
-        .into_iter()
-        .fold(Duration::ZERO, Duration::saturating_add)
+/// All sets of an exercise with what comes before, between and after them, the speech left out.
+fn length_of(exercise: &Exercise) -> Duration {
+    let switches = u32::try_from(exercise.turns().len().saturating_sub(1)).unwrap_or(1);
+    let set = exercise.ready.saturating_add(exercise.work_of_set());
+    let set = set.saturating_add(exercise.switch.saturating_mul(switches));
+    let rests = exercise.rest.length().saturating_mul(exercise.sets.saturating_sub(1));
+    set.saturating_mul(exercise.sets).saturating_add(rests).saturating_add(exercise.rest_after.length())
 }

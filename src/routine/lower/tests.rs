@@ -130,6 +130,9 @@ fn a_routine_may_not_be_without_end() {
         titles("[[exercise]]\nname=\"A\"\nfor=\"13h\"\nsets=2"),
         ["the routine lasts longer than 24h"]
     );
+    let short = "[[exercise]]\nname='A'\nreps=1\nready='1s'\nrest-after='0s'\n";
+    let all = lowered(&short.repeat(10_000), &Changes::default());
+    assert!(all.is_ok(), "no rest and no switch are counted that are not played");
     assert_eq!(
         titles("[[block]]\nrounds=100000\n[[block.exercise]]\nname=\"A\"\nreps=100000\nsets=100000"),
         ["the routine has more than 100000 reps"]
