@@ -8,6 +8,10 @@ test:
 run *args:
     scripts/run {{args}}
 
+# the benchmarks of the stages; scripts/bench measures the whole program
+bench:
+    cargo bench
+
 # the sounds, made anew from their formulas
 sounds:
     cargo run --example make_sounds

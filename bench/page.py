@@ -31,6 +31,11 @@ def write(results):
         file.write("\n".join(parts))
 
 
+def figure(value, digits):
+    """A number without a sign before nothing."""
+    return f"{round(value, digits) + 0.0:.{digits}f}"
+
+
 def table(head, rows):
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n"
@@ -89,19 +94,21 @@ def at_the_device(results):
             rows.append([name, "not to be had here", "", "", "", ""])
             continue
         lost = f"{one['missing']} missing, {one['extra']} doubled"
-        rows.append([name, lost, f"{one['drift']:+.1f} ppm", f"{one['jitter']:.3f} ms", f"{one['worst']:.2f} ms", f"{one['last']:+.2f} ms"])
+        rows.append([name, lost, f"{figure(one['drift'], 1)} ppm", f"{figure(one['jitter'], 3)} ms", f"{figure(one['worst'], 3)} ms", f"{figure(one['last'], 2)} ms"])
     there = [one for one in results if not one.get("absent")]
 
     def points(load):
-        return [(one["player"], [(n / 120, error) for n, error in one["grid"]]) for one in there if one["load"] == load]
+        return [(one["player"], [(at / 60, error) for at, error in one["grid"]]) for one in there if one["load"] == load]
 
-    idle = draw("beats-idle", picture.scattered("Errors of each beat, on an idle machine", "ms", points(False), 20))
-    load = draw("beats-load", picture.scattered("Errors of each beat, with two busy loops for each core", "ms", points(True), 500))
+    idle = draw("beats-idle", picture.scattered("How far each beat is off, on an idle machine", points(False)))
+    load = draw("beats-load", picture.scattered("How far each beat is off, with two busy loops for each core", points(True)))
     return f"""## At the device
 
-A beep each half second, recorded from the sound server's own sink. *Drift*: how much longer a period is than half a second.
-*Jitter*: what is left without the drift (standard deviation). *Worst*: the farthest that a beat is from its place on a grid of
-half seconds. *At the end*: how late the last beat is, five seconds after the load has ended. The load is two busy loops for each core. Aim, idle: no drift, worst under 0.1 ms; under load: nothing lost, nothing out of order, and not late for ever.
+A beep each half second (termdown: each second), recorded from the sound server's own sink. All play at the same time, each on a
+server of its own, so none has the better hour. *Drift*: how much longer than its beat a player's beat is. *Jitter*: what is left without
+the drift (standard deviation). *Worst*: the farthest that a beat is from its place on an exact grid. *At the end*: how late
+the last beat is, five seconds after the load has ended. The load is two busy loops for each core. Aim, idle: no drift, worst
+under 0.1 ms; under load: nothing lost, nothing out of order, and not late for ever.
 
 {table(["player", "beats", "drift", "jitter", "worst", "at the end"], rows)}
 {idle}
@@ -206,7 +213,7 @@ METHOD = """## Method
 The sound server is a private PulseAudio with one null sink at 48 kHz, which has no sound card's clock but the computer's; what it
 plays is recorded from the sink itself (`bench/server.py`). Beats are found by their edge and by how well they match
 (`examples/beats.rs`). Every player plays the same beep of 50 ms, but for klick, which has a click and JACK's dummy device of its
-own, and is recorded there. termdown and timr-tui have no beat: they are only weighed. Processor time and wake-ups are the
+own, and is recorded there. termdown knows whole seconds only. timr-tui has no beat: it is only weighed. Processor time and wake-ups are the
 system's counts for all threads of the process.
 """
 

@@ -1,27 +1,36 @@
 """One picture for a question: lines of SVG, without a library."""
 
+import math
+
 PAPER, INK, FAINT = "#ffffff", "#222222", "#bbbbbb"
-COLOURS = ["#0b6e4f", "#d1495b", "#3066be", "#b07d12", "#7b2d8b"]
+COLOURS = ["#0b6e4f", "#d1495b", "#3066be", "#b07d12", "#7b2d8b", "#444444"]
 WIDTH, HEIGHT, LEFT, TOP, ROW = 900, 420, 70, 50, 18
 
 
-def scattered(title, label, series, limit):
-    """Points over minutes, each series in a colour; beyond the limit they lie on the edge."""
+def log(value):
+    return math.log10(max(value, 1e-6))
+
+
+def scattered(title, series):
+    """Points over minutes, each series in a colour: how far off they are in milliseconds, on a scale of tens that ends
+    at a microsecond."""
     longest = max((points[-1][0] for _, points in series if points), default=1)
     right, bottom = WIDTH - 20, HEIGHT - 50
+    low, high = -3, 4
     x = lambda at: LEFT + at / longest * (right - LEFT)
-    y = lambda value: (TOP + bottom) / 2 - max(-limit, min(limit, value)) / limit * (bottom - TOP) / 2
+    y = lambda value: bottom - (max(low, min(high, log(abs(value)))) - low) / (high - low) * (bottom - TOP)
     out = [head(title, HEIGHT + ROW * len(series))]
-    for part in (-1, -0.5, 0, 0.5, 1):
-        value = part * limit
-        out.append(f'<line x1="{LEFT}" x2="{right}" y1="{y(value):.1f}" y2="{y(value):.1f}" stroke="{FAINT}"/>')
-        out.append(text(LEFT - 8, y(value) + 4, f"{value:g}", "end"))
-    out.append(text(LEFT - 8, TOP - 14, label, "start"))
+    for power in range(low, high + 1):
+        at = y(10**power)
+        out.append(f'<line x1="{LEFT}" x2="{right}" y1="{at:.1f}" y2="{at:.1f}" stroke="{FAINT}"/>')
+        out.append(text(LEFT - 8, at + 4, f"{10**power:g} ms", "end"))
+    out.append(text(LEFT, bottom + 18, "0", "middle"))
     out.append(text(right, bottom + 18, f"{longest:.0f} min", "end"))
     for n, (name, points) in enumerate(series):
         colour = COLOURS[n % len(COLOURS)]
         every = max(1, len(points) // 600)
-        dots = "".join(f"M{x(at):.1f} {y(value):.1f}h0" for at, value in points[::every])
+        # Those that lie on the same line are set side by side.
+        dots = "".join(f"M{x(at):.1f} {y(value) + 2 * n:.1f}h0" for at, value in points[::every])
         out.append(f'<path d="{dots}" stroke="{colour}" stroke-width="3" stroke-linecap="round" fill="none"/>')
         out.append(legend(n, name, colour, HEIGHT - 18))
     return "\n".join(out) + "\n</svg>\n"
@@ -29,8 +38,6 @@ def scattered(title, label, series, limit):
 
 def bars(title, label, rows):
     """A bar for each row, on a scale of tens."""
-    import math
-
     values = [value for _, value in rows if value and value > 0]
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     left, right = 300, WIDTH - 100
@@ -54,10 +61,7 @@ def bars(title, label, rows):
 
 def lines(title, label, across, series):
     """Lines on scales of tens, both ways."""
-    import math
-
     points = [point for _, line in series for point in line]
-    log = lambda value: math.log10(max(value, 1e-6))
     x_low, x_high = min(log(x) for x, _ in points), max(log(x) for x, _ in points)
     y_low, y_high = math.floor(min(log(y) for _, y in points)), math.ceil(max(log(y) for _, y in points))
     right, bottom = WIDTH - 20, HEIGHT - 50

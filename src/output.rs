@@ -12,6 +12,7 @@ pub mod watch;
 use std::sync::{Arc, Mutex};
 
 use crate::player::Renderer;
+use crate::time::Frames;
 use device::Device;
 use latency::Latency;
 use silent::Silent;
@@ -59,6 +60,16 @@ impl Output {
         match self {
             Output::Device(device) => device.rate(),
             Output::Silent(_) | Output::Nowhere => SILENT_RATE,
+        }
+    }
+
+    /// The most frames that it takes before they are heard. A device that has just been opened has taken so many of
+    /// silence.
+    #[must_use]
+    pub fn holds(&self) -> Frames {
+        match self {
+            Output::Device(device) => device.holds(),
+            Output::Silent(_) | Output::Nowhere => Frames(0),
         }
     }
 

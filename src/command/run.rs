@@ -29,7 +29,7 @@ use crate::status::Board;
 use crate::time::Frames;
 use std::time::Duration;
 
-/// Silence before the first cue: a sleeping Bluetooth link or sink cuts off what comes first.
+/// Silence before the first cue, with what the device holds: a sleeping Bluetooth link or sink cuts off what comes first.
 const LEAD_IN: Duration = Duration::from_millis(500);
 
 /// Plays a routine.
@@ -72,7 +72,7 @@ pub(super) fn play(
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &board)?;
     let keyboard = Keyboard::open(sender.clone());
     let answered = keyboard.is_some() || socket.is_some();
-    let lead_in = Frames::of(LEAD_IN, rate);
+    let lead_in = Frames(Frames::of(LEAD_IN, rate).0.saturating_sub(output.holds().0));
     let start = beginning.start(&timeline);
     let (renderer, transport) = player(&score, Manner { lead_in, answered, volume: wishes.volume, start });
     #[cfg(target_os = "linux")]

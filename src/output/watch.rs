@@ -18,7 +18,9 @@ const AHEAD: Duration = Duration::from_millis(500);
 /// A device takes many frames at once: only the most that it is ahead in so long says how late it is.
 const ENVELOPE: Duration = Duration::from_millis(700);
 /// Less than this is no loss: it is the breathing of the machine.
-const LOSS: Duration = Duration::from_millis(10);
+const LOSS: Duration = Duration::from_millis(2);
+/// A loss is what is missing in so many envelopes one after the other: a device that was only asked late makes up for it.
+const ENVELOPES: u32 = 3;
 /// More than this was no starved device, but a halt of the program or of the machine: nobody is to catch up with it.
 const MOST: Duration = Duration::from_secs(2);
 /// Crystals differ: by so much in each envelope a device may drift away from the computer's clock. 200 in a million
@@ -53,6 +55,8 @@ pub struct Watch {
     envelope: (Duration, Option<i64>),
     /// How many frames ahead the device is when it has lost nothing; not known before the first envelope.
     ahead: Option<i64>,
+    /// In how many envelopes frames were missing, and the fewest that were.
+    missing: (u32, i64),
 }
 
 impl Watch {
@@ -61,7 +65,16 @@ impl Watch {
     pub fn new(rate: u32, now: Duration, frames: Frames) -> Watch {
         let (here, envelope) = ((now, frames), (now, None));
         let still = Duration::ZERO;
-        Watch { rate, last: here, still, has_begun: false, span: here, envelope, ahead: None }
+        Watch {
+            rate,
+            last: here,
+            still,
+            has_begun: false,
+            span: here,
+            envelope,
+            ahead: None,
+            missing: (0, i64::MAX),
+        }
     }
 
     /// The verdict at `now`, when `frames` have been taken in all, and the device has been at most so many frames
@@ -104,9 +117,18 @@ impl Watch {
         };
         let frames = |length| i64::try_from(Frames::of(length, self.rate).0).unwrap_or(i64::MAX);
         let late = known - most;
-        if late > frames(LOSS) {
+        if late > frames(MOST) {
             self.ahead = Some(most);
-            return if late > frames(MOST) { Frames(0) } else { Frames(late.unsigned_abs()) };
+            return Frames(0);
+        }
+        let (times, fewest) = std::mem::replace(&mut self.missing, (0, i64::MAX));
+        if late > frames(LOSS) {
+            let fewest = fewest.min(late);
+            if times + 1 == ENVELOPES {
+                self.ahead = Some(known - fewest);
+                return Frames(fewest.unsigned_abs());
+            }
+            self.missing = (times + 1, fewest);
         }
         self.ahead = Some(if late > 0 { known - late.min(frames(DRIFT)) } else { most });
         Frames(0)
@@ -199,5 +221,16 @@ mod tests {
             }
         }
         assert!((2_000..=2_880).contains(&late), "{late} of 2880");
+    }
+
+    #[test]
+    fn a_device_that_was_only_asked_late_has_lost_nothing() {
+        let mut watch = Watch::new(48_000, Duration::ZERO, Frames(0));
+        for n in 1..=100i64 {
+            // For 1.3 seconds it is asked 40 ms late each time.
+            let ahead = Some(if (40..53).contains(&n) { 4_096 - 1_920 } else { 4_096 });
+            let now = Duration::from_millis(n.unsigned_abs() * 100);
+            assert_eq!(watch.look(now, Frames(n.unsigned_abs() * 4_800), ahead), Verdict::Fine, "{n}");
+        }
     }
 }
