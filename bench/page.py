@@ -120,6 +120,7 @@ def latency(results):
     for name, one in results.items():
         cells = [f"{one[what]['median']:.0f} ms (worst {one[what]['worst']:.0f})" for what in ("pause", "resume", "skip", "start")]
         rows.append([f"`--latency {name}`", *cells, f"{one['cpu']:.1f} %", f"{one['wakes']:.0f}"])
+    pauses = [(f"repcue --latency {name}", one["pause"]["median"]) for name, one in results.items()]
     return f"""## From the command to the ear
 
 `repcue ctl` is started, reaches the session, and the change is heard in the sink's recording; medians of fifteen. *Start* is
@@ -127,11 +128,13 @@ from the command to the first sound. Aims: a pause within 40 ms; to the first so
 1 % of a core.
 
 {table(["", "pause", "resume", "skip", "start", "of a core", "wake-ups a second"], rows)}
+{draw("latency", picture.bars("From the command to a pause that is heard (median)", "ms", pauses))}
 The device holds sound that can no longer be taken back, so a pause is heard when this has been played; and each time it
 asks for more, the computer is woken. cpal's PulseAudio host makes both dear: for each period it asks the server for its
 latency, a question and an answer through three threads, and the crate below it clears a megabyte twice each time it is
-woken (30 % of the processor time at 20 ms, by `perf`). So the two aims cannot both be met, and the default keeps the one that
-matters on a mat: it never breaks off. Who wants to be obeyed sooner sets `latency`.
+woken (30 % of the processor time at 20 ms, by `perf`). So the two aims cannot both be met. The default is the cheap
+one, which also never broke off under load, as 40 ms and less did (above, and against a sound server without real-time priority).
+Who wants to be obeyed sooner sets `latency`.
 """
 
 
@@ -172,11 +175,18 @@ def start(results):
         row("from the command to the first word", "word", "the lead-in of 0.5 s, and no more"),
         ["the program's size", *[f"{results['size']:.1f} MB"] * len(voices), "25 MB"],
     ]
+    steps = [("first", "first start"), ("kept", "phrases kept"), ("stream", "open stream"), ("word", "first word")]
+    bars = [
+        (f"repcue, {voice}: {words}", sorted(results[voice][key])[len(results[voice][key]) // 2] * 1000)
+        for voice in voices
+        for key, words in steps
+    ]
     return f"""## How fast it starts
 
 The shipped routine; medians of seven.
 
-{table(["", *[f"{voice} voice" for voice in voices], "aim"], rows)}"""
+{table(["", *[f"{voice} voice" for voice in voices], "aim"], rows)}
+{draw("start", picture.bars("How fast it starts (medians)", "ms", bars))}"""
 
 
 def offline(results):
@@ -189,6 +199,7 @@ def offline(results):
 The shipped routine of {results['length'] / 60:.0f} minutes with speech made beforehand, as a 16-bit WAV.
 
 {table(["", "faster than real time", "aim"], rows)}
+{draw("offline", picture.bars("The shipped routine as a file", "times faster than real time", [("repcue export", results["ours"]), ("sox", results.get("sox"))]))}
 Memory, at most: {results['memory']:.0f} MB; for the same routine, eight times as long: {results['long_memory']:.0f} MB.
 """
 

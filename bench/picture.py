@@ -4,7 +4,7 @@ import math
 
 PAPER, INK, FAINT = "#ffffff", "#222222", "#bbbbbb"
 COLOURS = ["#0b6e4f", "#d1495b", "#3066be", "#b07d12", "#7b2d8b", "#444444"]
-WIDTH, HEIGHT, LEFT, TOP, ROW = 900, 420, 70, 50, 18
+WIDTH, HEIGHT, LEFT, TOP, ROW = 900, 420, 90, 60, 18
 
 
 def log(value):
@@ -15,7 +15,7 @@ def scattered(title, series):
     """Points over minutes, each series in a colour: how far off they are in milliseconds, on a scale of tens that ends
     at a microsecond."""
     longest = max((points[-1][0] for _, points in series if points), default=1)
-    right, bottom = WIDTH - 20, HEIGHT - 50
+    right, bottom = WIDTH - 40, HEIGHT - 50
     low, high = -3, 4
     x = lambda at: LEFT + at / longest * (right - LEFT)
     y = lambda value: bottom - (max(low, min(high, log(abs(value)))) - low) / (high - low) * (bottom - TOP)
@@ -24,15 +24,15 @@ def scattered(title, series):
         at = y(10**power)
         out.append(f'<line x1="{LEFT}" x2="{right}" y1="{at:.1f}" y2="{at:.1f}" stroke="{FAINT}"/>')
         out.append(text(LEFT - 8, at + 4, f"{10**power:g} ms", "end"))
-    out.append(text(LEFT, bottom + 18, "0", "middle"))
-    out.append(text(right, bottom + 18, f"{longest:.0f} min", "end"))
+    out.append(text(LEFT, bottom + 32, "0", "middle"))
+    out.append(text(right, bottom + 32, f"{longest:.0f} min", "end"))
     for n, (name, points) in enumerate(series):
         colour = COLOURS[n % len(COLOURS)]
         every = max(1, len(points) // 600)
         # Those that lie on the same line are set side by side.
         dots = "".join(f"M{x(at):.1f} {y(value) + 2 * n:.1f}h0" for at, value in points[::every])
         out.append(f'<path d="{dots}" stroke="{colour}" stroke-width="3" stroke-linecap="round" fill="none"/>')
-        out.append(legend(n, name, colour, HEIGHT - 18))
+        out.append(legend(n, name, colour, HEIGHT))
     return "\n".join(out) + "\n</svg>\n"
 
 
@@ -46,7 +46,7 @@ def bars(title, label, rows):
     for power in range(low, high + 1):
         out.append(f'<line x1="{x(10**power):.1f}" x2="{x(10**power):.1f}" y1="{TOP}" y2="{TOP + 30 * len(rows)}" stroke="{FAINT}"/>')
         out.append(text(x(10**power), TOP + 30 * len(rows) + 18, f"{10**power:g}", "middle"))
-    out.append(text(left - 8, TOP + 30 * len(rows) + 18, label, "end"))
+    out.append(text(right, TOP - 10, label, "end"))
     for n, (name, value) in enumerate(rows):
         top = TOP + 30 * n + 5
         out.append(text(left - 8, top + 15, name, "end"))
@@ -55,7 +55,7 @@ def bars(title, label, rows):
             continue
         colour = COLOURS[0] if name.startswith("repcue") else COLOURS[2]
         out.append(f'<rect x="{left}" y="{top}" width="{max(2, x(value) - left):.1f}" height="20" fill="{colour}"/>')
-        out.append(text(max(x(value), left + 2) + 6, top + 15, f"{value:.3g}", "start"))
+        out.append(text(max(x(value), left + 2) + 6, top + 15, f"{value:,.0f}" if value >= 100 else f"{value:.3g}", "start"))
     return "\n".join(out) + "\n</svg>\n"
 
 
@@ -64,7 +64,7 @@ def lines(title, label, across, series):
     points = [point for _, line in series for point in line]
     x_low, x_high = min(log(x) for x, _ in points), max(log(x) for x, _ in points)
     y_low, y_high = math.floor(min(log(y) for _, y in points)), math.ceil(max(log(y) for _, y in points))
-    right, bottom = WIDTH - 20, HEIGHT - 50
+    right, bottom = WIDTH - 40, HEIGHT - 50
     x = lambda value: LEFT + (log(value) - x_low) / max(1e-9, x_high - x_low) * (right - LEFT)
     y = lambda value: bottom - (log(value) - y_low) / max(1e-9, y_high - y_low) * (bottom - TOP)
     out = [head(title, HEIGHT + ROW * len(series))]
@@ -74,7 +74,7 @@ def lines(title, label, across, series):
         out.append(text(LEFT - 8, at + 4, f"{10**power:g}", "end"))
     for value in sorted({x for x, _ in points}):
         out.append(text(x(value), bottom + 18, f"{value:,}", "middle"))
-    out.append(text(LEFT - 60, TOP - 14, label, "start"))
+    out.append(text(LEFT, TOP - 10, label, "start"))
     out.append(text(right, bottom + 34, across, "end"))
     for n, (name, line) in enumerate(series):
         colour = COLOURS[n % len(COLOURS)]

@@ -4,6 +4,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
 
+/// Most mistakes that are drawn: nobody reads more, and a file of a megabyte can hold a hundred thousand.
+const MOST: usize = 100;
 /// Most bytes of one line that are shown: a longer line is cut around the place, for no terminal shows it whole.
 const LONGEST_LINE: usize = 2_000;
 
@@ -18,7 +20,13 @@ pub fn plain(diagnostics: &[Diagnostic]) -> String {
 }
 
 fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
-    diagnostics.iter().map(|one| draw_one(one, renderer)).collect::<Vec<_>>().join("\n\n")
+    let mut drawn: Vec<_> = diagnostics.iter().take(MOST).map(|one| draw_one(one, renderer)).collect();
+    let more = diagnostics.len() - drawn.len();
+    if more > 0 {
+        let title = format!("there are {more} more mistakes");
+        drawn.push(renderer.render(&[Group::with_title(Level::ERROR.primary_title(title.as_str()))]));
+    }
+    drawn.join("\n\n")
 }
 
 fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
@@ -112,6 +120,17 @@ mod tests {
         assert!(drawn.contains("mine.toml:2:8"), "{drawn}");
         assert!(drawn.contains("rest = \"20s\""), "{drawn}");
         assert!(drawn.contains("a number"), "{drawn}");
+    }
+
+    #[test]
+    fn of_very_many_mistakes_the_first_are_drawn_and_the_others_counted() {
+        let source = Source::new("mine.toml", "rest = 20\n".repeat(130));
+        let mistakes: Vec<_> =
+            (0..130).map(|n| Diagnostic::error(&source, n * 10..n * 10 + 4, "wrong", "this")).collect();
+        let drawn = plain(&mistakes);
+        assert!(drawn.contains("mine.toml:100:1") && !drawn.contains("mine.toml:101:1"), "{drawn}");
+        assert!(drawn.ends_with("error: there are 30 more mistakes"), "{drawn}");
+        assert!(!plain(&mistakes[..100]).contains("more mistakes"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod keys;
 mod shape;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -58,9 +59,16 @@ pub const LARGEST: u64 = 4 << 20;
 /// The keys that are for one exercise, and cannot be defaults for several.
 pub const OF_ONE_EXERCISE: [&str; 3] = ["use", "name", "say"];
 
+/// Most syntax errors, and most unknown keys of a table, that are told: a file may have a hundred thousand.
+const MOST_ERRORS: usize = 1_000;
+/// Most blocks and exercises of a routine. With the most lines, it keeps a file below a megabyte below 200 MB of memory.
+const MOST_TABLES: usize = 20_000;
+/// Most lines of a file.
+const MOST_LINES: usize = 200_000;
+
 /// Reads a routine file. With mistakes, the shapes hold what could be read.
 pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
-    let mut reader = Reader { source, mistakes: Vec::new(), broken: Vec::new() };
+    let mut reader = Reader::new(source);
     let mut table = reader.parse();
     let file = reader.routine(&mut table);
     (file, reader.sorted())
@@ -68,7 +76,7 @@ pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
 
 /// Reads a file of the exercise library. With mistakes, the shape holds what could be read.
 pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
-    let mut reader = Reader { source, mistakes: Vec::new(), broken: Vec::new() };
+    let mut reader = Reader::new(source);
     let table = reader.parse();
     let keys = reader.keys::<ExerciseKeys>(table, Place::ExerciseFile);
     (ExerciseFile { span: 0..0, keys }, reader.sorted())
@@ -79,7 +87,7 @@ pub fn read_plain<T: DeserializeOwned + Default>(
     source: &Arc<Source>,
     words: &'static str,
 ) -> (T, Vec<Diagnostic>) {
-    let mut reader = Reader { source, mistakes: Vec::new(), broken: Vec::new() };
+    let mut reader = Reader::new(source);
     let table = reader.parse();
     let keys = reader.keys::<T>(table, Place::Plain { words, keys: keys_of::<T>() });
     (keys, reader.sorted())
@@ -87,9 +95,16 @@ pub fn read_plain<T: DeserializeOwned + Default>(
 
 /// Whether a text is meant to be an exercise file: it has no exercises of its own, and keys that only they have.
 pub fn is_exercise(text: &str) -> bool {
+    if is_too_long(text) {
+        return false;
+    }
     let (table, _) = DeTable::parse_recoverable(text);
     let has = |key: &str| table.get_ref().keys().any(|k| k.get_ref() == key);
     !has("block") && !has("exercise") && !has("title") && has("name")
+}
+
+fn is_too_long(text: &str) -> bool {
+    text.split('\n').nth(MOST_LINES).is_some()
 }
 
 /// A kind of place that keys stand in.
@@ -133,19 +148,30 @@ impl Place {
 struct Reader<'a> {
     source: &'a Arc<Source>,
     mistakes: Vec<Diagnostic>,
-    /// The lines with syntax errors.
-    broken: Vec<Range<usize>>,
+    /// Where the lines with syntax errors begin.
+    broken: BTreeSet<usize>,
+    /// Blocks and exercises that have been read.
+    tables: usize,
 }
 
 impl<'a> Reader<'a> {
+    fn new(source: &'a Arc<Source>) -> Reader<'a> {
+        Reader { source, mistakes: Vec::new(), broken: BTreeSet::new(), tables: 0 }
+    }
+
     /// The text as a table of TOML; syntax errors are reported, all of them.
     fn parse(&mut self) -> DeTable<'a> {
+        if is_too_long(&self.source.text) {
+            let title = format!("{} has more than {MOST_LINES} lines", self.source.name);
+            self.mistakes.push(Diagnostic::plain(title));
+            return DeTable::new();
+        }
         let (table, errors) = DeTable::parse_recoverable(&self.source.text);
-        for error in errors {
+        for error in errors.into_iter().take(MOST_ERRORS) {
             let span = error.span().unwrap_or(0..0);
             let title = format!("this is not TOML: {}", error.message().replace('\n', ", "));
             let line = self.line_of(span.start);
-            if self.broken.contains(&line) {
+            if !self.broken.insert(line.start) {
                 continue;
             }
             let mistake = Diagnostic::error(self.source, span, title, "here");
@@ -156,7 +182,6 @@ impl<'a> Reader<'a> {
                 }
                 None => mistake,
             });
-            self.broken.push(line);
         }
         table.into_inner()
     }
@@ -236,19 +261,24 @@ impl<'a> Reader<'a> {
             self.mistakes.push(mistake);
         };
         match value.into_inner() {
-            DeValue::Array(items) => items
-                .into_iter()
-                .filter_map(|item| {
+            DeValue::Array(items) => {
+                let mut tables = Vec::new();
+                let room = MOST_TABLES - self.tables;
+                let beyond = items.get(room).map(Spanned::span);
+                for item in items.into_iter().take(room) {
                     let span = item.span();
                     match item.into_inner() {
-                        DeValue::Table(table) => Some(Spanned::new(span, table)),
-                        other => {
-                            wrong(span, &format!("a value of the kind {}", other.type_str()));
-                            None
-                        }
+                        DeValue::Table(table) => tables.push(Spanned::new(span, table)),
+                        other => wrong(span, &format!("a value of the kind {}", other.type_str())),
                     }
-                })
-                .collect(),
+                }
+                self.tables += tables.len();
+                if let Some(span) = beyond {
+                    let title = format!("a routine has at most {MOST_TABLES} blocks and exercises");
+                    self.mistakes.push(Diagnostic::error(self.source, span, title, "one too many"));
+                }
+                tables
+            }
             DeValue::Table(_) => {
                 wrong(span, "a single table");
                 Vec::new()
@@ -265,19 +295,31 @@ impl<'a> Reader<'a> {
         let known = keys_of::<T>();
         let unknown: Vec<_> =
             table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())).cloned().collect();
-        for key in unknown {
+        for (n, key) in unknown.into_iter().enumerate() {
             table.remove(key.get_ref().as_ref());
-            self.mistakes.push(unknown_key(self.source, key.get_ref(), key.span(), place));
+            if n >= MOST_ERRORS {
+                continue;
+            }
+            // What syntax errors have left of a line is no key, and was reported.
+            let is_left_over = key.get_ref().is_empty() && self.is_broken(key.span().start);
+            if !is_left_over {
+                self.mistakes.push(unknown_key(self.source, key.get_ref(), key.span(), place));
+            }
         }
         let whole = Spanned::new(0..self.source.text.len(), table);
         T::deserialize(Deserializer::from(whole)).unwrap_or_else(|error| {
             let span = error.span().unwrap_or(0..0);
             // What syntax errors have left of a line is no value, and was reported.
-            if !self.broken.contains(&self.line_of(span.start)) {
+            if !self.is_broken(span.start) {
                 self.mistakes.push(Diagnostic::error(self.source, span, error.message(), "here"));
             }
             T::default()
         })
+    }
+
+    /// Whether there is a syntax error on the line of a byte.
+    fn is_broken(&self, at: usize) -> bool {
+        self.broken.contains(&self.line_of(at).start)
     }
 
     /// The line around a byte, without its line feed.
