@@ -9,11 +9,26 @@ use crate::config::Colours;
 use crate::sound::voice::choice::Choice;
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName};
 
+/// The version, and whose work speaks in it.
+const CREDITS: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "
+
+The voice in the program is flite-rs 0.2 (Apache-2.0), an independent implementation with speech data
+developed by Carnegie Mellon University and, in part, jointly by Carnegie Mellon University and the
+University of Edinburgh (cmu_us_kal, under a BSD-style licence; see the crate's THIRD-PARTY-LICENSES.md).
+
+The natural voice, where it is installed, is hibari-tts 0.2.1 (Apache-2.0). Its LICENSE and NOTICE are kept
+beside it; `repcue voice list` names the folder.
+
+repcue itself is MIT OR Apache-2.0."
+);
+
 /// An interval trainer for people who cannot look at a screen.
 #[derive(Debug, Parser)]
 #[command(
     version,
-    long_version = crate::command::voice::CREDITS,
+    long_version = CREDITS,
     about,
     propagate_version = true,
     subcommand_required = true,

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::output::latency::Latency;
 use crate::player::Volume;
 use crate::routine::duration::Length;
-use crate::routine::field::{Field, FromToml, Mistake};
+use crate::routine::field::{Field, FromToml, Mistake, words};
 use crate::routine::file::read_plain;
 use crate::routine::reps::Level;
 use crate::routine::{Count, Rest};
@@ -56,6 +56,8 @@ pub enum Colours {
     /// Never.
     Never,
 }
+
+words!(Colours, "auto" => Colours::Auto, "always" => Colours::Always, "never" => Colours::Never);
 
 /// A row of `repcue config`: the key, how its value is written, and where it comes from; without an origin,
 /// what the program does by itself.

@@ -23,21 +23,6 @@ use crate::sound::voice::natural::install;
 use crate::sound::wav::{self, Mono};
 use crate::time::Frames;
 
-/// The version, and whose work speaks in it.
-pub const CREDITS: &str = concat!(
-    env!("CARGO_PKG_VERSION"),
-    "
-
-The voice in the program is flite-rs 0.2 (Apache-2.0), an independent implementation with speech data
-developed by Carnegie Mellon University and, in part, jointly by Carnegie Mellon University and the
-University of Edinburgh (cmu_us_kal, under a BSD-style licence; see the crate's THIRD-PARTY-LICENSES.md).
-
-The natural voice, where it is installed, is hibari-tts 0.2.1 (Apache-2.0). Its LICENSE and NOTICE are kept
-beside it; `repcue voice list` names the folder.
-
-repcue itself is MIT OR Apache-2.0."
-);
-
 /// Does what was asked for.
 pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
     match args {

@@ -226,18 +226,18 @@ impl FromToml for Times {
 macro_rules! words {
     ($kind:ty, $($word:literal => $value:expr),+ $(,)?) => {
         impl std::str::FromStr for $kind {
-            type Err = Mistake;
-            fn from_str(text: &str) -> Result<Self, Mistake> {
+            type Err = $crate::routine::field::Mistake;
+            fn from_str(text: &str) -> Result<Self, $crate::routine::field::Mistake> {
                 const WORDS: &[&str] = &[$($word),+];
                 match text {
                     $($word => Ok($value),)+
                     _ => {
                         let words: Vec<String> = WORDS.iter().map(|word| format!("\"{word}\"")).collect();
-                        let mistake = Mistake::new(
+                        let mistake = $crate::routine::field::Mistake::new(
                             format!("one of {}", words.join(", ")),
-                            format!("the text {}", crate::diagnostic::quoted(text)),
+                            format!("the text {}", $crate::diagnostic::quoted(text)),
                         );
-                        Err(match crate::diagnostic::nearest(text, WORDS.iter().copied()) {
+                        Err(match $crate::diagnostic::nearest(text, WORDS.iter().copied()) {
                             Some(near) => mistake.mend(format!("\"{near}\"")),
                             None => mistake,
                         })
@@ -246,34 +246,31 @@ macro_rules! words {
             }
         }
 
-        impl FromToml for $kind {
-            fn from_toml(value: &Value) -> Result<Self, Mistake> {
+        impl $crate::routine::field::FromToml for $kind {
+            fn from_toml(value: &toml::Value) -> Result<Self, $crate::routine::field::Mistake> {
                 match value {
-                    Value::String(text) => text.parse(),
+                    toml::Value::String(text) => text.parse(),
                     _ => {
                         let words: Vec<&str> = vec![$(concat!("\"", $word, "\"")),+];
-                        Err(Mistake::kind(format!("one of {}", words.join(", ")), value))
+                        Err($crate::routine::field::Mistake::kind(format!("one of {}", words.join(", ")), value))
                     }
                 }
             }
 
-            fn schema() -> Schema {
-                json_schema!({ "enum": [$($word),+] })
+            fn schema() -> schemars::Schema {
+                schemars::json_schema!({ "enum": [$($word),+] })
             }
         }
     };
 }
+pub(crate) use words;
 
-use super::reps::Level;
 use super::{BlockKind, Count, CountAt, Side, Sides, Start};
-use crate::config::Colours;
 
 words!(BlockKind, "warm-up" => BlockKind::WarmUp, "main" => BlockKind::Main, "cool-down" => BlockKind::CoolDown);
-words!(Colours, "auto" => Colours::Auto, "always" => Colours::Always, "never" => Colours::Never);
 words!(Sides, "together" => Sides::Together, "each" => Sides::Each, "alternate" => Sides::Alternate);
 words!(Side, "left" => Side::Left, "right" => Side::Right);
 words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);
-words!(Level, "easy" => Level::Easy, "standard" => Level::Standard, "hard" => Level::Hard);
 words!(Count, "all" => Count::All, "fives" => Count::Fives, "last" => Count::Last, "off" => Count::Off);
 words!(CountAt, "end" => CountAt::End, "top" => CountAt::Top);
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use schemars::{Schema, json_schema};
 use toml::Value;
 
-use super::field::{FromToml, MOST, Mistake};
+use super::field::{FromToml, MOST, Mistake, words};
 use crate::diagnostic::quoted;
 
 /// What the key `reps` says.
@@ -37,6 +37,8 @@ pub enum Level {
     /// The high end.
     Hard,
 }
+
+words!(Level, "easy" => Level::Easy, "standard" => Level::Standard, "hard" => Level::Hard);
 
 impl Range {
     /// How many reps a level makes of the range.
