@@ -68,7 +68,7 @@ def head(results):
     return f"""# Measured
 
 `scripts/bench` makes this page and its pictures anew: it builds the program, installs what it is compared with into
-`target/bench`, and measures everything below ({results['minutes']} minutes of beats for each player). Nothing of it is a test.
+`target/bench`, and measures everything below ({results['minutes']:g} minutes of beats for each player). Nothing of it is a test.
 
 {time.strftime('%Y-%m-%d')}; {platform.machine()}, {os.cpu_count()} cores, {model}; {'; '.join(version for version in versions if version)}.
 """
@@ -133,8 +133,8 @@ The device holds sound that can no longer be taken back, so a pause is heard whe
 asks for more, the computer is woken. cpal's PulseAudio host makes both dear: for each period it asks the server for its
 latency, a question and an answer through three threads, and the crate below it clears a megabyte twice each time it is
 woken (30 % of the processor time at 20 ms, by `perf`). So the two aims cannot both be met. The default is the cheap
-one, which also never broke off under load, as 40 ms and less did (above, and against a sound server without real-time priority).
-Who wants to be obeyed sooner sets `latency`.
+one, and it never broke off: not in the ten minutes of load above, nor in tries of a minute with twice the load or a sound server
+without real-time priority, where 20 ms, 40 ms and once 85 ms did. Who wants to be obeyed sooner sets `latency`.
 """
 
 
@@ -150,7 +150,8 @@ def costs(results):
     drawn = draw("cost", picture.bars("Processor time while playing", "% of a core", bars))
     return f"""## What playing costs
 
-Over a minute. *Memory* is what the system counts for the process; *its own* is what it does not share with a file. Aim: under 1 % of a
+Over a minute. *Memory* is what the system counts for the process; *its own* is what it does not share with a file. What the shell
+and termdown start for each sound is in the processor time alone. Aim: under 1 % of a
 core, under 40 MB with the natural voice; no allocation on the audio thread, which `tests/audio_thread.rs` asserts.
 
 {table(["player", "of a core", "wake-ups a second", "memory", "its own"], rows)}
@@ -222,7 +223,8 @@ Routines of short exercises, without a voice. Aim: in proportion; `show` of 10,0
 METHOD = """## Method
 
 The sound server is a private PulseAudio with one null sink at 48 kHz, which has no sound card's clock but the computer's; what it
-plays is recorded from the sink itself (`bench/server.py`). Beats are found by their edge and by how well they match
+plays is recorded from the sink itself (`bench/server.py`). A player that feeds the device an unbroken stream is exact by the device's
+own clock: an error shows where the stream breaks off, or where a player goes by another clock. Beats are found by their edge and by how well they match
 (`examples/beats.rs`). Every player plays the same beep of 50 ms, but for klick, which has a click and JACK's dummy device of its
 own, and is recorded there. termdown knows whole seconds only. timr-tui has no beat: it is only weighed. Processor time and wake-ups are the
 system's counts for all threads of the process.
