@@ -71,9 +71,10 @@ class Child:
         self.pid = int(found[0])
 
     def stop(self):
+        # The terminal has a group of its own, with all that the program has started.
         for pid in (self.pid, self.shell.pid):
             try:
-                os.kill(pid, signal.SIGKILL)
+                os.killpg(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
         self.shell.wait()
