@@ -69,14 +69,13 @@ def figures(onsets, period):
     times = [n * period * 1000 for n in numbers]
     slope, start = statistics.linear_regression(times, [error for _, error in grid])
     jitter = [error - (start + slope * at) for (_, error), at in zip(grid, times)]
-    offset = statistics.median(error for _, error in grid)
     return {
         "beats": len(onsets),
         "missing": numbers[-1] + 1 - len(set(numbers)),
         "extra": len(numbers) - len(set(numbers)),
         "drift": slope * 1e6,
         "jitter": statistics.pstdev(jitter),
-        "worst": max(abs(error - offset) for _, error in grid),
+        "worst": max(abs(error) for _, error in grid),
         "last": grid[-1][1],
         "grid": [(round(n * period, 3), round(error, 4)) for n, error in grid],
     }

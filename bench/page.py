@@ -106,8 +106,8 @@ def at_the_device(results):
 
 A beep each half second (termdown: each second), recorded from the sound server's own sink. All play at the same time, each on a
 server of its own, so none has the better hour. *Drift*: how much longer than its beat a player's beat is. *Jitter*: what is left without
-the drift (standard deviation). *Worst*: the farthest that a beat is from its place on an exact grid. *At the end*: how late
-the last beat is, five seconds after the load has ended. The load is two busy loops for each core. Aim, idle: no drift, worst
+the drift (standard deviation). *Worst*: the farthest that a beat is from its place on an exact grid that begins with the first. *At the end*: how
+late the last beat is on it, five seconds after the load has ended. The load is two busy loops for each core. Aim, idle: no drift, worst
 under 0.1 ms; under load: nothing lost, nothing out of order, and not late for ever.
 
 {table(["player", "beats", "drift", "jitter", "worst", "at the end"], rows)}

@@ -91,7 +91,7 @@ impl Bookmark {
         let words: Vec<Value> = self.words.iter().map(|word| Value::from(word.as_str())).collect();
         let quoted = |text: &str| Value::from(text).to_string();
         format!(
-            "# Where a session was: `repcue run --resume` goes on there.\n\
+            "# Where a session was; `repcue run --resume` goes on there.\n\
              words = {}\nexercise = {}\nname = {}\nround = {}\nset = {}\nplace = {}\nat = {}\n",
             Value::from(words),
             quoted(&self.exercise),

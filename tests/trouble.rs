@@ -125,6 +125,14 @@ fn a_bookmark_of_a_strangers_opens_nothing_elsewhere() {
     };
     let (code, _, told) = bookmark("\"/etc/hostname\"");
     assert_eq!((code, told.contains("name it too")), (2, true), "{told}");
+    // What goes on with a file names it, whatever its name is.
+    for (file, command) in [("./five.toml", "./five.toml"), ("./a; b.toml", "FILE")] {
+        bookmark(&format!("\"{file}\""));
+        let session = person.session(&["run", "mine"]);
+        session.signal("-TERM");
+        let told = session.end().2;
+        assert!(told.contains(&format!("`repcue run {command} --resume` goes on there")), "{told:?}");
+    }
     let (code, _, told) = bookmark("\"mine\", \"--no-such-option\"");
     assert_eq!((code, told.contains("do not begin a session")), (2, true), "{told}");
     fs::write(folder.join("main.toml"), "words = \u{1b}[31m").unwrap();

@@ -57,7 +57,7 @@ pub(super) fn broken_off(now: &Run) -> Result<(Bookmark, Run), Failure> {
         return Err(mistake.help("`repcue run --resume` goes on with it").into());
     }
     // What lies elsewhere is read only when the person names it, not because a file does.
-    if new.is_none() && !files::routines().iter().any(|found| found.name == old) {
+    if new.is_none() && !is_known(old) {
         let mistake =
             Diagnostic::plain(format!("the session that was broken off is of the file {}", quoted(old)));
         return Err(mistake.help("name it too: `repcue run FILE --resume`").into());
@@ -78,8 +78,29 @@ pub(super) fn offer(now: &Run) {
     };
     if let Some((bookmark, routine)) = recent() {
         let place = bookmark.in_words();
-        warn(&format!("{} was broken off {place}; `repcue run --resume` goes on there", quoted(&routine)));
+        let command = command(&routine, now);
+        warn(&format!("{} was broken off {place}; `{command}` goes on there", quoted(&routine)));
     }
+}
+
+/// What resumes a session of this routine that has the name that `now` has: a file is named again, here unless a shell or
+/// a terminal would see more in its name than a name.
+fn command(routine: &str, now: &Run) -> String {
+    let mut words = vec!["repcue run"];
+    if !is_known(routine) {
+        let is_plain = routine.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
+        words.push(if is_plain { routine } else { "FILE" });
+    }
+    words.push("--resume");
+    if let Some(session) = &now.session.playing.session {
+        words.extend(["--session", &session.0]);
+    }
+    words.join(" ")
+}
+
+/// Whether a routine is found by its name.
+fn is_known(routine: &str) -> bool {
+    files::routines().iter().any(|found| found.name == routine)
 }
 
 /// How a session begins.

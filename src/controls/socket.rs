@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use interprocess::local_socket::prelude::*;
 use interprocess::local_socket::{ListenerOptions, Name, Stream};
@@ -45,6 +45,8 @@ const LONGEST: u64 = 256;
 const MOST: usize = 32;
 /// How often a connection that follows looks whether the session is still there.
 const LOOK: Duration = Duration::from_secs(5);
+/// The longest that the end of a session waits for its followers to be told of it.
+const FAREWELL: Duration = Duration::from_millis(300);
 
 /// Why there is no control socket.
 #[derive(Debug)]
@@ -59,6 +61,8 @@ pub enum Refusal {
 #[derive(Debug)]
 pub struct Socket {
     path: PathBuf,
+    /// How many are told of each change.
+    followers: Arc<AtomicUsize>,
     /// Held until the end.
     _lock: File,
 }
@@ -95,6 +99,8 @@ impl Socket {
         let options = interprocess::os::unix::local_socket::ListenerOptionsExt::mode(options, 0o600);
         let listener = options.create_sync().map_err(world)?;
         let connections = Arc::new(AtomicUsize::new(0));
+        let followers = Arc::new(AtomicUsize::new(0));
+        let all_followers = Arc::clone(&followers);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else {
@@ -105,29 +111,34 @@ impl Socket {
                 if connections.load(Ordering::Relaxed) >= MOST {
                     continue;
                 }
-                let (inbox, board, connections) =
-                    (inbox.clone(), Arc::clone(&board), Arc::clone(&connections));
+                let (inbox, board, connections, followers) =
+                    (inbox.clone(), Arc::clone(&board), Arc::clone(&connections), Arc::clone(&all_followers));
                 connections.fetch_add(1, Ordering::Relaxed);
                 thread::spawn(move || {
                     // Whoever has gone away needs no answer.
-                    let _ = serve(stream, &inbox, &board);
+                    let _ = serve(stream, &inbox, &board, &followers);
                     connections.fetch_sub(1, Ordering::Relaxed);
                 });
             }
         });
-        Ok(Socket { path, _lock: lock })
+        Ok(Socket { path, followers, _lock: lock })
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
+        // The program ends soon: whoever follows is to hear that the session has ended, unless they do not listen.
+        let begun = Instant::now();
+        while self.followers.load(Ordering::Relaxed) > 0 && begun.elapsed() < FAREWELL {
+            thread::sleep(FAREWELL / 100);
+        }
         // On Windows there is no such file.
         let _ = fs::remove_file(&self.path);
     }
 }
 
 /// Answers what is asked for on one connection, line by line.
-fn serve(stream: Stream, inbox: &Sender<Command>, board: &Board) -> io::Result<()> {
+fn serve(stream: Stream, inbox: &Sender<Command>, board: &Board, followers: &AtomicUsize) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     loop {
         let mut line = String::new();
@@ -139,7 +150,12 @@ fn serve(stream: Stream, inbox: &Sender<Command>, board: &Board) -> io::Result<(
             STATUS => {
                 board.read().map_or_else(|| refused("the session has not begun"), |status| status.json())
             }
-            FOLLOW => return follow(stream.get_mut(), board),
+            FOLLOW => {
+                followers.fetch_add(1, Ordering::Relaxed);
+                let followed = follow(stream.get_mut(), board);
+                followers.fetch_sub(1, Ordering::Relaxed);
+                return followed;
+            }
             _ => match WORDS.iter().find(|(known, _)| *known == word) {
                 Some((_, command)) if inbox.send(*command).is_ok() => "{\"ok\":true}".to_owned(),
                 Some(_) => refused("the session is over"),
