@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
     /// The text as a table of TOML; syntax errors are reported, all of them.
     fn parse(&mut self) -> DeTable<'a> {
         if is_too_long(&self.source.text) {
-            let title = format!("{} has more than {MOST_LINES} lines", self.source.name);
+            let title = format!("{} has more than {MOST_LINES} lines", quoted(&self.source.name));
             self.mistakes.push(Diagnostic::plain(title));
             return DeTable::new();
         }

@@ -73,7 +73,7 @@ fn a_megabyte_of_mistakes_is_read_to_its_end() {
     let many = |line: &dyn Fn(usize) -> String, count| (0..count).map(line).collect::<String>();
     assert_eq!(titles(&many(&|n| format!("k{n}=1\n"), 100_000)).len(), 1_000);
     assert_eq!(titles(&many(&|_| "x\n".to_owned(), 100_000)).len(), 1_000);
-    assert_eq!(titles(&many(&|_| "x\n".to_owned(), 300_000)), ["t.toml has more than 200000 lines"]);
+    assert_eq!(titles(&many(&|_| "x\n".to_owned(), 300_000)), ["`t.toml` has more than 200000 lines"]);
     let exercises = many(&|_| "[[exercise]]\nname=1\nreps='x'\n".to_owned(), 30_000);
     assert_eq!(titles(&exercises), ["a routine has at most 20000 blocks and exercises"]);
 }
