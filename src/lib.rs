@@ -44,3 +44,6 @@ pub mod output;
 pub mod platform;
 pub mod session;
 pub mod status;
+
+#[cfg(test)]
+mod testing;

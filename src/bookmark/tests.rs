@@ -1,11 +1,5 @@
 use super::*;
-use crate::routine::changes::Changes;
-use crate::routine::file::read_routine;
-use crate::routine::library::Library;
-use crate::routine::lower::{self, Context};
-use crate::sound::Sounds;
-use crate::timeline::compile;
-use crate::timeline::phrases::Phrases;
+use crate::testing::timeline;
 
 const TEXT: &str = r#"
 [[block]]
@@ -19,13 +13,6 @@ use = "squat"
 reps = 2
 ready = "0s"
 "#;
-
-fn timeline(text: &str) -> Timeline {
-    let (file, mistakes) = read_routine(&Source::new("t.toml", text));
-    assert!(mistakes.is_empty(), "{mistakes:?}");
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    compile(&lower::routine(&file, &context, true).unwrap(), &Phrases::shipped(), &Sounds::shipped(48_000))
-}
 
 fn words() -> Vec<String> {
     ["mine", "--only", "a \"b\""].map(str::to_owned).to_vec()

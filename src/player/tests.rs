@@ -5,13 +5,9 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::diagnostic::Source;
-use crate::routine::changes::Changes;
-use crate::routine::file::read_routine;
-use crate::routine::library::Library;
-use crate::routine::lower::{self, Context};
 use crate::score::Clips;
 use crate::sound::clip::Clip;
+use crate::testing::routine;
 use crate::time::At;
 use crate::timeline::phrases::Phrases;
 use crate::timeline::{Lengths, Sound, compile};
@@ -60,12 +56,8 @@ struct Tape {
 
 impl Tape {
     fn of(text: &str, manner: Manner) -> Tape {
-        let source = Source::new("tape.toml", text);
-        let (file, mistakes) = read_routine(&source);
-        assert!(mistakes.is_empty(), "{mistakes:?}");
-        let context = Context { library: &Library::new([]), changes: &Changes::default() };
-        let routine = lower::routine(&file, &context, true).unwrap();
-        let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Letters), &Letters, RATE));
+        let score =
+            Arc::new(Score::new(&compile(&routine(text), &Phrases::shipped(), &Letters), &Letters, RATE));
         let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..manner });
         Tape { renderer, transport }
     }
@@ -280,10 +272,7 @@ fn pausing_and_skipping_never_click() {
         }
     }
     let rate = 48_000;
-    let source = Source::new("t.toml", "ready=\"0s\"\n[[exercise]]\nname=\"A\"\nfor=\"5s\"\n");
-    let (file, _) = read_routine(&source);
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    let routine = lower::routine(&file, &context, true).unwrap();
+    let routine = routine("ready=\"0s\"\n[[exercise]]\nname=\"A\"\nfor=\"5s\"\n");
     let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Letters), &Steady, rate));
     let (mut renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
     let mut frames = vec![[0.0; 2]; 4800];
@@ -326,11 +315,7 @@ fn speaking(text: &str) -> Tape {
             Duration::from_millis(300)
         }
     }
-    let (file, mistakes) = read_routine(&Source::new("tape.toml", text));
-    assert!(mistakes.is_empty(), "{mistakes:?}");
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    let routine = lower::routine(&file, &context, true).unwrap();
-    let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Three), &Speaking, RATE));
+    let score = Arc::new(Score::new(&compile(&routine(text), &Phrases::shipped(), &Three), &Speaking, RATE));
     let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
     Tape { renderer, transport }
 }

@@ -2,11 +2,7 @@
 
 use super::phrases::Phrases;
 use super::*;
-use crate::diagnostic::Source;
-use crate::routine::changes::Changes;
-use crate::routine::file::read_routine;
-use crate::routine::library::Library;
-use crate::routine::lower::{self, Context};
+use crate::testing::routine;
 
 /// Every sound 100 ms, every phrase a second.
 struct Plain;
@@ -21,11 +17,7 @@ impl Lengths for Plain {
 }
 
 fn timeline(text: &str) -> Timeline {
-    let source = Source::new("t.toml", text);
-    let (file, mistakes) = read_routine(&source);
-    assert!(mistakes.is_empty(), "{mistakes:?}");
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    compile(&lower::routine(&file, &context, true).unwrap(), &Phrases::shipped(), &Plain)
+    compile(&routine(text), &Phrases::shipped(), &Plain)
 }
 
 /// The stretches, one a line: start, end, kind, name, round, set, side, reps.
@@ -236,12 +228,7 @@ fn coached(text: &str) -> String {
             Duration::from_millis(100) * u32::try_from(text.len()).unwrap()
         }
     }
-    let source = Source::new("t.toml", text);
-    let (file, mistakes) = read_routine(&source);
-    assert!(mistakes.is_empty(), "{mistakes:?}");
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    let routine = lower::routine(&file, &context, true).unwrap();
-    let timeline = compile(&routine, &Phrases::shipped(), &Letters);
+    let timeline = compile(&routine(text), &Phrases::shipped(), &Letters);
     let said = timeline.cues.iter().filter_map(|cue| {
         let CueKind::Say(text) = &cue.kind else { return None };
         let stretch = &timeline.stretches[cue.stretch];
