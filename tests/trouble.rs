@@ -328,6 +328,21 @@ fn fifo(path: &Path) -> bool {
 }
 
 #[test]
+fn what_is_said_before_the_screen_has_a_line_of_its_own() {
+    let person = with_routine("own-line");
+    let folder = person.folder.join("state/bookmarks");
+    fs::create_dir_all(&folder).unwrap();
+    let place = "exercise = \"clam-shell\"\nname = \"Clam\"\nround = 1\nset = 1\nplace = 1\nat = \"0s\"\n";
+    fs::write(folder.join("main.toml"), format!("words = [\"mine\"]\n{place}")).unwrap();
+    let line = format!("'{}' run --resume --no-sound", env!("CARGO_BIN_EXE_repcue"));
+    let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
+    // In raw mode a line feed alone would leave the next line in the middle.
+    terminal.wait_for("Going on at Clam\r\n");
+    terminal.press(b"q");
+    terminal.wait_for("Stopped at ");
+}
+
+#[test]
 fn a_terminal_that_is_closed_ends_it_in_order() {
     for hang_up in [true, false] {
         let person = with_routine(if hang_up { "closed" } else { "closed-quietly" });

@@ -70,16 +70,16 @@ pub(super) fn play(
     let (inbox, sender) = Inbox::new();
     let board = Arc::new(Board::default());
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &board)?;
+    let (start, keeper) = (beginning.start(&timeline), beginning.keeper(&name));
+    // From here on only the screen writes on the terminal.
     let keyboard = Keyboard::open(sender.clone());
     let answered = keyboard.is_some() || socket.is_some();
     let lead_in = Frames(Frames::of(LEAD_IN, rate).0.saturating_sub(output.holds().0));
-    let start = beginning.start(&timeline);
     let (renderer, transport) = player(&score, Manner { lead_in, answered, volume: wishes.volume, start });
     #[cfg(target_os = "linux")]
     media::open(&name, sender, Arc::clone(&board), transport.clone());
     let stage = Arc::new(Mutex::new(renderer));
     let sound = Sound::begin(output, stage, wishes.output.clone(), playing.keep_time);
-    let keeper = beginning.keeper(&name);
     let timeline = Arc::new(timeline);
     let screen = Screen::begin(display(playing, keyboard.is_some(), start), Arc::clone(&timeline));
     let session =

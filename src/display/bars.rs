@@ -8,7 +8,7 @@ use console::{Term, measure_text_width, truncate_str};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::view::{View, view};
-use crate::player::Position;
+use crate::player::{Activity, Position};
 use crate::time::clock;
 use crate::timeline::Timeline;
 
@@ -23,6 +23,9 @@ const KEYS: [&str; 3] = [
 ];
 const KEYS_OPEN: [&str; 2] =
     ["Enter or space: go on · ← back · +/- volume · q stop", "Enter: go on · q stop"];
+
+const KEYS_PAUSED: [&str; 2] =
+    ["space go on · → next · ← back · r repeat · +/- volume · q stop", "space →/← r(epeat) q(uit)"];
 
 const KEYS_HELD: [&str; 2] = ["s go on without sound · q stop", "s(ilent) q(uit)"];
 
@@ -71,6 +74,7 @@ impl Bars {
         let stretch = &timeline.stretches[position.stretch];
         let keys: &[&str] = match held {
             true => &KEYS_HELD,
+            false if position.activity == Activity::Paused => &KEYS_PAUSED,
             false if stretch.cycle.is_some() || stretch.waits => &KEYS_OPEN,
             false => &KEYS,
         };

@@ -31,6 +31,7 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
     View {
         heading: match position.activity {
             _ if held => format!("No sound device · {heading}"),
+            Activity::Playing if stretch.waits => format!("{heading} · until you are ready"),
             Activity::Playing => heading,
             Activity::Paused => format!("Paused · {heading}"),
             Activity::Saying => format!("Listen · {heading}"),

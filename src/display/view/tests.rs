@@ -1,13 +1,6 @@
 use super::*;
-use crate::diagnostic::Source;
 use crate::player::{Activity, Volume};
-use crate::routine::changes::Changes;
-use crate::routine::file::read_routine;
-use crate::routine::library::Library;
-use crate::routine::lower::{self, Context};
-use crate::sound::Sounds;
-use crate::timeline::compile;
-use crate::timeline::phrases::Phrases;
+use crate::testing;
 
 fn timeline() -> Timeline {
     let text = r#"
@@ -20,14 +13,13 @@ fn timeline() -> Timeline {
         sets = 2
         sides = "each"
         hold = "1s"
+        rest-after = "ready"
         [[exercise]]
         name = "Dog"
         reps = "open"
         sides = "alternate"
     "#;
-    let (file, _) = read_routine(&Source::new("t.toml", text));
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    compile(&lower::routine(&file, &context, true).unwrap(), &Phrases::shipped(), &Sounds::shipped(48_000))
+    testing::timeline(text)
 }
 
 /// The heading, the details and what is next, a time into a stretch.
@@ -62,6 +54,7 @@ fn every_stretch_says_what_it_is_and_what_comes() {
     assert_eq!(seen(1, 14_999, 0)[1], "set 1 of 2 · left side · rep 3 of 3 · lower");
     assert_eq!(seen(2, 0, 0), ["Switch to the right side", "set 1 of 2 · right side · 3 reps", "next: Clam"]);
     assert_eq!(seen(4, 0, 0), ["Rest", "", "next: get ready · Clam"]);
+    assert_eq!(seen(9, 0, 0), ["Rest · until you are ready", "", "next: get ready · Dog"]);
 }
 
 #[test]
