@@ -151,6 +151,28 @@ fn through_a_sound_server() {
     assert!(found(&heard, &wanted).is_some(), "the server hears exactly what the export has");
 }
 
+/// The device never holds more than it may.
+#[test]
+fn the_device_holds_as_much_as_it_is_told() {
+    let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
+    let person = Person::new("latency");
+    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let held = |options: &[&str]| -> Vec<u32> {
+        let session = person.begin(server.command(&person).args(drill(&TICKS)).args(options));
+        person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
+        let told = server.pactl(&["list", "sink-inputs"]);
+        session.signal("-TERM");
+        session.end();
+        let number =
+            |line: &str| line.trim().strip_prefix("Buffer Latency: ")?.strip_suffix(" usec")?.parse().ok();
+        told.lines().filter_map(number).collect()
+    };
+    let little = held(&["--latency", "20ms"]);
+    assert!(little.len() == 1 && little[0] <= 20_000, "{little:?}");
+    let usual = held(&[]);
+    assert!(usual.len() == 1 && (20_001..=170_000).contains(&usual[0]), "{usual:?}");
+}
+
 /// The server is killed in the middle and comes back: every cue is heard, and no other.
 #[test]
 fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
