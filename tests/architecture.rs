@@ -137,3 +137,17 @@ fn files_stay_small() {
         assert!(lines <= 400, "src/{name} has {lines} lines");
     }
 }
+
+/// A test that built a command of its own would read the files and the environment of whoever runs it.
+#[test]
+fn tests_have_one_way_to_a_command() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let name = ["CARGO_BIN_EXE", "_repcue"].concat();
+    let with_it: Vec<_> = [tests.clone(), tests.join("shared"), tests.join("sounds")]
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file() && fs::read_to_string(path).unwrap().contains(&name))
+        .collect();
+    assert_eq!(with_it, [tests.join("shared/person.rs")]);
+}

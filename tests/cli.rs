@@ -1,37 +1,51 @@
 //! The command line through the real program: every example of the README and the manual, the golden
 //! timelines, and what is said of mistakes.
 
-#[test]
-fn examples_do_what_they_show() {
+use std::process::Command;
+
+/// Runs the cases in a process whose environment says nothing of whoever runs the tests: trycmd hands its own on, and
+/// a variable that it is told to set wins over the one in an example.
+fn in_a_clear_environment(test: &str, config: &str, cases: &[&str]) {
+    const MARK: &str = "REPCUE_TEST_CLEAR";
+    if std::env::var_os(MARK).is_some() {
+        let all = trycmd::TestCases::new();
+        all.default_bin_name("repcue");
+        for case in cases {
+            all.case(case);
+        }
+        return all.run();
+    }
     // Relative, so that it reads the same wherever this is run.
     let nowhere = "no-such-folder";
-    trycmd::TestCases::new()
-        .default_bin_name("repcue")
-        .env("REPCUE_CONFIG_DIR", nowhere)
-        .env("NO_COLOR", "1")
-        .env("REPCUE_VOICE", "off")
-        .env("REPCUE_DATA_DIR", nowhere)
-        .env("REPCUE_CACHE_DIR", nowhere)
-        .env("TZ", "UTC")
-        .case("tests/cmd/*.md")
-        .case("README.md")
-        .case("docs/control.md")
-        .env("REPCUE_RUNTIME_DIR", nowhere)
-        .run();
+    let mut alone = Command::new(std::env::current_exe().expect("this is a file"));
+    alone.args([test, "--exact", "--nocapture"]).env_clear().env(MARK, "1");
+    for kept in ["PATH", "SystemRoot", "LLVM_PROFILE_FILE", "TRYCMD", "CARGO_MANIFEST_DIR"] {
+        if let Some(value) = std::env::var_os(kept) {
+            alone.env(kept, value);
+        }
+    }
+    for folder in ["HOME", "REPCUE_DATA_DIR", "REPCUE_CACHE_DIR", "REPCUE_STATE_DIR", "REPCUE_RUNTIME_DIR"] {
+        alone.env(folder, nowhere);
+    }
+    alone.env("REPCUE_CONFIG_DIR", config).env("NO_COLOR", "1").env("REPCUE_VOICE", "off").env("TZ", "UTC");
+    assert!(alone.status().expect("it starts again").success(), "see above");
 }
 
-/// With a config folder of their own.
+#[test]
+fn examples_do_what_they_show() {
+    let cases = ["tests/cmd/*.md", "README.md", "docs/control.md"];
+    in_a_clear_environment("examples_do_what_they_show", "no-such-folder", &cases);
+}
+
+/// With config folders of their own.
 #[test]
 fn a_config_does_what_it_says() {
-    for name in ["own-config", "bad-config"] {
-        let folder = format!("{}/tests/cmd/{name}", env!("CARGO_MANIFEST_DIR"));
-        trycmd::TestCases::new()
-            .default_bin_name("repcue")
-            .env("REPCUE_CONFIG_DIR", &folder)
-            .env("NO_COLOR", "1")
-            .env("REPCUE_VOICE", "off")
-            .env("TZ", "UTC")
-            .case(format!("tests/cmd/{name}/*.md"))
-            .run();
-    }
+    let folder = format!("{}/tests/cmd/own-config", env!("CARGO_MANIFEST_DIR"));
+    in_a_clear_environment("a_config_does_what_it_says", &folder, &["tests/cmd/own-config/*.md"]);
+}
+
+#[test]
+fn a_config_with_mistakes_is_told() {
+    let folder = format!("{}/tests/cmd/bad-config", env!("CARGO_MANIFEST_DIR"));
+    in_a_clear_environment("a_config_with_mistakes_is_told", &folder, &["tests/cmd/bad-config/*.md"]);
 }

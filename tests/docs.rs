@@ -3,11 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "shared/person.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod person;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::CommandFactory;
+use person::Person;
 use repcue::diagnostic::{Source, draw};
 use repcue::files;
 use repcue::routine::changes::Changes;
@@ -163,10 +168,7 @@ fn every_routine_of_the_folder_is_shipped() {
 fn the_man_pages_are_those_of_this_program() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("man");
     let _ = fs::remove_dir_all(&folder);
-    let made = std::process::Command::new(env!("CARGO_BIN_EXE_repcue"))
-        .args(["generate", "man"])
-        .arg(&folder)
-        .status();
+    let made = Person::new("man").command(&["generate", "man"]).arg(&folder).status();
     assert!(made.unwrap().success());
     let pages = |folder: &Path| -> Vec<(String, String)> {
         let mut pages: Vec<_> = fs::read_dir(folder)
@@ -196,21 +198,13 @@ fn the_readme_names_every_command() {
 #[test]
 fn a_shell_completes_the_names_of_routines_and_exercises() {
     let complete = |words: &[&str]| -> String {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_repcue"))
-            .env("REPCUE_COMPLETE", "fish")
-            .env("REPCUE_CONFIG_DIR", env!("CARGO_TARGET_TMPDIR"))
-            .args(["--", "repcue"])
-            .args(words)
-            .output()
-            .unwrap();
-        String::from_utf8(output.stdout).unwrap()
+        let mut command = Person::new("complete").command(&["--", "repcue"]);
+        String::from_utf8(command.env("REPCUE_COMPLETE", "fish").args(words).output().unwrap().stdout)
+            .unwrap()
     };
     assert_eq!(complete(&["run", "morn"]).trim(), "morning");
     assert_eq!(complete(&["drill", "bird"]).trim(), "bird-dog\tBird dog");
     assert_eq!(complete(&["run", "--skip", "clam"]).split_whitespace().next(), Some("clam-shell"));
-    let registration = std::process::Command::new(env!("CARGO_BIN_EXE_repcue"))
-        .args(["generate", "completions", "bash"])
-        .output()
-        .unwrap();
-    assert!(String::from_utf8(registration.stdout).unwrap().contains("complete "));
+    let (_, registration, _) = Person::new("register").repcue(&["generate", "completions", "bash"]);
+    assert!(registration.contains("complete "));
 }

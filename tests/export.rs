@@ -3,14 +3,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#[path = "shared/person.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod person;
 
+use std::path::{Path, PathBuf};
+
+use person::Person;
 use serde_json::Value;
 
 fn repcue(args: &[&str]) -> Vec<u8> {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_repcue")).args(args).env("REPCUE_VOICE", "off").output().unwrap();
+    let output = Person::new("export").command(args).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }
@@ -105,13 +108,9 @@ fn a_session_that_no_wav_file_holds_is_refused_before_it_is_written() {
     let routine = folder.join("long.toml");
     std::fs::write(&routine, "[[exercise]]\nname = 'Lift'\nfor = '7h'\nready = '5s'\n").unwrap();
     let wav = folder.join("long.wav");
-    let output = Command::new(env!("CARGO_BIN_EXE_repcue"))
-        .args(["export", routine.to_str().unwrap(), "-o", wav.to_str().unwrap()])
-        .env("REPCUE_VOICE", "off")
-        .output()
-        .unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{told}");
+    let words = ["export", routine.to_str().unwrap(), "-o", wav.to_str().unwrap()];
+    let (code, _, told) = Person::new("too-long").repcue(&words);
+    assert_eq!(code, 2, "{told}");
     assert!(told.contains("longer than a WAV file can be"), "{told}");
     assert!(
         told.contains("holds 6:12:49, in 4 GB") && told.contains("`--rate 42000` makes it fit"),

@@ -8,7 +8,7 @@
 mod person;
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use person::Person;
 
@@ -30,9 +30,8 @@ fn signals_end_it_in_order() {
 #[test]
 fn a_reader_that_goes_away_is_no_trouble() {
     for command in [&["list"][..], &["show", "--json"]] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_repcue"))
-            .args(command)
-            .env("REPCUE_VOICE", "off")
+        let mut child = Person::new("gone")
+            .command(command)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -58,8 +57,8 @@ fn a_drill_is_played_to_its_end_by_the_silent_clock() {
 
 #[test]
 fn a_routine_comes_through_a_pipe() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_repcue"))
-        .args(["show", "-", "--voice", "off"])
+    let mut child = Person::new("pipe")
+        .command(&["show", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -84,7 +83,7 @@ fn hostile_files_are_refused_quickly_and_whole() {
     for (name, bytes, expected) in files {
         let path = folder.join(name);
         std::fs::write(&path, bytes).unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_repcue")).arg("check").arg(&path).output().unwrap();
+        let output = Person::new("hostile").command(&["check"]).arg(&path).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{name}: {said}");
         assert!(

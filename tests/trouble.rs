@@ -15,7 +15,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use person::{Person, skip, until};
+use person::{BINARY, Person, skip, until};
 
 /// A routine of two exercises, whose first work begins at once.
 const ROUTINE: &str =
@@ -318,7 +318,7 @@ fn process_of(person: &Person) -> u32 {
     let is_it = |process: &u32| {
         let line = fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
         let own = fs::read(format!("/proc/{process}/environ")).unwrap_or_default();
-        line.starts_with(env!("CARGO_BIN_EXE_repcue")) && String::from_utf8_lossy(&own).contains(&folder)
+        line.starts_with(BINARY) && String::from_utf8_lossy(&own).contains(&folder)
     };
     all.into_iter().find(is_it).unwrap()
 }
@@ -334,7 +334,7 @@ fn what_is_said_before_the_screen_has_a_line_of_its_own() {
     fs::create_dir_all(&folder).unwrap();
     let place = "exercise = \"clam-shell\"\nname = \"Clam\"\nround = 1\nset = 1\nplace = 1\nat = \"0s\"\n";
     fs::write(folder.join("main.toml"), format!("words = [\"mine\"]\n{place}")).unwrap();
-    let line = format!("'{}' run --resume --no-sound", env!("CARGO_BIN_EXE_repcue"));
+    let line = format!("'{}' run --resume --no-sound", BINARY);
     let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
     // In raw mode a line feed alone would leave the next line in the middle.
     terminal.wait_for("Going on at Clam\r\n");
@@ -355,7 +355,7 @@ fn a_terminal_that_is_closed_ends_it_in_order() {
         let line = format!(
             "'{}' run mine --no-sound </dev/tty & pid=$!; trap \"{}\" HUP; (sleep 20; kill -KILL $pid) & \
              wait $pid; wait $pid; echo $? >'{}'",
-            env!("CARGO_BIN_EXE_repcue"),
+            BINARY,
             send.replace('$', "\\$"),
             told.display()
         );
@@ -370,7 +370,7 @@ fn a_terminal_that_is_closed_ends_it_in_order() {
 
 /// A session in a terminal, and its process.
 fn in_terminal(person: &Person) -> Option<(Terminal, u32)> {
-    let line = format!("exec '{}' run mine --no-sound", env!("CARGO_BIN_EXE_repcue"));
+    let line = format!("exec '{}' run mine --no-sound", BINARY);
     let terminal = Terminal::open(person, &line)?;
     terminal.wait_for("rep 1 of 40");
     let process = process_of(person);

@@ -2,36 +2,41 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "shared/person.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod person;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Command;
 
 use ebur128::{EbuR128, Mode};
 use hound::WavReader;
+use person::{Person, Said, skip, test_voice};
 
 const SENTENCE: &str = "Clam shell. Fifteen reps on each side. Left side first.";
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("voice-{name}"));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
+/// Somebody who wants to hear a voice.
+fn listener(name: &str) -> Person {
+    let person = Person::new(&format!("voice-{name}"));
+    fs::create_dir_all(&person.folder).unwrap();
+    person
 }
 
-/// The program, with the person's own voices and with folders of its own for everything else.
-fn repcue(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_repcue"))
-        .args(args)
-        .env("REPCUE_CONFIG_DIR", folder)
-        .env("REPCUE_CACHE_DIR", folder)
-        .env_remove("REPCUE_VOICE")
-        .output()
-        .unwrap()
+/// The program, with the voice that is the best here.
+fn command(person: &Person, args: &[&str]) -> Command {
+    let mut command = person.command(args);
+    command.env_remove("REPCUE_VOICE");
+    command
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+/// The same, with the natural voice if the tests have it.
+fn repcue(person: &Person, args: &[&str]) -> Said {
+    let mut command = command(person, args);
+    if let Some(voice) = test_voice() {
+        command.env("REPCUE_DATA_DIR", voice);
+    }
+    person.said(&mut command)
 }
 
 /// A WAV file's rate and samples.
@@ -54,18 +59,17 @@ fn loudest(rate: u32, samples: &[f64]) -> f64 {
 
 #[test]
 fn every_voice_gives_the_same_form() {
-    let folder = folder("form");
+    let person = listener("form");
     for voice in ["built-in", "natural", "espeak-ng", "flite", "say"] {
-        let listed = text(&repcue(&folder, &["voice", "list", "--voice", voice]).stdout);
+        let (_, listed, _) = repcue(&person, &["voice", "list", "--voice", voice]);
         if !listed.contains(&format!("* {voice}")) || listed.contains(&format!("`{voice}`)")) {
-            let _ = writeln!(std::io::stderr(), "skipped: the voice {voice} is not on this machine");
+            skip(&format!("the voice {voice} is not on this machine"));
             continue;
         }
-        let wav = folder.join(format!("{voice}.wav"));
-        let said =
-            repcue(&folder, &["voice", "say", SENTENCE, "--voice", voice, "-o", wav.to_str().unwrap()]);
-        assert!(said.status.success(), "{voice}: {}", text(&said.stderr));
-        assert_eq!(text(&said.stderr), "", "{voice}");
+        let wav = person.folder.join(format!("{voice}.wav"));
+        let words = ["voice", "say", SENTENCE, "--voice", voice, "-o", wav.to_str().unwrap()];
+        let (code, _, told) = repcue(&person, &words);
+        assert_eq!((code, told.as_str()), (0, ""), "{voice}");
         let (rate, samples) = heard(&wav);
         let seconds = samples.len() as f64 / f64::from(rate);
         assert!((2.5..7.0).contains(&seconds), "{voice} takes {seconds} s for ten words");
@@ -85,45 +89,36 @@ fn every_voice_gives_the_same_form() {
 
 #[test]
 fn a_command_of_ones_own_speaks_and_one_that_fails_is_told_once() {
-    let folder = folder("command");
-    let voice = |command: &str| fs::write(folder.join("config.toml"), command).unwrap();
-    let wav = folder.join("said.wav");
-    let say = || repcue(&folder, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
+    let person = listener("command");
+    let voice = |command: &str| fs::write(person.folder.join("config.toml"), command).unwrap();
+    let wav = person.folder.join("said.wav");
+    let say = || repcue(&person, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
 
-    let tone = folder.join("tone.wav");
-    let built_in =
-        repcue(&folder, &["voice", "say", "Lie down", "--voice", "built-in", "-o", tone.to_str().unwrap()]);
-    assert!(built_in.status.success());
+    let tone = person.folder.join("tone.wav");
+    let words = ["voice", "say", "Lie down", "--voice", "built-in", "-o", tone.to_str().unwrap()];
+    assert_eq!(repcue(&person, &words).0, 0);
     // A voice that says everything alike, and notes what it was asked for.
-    let copy = folder.join("copy");
-    fs::write(
-        &copy,
-        format!(
-            "#!/bin/sh\ncp '{}' \"$2\"\necho \"$1\" >>'{}'\n",
-            tone.display(),
-            folder.join("told").display()
-        ),
-    )
-    .unwrap();
+    let copy = person.folder.join("copy");
+    let told = person.folder.join("told");
+    let script = format!("#!/bin/sh\ncp '{}' \"$2\"\necho \"$1\" >>'{}'\n", tone.display(), told.display());
+    fs::write(&copy, script).unwrap();
     voice(&format!(
         "voice = {{ command = [\"sh\", {:?}, \"{{text}}\", \"{{out}}\"] }}",
         copy.display().to_string()
     ));
     if cfg!(unix) {
-        let said = say();
-        assert_eq!(text(&said.stderr), "");
-        assert_eq!(fs::read_to_string(folder.join("told")).unwrap(), "Hold\n");
+        assert_eq!(say().2, "");
+        assert_eq!(fs::read_to_string(&told).unwrap(), "Hold\n");
         let ((rate, samples), (rate_of_tone, tone)) = (heard(&wav), heard(&tone));
         assert_eq!(rate, rate_of_tone);
         assert!(samples.len().abs_diff(tone.len()) < rate as usize / 20, "{} samples", samples.len());
         say();
-        assert_eq!(fs::read_to_string(folder.join("told")).unwrap(), "Hold\n", "the second time it was kept");
+        assert_eq!(fs::read_to_string(&told).unwrap(), "Hold\n", "the second time it was kept");
     }
 
     voice("voice = { command = [\"no-such-voice\", \"{text}\", \"{out}\"] }");
-    let said = say();
-    assert!(said.status.success());
-    let told = text(&said.stderr);
+    let (code, _, told) = say();
+    assert_eq!(code, 0);
     assert_eq!(told.matches("no-such-voice").count(), 1, "{told}");
     assert!(told.starts_with("warning: ") && told.contains("speaks instead"), "{told}");
     assert!(!heard(&wav).1.is_empty());
@@ -131,30 +126,22 @@ fn a_command_of_ones_own_speaks_and_one_that_fails_is_told_once() {
 
 #[test]
 fn check_tells_what_the_voice_cannot_say() {
-    let folder = folder("check");
-    let routine = folder.join("own.toml");
+    let person = listener("check");
+    let routine = person.folder.join("own.toml");
     fs::write(&routine, "[[exercise]]\nname = \"ステップ up\"\nreps = 3\n").unwrap();
-    let check = || repcue(&folder, &["check", routine.to_str().unwrap(), "--voice", "built-in"]);
-    let told = check();
-    assert!(told.status.success(), "a warning is no mistake");
-    let warning = text(&told.stderr);
+    let check = || repcue(&person, &["check", routine.to_str().unwrap(), "--voice", "built-in"]);
+    let (code, _, warning) = check();
+    assert_eq!(code, 0, "a warning is no mistake");
     assert!(warning.contains("the voice `built-in` cannot say `ステップ`"), "{warning}");
     assert!(warning.contains("own.toml:2"), "{warning}");
     fs::write(&routine, "[[exercise]]\nname = \"ステップ up\"\nsay = \"Step up\"\nreps = 3\n").unwrap();
-    assert_eq!(text(&check().stderr), "", "`say` is said instead");
+    assert_eq!(check().2, "", "`say` is said instead");
 }
 
 #[test]
 fn the_list_tells_how_to_get_a_better_voice() {
-    let folder = folder("list");
-    let listed = Command::new(env!("CARGO_BIN_EXE_repcue"))
-        .args(["voice", "list"])
-        .env("REPCUE_DATA_DIR", &folder)
-        .env("REPCUE_CONFIG_DIR", &folder)
-        .env_remove("REPCUE_VOICE")
-        .output()
-        .unwrap();
-    let listed = text(&listed.stdout);
+    let person = listener("list");
+    let (_, listed, _) = person.said(&mut command(&person, &["voice", "list"]));
     assert!(listed.contains("not installed; `repcue voice install` gets it"), "{listed}");
     if cfg!(target_os = "linux") {
         assert!(listed.contains("* built-in"), "{listed}");
@@ -163,21 +150,11 @@ fn the_list_tells_how_to_get_a_better_voice() {
 
 #[test]
 fn a_session_says_once_that_a_better_voice_can_be_had() {
-    let folder = folder("hint");
+    let person = listener("hint");
     let hint = |voice: &str| {
-        let mut session = Command::new(env!("CARGO_BIN_EXE_repcue"))
-            .args(["run", "--no-sound", "--plain", "--voice", voice])
-            .env("REPCUE_DATA_DIR", &folder)
-            .env("REPCUE_CONFIG_DIR", &folder)
-            .env("REPCUE_CACHE_DIR", &folder)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(session.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        session.kill().unwrap();
-        text(&session.wait_with_output().unwrap().stderr)
+        let session = person.session(&["run", "--voice", voice]);
+        session.signal("-TERM");
+        session.end().2
     };
     if cfg!(target_os = "linux") {
         assert_eq!(hint("auto").matches("repcue voice install").count(), 1);

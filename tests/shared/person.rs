@@ -6,6 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// The program under test.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_repcue");
+
+/// The data folder into which `scripts/test` has installed the natural voice.
+pub fn test_voice() -> Option<PathBuf> {
+    std::env::var_os("REPCUE_TEST_VOICE").map(PathBuf::from).filter(|folder| folder.is_dir())
+}
+
 /// A person's folders, and the program's words to them.
 pub struct Person {
     /// Their own routines and exercises, their config.
@@ -28,19 +36,29 @@ impl Person {
         Person { folder, runtime }
     }
 
-    /// The program, to be run by them: without a voice, and without a desktop.
+    /// The program, to be run by them: without a voice, and without a desktop. This is the only way in which a test
+    /// gets a command: nothing of the environment or the home folder of whoever runs the tests reaches it.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_repcue"));
+        let mut command = Command::new(BINARY);
+        command.args(args).env_clear();
+        // Windows starts no program without the first; a coverage run writes to the second.
+        for kept in ["PATH", "SystemRoot", "LLVM_PROFILE_FILE"] {
+            if let Some(value) = std::env::var_os(kept) {
+                command.env(kept, value);
+            }
+        }
         command
-            .args(args)
+            .env("HOME", self.folder.join("home"))
             .env("REPCUE_CONFIG_DIR", &self.folder)
             .env("REPCUE_STATE_DIR", self.folder.join("state"))
             .env("REPCUE_CACHE_DIR", self.folder.join("cache"))
+            .env("REPCUE_DATA_DIR", self.folder.join("data"))
             .env("REPCUE_RUNTIME_DIR", &self.runtime)
             .env("REPCUE_VOICE", "off")
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
             .env("EDITOR", "false")
-            .env_remove("VISUAL")
+            .env("TERM", "xterm-256color")
+            .env("TZ", "UTC")
             .stdin(Stdio::null());
         command
     }

@@ -6,13 +6,12 @@ use std::sync::OnceLock;
 
 use super::install::installed;
 use super::{Error, Natural, sentences, unsayable};
-use crate::files::data_folder;
 
 /// The installed voice, or nothing and a word why the test is skipped.
 fn voice() -> Option<&'static Natural> {
     static VOICE: OnceLock<Option<Natural>> = OnceLock::new();
     let voice = VOICE.get_or_init(|| {
-        let folder = installed(&data_folder()?)?;
+        let folder = installed(Path::new(&std::env::var_os("REPCUE_TEST_VOICE")?))?;
         Some(Natural::load(&folder).expect("what was installed is whole"))
     });
     if voice.is_none() {
