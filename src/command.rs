@@ -24,6 +24,7 @@ use std::io::{self, Write};
 use crate::cli::{Cli, Command};
 use crate::config::Colours;
 use crate::diagnostic::{Diagnostic, draw};
+use crate::printable::Printable;
 use crate::session::Ending;
 
 /// How a command ended that did not fail.
@@ -77,7 +78,7 @@ impl Failure {
     /// Tells the person, on standard error.
     pub fn tell(&self) {
         match self {
-            Failure::Mistakes(mistakes) => warn(&draw::styled(mistakes)),
+            Failure::Mistakes(mistakes) => warn(draw::styled(mistakes)),
             Failure::World(why) => warn(&format!("error: {why}")),
         }
     }
@@ -143,16 +144,16 @@ fn columns() -> usize {
 }
 
 /// Prints to standard output; colours only where they can be seen. A reader that has gone away has read enough.
-fn print(text: &str) -> Result<(), Failure> {
+fn print(text: impl Into<Printable>) -> Result<(), Failure> {
     let mut out = anstream::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.into().text().as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::World(error.to_string())),
         _ => Ok(()),
     }
 }
 
 /// Says something on standard error; colours only where they can be seen.
-fn warn(words: &str) {
+fn warn(words: impl Into<Printable>) {
     // There is no place left to complain about a standard error that is gone.
-    let _ = writeln!(anstream::stderr(), "{words}");
+    let _ = writeln!(anstream::stderr(), "{}", words.into().text());
 }

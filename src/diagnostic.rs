@@ -9,6 +9,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::printable::visible;
+
 /// A text that somebody wrote, and the name that messages call it by (a path, `<stdin>`, …).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -155,10 +157,9 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// A person's words as they may stand in a message: in backticks, control characters shown, not too long.
 pub fn quoted(words: &str) -> String {
     const MOST: usize = 60;
-    let mut shown: String =
-        words.chars().take(MOST).flat_map(|c| c.escape_debug().collect::<Vec<_>>()).collect();
-    shown = shown.replace("\\\"", "\"").replace("\\'", "'");
-    if words.chars().count() > MOST {
+    let cut = words.char_indices().nth(MOST).map(|(at, _)| &words[..at]);
+    let mut shown = visible(cut.unwrap_or(words));
+    if cut.is_some() {
         shown.push('…');
     }
     format!("`{shown}`")

@@ -24,6 +24,7 @@ pub mod config;
 
 pub mod diagnostic;
 pub mod files;
+pub mod printable;
 
 pub mod routine;
 pub mod time;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::display::view::{Now, heading, now};
 use crate::player::{Activity, Position};
+use crate::printable;
 use crate::routine::{Side, Work};
 use crate::time::At;
 use crate::timeline::{StretchKind, Timeline};
@@ -104,8 +105,7 @@ impl Status {
     /// The status as one line of JSON.
     #[must_use]
     pub fn json(&self) -> String {
-        // Numbers and texts only: nothing in it can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        printable::json(self)
     }
 }
 

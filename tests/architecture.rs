@@ -151,3 +151,21 @@ fn tests_have_one_way_to_a_command() {
         .collect();
     assert_eq!(with_it, [tests.join("shared/person.rs")]);
 }
+
+/// Whatever is printed goes through `Printable` or `visible`, which show what a terminal would obey: so these files alone
+/// name standard output and standard error.
+#[test]
+fn few_files_write_to_a_terminal() {
+    let writers = ["command.rs", "display/lines.rs", "display/bars.rs"];
+    let streams = ["stdout()", "stderr()", "Term::", "MultiProgress", "ProgressBar::"];
+    for (name, code) in sources() {
+        let code = code.replace("io::stdout().is_terminal()", "").replace("rustix::stdio::stdout()", "");
+        for stream in streams {
+            assert!(!code.contains(stream) || writers.contains(&name.as_str()), "src/{name} names {stream}");
+        }
+        // Colours are put around words by these alone, which make the words visible first.
+        let paints = ["diagnostic/draw.rs", "command/show/strip.rs", "printable.rs"].contains(&name.as_str());
+        assert!(paints || !code.contains("Printable::coloured"), "src/{name} makes text printable by itself");
+        assert!(name == "printable.rs" || !code.contains("serde_json::to_string"), "src/{name} writes JSON by itself");
+    }
+}

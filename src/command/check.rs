@@ -37,7 +37,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
                 let timeline = compile(&routine, &phrases, &sounds);
                 let warnings = unheard(&timeline, &wishes.voice, &source);
                 if !warnings.is_empty() {
-                    warn(&draw::styled(&warnings));
+                    warn(draw::styled(&warnings));
                 }
             }
             Err(found) => mistakes.extend(found),

@@ -26,7 +26,7 @@ pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
         if !io::stdin().is_terminal() {
             return Err(mistakes.into());
         }
-        warn(&draw::styled(&mistakes));
+        warn(draw::styled(&mistakes));
         print("Open it again? [Y/n] ")?;
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);

@@ -7,6 +7,7 @@ use super::warn;
 use crate::cli::SelectionArgs;
 use crate::diagnostic::{Diagnostic, Source, draw, quoted};
 use crate::files;
+use crate::printable::visible;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::file::{is_exercise, read_routine};
@@ -17,7 +18,7 @@ use crate::routine::lower::{self, Context};
 pub(super) fn library() -> Library {
     let (library, unreadable) = files::library();
     if !unreadable.is_empty() {
-        warn(&draw::styled(&unreadable));
+        warn(draw::styled(&unreadable));
     }
     library
 }
@@ -107,7 +108,7 @@ fn routine_of(
 
 fn exercise_of(source: &Arc<Source>, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
     let stem = Path::new(&source.name).file_stem();
-    let id = stem.map_or_else(|| "exercise".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let id = stem.map_or_else(|| "exercise".to_owned(), |stem| visible(&stem.to_string_lossy()));
     let library = Library::new([(id.clone(), Arc::clone(source))]);
     lower::drill(&id, &Context { library: &library, changes })
 }

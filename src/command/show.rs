@@ -11,6 +11,7 @@ use crate::cli::Show;
 use crate::config::Config;
 use crate::files;
 use crate::output::SILENT_RATE;
+use crate::printable::Printable;
 use crate::routine::file::is_exercise;
 
 /// Shows a routine or an exercise.
@@ -30,9 +31,9 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     let about = match &routine.blocks[0].exercises[..] {
-        [exercise] if is_exercise(&source.text) => handbook::page(exercise, columns()),
+        [exercise] if is_exercise(&source.text) => handbook::page(exercise, columns()).into(),
         _ => strip::lines(&timeline, columns()),
     };
-    print(&format!("{}\n\n{about}\n{}", routine.title, table::drawn(&timeline)))?;
+    print(Printable::from(format!("{}\n\n", routine.title)).and(about).and("\n").and(table::drawn(&timeline)))?;
     Ok(Outcome::Done)
 }

@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
+use crate::printable::{Printable, of_same_length, visible};
 
 /// Most mistakes that are drawn: nobody reads more, and a file of a megabyte can hold a hundred thousand.
 const MOST: usize = 100;
@@ -10,8 +11,8 @@ const MOST: usize = 100;
 const LONGEST_LINE: usize = 2_000;
 
 /// The diagnostics with colours, for a terminal.
-pub fn styled(diagnostics: &[Diagnostic]) -> String {
-    draw(diagnostics, &Renderer::styled())
+pub fn styled(diagnostics: &[Diagnostic]) -> Printable {
+    Printable::coloured(draw(diagnostics, &Renderer::styled()))
 }
 
 /// The diagnostics as plain text.
@@ -34,21 +35,26 @@ fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut main = Group::with_title(level.primary_title(diagnostic.title.as_str()));
+    // Annotations, titles and help hold words of the file, and names of files and devices.
+    let title = visible(&diagnostic.title);
+    let labels: Vec<String> = diagnostic.labels.iter().map(|label| visible(&label.text)).collect();
+    let help: Vec<String> = diagnostic.help.iter().map(|help| visible(help)).collect();
+    let mend = diagnostic.mend.as_ref().map(|(span, text)| (span, of_same_length(text)));
+    let mut main = Group::with_title(level.primary_title(title.as_str()));
     let mut groups = Vec::new();
     let at = diagnostic.labels.first().map_or(0, |label| label.span.start);
     let shown = diagnostic.source.as_ref().map(|source| Excerpt::around(&source.text, at));
     if let (Some(source), Some(shown)) = (&diagnostic.source, &shown) {
         let mut snippet =
-            Snippet::source(shown.text.as_str()).line_start(shown.first_line).path(harmless(&source.name));
-        for (n, label) in diagnostic.labels.iter().enumerate() {
+            Snippet::source(shown.text.as_str()).line_start(shown.first_line).path(visible(&source.name));
+        for (n, (label, words)) in diagnostic.labels.iter().zip(&labels).enumerate() {
             let Some(span) = shown.span(&label.span) else { continue };
             let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let words = (!label.text.is_empty()).then_some(label.text.as_str());
+            let words = (!words.is_empty()).then_some(words.as_str());
             snippet = snippet.annotation(kind.span(span).label(words));
         }
         main = main.element(snippet);
-        if let Some((span, text)) = &diagnostic.mend
+        if let Some((span, text)) = &mend
             && let Some(span) = shown.span(span)
         {
             groups.push(
@@ -60,17 +66,11 @@ fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
             );
         }
     }
-    for help in &diagnostic.help {
+    for help in &help {
         main = main.element(Level::HELP.message(help.as_str()));
     }
     groups.insert(0, main);
     renderer.render(&groups)
-}
-
-/// The text without the control characters beyond ASCII, which terminals obey and the drawing lets through;
-/// each becomes a sign of as many bytes, so that spans keep their places.
-fn harmless(text: &str) -> String {
-    text.replace(|c| ('\u{80}'..='\u{9f}').contains(&c), "¿")
 }
 
 /// The part of a source that is worth drawing: all of it, unless the line in question is too long for any screen.
@@ -85,7 +85,7 @@ impl Excerpt {
         let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
         if line_end - line_start <= LONGEST_LINE {
-            return Excerpt { text: harmless(text), first_byte: 0, first_line: 1 };
+            return Excerpt { text: of_same_length(text), first_byte: 0, first_line: 1 };
         }
         let mut first = at.saturating_sub(LONGEST_LINE / 20).max(line_start);
         let mut last = (first + LONGEST_LINE / 10).min(line_end);
@@ -96,7 +96,7 @@ impl Excerpt {
             last -= 1;
         }
         let first_line = text[..first].matches('\n').count() + 1;
-        Excerpt { text: harmless(&text[first..last]), first_byte: first, first_line }
+        Excerpt { text: of_same_length(&text[first..last]), first_byte: first, first_line }
     }
 
     /// `span` within the excerpt; `None` where it begins outside.

@@ -9,6 +9,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use super::view::{View, view};
 use crate::player::{Activity, Position};
+use crate::printable::visible;
 use crate::time::clock;
 use crate::timeline::Timeline;
 
@@ -89,7 +90,7 @@ impl Bars {
     }
 
     fn text_of(&self, view: &View, position: &Position, keys: &[&str], width: usize) -> Text {
-        let fit = |words: &str| truncate_str(words, width, "…").into_owned();
+        let fit = |words: &str| truncate_str(&visible(words), width, "…").into_owned();
         let (over, length) = view.stretch;
         let (session_over, session_length) = view.session;
         let fitting = keys.iter().find(|keys| measure_text_width(keys) <= width);
@@ -110,8 +111,10 @@ impl Bars {
     }
 
     pub(super) fn say(&self, words: &str) {
-        // A screen that is gone is not worth a word.
-        let _ = self.all.println(words);
+        for line in words.lines() {
+            // A screen that is gone is not worth a word.
+            let _ = self.all.println(visible(line));
+        }
     }
 
     pub(super) fn halt(&self) {

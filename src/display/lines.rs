@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::view::{heading, numbers};
 use crate::player::Position;
+use crate::printable::visible;
 use crate::time::{At, clock};
 use crate::timeline::{Stretch, Timeline};
 
@@ -43,7 +44,8 @@ impl Lines {
 
     pub(super) fn say(&self, words: &str) {
         // A reader that has gone away does not end the session.
-        let _ = write!(io::stdout(), "{words}{}", self.ending).and_then(|()| io::stdout().flush());
+        let lines: String = words.lines().map(|line| visible(line) + self.ending).collect();
+        let _ = io::stdout().write_all(lines.as_bytes()).and_then(|()| io::stdout().flush());
     }
 }
 

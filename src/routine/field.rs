@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Value};
 
 use crate::diagnostic::{Diagnostic, Source};
+use crate::printable::{is_hidden, is_seen};
 
 /// Why a value cannot be what its key asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,11 +143,13 @@ impl FromToml for String {
         let length = text.chars().count();
         if text.trim().is_empty() {
             Err(Mistake::new("a text that says something", "an empty text"))
+        } else if !is_seen(text) {
+            Err(Mistake::new("a text that says something", "invisible characters alone"))
         } else if length > LONGEST_TEXT {
             let found = format!("a text of {length} characters");
             Err(Mistake::new(format!("a text of at most {LONGEST_TEXT} characters"), found))
-        } else if let Some(control) = text.chars().find(|c| is_control(*c)) {
-            let found = format!("the control character `{}`", control.escape_unicode());
+        } else if let Some(control) = text.chars().find(|c| is_hidden(*c) && !c.is_whitespace()) {
+            let found = format!("the invisible character `{}`", control.escape_unicode());
             Err(Mistake::new("a text of letters, digits and signs", found))
         } else {
             // A text is read aloud and shown in a line: how it was broken into lines is of no matter.
@@ -162,12 +165,6 @@ impl FromToml for String {
             "maxLength": LONGEST_TEXT,
         })
     }
-}
-
-/// Whether a terminal would obey a character instead of showing it: control characters, and those that turn the
-/// direction of writing.
-fn is_control(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl FromToml for Vec<String> {

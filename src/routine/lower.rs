@@ -11,6 +11,7 @@ use super::library::Library;
 use super::settings::{Settings, WorkKind};
 use super::{Block, BlockKind, Count, CountAt, Exercise, Rest, Routine, Side, Sides, Start, Tempo, Work};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use crate::printable::visible;
 use limits::Limits;
 use std::time::Duration;
 use values::Values;
@@ -290,7 +291,7 @@ impl Lowering<'_> {
 /// A title for a routine that has none: the name of its file, without folder and ending.
 fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.strip_suffix(".toml").unwrap_or(name).to_owned()
+    visible(name.strip_suffix(".toml").unwrap_or(name))
 }
 
 /// An id made from a name: `Wall sit` is `wall-sit`.

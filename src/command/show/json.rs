@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::printable::pretty_json;
 use crate::routine::Side;
 use crate::time::{At, millis};
 use crate::timeline::{Cue, CueKind, Stretch, StretchKind, Timeline};
@@ -51,8 +52,7 @@ pub(super) fn written(timeline: &Timeline) -> String {
         stretches: timeline.stretches.iter().map(stretch).collect(),
         cues: timeline.cues.iter().map(|c| cue(c, &timeline.stretches[c.stretch])).collect(),
     };
-    // Numbers and texts only: nothing in it can fail to be written.
-    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+    pretty_json(&json) + "\n"
 }
 
 fn stretch(stretch: &Stretch) -> StretchJson<'_> {

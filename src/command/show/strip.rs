@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use crate::printable::{Printable, visible};
 use crate::routine::Side;
 use crate::time::{At, clock};
 use crate::timeline::{Stretch, StretchKind, Timeline};
@@ -76,7 +77,7 @@ impl Kind {
 }
 
 /// The strip as lines of text, at most so many columns wide, with a legend.
-pub(super) fn lines(timeline: &Timeline, columns: usize) -> String {
+pub(super) fn lines(timeline: &Timeline, columns: usize) -> Printable {
     let columns = columns.clamp(20, 100) - 2;
     let mut text = "  ".to_owned();
     let mut before = None;
@@ -92,7 +93,7 @@ pub(super) fn lines(timeline: &Timeline, columns: usize) -> String {
     let legend = Kind::ALL.into_iter().filter(shown);
     let legend =
         legend.map(|kind| format!("{}{}{} {}", style(Some(kind)), kind.sign(), anstyle::Reset, kind.words()));
-    text + &legend.collect::<Vec<_>>().join("   ") + "\n"
+    Printable::coloured(text + &legend.collect::<Vec<_>>().join("   ") + "\n")
 }
 
 fn style(kind: Option<Kind>) -> anstyle::Style {
@@ -167,5 +168,5 @@ pub(super) fn svg(timeline: &Timeline) -> String {
 }
 
 fn escaped(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    visible(words).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
