@@ -24,7 +24,7 @@ use std::io::{self, Write};
 use crate::cli::{Cli, Command};
 use crate::config::Colours;
 use crate::diagnostic::{Diagnostic, draw};
-use crate::printable::Printable;
+use crate::printable::{Printable, is_hidden};
 use crate::session::Ending;
 
 /// How a command ended that did not fail.
@@ -118,6 +118,19 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Export(args) => export::run(&args, config),
         Command::Voice(args) => voice::run(&args, config),
     }
+}
+
+/// Prints what clap says to a command line: an error, or the help that was asked for. Gives the exit code.
+#[must_use]
+pub fn refuse(refused: &clap::Error) -> u8 {
+    // clap repeats words as they are: with colours only if there is nothing in them that a terminal would obey.
+    if std::env::args_os().any(|word| word.to_string_lossy().chars().any(is_hidden)) {
+        warn(refused.render().to_string());
+    } else {
+        // There is no place left to complain about a stream that is gone.
+        let _ = refused.print();
+    }
+    u8::try_from(refused.exit_code()).unwrap_or(2)
 }
 
 /// Uses colours, or not, for the rest of the program. On a terminal it decides by itself.

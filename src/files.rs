@@ -1,5 +1,7 @@
 //! Where files lie and how they are read: a person's folder, shipped routines, paths, standard input.
 
+mod own;
+
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -7,9 +9,12 @@ use std::sync::Arc;
 
 use etcetera::{AppStrategyArgs, choose_app_strategy};
 
-use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Severity, Source, nearest, quoted};
+use crate::platform::open_without_waiting;
 use crate::routine::file::LARGEST;
 use crate::routine::library::Library;
+use crate::routine::name::composed;
+pub use own::Own;
 
 /// Where the platform keeps things.
 #[cfg(not(windows))]
@@ -95,7 +100,7 @@ fn folder(variable: &str, of: fn(&Strategy) -> PathBuf) -> Option<PathBuf> {
 /// When it is there and cannot be read.
 pub fn own_file(name: &str) -> Result<Option<Arc<Source>>, Diagnostic> {
     match config_folder().map(|folder| folder.join(name)) {
-        Some(path) if path.exists() => read(&path).map(Some),
+        Some(path) if path.exists() => read_regular(&path).map(Some),
         _ => Ok(None),
     }
 }
@@ -114,7 +119,10 @@ pub struct Found {
 /// All routines that have names: a person's own, then the shipped ones that these do not replace.
 #[must_use]
 pub fn routines() -> Vec<Found> {
-    let mut found = own("routines");
+    with_built_in(Own::read("routines").found)
+}
+
+fn with_built_in(mut found: Vec<Found>) -> Vec<Found> {
     for (name, text) in SHIPPED {
         if !found.iter().any(|own| own.name == *name) {
             let source = Source::new(format!("routines/{name}.toml (shipped)"), *text);
@@ -124,18 +132,18 @@ pub fn routines() -> Vec<Found> {
     found
 }
 
-/// The exercise library, with a person's own exercises; also those of their files that cannot be read.
+/// The exercise library, with the user's own exercises; also why some of their files are not used, as warnings.
 #[must_use]
 pub fn library() -> (Library, Vec<Diagnostic>) {
-    let mut unreadable = Vec::new();
-    let own = own("exercises").into_iter().filter_map(|found| match found.source {
+    let Own { found, mut ignored } = Own::read("exercises");
+    let own = found.into_iter().filter_map(|found| match found.source {
         Ok(source) => Some((found.name, source)),
         Err(diagnostic) => {
-            unreadable.push(diagnostic);
+            ignored.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
             None
         }
     });
-    (Library::new(own.collect::<Vec<_>>()), unreadable)
+    (Library::new(own.collect::<Vec<_>>()), ignored)
 }
 
 /// The text of a routine: by its name, by its path, or from standard input (`-`).
@@ -143,8 +151,9 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
     if name == "-" {
         return read_from(io::stdin().lock(), "<stdin>");
     }
-    let mut named = routines();
-    if let Some(place) = named.iter().position(|found| found.name == name) {
+    let Own { found, ignored } = Own::read("routines");
+    let mut named = with_built_in(found);
+    if let Some(place) = named.iter().position(|found| found.name == composed(name)) {
         return named.swap_remove(place).source;
     }
     let path = Path::new(name);
@@ -152,7 +161,15 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
     if looks_like_a_path || path.exists() {
         return read(path);
     }
-    let mistake = Diagnostic::plain(format!("there is no routine {}", quoted(name)));
+    let mut mistake = Diagnostic::plain(format!("there is no routine {}", quoted(name)));
+    // The one that was meant may be among those that are not used.
+    mistake.help.extend(ignored.into_iter().map(|warning| warning.title));
+    let here = PathBuf::from(format!("{name}.toml"));
+    if here.is_file() {
+        return Err(
+            mistake.help(format!("a file of this folder is named by its path: `./{}`", here.display()))
+        );
+    }
     let names = named.iter().map(|found| found.name.as_str());
     let exercises = library.ids();
     Err(if library.get(name).is_some() {
@@ -169,13 +186,40 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
 /// # Errors
 /// A diagnostic that names the path: it is missing, unreadable, a folder, too large or not UTF-8.
 pub fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
+    read_opened(path, |path| fs::File::open(path))
+}
+
+/// The text of a file that nobody has named: only of a regular one, for a FIFO or a device can hold the program for ever.
+///
+/// # Errors
+/// As [`read`], and when it is not a regular file.
+pub fn read_regular(path: &Path) -> Result<Arc<Source>, Diagnostic> {
+    read_opened(path, open_regular)
+}
+
+/// Opens a file to read it, if it is a regular one.
+///
+/// # Errors
+/// When it cannot be opened, or is something else.
+pub fn open_regular(path: &Path) -> io::Result<fs::File> {
+    let file = open_without_waiting(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+}
+
+fn read_opened(
+    path: &Path,
+    open: impl FnOnce(&Path) -> io::Result<fs::File>,
+) -> Result<Arc<Source>, Diagnostic> {
     let name = path.display().to_string();
     let refused = |why: &str| Diagnostic::plain(format!("cannot read {}: {why}", quoted(&name)));
     if path.is_dir() {
         let help = "name a file in it, such as one that ends in `.toml`";
         return Err(refused("it is a folder, not a file").help(help));
     }
-    let file = fs::File::open(path).map_err(|error| match error.kind() {
+    let file = open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => {
             refused("there is no such file").help("`repcue list` shows the routines that have names")
         }
@@ -234,22 +278,4 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
         // It may not be there at all.
         let _ = fs::remove_file(&unfinished);
     })
-}
-
-/// A person's own files of a kind, in the order of the alphabet.
-fn own(kind: &str) -> Vec<Found> {
-    let Some(folder) = config_folder().map(|folder| folder.join(kind)) else { return Vec::new() };
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-        .collect();
-    paths.sort();
-    paths
-        .into_iter()
-        .filter_map(|path| {
-            let name = path.file_stem()?.to_str()?.to_owned();
-            Some(Found { name, own: true, source: read(&path) })
-        })
-        .collect()
 }

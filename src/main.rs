@@ -8,7 +8,11 @@ use repcue::{command, completion};
 
 fn main() -> ExitCode {
     completion::answer(Cli::command);
-    match command::run(Cli::parse()) {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refused) => return ExitCode::from(command::refuse(&refused)),
+    };
+    match command::run(cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(failure) => {
             failure.tell();

@@ -1,5 +1,8 @@
 //! What only the operating system knows. The only file that names `rustix`.
 
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 #[cfg(unix)]
@@ -45,6 +48,22 @@ pub fn output_is_gone() -> bool {
     {
         false
     }
+}
+
+/// Opens a file for reading without ever waiting, as opening a FIFO would until somebody writes to it.
+///
+/// # Errors
+/// What the system says.
+pub fn open_without_waiting(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    options.open(path)
 }
 
 /// The number of the user that the program runs as.

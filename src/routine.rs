@@ -15,6 +15,7 @@ pub mod field;
 pub mod file;
 pub mod library;
 pub mod lower;
+pub mod name;
 pub mod reps;
 pub mod rest;
 pub mod selection;

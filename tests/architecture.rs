@@ -166,6 +166,9 @@ fn few_files_write_to_a_terminal() {
         // Colours are put around words by these alone, which make the words visible first.
         let paints = ["diagnostic/draw.rs", "command/show/strip.rs", "printable.rs"].contains(&name.as_str());
         assert!(paints || !code.contains("Printable::coloured"), "src/{name} makes text printable by itself");
-        assert!(name == "printable.rs" || !code.contains("serde_json::to_string"), "src/{name} writes JSON by itself");
+        assert!(
+            name == "printable.rs" || !code.contains("serde_json::to_string"),
+            "src/{name} writes JSON by itself"
+        );
     }
 }

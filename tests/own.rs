@@ -34,9 +34,11 @@ fn a_new_routine_is_a_good_one_and_is_not_written_over() {
     let (code, _, told) = person.repcue(&["new", "evening-glutes"]);
     assert_eq!(code, 2);
     assert!(told.contains("`repcue edit evening-glutes` opens it"), "{told}");
-    for wrong in ["a/b", "..", "", "x\u{1b}"] {
+    for wrong in ["a/b", "..", "", "x\u{1b}", "NUL", "com1"] {
         assert_eq!(person.repcue(&["new", wrong]).0, 2, "{wrong:?}");
     }
+    assert_eq!(person.repcue(&["new", "--", "-rf"]).0, 2);
+    assert!(person.repcue(&["new", "Dead Bug"]).2.contains("try `dead-bug`"));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use textwrap::Options;
 
-use super::{Failure, Outcome, columns, load, print, speech};
+use super::{Failure, Outcome, columns, load, print, speech, warn};
+use crate::diagnostic::draw;
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::routine::Routine;
@@ -67,6 +68,10 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     };
     let [routines, exercises] = [routines, exercises].map(|rows| table(&rows, columns()));
     print(&format!("Routines\n{routines}\nExercises\n{exercises}\n{folder}"))?;
+    let ignored = files::Own::read("routines").ignored;
+    if !ignored.is_empty() {
+        warn(draw::styled(&ignored));
+    }
     Ok(Outcome::Done)
 }
 

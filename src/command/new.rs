@@ -6,7 +6,9 @@ use super::{Failure, Outcome, load, print};
 use crate::cli::New;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
+use crate::printable::visible;
 use crate::routine::changes::Changes;
+use crate::routine::name::slug;
 use crate::routine::written;
 use crate::schema;
 
@@ -38,11 +40,24 @@ pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// Names that mean devices on Windows, where a file may go one day; COM and LPT have a digit behind them.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
 /// Where a file of one's own goes; its name may hold letters, digits, `-` and `_`.
 pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
-    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
-        let mistake = Diagnostic::plain(format!("{} cannot be a name", quoted(name)));
-        return Err(mistake.help("use letters, digits, `-` and `_`, such as evening-glutes").into());
+    let lower = name.to_lowercase();
+    let port = lower.strip_prefix("com").or(lower.strip_prefix("lpt"));
+    let is_device = DEVICES.contains(&&*lower)
+        || port.is_some_and(|number| number.len() == 1 && number.chars().all(|c| c.is_ascii_digit()));
+    let is_plain = name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    if name.is_empty() || !is_plain || name.starts_with('-') || is_device {
+        let error = Diagnostic::plain(format!("invalid name {}", quoted(name)));
+        let error = match slug(name) {
+            _ if is_device => error.help("Windows cannot have a file of this name"),
+            near if name.chars().any(char::is_alphanumeric) => error.help(format!("try `{near}`")),
+            _ => error,
+        };
+        return Err(error.help("use letters, digits, `-` and `_`, such as evening-glutes").into());
     }
     files::own_path(kind, name).ok_or_else(|| {
         Failure::World("there is no home folder to keep it in; set REPCUE_CONFIG_DIR to a folder".to_owned())
@@ -70,8 +85,10 @@ fn copy(from: &str, name: &str) -> Result<String, Failure> {
     let library = load::library();
     let mut routine = load::routine(from, &Changes::default())?;
     routine.title = title(name);
-    let head =
-        format!("# Made from the routine {from}, with every number written out: change what you like.\n");
+    let head = format!(
+        "# Made from the routine {}, with every number written out: change what you like.\n",
+        visible(from)
+    );
     Ok(head
         + "# All keys: https://github.com/repcue/repcue/blob/main/docs/format.md\n"
         + &written::toml(&routine, &library))

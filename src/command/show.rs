@@ -34,6 +34,8 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         [exercise] if is_exercise(&source.text) => handbook::page(exercise, columns()).into(),
         _ => strip::lines(&timeline, columns()),
     };
-    print(Printable::from(format!("{}\n\n", routine.title)).and(about).and("\n").and(table::drawn(&timeline)))?;
+    print(
+        Printable::from(format!("{}\n\n", routine.title)).and(about).and("\n").and(table::drawn(&timeline)),
+    )?;
     Ok(Outcome::Done)
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use super::lower::slug;
+use super::name::slug;
 
 /// A change that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]

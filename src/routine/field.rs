@@ -9,6 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Value};
 
+use super::name::composed;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::printable::{is_hidden, is_seen};
 
@@ -153,7 +154,8 @@ impl FromToml for String {
             Err(Mistake::new("a text of letters, digits and signs", found))
         } else {
             // A text is read aloud and shown in a line: how it was broken into lines is of no matter.
-            Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+            // It is composed (NFC), as the voice knows letters.
+            Ok(composed(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
         }
     }
 

@@ -103,6 +103,11 @@ pub fn is_exercise(text: &str) -> bool {
     !has("block") && !has("exercise") && !has("title") && has("name")
 }
 
+/// Whether a text is JSON: other trainers keep their routines so.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
 fn is_too_long(text: &str) -> bool {
     text.split('\n').nth(MOST_LINES).is_some()
 }
@@ -167,6 +172,12 @@ impl<'a> Reader<'a> {
             return DeTable::new();
         }
         let (table, errors) = DeTable::parse_recoverable(&self.source.text);
+        if !errors.is_empty() && is_json(&self.source.text) {
+            let mistake = Diagnostic::error(self.source, 0..0, "this is JSON, not TOML", "");
+            self.mistakes
+                .push(mistake.help("a routine is TOML; docs/format.md begins with the shortest one"));
+            return DeTable::new();
+        }
         for error in errors.into_iter().take(MOST_ERRORS) {
             let span = error.span().unwrap_or(0..0);
             let title = format!("this is not TOML: {}", error.message().replace('\n', ", "));

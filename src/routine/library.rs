@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::file::{ExerciseFile, read_exercise};
-use super::lower::slug;
+use super::name::slug;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 
 macro_rules! shipped {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::changes::Changes;
 use super::file::{BlockFile, ExerciseFile, RoutineFile};
 use super::library::Library;
+use super::name::slug;
 use super::settings::{Settings, WorkKind};
 use super::{Block, BlockKind, Count, CountAt, Exercise, Rest, Routine, Side, Sides, Start, Tempo, Work};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
@@ -292,14 +293,6 @@ impl Lowering<'_> {
 fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     visible(name.strip_suffix(".toml").unwrap_or(name))
-}
-
-/// An id made from a name: `Wall sit` is `wall-sit`.
-pub(super) fn slug(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "exercise".to_owned() } else { words.join("-") }
 }
 
 #[cfg(test)]

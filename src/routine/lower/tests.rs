@@ -176,11 +176,3 @@ fn from_starts_in_the_middle_of_a_round() {
     assert_eq!(from("a").unwrap().blocks.len(), 1);
     assert_eq!(from("C").unwrap_err(), ["`--from`: the routine has no exercise `C`"]);
 }
-
-#[test]
-fn names_become_ids() {
-    assert_eq!(slug("Wall sit"), "wall-sit");
-    assert_eq!(slug("  90/90 — hips! "), "90-90-hips");
-    assert_eq!(slug("Übung 1"), "übung-1");
-    assert_eq!(slug("…"), "exercise");
-}

@@ -1,0 +1,233 @@
+//! Text from outside on a real terminal: names of files and folders, files of a folder that are no routines.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "shared/person.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod person;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use person::{BINARY, Person, skip, until};
+
+/// A title for the window, a colour, a C1 code, a turn of the direction, a line feed: zip, tar and git carry such names.
+const NAME: &str = "e\u{1b}]0;PWN\u{7}\u{1b}[31mv\u{9b}31mi\u{202e}l\n\u{200b}x.toml";
+
+/// What a terminal gets to see of a command: an output of a pipe would hide what is filtered only there.
+fn on_a_terminal(person: &Person, words: &[&str]) -> Option<String> {
+    let mut command = Command::new("script");
+    let repcue = person.command(&[]);
+    command.env_clear().envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    let line: Vec<String> =
+        [BINARY].iter().chain(words).map(|word| format!("'{}'", word.replace('\'', "'\\''"))).collect();
+    command.args(["-qfc", &line.join(" "), "/dev/null"]).env("SHELL", "/bin/sh").current_dir(&person.folder);
+    let output = command.stdin(Stdio::null()).output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The text without the colours and the movements of the cursor that the program makes itself.
+fn without_own_escapes(text: &str) -> String {
+    let mut rest = text;
+    let mut plain = String::new();
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain += before;
+        let end = after.find(|c: char| !(c.is_ascii_digit() || c == ';' || c == '?')).unwrap_or(0);
+        // `m` colours, `A` to `D` move, `K` and `J` clear, `h` and `l` show and hide the cursor.
+        let known = after[end..].starts_with(['m', 'A', 'B', 'C', 'D', 'K', 'J', 'h', 'l']);
+        // A colour that is 31 alone is the one in the name.
+        let own = known && !(after.starts_with("31m") && after[3..].starts_with('v'));
+        plain += if own { "" } else { "\u{1b}[" };
+        rest = if own { &after[end + 1..] } else { after };
+    }
+    plain + rest
+}
+
+#[track_caller]
+fn is_harmless(what: &[&str], text: &str) {
+    let plain = without_own_escapes(text);
+    let bad = plain.chars().find(|c| repcue::printable::is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t'));
+    assert!(bad.is_none(), "{what:?} prints {bad:?}: {plain:?}");
+    assert!(!plain.is_empty(), "{what:?} prints nothing");
+}
+
+#[test]
+fn names_of_files_reach_no_terminal_raw() {
+    let person = Person::new("names");
+    fs::create_dir_all(&person.folder).unwrap();
+    let good = "ready='0s'\n[[exercise]]\nname='a'\nreps=1\nlift='100ms'\nlower='100ms'\n";
+    fs::write(person.folder.join(NAME), good).unwrap();
+    let broken = format!("b{NAME}");
+    fs::write(person.folder.join(&broken), "rest = 20\n").unwrap();
+    let exercise = format!("x{NAME}");
+    fs::write(person.folder.join(&exercise), "name='X'\nreps=1\nlift='100ms'\nlower='100ms'\n").unwrap();
+    let [path, broken, exercise] = [NAME, &broken, &exercise].map(|name| format!("./{name}"));
+    let (path, broken, exercise) = (path.as_str(), broken.as_str(), exercise.as_str());
+    let missing = format!("{path}.nowhere.toml");
+    let commands: &[&[&str]] = &[
+        &["check", path],
+        &["check", broken, exercise],
+        &["show", path],
+        &["show", exercise],
+        &["show", path, "--json"],
+        &["show", exercise, "--json"],
+        &["show", path, "--svg", "/dev/null/x.svg"],
+        &["show", &missing],
+        &["run", path, "--no-sound"],
+        &["run", path, "--no-sound", "--plain"],
+        &["run", broken],
+        &["drill", exercise, "--no-sound"],
+        &["export", path, "-o", "x.wav"],
+        &["export", path, "-o", path],
+        &["set", path, "a", "reps=2"],
+        &["set", path, "b", "reps=2"],
+        &["set", path, "--undo"],
+        &["set", broken, "a", "reps=2"],
+        &["new", path],
+        &["new", "copied", "--from", path],
+        &["show", "copied"],
+        &["edit", path],
+        &["voice", "install", path],
+        &["ctl", "status", "--session", path],
+        &["run", path, path],
+        &["run", path, "--only", path],
+        &["run", path, "--sounds", path],
+        &["run", path, "--device", path],
+    ];
+    for words in commands {
+        let Some(text) = on_a_terminal(&person, words) else { return skip("there is no `script`") };
+        is_harmless(words, &text);
+    }
+    assert_eq!(person.repcue(&["check", "copied"]).0, 0, "the name is in a comment of the copy");
+    // A pipe gets no more than a terminal, and JSON stays JSON.
+    let json = person.command(&["show", path, "--json"]).current_dir(&person.folder).output().unwrap().stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json["title"], "e\\u{1b}]0;PWN\\u{7}\\u{1b}[31mv\\u{9b}31mi\\u{202e}l\\n\\u{200b}x");
+}
+
+#[test]
+fn files_that_are_not_used_are_told_and_hold_nothing() {
+    let person = Person::new("ignored");
+    let routines = person.folder.join("routines");
+    fs::create_dir_all(routines.join("sub")).unwrap();
+    let good = "[[exercise]]\nname='a'\nreps=1\n";
+    let names = ["good one.toml", "Upper.TOML", "notepad.toml.txt", "sub/deep.toml", "x.json", NAME];
+    for name in names.iter().chain(&["$(touch pwned).toml", "-rf.toml", "old.toml~", ".hidden.toml"]) {
+        fs::write(routines.join(name), good).unwrap();
+    }
+    fs::write(routines.join(OsStr::from_bytes(b"latin\xe9.toml")), good).unwrap();
+    std::os::unix::fs::symlink("/nowhere", routines.join("dangling.toml")).unwrap();
+    let fifo = Command::new("mkfifo").arg(routines.join("fifo.toml")).status();
+    let (code, listed, told) = person.repcue(&["list"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(listed.contains("  good one ") && listed.contains("  dangling "), "{listed}");
+    let mut expected = vec![
+        "rename it to `Upper.toml`",
+        "rename it to `notepad.toml`",
+        "sub` is not used: it is a folder",
+        "it is JSON",
+        "has the invisible character",
+        "has a `$`",
+        "begins with `-`",
+        "is not UTF-8 text",
+    ];
+    if fifo.is_ok_and(|status| status.success()) {
+        expected.push("fifo.toml` is not used: it is not a regular file");
+    }
+    for words in &expected {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    assert_eq!(told.matches("is not used").count(), expected.len(), "{told}");
+    assert!(!told.contains("hidden.toml") && !told.contains("old.toml"), "{told}");
+    // Who asks for one of them learns why there is none.
+    let (code, _, told) = person.repcue(&["run", "Upper"]);
+    assert_eq!((code, told.contains("Upper.TOML` is not used")), (2, true), "{told}");
+    assert_eq!(person.repcue(&["check", "good one"]).0, 0);
+}
+
+/// A FIFO or a device where a file is expected: nothing waits for it.
+#[test]
+fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
+    for (place, words) in [
+        ("config.toml", &["list"][..]),
+        ("phrases.toml", &["show"]),
+        ("exercises/x.toml", &["list"]),
+        ("routines/x.toml", &["run", "x"]),
+        ("routines/x.toml", &["--", "repcue", "run", ""]),
+    ] {
+        let person = Person::new("fifo");
+        let path = person.folder.join(place);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        if !Command::new("mkfifo").arg(&path).status().is_ok_and(|status| status.success()) {
+            return skip("there is no `mkfifo`");
+        }
+        let mut command = person.command(words);
+        if words[0] == "--" {
+            command.env("REPCUE_COMPLETE", "fish");
+        }
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let ended = until(|| child.try_wait().unwrap().is_some());
+        let _ = child.kill();
+        let _ = child.wait();
+        assert!(ended, "{words:?} waits for {place}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_told() {
+    let person = Person::new("unreadable");
+    fs::create_dir_all(&person.folder).unwrap();
+    fs::write(person.folder.join("routines"), "a file").unwrap();
+    let (code, _, told) = person.repcue(&["list"]);
+    assert_eq!((code, told.contains("routines` cannot be read")), (0, true), "{told}");
+}
+
+#[test]
+fn names_are_the_same_however_their_letters_are_composed() {
+    let person = Person::new("composed");
+    let routines = person.folder.join("routines");
+    fs::create_dir_all(&routines).unwrap();
+    fs::write(routines.join("e\u{301}vening.toml"), "[[exercise]]\nname='a'\nreps=1\n").unwrap();
+    for name in ["\u{e9}vening", "e\u{301}vening"] {
+        assert_eq!(person.repcue(&["check", name]).0, 0, "{name}");
+    }
+}
+
+#[test]
+fn a_file_of_another_kind_is_told_as_such() {
+    let person = Person::new("kinds");
+    fs::create_dir_all(&person.folder).unwrap();
+    fs::write(person.folder.join("five.toml"), "[[exercise]]\nname='a'\nreps=1\n").unwrap();
+    fs::write(person.folder.join("five.json"), "{\n  \"title\": \"x\",\n  \"exercises\": []\n}\n").unwrap();
+    let here = |words: &[&str]| person.said(person.command(words).current_dir(Path::new(&person.folder)));
+    let (code, _, told) = here(&["check", "five"]);
+    assert_eq!((code, told.contains("named by its path: `./five.toml`")), (2, true), "{told}");
+    let (code, _, told) = here(&["check", "./five.json"]);
+    assert_eq!((code, told.matches("error").count()), (2, 1), "{told}");
+    assert!(told.contains("this is JSON, not TOML"), "{told}");
+}
+
+#[test]
+fn names_that_nobody_sees_are_refused() {
+    let person = Person::new("unseen");
+    fs::create_dir_all(&person.folder).unwrap();
+    let file = person.folder.join("x.toml");
+    for (name, expected) in [
+        ("\u{200b}", "invisible characters alone"),
+        ("\u{200d}\u{fe0f}", "invisible characters alone"),
+        ("\u{3164}", "invisible characters alone"),
+        ("a\u{200b}b", "the invisible character `/u{200b}`"),
+        ("a\u{fffe}", "the invisible character `/u{fffe}`"),
+    ] {
+        fs::write(&file, format!("[[exercise]]\nname = \"{name}\"\nreps = 1\n")).unwrap();
+        let (code, _, told) = person.repcue(&["check", file.to_str().unwrap()]);
+        assert_eq!((code, told.contains(expected)), (2, true), "{name:?}: {told}");
+    }
+    // Joiners make one sign of several.
+    fs::write(&file, "[[exercise]]\nname = \"🏋\u{fe0f}\u{200d}♀\u{fe0f} press\"\nreps = 1\n").unwrap();
+    assert_eq!(person.repcue(&["check", file.to_str().unwrap()]).0, 0);
+}
