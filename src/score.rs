@@ -220,10 +220,12 @@ impl Score {
     #[must_use]
     pub fn rep_start(&self, mark: &Mark, frame: Frames) -> Frames {
         let Some((first, length)) = mark.reps else { return frame };
-        // A rep begins in the middle of its first frame, at the latest.
+        let start = |rep: u32| (first + length.saturating_mul(rep)).frames(self.rate);
+        // A rep begins on the frame that is nearest to its instant: that can be before it, so the frame after this one is
+        // asked for, and where that is in the next rep already, this one is not.
         let over = Frames(frame.0 + 1).at(self.rate) - first;
         let done = u32::try_from(over.as_nanos() / length.as_nanos().max(1)).unwrap_or(u32::MAX);
-        (first + length.saturating_mul(done)).frames(self.rate)
+        if start(done) > frame { start(done.saturating_sub(1)) } else { start(done) }
     }
 
     /// The first note from a frame of a stretch on.

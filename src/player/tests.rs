@@ -14,6 +14,7 @@ use crate::timeline::{Lengths, Sound, compile};
 use std::time::Duration;
 
 mod interruptions;
+mod levels;
 
 const RATE: u32 = 10;
 /// In the order of [`Sound::ALL`].
