@@ -16,6 +16,7 @@ pub mod file;
 pub mod library;
 pub mod lower;
 pub mod name;
+pub mod phase;
 pub mod reps;
 pub mod rest;
 pub mod selection;

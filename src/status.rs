@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::display::view::{Now, heading, now};
 use crate::player::{Activity, Position};
 use crate::printable;
+use crate::routine::phase::Phase;
 use crate::routine::{Side, Work};
 use crate::time::At;
 use crate::timeline::{StretchKind, Timeline};
@@ -40,7 +41,7 @@ pub struct Status {
     /// Of how many; nothing where it is as many as the person likes.
     pub reps: Option<u32>,
     /// `lift`, `hold`, `lower` or `pause`.
-    pub phase: Option<&'static str>,
+    pub phase: Option<Phase>,
     /// What comes next.
     pub next: Option<String>,
     /// How loud, from 0 to 100.

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::player::{Activity, Position};
-use crate::routine::{Exercise, Side, Sides, Start, Work};
+use crate::routine::phase::Phase;
+use crate::routine::{Side, Sides, Work};
 use crate::time::At;
 use crate::timeline::{Stretch, StretchKind, Timeline};
 
@@ -92,7 +93,7 @@ pub struct Now {
     /// Which rep, from 1; with alternating sides, of its side.
     pub rep: Option<u32>,
     /// The phase of the rep.
-    pub phase: Option<&'static str>,
+    pub phase: Option<Phase>,
 }
 
 /// What is going on at a position within its stretch.
@@ -106,14 +107,9 @@ pub fn now(stretch: &Stretch, position: &Position) -> Now {
     let rep = exercise.tempo.rep();
     let done = u32::try_from(over.as_nanos() / rep.as_nanos().max(1)).unwrap_or(u32::MAX);
     let within = Duration::from_nanos((over.as_nanos() % rep.as_nanos().max(1)) as u64);
-    let (number, side) = if exercise.sides == Sides::Alternate {
-        let side = if done % 2 == 0 { exercise.first } else { exercise.first.other() };
-        (done / 2 + 1, Some(side))
-    } else {
-        (done + 1, stretch.side)
-    };
+    let (number, side) = exercise.number_and_side(done, stretch.side);
     let number = number.min(reps).saturating_add(position.loops);
-    Now { side, rep: Some(number), phase: Some(phase(exercise, within)) }
+    Now { side, rep: Some(number), phase: Some(exercise.phase_at(within)) }
 }
 
 fn details(stretch: &Stretch, position: &Position) -> String {
@@ -131,27 +127,8 @@ fn details(stretch: &Stretch, position: &Position) -> String {
         Work::Open(_) => format!("rep {rep}, as many as you like"),
         _ => format!("rep {rep} of {reps}"),
     });
-    words.push(phase.to_owned());
+    words.push(phase.word().to_owned());
     words.join(" · ")
-}
-
-/// The phase of a rep that an instant is in.
-fn phase(exercise: &Exercise, within: Duration) -> &'static str {
-    let tempo = exercise.tempo;
-    let (lift, hold) = (("lift", tempo.lift), ("hold", tempo.hold));
-    let (lower, pause) = (("lower", tempo.lower), ("pause", tempo.pause));
-    let phases = match exercise.start {
-        Start::Lift => [lift, hold, lower, pause],
-        Start::Lower => [lower, pause, lift, hold],
-    };
-    let mut end = Duration::ZERO;
-    for (name, length) in phases {
-        end += length;
-        if within < end {
-            return name;
-        }
-    }
-    phases[3].0
 }
 
 fn next(stretch: &Stretch) -> String {

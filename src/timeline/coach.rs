@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::compile::Composer;
 use super::{CueKind, Sound};
-use crate::routine::{Count, CountAt, Exercise, Sides, Start, Work};
+use crate::routine::phase::Phase;
+use crate::routine::{Count, CountAt, Exercise, Start, Work};
 use crate::time::At;
 
 /// Silence that a phrase leaves before the next sound, and after the one before.
@@ -42,7 +43,7 @@ impl Composer<'_> {
     /// Speaks in a set of reps whose sounds are laid.
     pub(super) fn coach_reps(&mut self, exercise: &Exercise, start: At, reps: u32) {
         let is_open = matches!(exercise.work, Work::Open(_));
-        let each = if exercise.sides == Sides::Alternate { 2 } else { 1 };
+        let each = exercise.reps_of_a_number();
         // What is repeated in an open-ended set may not hold a number.
         let said = if is_open { reps.saturating_sub(1) } else { reps };
         let length = exercise.tempo.rep();
@@ -60,7 +61,7 @@ impl Composer<'_> {
             self.say_left_of_hold(exercise, &rep);
         }
         for rep in all().filter(|rep| rep.counts && rep.number % TIP_EACH == TIP_AT && rep.number < reps) {
-            let [first, second, ..] = phases(exercise);
+            let [first, second, ..] = exercise.phases();
             let (turn, end) = (rep.start + first.1, rep.start + first.1 + second.1);
             self.say_tip(exercise, &[(rep.start, turn), (turn, end)], Some(rep.number));
         }
@@ -85,7 +86,7 @@ impl Composer<'_> {
 
     /// Words after the sounds that mark the half and the last rep.
     fn coach_marks(&mut self, exercise: &Exercise) {
-        let first = phases(exercise)[0].1.max(phases(exercise)[1].1);
+        let first = exercise.phases()[0].1.max(exercise.phases()[1].1);
         let marks: Vec<(At, Sound, Option<u32>)> = self
             .cues_of_stretch()
             .filter_map(|cue| match cue.kind {
@@ -101,7 +102,7 @@ impl Composer<'_> {
 
     fn say_number(&mut self, exercise: &Exercise, rep: &Rep) {
         let text = self.script.rep(rep.number);
-        let [a, b, c, d] = phases(exercise).map(|(_, length)| length);
+        let [a, b, c, d] = exercise.phases().map(|(_, length)| length);
         let end = rep.start + a + b + c + d;
         match (exercise.count_at, exercise.start) {
             (CountAt::End, Start::Lower) => {
@@ -131,8 +132,12 @@ impl Composer<'_> {
         if hold < LONG_HOLD || (hold / 2).subsec_nanos() != 0 {
             return;
         }
-        let before: Duration =
-            phases(exercise).iter().take_while(|(is_hold, _)| !is_hold).map(|(_, length)| *length).sum();
+        let before: Duration = exercise
+            .phases()
+            .iter()
+            .take_while(|(phase, _)| *phase != Phase::Hold)
+            .map(|(_, length)| *length)
+            .sum();
         let half = rep.start + before + hold / 2;
         let text = self.script.left((hold / 2).as_secs());
         self.place(text, (half, rep.start + before + hold), Align::Start, Some(rep.number));
@@ -192,15 +197,6 @@ impl Composer<'_> {
         }
         self.cue(at, CueKind::Say(text.into()), None, rep);
         true
-    }
-}
-
-/// The phases of a rep in their order, each with whether it is the hold.
-fn phases(exercise: &Exercise) -> [(bool, Duration); 4] {
-    let tempo = exercise.tempo;
-    match exercise.start {
-        Start::Lift => [(false, tempo.lift), (true, tempo.hold), (false, tempo.lower), (false, tempo.pause)],
-        Start::Lower => [(false, tempo.lower), (false, tempo.pause), (false, tempo.lift), (true, tempo.hold)],
     }
 }
 

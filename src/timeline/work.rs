@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::compile::{COUNT, Composer, Step};
 use super::{CueKind, Sound, Stretch, StretchKind};
-use crate::routine::{Exercise, Side, Sides, Start, Work};
+use crate::routine::phase::Phase;
+use crate::routine::{Exercise, Side, Work};
 use crate::time::At;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -36,20 +37,15 @@ impl Composer<'_> {
     fn reps(&mut self, step: &Step, side: Option<Side>, reps: u32, open: bool) -> Stretch {
         let exercise = &*step.exercise;
         let start = self.at;
-        let alternating = exercise.sides == Sides::Alternate;
-        let total = if alternating { reps.saturating_mul(2) } else { reps };
+        let each = exercise.reps_of_a_number();
+        let total = reps.saturating_mul(each);
         let rep = exercise.tempo.rep();
         let end = start + rep.saturating_mul(total);
         let half = total.div_ceil(2);
         let has_half = (reps >= HALF_FROM.0 || end - start >= HALF_FROM.1) && half + 1 < total;
         for n in 0..total {
             let at = start + rep.saturating_mul(n);
-            let (side, number) = if alternating {
-                let side = if n % 2 == 0 { exercise.first } else { exercise.first.other() };
-                (Some(side), n / 2 + 1)
-            } else {
-                (side, n + 1)
-            };
+            let (number, side) = exercise.number_and_side(n, side);
             if !open && has_half && n == half {
                 self.cue(at, CueKind::Sound(Sound::Half), side, Some(number));
             }
@@ -58,34 +54,35 @@ impl Composer<'_> {
             }
             self.rep(exercise, at, side, number, n + 1 == total);
         }
-        let cycle_length = rep.saturating_mul(if alternating { 2 } else { 1 });
+        let cycle_length = rep.saturating_mul(each);
         let cycle = open.then(|| (At(end.0.saturating_sub(cycle_length)), end));
         Stretch { side, reps: Some(reps), cycle, ..step.stretch(StretchKind::Work, start, end) }
     }
 
     /// The phases of one rep. A phase of no length has no cue.
     fn rep(&mut self, exercise: &Exercise, start: At, side: Option<Side>, number: u32, is_last: bool) {
-        let tempo = exercise.tempo;
-        let (lift, hold) = ((Some(Sound::Lift), tempo.lift), (Some(Sound::Hold), tempo.hold));
-        let (lower, pause) = ((Some(Sound::Lower), tempo.lower), (None, tempo.pause));
-        let phases = match exercise.start {
-            Start::Lift => [lift, hold, lower, pause],
-            Start::Lower => [lower, pause, lift, hold],
-        };
+        let phases = exercise.phases();
         let mut at = start;
-        for (sound, length) in phases {
-            if let Some(sound) = sound
-                && !length.is_zero()
-            {
+        for (phase, length) in phases {
+            let sound = match phase {
+                Phase::Lift => Some(Sound::Lift),
+                Phase::Hold => Some(Sound::Hold),
+                Phase::Lower => Some(Sound::Lower),
+                Phase::Pause => None,
+            };
+            if let Some(sound) = sound.filter(|_| !length.is_zero()) {
                 self.cue(at, CueKind::Sound(sound), side, Some(number));
-                if sound == Sound::Hold {
-                    self.ticks(at, at + length, side, Some(number));
-                }
+            }
+            if phase == Phase::Hold {
+                self.ticks(at, at + length, side, Some(number));
             }
             at = at + length;
         }
-        // The stop at the bottom comes after the rep where it is its last phase.
-        let trailing = if exercise.start == Start::Lift { tempo.pause } else { Duration::ZERO };
+        // The stop at the bottom comes after the rep if it is its last phase.
+        let trailing = match phases[3] {
+            (Phase::Pause, length) => length,
+            _ => Duration::ZERO,
+        };
         if is_last || !trailing.is_zero() {
             self.cue(At(at.0 - trailing), CueKind::Sound(Sound::Rep), side, Some(number));
         }

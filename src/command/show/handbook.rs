@@ -6,7 +6,8 @@ use std::time::Duration;
 use textwrap::Options;
 
 use crate::routine::duration::written;
-use crate::routine::{Exercise, Sides, Start, Work};
+use crate::routine::phase::Phase;
+use crate::routine::{Exercise, Sides, Work};
 
 /// Characters for a second of a rep.
 const A_SECOND: u32 = 4;
@@ -59,30 +60,31 @@ fn set(exercise: &Exercise) -> String {
 
 /// A rep as a line of its phases, four characters for a second where there is room, and their lengths.
 fn rep(exercise: &Exercise, columns: usize) -> (String, String) {
-    let tempo = exercise.tempo;
-    let (lift, lower) = (('╱', "lift", tempo.lift), ('╲', "lower", tempo.lower));
-    let (hold, pause) = (('‾', "hold", tempo.hold), ('_', "pause", tempo.pause));
-    let phases = match exercise.start {
-        Start::Lift => [lift, hold, lower, pause],
-        Start::Lower => [lower, pause, lift, hold],
+    let sign = |phase: Phase| match phase {
+        Phase::Lift => '╱',
+        Phase::Hold => '‾',
+        Phase::Lower => '╲',
+        Phase::Pause => '_',
     };
-    let all = (tempo.rep() * A_SECOND).as_secs_f64().max(1.0);
+    let all = (exercise.tempo.rep() * A_SECOND).as_secs_f64().max(1.0);
     let scale = (columns as f64 / all).min(1.0);
     let column = |at: Duration| ((at * A_SECOND).as_secs_f64() * scale).round() as usize;
     let (mut line, mut at) = (String::new(), Duration::ZERO);
-    let there = phases.into_iter().filter(|(_, _, length)| !length.is_zero());
-    for (sign, _, length) in there.clone() {
+    let there = exercise.phases().into_iter().filter(|(_, length)| !length.is_zero());
+    for (phase, length) in there.clone() {
         let width = column(at + length) - column(at);
-        line.extend(std::iter::repeat_n(sign, width));
+        line.extend(std::iter::repeat_n(sign(phase), width));
         at += length;
     }
-    let words: Vec<String> = there.map(|(_, name, length)| format!("{name} {}", written(length))).collect();
+    let words: Vec<String> =
+        there.map(|(phase, length)| format!("{} {}", phase.word(), written(length))).collect();
     (line, words.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::routine::Start;
     use crate::routine::changes::Changes;
     use crate::routine::library::Library;
     use crate::routine::lower::{self, Context};
