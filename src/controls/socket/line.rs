@@ -142,4 +142,46 @@ mod tests {
         assert_eq!(answer(b"{\"ok\":false}"), Ok(Answer::Refused(String::new())));
         assert!(answer(&vec![b' '; LONGEST_ANSWER + 1]).unwrap_err().contains("more than 65536 bytes"));
     }
+
+    const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"stretch":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
+
+    /// What a client reads of these bytes is what it reads of them written again.
+    fn holds(line: &[u8]) {
+        if let Err(why) = request(line) {
+            let refused = Answer::Refused(why);
+            assert_eq!(answer(refused.line().as_bytes()), Ok(refused));
+        }
+        if let Ok(read) = answer(line) {
+            let again = read.line();
+            assert_eq!(again.find('\n'), Some(again.len() - 1));
+            if again.len() <= LONGEST_ANSWER {
+                assert_eq!(answer(again.as_bytes()), Ok(read));
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            cases: 4_096,
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::default()
+        })]
+
+        #[test]
+        fn any_bytes_are_a_line_or_none(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..600)) {
+            holds(&bytes);
+        }
+
+        #[test]
+        fn a_status_that_is_spoilt_is_another_or_none(
+            at in 0..SEED.len(),
+            byte in proptest::prelude::any::<u8>(),
+            cut in 0..8_usize,
+        ) {
+            assert!(matches!(answer(SEED.as_bytes()), Ok(Answer::Status(_))));
+            let mut line = SEED.as_bytes().to_vec();
+            line.splice(at..(at + cut).min(SEED.len()), [byte]);
+            holds(&line);
+        }
+    }
 }
