@@ -72,3 +72,36 @@ pub fn open_without_waiting(path: &Path) -> io::Result<File> {
 pub fn user() -> u32 {
     rustix::process::getuid().as_raw()
 }
+
+/// Whether the other side of a socket has closed it. One that has only said its last word can still read.
+#[cfg(unix)]
+#[must_use]
+pub fn has_hung_up(socket: std::os::fd::BorrowedFd<'_>) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    // Asked for writing, because on macOS a socket whose peer writes no more has hung up for reading.
+    let mut look = [PollFd::from_borrowed_fd(socket, PollFlags::OUT)];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut look, Some(&at_once)).is_ok() && look[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
+}
+
+/// Opens an ordinary file for reading and writing, and makes it if `make`: it follows no link, and waits for no FIFO
+/// or device.
+///
+/// # Errors
+/// If it cannot be opened, or is anything else.
+pub fn open_regular(path: &std::path::Path, make: bool) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::File::options();
+    options.read(true).write(true).create(make).truncate(false);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    Err(std::io::Error::other(format!("`{}` is not an ordinary file", path.display())))
+}

@@ -5,6 +5,7 @@ mod renderer;
 mod transport;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64};
 
 use crate::score::Score;
@@ -62,6 +63,8 @@ struct Shared {
     released: AtomicBool,
     /// Frames to wait at the dwell of the present stretch; the renderer counts them down.
     extra: AtomicU64,
+    /// All frames that were added, also those already waited for.
+    added: AtomicU64,
     /// Frames that the device has lost, to be taken out of silences; the renderer counts them down.
     owed: AtomicU64,
     /// The level from 0 to 100, and its factor.
@@ -100,10 +103,29 @@ impl Target {
         self.mark as u64 * 2 + u64::from(self.to_dwell)
     }
 
+    /// The frame that it is at, for somebody at `now`, a stretch and a frame: one who is beyond the dwell of the same
+    /// stretch stays there, for what is played again counts as added time.
+    fn frame(self, score: &Score, now: (usize, u64)) -> u64 {
+        let mark = &score.marks[self.mark];
+        match mark.dwell {
+            Some((dwell, _)) if self.to_dwell && self.mark == now.0 => dwell.0.max(now.1),
+            Some((dwell, _)) if self.to_dwell => dwell.0,
+            _ => mark.start.0,
+        }
+    }
+
     /// The target of a number, within so many stretches; `None` for [`NO_SEEK`].
     fn of(code: u64, marks: usize) -> Option<Target> {
         let mark = usize::try_from(code / 2).ok()?.min(marks.checked_sub(1)?);
         (code != NO_SEEK).then_some(Target { mark, to_dwell: code % 2 == 1 })
+    }
+}
+
+impl Shared {
+    /// Forgets added time that was not waited for.
+    fn take_extra_back(&self) {
+        let unspent = self.extra.swap(0, Relaxed);
+        self.added.fetch_sub(unspent, Relaxed);
     }
 }
 
@@ -119,6 +141,7 @@ pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
         remind: AtomicBool::new(false),
         released: AtomicBool::new(false),
         extra: AtomicU64::new(0),
+        added: AtomicU64::new(0),
         owed: AtomicU64::new(0),
         volume: AtomicU8::new(manner.volume.0),
         gain: AtomicU32::new(manner.volume.gain().to_bits()),

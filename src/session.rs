@@ -17,7 +17,7 @@ use crate::display::screen::Screen;
 use crate::platform;
 use crate::player::{Position, Transport, Volume};
 use crate::status::{Board, Status};
-use crate::time::{At, clock};
+use crate::time::clock;
 use crate::timeline::{StretchKind, Timeline};
 use keeper::Keeper;
 use pause::LongPause;
@@ -250,7 +250,7 @@ impl Session {
             (_, Some(exercise)) => format!(", at {}", exercise.name),
             (_, None) => String::new(),
         };
-        let (at, end) = (position.at - At::ZERO, self.timeline.end() - At::ZERO);
+        let (at, end) = position.session(self.timeline.end());
         format!("Stopped at {} of {}{place}.", clock(at), clock(end))
     }
 }

@@ -3,27 +3,62 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::display::view::{Now, heading, now};
 use crate::player::{Activity, Position};
 use crate::printable;
 use crate::routine::phase::Phase;
 use crate::routine::{Side, Work};
-use crate::time::At;
 use crate::timeline::{StretchKind, Timeline};
 
+/// What a session does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// The timeline moves on.
+    Playing,
+    /// It waits until it is resumed.
+    Paused,
+    /// It waits while something is said.
+    Saying,
+    /// It waits while the user is counted in.
+    CountIn,
+    /// It waits for the user to continue.
+    Waiting,
+    /// It waits for its sound device.
+    Lost,
+    /// It is over.
+    Ended,
+}
+
+impl State {
+    /// The word for it in the status.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Playing => "playing",
+            State::Paused => "paused",
+            State::Saying => "saying",
+            State::CountIn => "count-in",
+            State::Waiting => "waiting",
+            State::Lost => "lost",
+            State::Ended => "ended",
+        }
+    }
+}
+
 /// What a session does now. A field that does not apply is `None`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     /// The session's own name.
     pub session: String,
-    /// `playing`, `paused`, `saying`, `count-in`, `waiting`, `lost` (its device is) or `ended`.
-    pub state: &'static str,
+    /// What it does.
+    pub state: State,
     /// The routine's title.
     pub title: String,
-    /// `ready`, `work`, `switch`, `rest` or `done`.
-    pub kind: &'static str,
+    /// What is going on.
+    pub kind: StretchKind,
     /// What is on the screen: the exercise's name, or what is going on.
     pub heading: String,
     /// The exercise by its id: of a rest, the one before it.
@@ -35,12 +70,12 @@ pub struct Status {
     /// Of how many.
     pub sets: Option<u32>,
     /// The side that works, or is about to.
-    pub side: Option<&'static str>,
+    pub side: Option<Side>,
     /// Which rep, from 1.
     pub rep: Option<u32>,
     /// Of how many; nothing where it is as many as the person likes.
     pub reps: Option<u32>,
-    /// `lift`, `hold`, `lower` or `pause`.
+    /// Which phase of it.
     pub phase: Option<Phase>,
     /// What comes next.
     pub next: Option<String>,
@@ -48,11 +83,11 @@ pub struct Status {
     pub volume: u8,
     /// The place of the stretch in the session, from 0.
     pub stretch: usize,
-    /// How far the session is.
+    /// How far the session is, with the time that was added and has passed.
     pub at_ms: u64,
     /// What is left of the stretch.
     pub left_ms: u64,
-    /// How long the session is.
+    /// How long the session is, with all time that was added.
     pub duration_ms: u64,
 }
 
@@ -66,34 +101,35 @@ impl Status {
         let is_open = exercise.is_some_and(|exercise| matches!(exercise.work, Work::Open(_)));
         let end = stretch.end + position.extra;
         let next = timeline.stretches.get(position.stretch + 1).map(heading);
+        let (over, length) = position.session(timeline.end());
         Status {
             session: session.to_owned(),
             state: match position.activity {
-                _ if position.finished => "ended",
-                _ if lost => "lost",
-                Activity::Playing => "playing",
-                Activity::Paused => "paused",
-                Activity::Saying => "saying",
-                Activity::CountIn => "count-in",
-                Activity::Waiting => "waiting",
+                _ if position.finished => State::Ended,
+                _ if lost => State::Lost,
+                Activity::Playing => State::Playing,
+                Activity::Paused => State::Paused,
+                Activity::Saying => State::Saying,
+                Activity::CountIn => State::CountIn,
+                Activity::Waiting => State::Waiting,
             },
             title: timeline.title.clone(),
-            kind: stretch.kind.word(),
+            kind: stretch.kind,
             heading: heading(stretch),
             exercise: exercise.map(|exercise| exercise.id.clone()),
             name: exercise.map(|exercise| exercise.name.clone()),
             set: exercise.map(|_| stretch.set),
             sets: exercise.map(|exercise| exercise.sets),
-            side: side.map(Side::word),
+            side,
             rep,
             reps: stretch.reps.filter(|_| stretch.kind == StretchKind::Work && !is_open),
             phase,
             next,
             volume: position.volume.0,
             stretch: position.stretch,
-            at_ms: millis(position.at - At::ZERO),
+            at_ms: millis(over),
             left_ms: millis(end - position.at),
-            duration_ms: millis(timeline.end() - At::ZERO),
+            duration_ms: millis(length),
         }
     }
 
@@ -140,17 +176,29 @@ impl Board {
         self.lock().1.clone()
     }
 
-    /// The status once it is another than at the change of that number, with the number of the last change; also,
-    /// when the time has passed.
+    /// The status once it is another than at the change of that number, with the number of the last change; also if
+    /// the time has passed, or after [`Board::nudge`].
     #[must_use]
     pub fn wait(&self, seen: u64, time: Duration) -> (u64, Option<Status>) {
-        let same = |last: &mut (u64, Option<Status>)| last.0 == seen;
-        let waited = self.changed.wait_timeout_while(self.lock(), time, same);
-        let (last, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let last = self.lock();
+        if last.0 != seen {
+            return last.clone();
+        }
+        let (last, _) = self.changed.wait_timeout(last, time).unwrap_or_else(PoisonError::into_inner);
         last.clone()
+    }
+
+    /// Wakes all who wait, without a change: one of them has something else to look at.
+    pub fn nudge(&self) {
+        // With the lock: whoever holds it is not yet waiting.
+        let _last = self.lock();
+        self.changed.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, (u64, Option<Status>)> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests;

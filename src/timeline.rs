@@ -89,7 +89,8 @@ impl Stretch {
 }
 
 /// What a stretch is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum StretchKind {
     /// Get-ready, before a set.
     Ready,

@@ -83,7 +83,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("crossterm", "controls/keys.rs"),
         ("signal_hook", "controls/signals.rs"),
         ("mpris_server", "controls/media.rs"),
-        ("interprocess", "controls/socket.rs"),
+        ("interprocess", "controls/socket/stream.rs"),
         ("rustix", "platform.rs"),
         ("annotate_snippets", "diagnostic/draw.rs"),
         ("hound", "sound/wav.rs"),

@@ -194,7 +194,7 @@ impl std::str::FromStr for SessionName {
 
     fn from_str(text: &str) -> Result<SessionName, Mistake> {
         let fits = (1..=40).contains(&text.chars().count());
-        if fits && text.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
+        if fits && crate::controls::socket::is_name(text) {
             return Ok(SessionName(text.to_owned()));
         }
         let expected = "a name of at most 40 letters, digits, `-` and `_`";

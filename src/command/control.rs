@@ -1,5 +1,6 @@
-//! The name by which a session can be steered from outside, and its socket.
+//! The name by which a session can be controlled from outside, and its socket.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -19,23 +20,30 @@ pub(super) fn open(
     board: &Arc<Board>,
 ) -> Result<(String, Option<Socket>), Failure> {
     let without = |why: &str| {
-        warn(&format!("warning: `repcue ctl` cannot steer this session: {why}"));
-        Ok((DEFAULT.to_owned(), None))
+        warn(&format!("warning: `repcue ctl` cannot control this session: {why}"));
+        let name = asked.map_or(DEFAULT, |SessionName(name)| name);
+        Ok((name.to_owned(), None))
     };
     let Some(folder) = files::runtime_folder() else { return without("there is no folder for its socket") };
     let names = match asked {
-        Some(SessionName(name)) => vec![name.clone()],
+        Some(SessionName(name)) => {
+            fitting(&folder, name)?;
+            vec![name.clone()]
+        }
         None => std::iter::once(DEFAULT.to_owned()).chain((2..100).map(|n: u32| n.to_string())).collect(),
     };
     for name in names {
+        if let Err(why) = too_long(&folder, &name) {
+            return without(&format!("{why}\n  help: set REPCUE_RUNTIME_DIR to a shorter path"));
+        }
         match Socket::open(&folder, &name, inbox.clone(), Arc::clone(board)) {
             Ok(socket) => {
                 if asked.is_none() && name != DEFAULT {
-                    let others = socket::sessions(&folder);
+                    let others = socket::sessions(&folder).unwrap_or_default();
                     let others: Vec<&str> =
                         others.iter().map(String::as_str).filter(|other| *other != name).collect();
                     warn(&format!(
-                        "Another session is running ({}); `repcue ctl --session {name}` steers this one",
+                        "Another session is running ({}). This one is `{name}`: `repcue ctl --session {name} …` controls it",
                         others.join(", ")
                     ));
                 }
@@ -50,4 +58,18 @@ pub(super) fn open(
         }
     }
     without("too many sessions are running")
+}
+
+/// Refuses a name of a session whose socket would have too long a path.
+pub(super) fn fitting(folder: &Path, name: &str) -> Result<(), Failure> {
+    too_long(folder, name).map_err(|why| {
+        let error = Diagnostic::plain(format!("the session's name {} is too long: {why}", quoted(name)));
+        error.help("use a shorter name, or set REPCUE_RUNTIME_DIR to a shorter path").into()
+    })
+}
+
+fn too_long(folder: &Path, name: &str) -> Result<(), String> {
+    socket::fits(&socket::path(folder, name)).map_err(|(bytes, most)| {
+        format!("the path of its socket has {bytes} bytes, and the system allows {most}")
+    })
 }

@@ -1,14 +1,24 @@
 //! `repcue ctl`: what is wanted of a session that runs somewhere else.
 
-use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
+use super::control::fitting;
 use super::{Failure, Outcome, print};
-use crate::cli::Ctl;
+use crate::cli::{Ctl, SessionName};
+use crate::controls::socket::client::{self, Trouble};
+use crate::controls::socket::line::Answer;
 use crate::controls::socket::{self, DEFAULT, FOLLOW, STATUS};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
+use crate::platform;
+use crate::status::{State, Status};
 use crate::time::clock;
+
+/// The longest that a session may take to answer.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// How often somebody who follows a session looks whether anybody still reads it.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Asks it.
 pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
@@ -17,40 +27,41 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
         return Err(mistake.help("`--json` and `--follow` are for `repcue ctl status`").into());
     }
     let folder = folder()?;
-    let name = name(args, &folder)?;
-    let mut failure = None;
-    let follows = args.follow;
-    let word = match args.what.as_str() {
-        STATUS if follows => FOLLOW,
-        word => word,
-    };
-    let mut read = |line: &str| {
-        failure = answered(args, line).err();
-        failure.is_none() && follows
-    };
-    match socket::ask(&folder, &name, word, &mut read) {
-        Ok(()) => failure.map_or(Ok(Outcome::Done), Err),
-        Err(error) => Err(Failure::World(match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
-                let others = socket::sessions(&folder);
-                if others.is_empty() {
-                    "no session is running".to_owned()
-                } else {
-                    format!("no session {} is running\n  help: there is {}", quoted(&name), others.join(", "))
-                }
+    let there = socket::sessions(&folder).map_err(|error| Failure::World(error.to_string()))?;
+    let name = name(args, &there)?;
+    let trouble = |trouble| failure(&trouble, &name, &there);
+    let word = if args.follow { FOLLOW } else { &args.what };
+    let mut answers = client::ask(&folder, &name, word).map_err(trouble)?;
+    let mut answer = answers.first(ANSWER_WITHIN).map_err(trouble)?;
+    loop {
+        let status = match answer {
+            Answer::Refused(why) => return Err(Failure::World(why)),
+            Answer::Done if args.what != STATUS => return Ok(Outcome::Done),
+            Answer::Status(status) if args.what == STATUS => status,
+            _ => return Err(trouble(Trouble::Odd("the answer to something else".to_owned()))),
+        };
+        print(if args.json { status.json() } else { in_words(&status) } + "\n")?;
+        if !args.follow || status.state == State::Ended {
+            return Ok(Outcome::Done);
+        }
+        answer = loop {
+            if let Some(answer) = answers.next(LOOK).map_err(trouble)? {
+                break answer;
             }
-            _ => format!("cannot reach the session {}: {error}", quoted(&name)),
-        })),
+            if platform::output_is_gone() {
+                return Ok(Outcome::Done);
+            }
+        };
     }
 }
 
-/// Which session: the one that was named, or the only one.
-fn name(args: &Ctl, folder: &std::path::Path) -> Result<String, Failure> {
-    if let Some(name) = &args.session {
-        return Ok(name.0.clone());
+/// Which session: the one that was named, or the only one of those that run.
+fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
+    if let Some(SessionName(name)) = &args.session {
+        fitting(&folder()?, name)?;
+        return Ok(name.clone());
     }
-    let there = socket::sessions(folder);
-    match &there[..] {
+    match there {
         [one] => Ok(one.clone()),
         [] => Ok(DEFAULT.to_owned()),
         _ if there.iter().any(|name| name == DEFAULT) => Ok(DEFAULT.to_owned()),
@@ -61,37 +72,47 @@ fn name(args: &Ctl, folder: &std::path::Path) -> Result<String, Failure> {
     }
 }
 
-/// Shows an answer.
-fn answered(args: &Ctl, line: &str) -> Result<(), Failure> {
-    let answer: serde_json::Value = serde_json::from_str(line)
-        .map_err(|_| Failure::World("the session gave an answer that is none".to_owned()))?;
-    if let Some(why) = answer["why"].as_str() {
-        return Err(Failure::World(why.to_owned()));
-    }
-    if args.what != STATUS {
-        return Ok(());
-    }
-    if args.json { print(&format!("{line}\n")) } else { print(&format!("{}\n", in_words(&answer))) }
+/// What is said of a session that has not answered.
+fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
+    let session = quoted(name);
+    Failure::World(match trouble {
+        Trouble::NoSession if there.is_empty() => "no session is running".to_owned(),
+        Trouble::NoSession => {
+            format!("no session {session} is running\n  help: there is {}", there.join(", "))
+        }
+        Trouble::Silent(peer) => {
+            let help = match peer {
+                Some(peer) => {
+                    format!("it is process {peer}: `kill -CONT {peer}` wakes it, `kill -KILL {peer}` ends it")
+                }
+                None => "close its terminal to end it".to_owned(),
+            };
+            format!("the session {session} does not answer\n  help: it may be stopped, as by Ctrl-Z: {help}")
+        }
+        Trouble::Gone => format!("the session {session} has closed the connection"),
+        Trouble::Odd(what) => {
+            format!("the session {session} has sent {what}\n  help: is it of the same version of repcue?")
+        }
+        Trouble::World(error) => format!("cannot reach the session {session}: {error}"),
+    })
 }
 
 /// A status, in a line: `0:42 of 25:50 · playing · Lying clam shell · left side · rep 4 of 15 · hold`.
-fn in_words(status: &serde_json::Value) -> String {
-    let text = |key: &str| status[key].as_str().map(str::to_owned);
-    let number = |key: &str| status[key].as_u64();
-    let time = |key: &str| clock(std::time::Duration::from_millis(number(key).unwrap_or(0)));
-    let mut words = vec![format!("{} of {}", time("at_ms"), time("duration_ms"))];
-    words.extend(text("state"));
-    words.extend(text("heading"));
-    if let (Some(set), Some(sets @ 2..)) = (number("set"), number("sets")) {
+fn in_words(status: &Status) -> String {
+    let time = |millis| clock(Duration::from_millis(millis));
+    let mut words = vec![format!("{} of {}", time(status.at_ms), time(status.duration_ms))];
+    words.push(status.state.word().to_owned());
+    words.push(status.heading.clone());
+    if let (Some(set), Some(sets @ 2..)) = (status.set, status.sets) {
         words.push(format!("set {set} of {sets}"));
     }
-    words.extend(text("side").map(|side| format!("{side} side")));
-    match (number("rep"), number("reps")) {
+    words.extend(status.side.map(|side| format!("{} side", side.word())));
+    match (status.rep, status.reps) {
         (Some(rep), Some(reps)) => words.push(format!("rep {rep} of {reps}")),
         (Some(rep), None) => words.push(format!("rep {rep}")),
         _ => {}
     }
-    words.extend(text("phase"));
+    words.extend(status.phase.map(|phase| phase.word().to_owned()));
     words.join(" · ")
 }
 

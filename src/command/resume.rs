@@ -145,7 +145,9 @@ fn parsed(bookmark: &Bookmark, source: &Arc<Source>) -> Result<Run, Failure> {
 }
 
 fn is_running(name: &str) -> bool {
-    files::runtime_folder().is_some_and(|folder| socket::sessions(&folder).iter().any(|other| other == name))
+    // In a folder that is somebody else's there is no session of the person's: the session will say so.
+    let sessions = files::runtime_folder().map(|folder| socket::sessions(&folder).unwrap_or_default());
+    sessions.is_some_and(|sessions| sessions.iter().any(|other| other == name))
 }
 
 fn name(args: &Run) -> &str {

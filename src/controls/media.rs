@@ -17,7 +17,7 @@ use mpris_server::{
 use super::Command;
 use super::socket::DEFAULT;
 use crate::player::Transport;
-use crate::status::{Board, Status};
+use crate::status::{Board, State, Status};
 use crate::time::At;
 
 /// The name on the bus, after `org.mpris.MediaPlayer2.`.
@@ -28,10 +28,10 @@ const LOOK: Duration = Duration::from_secs(600);
 /// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes into an inbox.
 pub fn open(session: &str, inbox: Sender<Command>, board: Arc<Board>, transport: Transport) {
     let alone = session == DEFAULT;
-    thread::spawn(move || {
-        // No bus: nothing to be shown, and nothing to be said of it.
-        let _ = show(alone, &Panel { inbox, board, transport });
-    });
+    let thread = thread::Builder::new().name("media".to_owned());
+    let panel = Panel { inbox, board, transport };
+    // Without a thread or a bus there is no panel, and nothing to be said of it.
+    let _ = thread.spawn(move || show(alone, &panel));
 }
 
 /// Tells the panel of each change.
@@ -40,22 +40,23 @@ fn show(alone: bool, panel: &Panel) -> zbus::Result<()> {
     let several = format!("{NAME}.instance{}", std::process::id());
     let server = if alone { server(NAME).or_else(|_| server(&several))? } else { server(&several)? };
     let mut seen = 0;
-    let mut stretch = None;
+    let mut shown = None;
     loop {
         let (change, status) = panel.board.wait(seen, LOOK);
         let Some(status) = status else { continue };
         seen = change;
-        if status.state == "ended" {
+        if status.state == State::Ended {
             return Ok(());
         }
         let mut changed =
             vec![Property::PlaybackStatus(playback(&status)), Property::Volume(volume(&status))];
-        let is_new = stretch.replace(status.stretch) != Some(status.stretch);
-        if is_new {
+        let now = (status.stretch, status.duration_ms);
+        let before = shown.replace(now);
+        if before != Some(now) {
             changed.push(Property::Metadata(metadata(&status)));
         }
         block_on(server.properties_changed(changed))?;
-        if is_new {
+        if before.is_none_or(|(stretch, _)| stretch != status.stretch) {
             // A panel takes a new title to begin at zero.
             block_on(server.emit(Signal::Seeked { position: panel.time() }))?;
         }
@@ -77,22 +78,27 @@ impl Panel {
     }
 
     fn time(&self) -> Time {
-        let at = self.transport.position().at - At::ZERO;
-        Time::from_micros(i64::try_from(at.as_micros()).unwrap_or(i64::MAX))
+        let (over, _) = self.transport.position().session(At::ZERO);
+        Time::from_micros(i64::try_from(over.as_micros()).unwrap_or(i64::MAX))
     }
 }
 
 /// A session that waits for the person is shown as paused: then their key says «play».
 fn playback(status: &Status) -> PlaybackStatus {
     match status.state {
-        "playing" | "saying" | "count-in" => PlaybackStatus::Playing,
-        "ended" => PlaybackStatus::Stopped,
+        State::Playing | State::Saying | State::CountIn => PlaybackStatus::Playing,
+        State::Ended => PlaybackStatus::Stopped,
         _ => PlaybackStatus::Paused,
     }
 }
 
 fn volume(status: &Status) -> Volume {
     f64::from(status.volume) / 100.0
+}
+
+/// The level of a panel's volume, from 0 to 1 by the standard: what is beyond is cut, and what is no number is none.
+fn level(volume: Volume) -> Option<u8> {
+    volume.is_finite().then(|| (volume.clamp(0.0, 1.0) * 100.0).round() as u8)
 }
 
 fn metadata(status: &Status) -> Metadata {
@@ -242,8 +248,9 @@ impl PlayerInterface for Panel {
     }
 
     async fn set_volume(&self, volume: Volume) -> zbus::Result<()> {
-        // From 0 to 1 by the standard; what is beyond is cut.
-        self.want(Command::Volume((volume.clamp(0.0, 1.0) * 100.0).round() as u8));
+        if let Some(level) = level(volume) {
+            self.want(Command::Volume(level));
+        }
         Ok(())
     }
 
@@ -281,5 +288,19 @@ impl PlayerInterface for Panel {
 
     async fn can_control(&self) -> fdo::Result<bool> {
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level;
+
+    #[test]
+    fn a_volume_that_is_no_number_changes_nothing() {
+        for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(level(odd), None, "{odd}");
+        }
+        let levels = [-1.0, 0.0, 0.255, 1.0, 7.0].map(level);
+        assert_eq!(levels, [Some(0), Some(0), Some(26), Some(100), Some(100)]);
     }
 }

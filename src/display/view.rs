@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::player::{Activity, Position};
 use crate::routine::phase::Phase;
 use crate::routine::{Side, Sides, Work};
-use crate::time::At;
 use crate::timeline::{Stretch, StretchKind, Timeline};
 
 /// What there is to see.
@@ -19,7 +18,7 @@ pub struct View {
     pub next: String,
     /// Of this stretch, what is over and how long it is.
     pub stretch: (Duration, Duration),
-    /// Of the session, what is over and how long it is.
+    /// Of the session, what is over and how long it is, with the time that was added.
     pub session: (Duration, Duration),
 }
 
@@ -42,7 +41,7 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
         details: details(stretch, position),
         next: timeline.stretches.get(position.stretch + 1).map_or_else(String::new, next),
         stretch: (over, stretch.length() + position.extra),
-        session: (position.at - At::ZERO, timeline.end() - At::ZERO),
+        session: position.session(timeline.end()),
     }
 }
 

@@ -208,7 +208,6 @@ impl Renderer {
         while self.score.marks.get(self.mark + 1).is_some_and(|next| self.frame >= next.start.0) {
             self.mark += 1;
             self.shared.loops.store(0, Relaxed);
-            self.shared.extra.store(0, Relaxed);
             self.released = false;
             self.waited = 0;
         }
@@ -344,7 +343,7 @@ impl Renderer {
 
     fn report(&self, frames: usize) {
         let frame = match self.jump {
-            Some(target) => self.score.marks[target.mark].start.0,
+            Some(target) => target.frame(&self.score, (self.mark, self.frame)),
             None => self.frame,
         };
         self.shared.position.store(frame, Relaxed);

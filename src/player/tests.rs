@@ -15,6 +15,7 @@ use std::time::Duration;
 
 mod interruptions;
 mod levels;
+mod more_rest;
 
 const RATE: u32 = 10;
 /// In the order of [`Sound::ALL`].
@@ -51,6 +52,7 @@ fn letters(frame: [f32; 2]) -> String {
 }
 
 struct Tape {
+    score: Arc<Score>,
     renderer: Renderer,
     transport: Transport,
 }
@@ -60,7 +62,7 @@ impl Tape {
         let score =
             Arc::new(Score::new(&compile(&routine(text), &Phrases::shipped(), &Letters), &Letters, RATE));
         let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..manner });
-        Tape { renderer, transport }
+        Tape { score, renderer, transport }
     }
 
     /// The next frames, asked for one by one: a command is obeyed at the very next one.
@@ -175,28 +177,16 @@ fn a_skip_while_paused_waits_there() {
     assert_eq!(tape.play(2), "R.");
 }
 
-#[test]
-fn more_rest_comes_before_the_count() {
-    let mut tape = Tape::of(SHORT, Manner::default());
-    assert!(!tape.transport.more(Duration::from_secs(1)), "not in the middle of work");
-    tape.play(12);
-    assert_eq!(tape.play(5), "(rR)....");
-    assert!(tape.transport.more(Duration::from_secs(1)));
-    assert_eq!(tape.transport.position().extra, Duration::from_secs(1));
-    assert_eq!(tape.play(16), "...............c", "a second later than without");
-    assert_eq!(tape.transport.position().extra, Duration::ZERO);
-    assert_eq!(tape.play(10), ".........c");
-    assert!(tape.transport.more(Duration::from_millis(500)));
-    assert_eq!(tape.play(36), ".....c.........c.........c.........(gl)", "in the count: it begins anew");
-}
-
-#[test]
-fn time_that_was_added_and_skipped_does_not_come_later() {
-    let mut tape = Tape::of(SHORT, Manner::default());
-    tape.play(13);
-    tape.transport.more(Duration::from_secs(5));
-    tape.transport.next();
-    assert_eq!(tape.play_out(), "(gl)..v..(rD)........");
+/// The frames of a tape, one by one.
+fn frames_of(tape: &str) -> Vec<String> {
+    let mut frames = Vec::new();
+    let mut rest = tape;
+    while let Some(first) = rest.chars().next() {
+        let length = if first == '(' { rest.find(')').unwrap() + 1 } else { first.len_utf8() };
+        frames.push(rest[..length].to_owned());
+        rest = &rest[length..];
+    }
+    frames
 }
 
 #[test]
@@ -318,7 +308,7 @@ fn speaking(text: &str) -> Tape {
     }
     let score = Arc::new(Score::new(&compile(&routine(text), &Phrases::shipped(), &Three), &Speaking, RATE));
     let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
-    Tape { renderer, transport }
+    Tape { score, renderer, transport }
 }
 
 /// Speech is as loud as `D`, which is not heard in these tests: it is shown as `w`.

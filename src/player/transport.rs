@@ -47,6 +47,8 @@ pub struct Position {
     pub loops: u32,
     /// Time added to this stretch and not yet waited for.
     pub extra: Duration,
+    /// All time added to the session, that of `extra` too.
+    pub added: Duration,
     /// What it is doing.
     pub activity: Activity,
     /// How long it has been paused without a break.
@@ -55,6 +57,15 @@ pub struct Position {
     pub volume: Volume,
     /// Whether it is over, or was stopped.
     pub finished: bool,
+}
+
+impl Position {
+    /// Of a session with that end, what is over and how long it is, with all time that was added.
+    #[must_use]
+    pub fn session(&self, end: At) -> (Duration, Duration) {
+        let waited = self.added.saturating_sub(self.extra);
+        (self.at - At::ZERO + waited, end - At::ZERO + self.added)
+    }
 }
 
 /// Steers a renderer that plays somewhere else.
@@ -78,6 +89,7 @@ impl Transport {
             stretch: mark,
             loops: self.shared.loops.load(Relaxed),
             extra: self.length(&self.shared.extra),
+            added: self.length(&self.shared.added),
             activity: self.activity(),
             paused_for: self.length(&self.shared.paused_for),
             volume: Volume(self.shared.volume.load(Relaxed)),
@@ -180,7 +192,9 @@ impl Transport {
         let Some((dwell, _)) = self.score.marks[mark].dwell.filter(|_| !self.score.marks[mark].waits) else {
             return false;
         };
-        self.shared.extra.fetch_add(Frames::of(time, self.score.rate).0, Relaxed);
+        let frames = Frames::of(time, self.score.rate).0;
+        self.shared.added.fetch_add(frames, Relaxed);
+        self.shared.extra.fetch_add(frames, Relaxed);
         if frame > dwell {
             self.seek_keeping_extra(mark, true);
         }
@@ -210,7 +224,7 @@ impl Transport {
     }
 
     fn seek(&self, mark: usize, to_dwell: bool) {
-        self.shared.extra.store(0, Relaxed);
+        self.shared.take_extra_back();
         self.seek_keeping_extra(mark, to_dwell);
     }
 
@@ -220,10 +234,11 @@ impl Transport {
 
     /// The stretch and the frame where the sound is, or where it has been sent and is about to be.
     fn goal(&self) -> (usize, Frames) {
-        if let Some(target) = Target::of(self.shared.seek.load(Relaxed), self.score.marks.len()) {
-            return (target.mark, self.score.marks[target.mark].start);
-        }
         let frame = Frames(self.shared.position.load(Relaxed));
-        (self.score.mark_at(frame), frame)
+        let here = self.score.mark_at(frame);
+        if let Some(target) = Target::of(self.shared.seek.load(Relaxed), self.score.marks.len()) {
+            return (target.mark, Frames(target.frame(&self.score, (here, frame.0))));
+        }
+        (here, frame)
     }
 }

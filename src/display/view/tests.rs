@@ -31,6 +31,7 @@ fn seen(stretch: usize, millis: u64, loops: u32) -> [String; 3] {
         stretch,
         loops,
         extra: Duration::ZERO,
+        added: Duration::ZERO,
         activity: Activity::Playing,
         paused_for: Duration::ZERO,
         volume: Volume(80),

@@ -113,6 +113,9 @@ impl Renderer {
             Some(dwell) if target.to_dwell => dwell,
             _ => (mark.start, mark.note),
         };
+        if target.to_dwell {
+            self.repeat_from(frame.0);
+        }
         (self.frame, self.note, self.mark) = (frame.0, note, target.mark);
         self.to_say = mark.skipped.clone();
         self.lead_in = 0;
@@ -121,6 +124,17 @@ impl Renderer {
         self.waited = 0;
         self.voices.clear();
         self.shared.loops.store(0, Relaxed);
+    }
+
+    /// Counts what is played again, from an earlier frame on, as part of the time that was added, if any was: then more
+    /// rest is as long as was asked for, also if its count has begun.
+    fn repeat_from(&self, frame: u64) {
+        let again = self.frame.saturating_sub(frame);
+        let shared = &self.shared;
+        let left = |extra: u64| (extra > 0).then(|| extra.saturating_sub(again));
+        let Ok(extra) = shared.extra.fetch_update(Relaxed, Relaxed, left) else { return };
+        shared.added.fetch_add(again.saturating_sub(extra), Relaxed);
+        shared.position.store(self.frame.min(frame), Relaxed);
     }
 
     /// The instructions that count now, as far as they have been heard.

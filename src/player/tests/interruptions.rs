@@ -128,18 +128,6 @@ fn what_a_lost_device_did_not_play_is_heard_when_it_is_back() {
     }
 }
 
-/// The frames of a tape, one by one.
-fn frames_of(tape: &str) -> Vec<String> {
-    let mut frames = Vec::new();
-    let mut rest = tape;
-    while let Some(first) = rest.chars().next() {
-        let length = if first == '(' { rest.find(')').unwrap() + 1 } else { first.len_utf8() };
-        frames.push(rest[..length].to_owned());
-        rest = &rest[length..];
-    }
-    frames
-}
-
 #[test]
 fn a_sound_that_was_cut_off_is_heard_again_from_its_beginning() {
     let mut tape = speaking(SPOKEN);

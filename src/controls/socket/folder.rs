@@ -1,0 +1,161 @@
+//! The folder of the sockets: whose it is, and which sessions run in it.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use super::is_name;
+use crate::platform;
+
+/// How often a lock is tried that nobody keeps: whoever looks for sessions has it for an instant.
+const TRIES: u32 = 100;
+/// The time between two of them.
+const AGAIN: Duration = Duration::from_millis(2);
+
+/// Makes the folder if there is none, and refuses one that others can get at.
+pub(super) fn own(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    #[cfg(not(unix))]
+    fs::create_dir_all(folder)?;
+    check(folder)
+}
+
+/// Refuses a folder that others can get at: what lies in it is not to be trusted.
+fn check(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let is = fs::symlink_metadata(folder)?;
+        let (mode, user) = (is.mode() & 0o7777, is.uid());
+        let why = if !is.is_dir() {
+            "and it is not a folder".to_owned()
+        } else if user != platform::user() {
+            format!("and it belongs to another user (number {user})")
+        } else if mode & 0o077 != 0 {
+            format!("and others can open it (mode {mode:o})")
+        } else {
+            return Ok(());
+        };
+        let help = "set REPCUE_RUNTIME_DIR to a folder of your own";
+        let folder = folder.display();
+        Err(io::Error::other(format!(
+            "`{folder}` must be a folder that only you can open, {why}\n  help: {help}"
+        )))
+    }
+    #[cfg(not(unix))]
+    {
+        fs::metadata(folder).map(drop)
+    }
+}
+
+/// Takes the lock of a name, and keeps it as long as the file is open; `None` if a session has it.
+///
+/// # Errors
+/// If it cannot be opened.
+pub(super) fn claim(folder: &Path, name: &str) -> io::Result<Option<File>> {
+    let lock = platform::open_regular(&lock_of(folder, name), true)?;
+    for _ in 0..TRIES {
+        if taken(lock.try_lock())? {
+            return Ok(Some(lock));
+        }
+        if !taken(lock.try_lock_shared())? {
+            return Ok(None);
+        }
+        // Nobody keeps it: somebody looks whether it is kept.
+        lock.unlock()?;
+        thread::sleep(AGAIN);
+    }
+    Ok(None)
+}
+
+/// Whether a session keeps a lock. It is tried as others can try it at the same time.
+fn is_kept(path: &Path) -> io::Result<bool> {
+    let lock = platform::open_regular(path, false)?;
+    Ok(!taken(lock.try_lock_shared())?)
+}
+
+fn taken(tried: Result<(), fs::TryLockError>) -> io::Result<bool> {
+    match tried {
+        Ok(()) => Ok(true),
+        Err(fs::TryLockError::WouldBlock) => Ok(false),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn lock_of(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.lock"))
+}
+
+/// The names of the sessions that run, in order.
+///
+/// # Errors
+/// If the folder is not the person's own, or cannot be read; not if there is none.
+pub fn sessions(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match check(folder).and_then(|()| fs::read_dir(folder)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let name = path.file_name()?.to_str()?.strip_suffix(".lock")?.to_owned();
+            // What cannot be opened is no lock of a session's.
+            (is_name(&name) && is_kept(&path).unwrap_or(false)).then_some(name)
+        })
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn whoever_looks_for_sessions_is_not_taken_for_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("own");
+        own(&folder).unwrap();
+        let done = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let look = || {
+                while !done.load(Ordering::Relaxed) {
+                    assert!(sessions(&folder).unwrap().iter().all(|name| name == "main"));
+                }
+            };
+            scope.spawn(look);
+            scope.spawn(look);
+            for n in 0..500 {
+                let lock = claim(&folder, "main").unwrap();
+                assert!(lock.is_some(), "{n}");
+                assert_eq!(sessions(&folder).unwrap(), ["main"], "{n}");
+                assert!(claim(&folder, "main").unwrap().is_none(), "{n}");
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        assert!(sessions(&folder).unwrap().is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_file_can_be_a_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("own");
+        own(&folder).unwrap();
+        fs::create_dir(lock_of(&folder, "folder")).unwrap();
+        std::os::unix::fs::symlink(folder.join("target"), lock_of(&folder, "link")).unwrap();
+        for name in ["folder", "link"] {
+            assert!(claim(&folder, name).is_err(), "{name}");
+        }
+        assert!(sessions(&folder).unwrap().is_empty());
+        assert!(!folder.join("target").exists(), "a link is not followed");
+    }
+}

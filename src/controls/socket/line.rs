@@ -1,0 +1,185 @@
+//! The lines of a control socket, as bytes from a stranger: pure, and total.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FOLLOW, STATUS, WORDS};
+use crate::controls::Command;
+use crate::printable;
+use crate::status::Status;
+
+/// The most bytes of a line that is asked, its end among them.
+pub const LONGEST_REQUEST: usize = 256;
+/// The most bytes of a line that is answered, its end among them. A status has five texts of at most 2,000 characters.
+pub const LONGEST_ANSWER: usize = 64 * 1024;
+
+/// What a client wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Request {
+    /// The status, once.
+    Status,
+    /// The status at each change.
+    Follow,
+    /// Something that is to be done.
+    Do(Command),
+}
+
+/// What a session answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It will be done.
+    Done,
+    /// It will not; why.
+    Refused(String),
+    /// The status.
+    Status(Box<Status>),
+}
+
+/// An answer that is not a status, as it is written.
+#[derive(Debug, Serialize, Deserialize)]
+struct Reply {
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+/// Reads what a client wants, with the end of its line or without.
+///
+/// # Errors
+/// Why it is nothing that can be wanted.
+pub fn request(line: &[u8]) -> Result<Request, String> {
+    if line.len() > LONGEST_REQUEST {
+        return Err(format!("a line has at most {LONGEST_REQUEST} bytes"));
+    }
+    let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
+    match text.trim() {
+        STATUS => Ok(Request::Status),
+        FOLLOW => Ok(Request::Follow),
+        word => match WORDS.iter().find(|(known, _)| *known == word) {
+            Some((_, command)) => Ok(Request::Do(*command)),
+            None => Err("that word is not known".to_owned()),
+        },
+    }
+}
+
+/// Reads what a session answers, with the end of its line or without.
+///
+/// # Errors
+/// If it is nothing that a session answers.
+pub fn answer(line: &[u8]) -> Result<Answer, String> {
+    if line.len() > LONGEST_ANSWER {
+        return Err(format!("a line of more than {LONGEST_ANSWER} bytes"));
+    }
+    match serde_json::from_slice(line) {
+        Ok(Reply { ok: true, .. }) => Ok(Answer::Done),
+        Ok(Reply { why, .. }) => Ok(Answer::Refused(why.unwrap_or_default())),
+        Err(_) => match serde_json::from_slice(line) {
+            Ok(status) => Ok(Answer::Status(Box::new(status))),
+            Err(_) => Err("a line that is not an answer".to_owned()),
+        },
+    }
+}
+
+impl Answer {
+    /// The line, with its end: what [`answer`] reads.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let reply = |ok, why| printable::json(&Reply { ok, why });
+        let mut line = match self {
+            Answer::Done => reply(true, None),
+            Answer::Refused(why) => reply(false, Some(why.clone())),
+            Answer::Status(status) => status.json(),
+        };
+        line.push('\n');
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_known_with_or_without_the_end_of_its_line() {
+        for line in ["pause", "pause\n", "pause\r\n", "  pause "] {
+            assert_eq!(request(line.as_bytes()), Ok(Request::Do(Command::Pause)), "{line:?}");
+        }
+        assert_eq!(request(b"follow\n"), Ok(Request::Follow));
+        assert_eq!(request(b"status"), Ok(Request::Status));
+    }
+
+    #[test]
+    fn what_is_no_word_is_told_apart() {
+        let told = |line: &[u8]| request(line).unwrap_err();
+        assert_eq!(told(b"\xff\xfe\n"), "the line is not UTF-8");
+        assert_eq!(told(b"\n"), "that word is not known");
+        assert_eq!(told(b"pause stop\n"), "that word is not known");
+        assert_eq!(told(&[b' '; LONGEST_REQUEST]), "that word is not known");
+        assert_eq!(told(&[b' '; LONGEST_REQUEST + 1]), "a line has at most 256 bytes");
+    }
+
+    #[test]
+    fn answers_are_read_as_they_are_written() {
+        let why = "it \"cannot\"\n\u{1b}".to_owned();
+        for (written, line) in [
+            (Answer::Done, "{\"ok\":true}\n"),
+            (Answer::Refused(why), "{\"ok\":false,\"why\":\"it \\\"cannot\\\"\\n\\u001b\"}\n"),
+        ] {
+            assert_eq!(written.line(), line);
+            assert_eq!(answer(line.as_bytes()), Ok(written));
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_is_none() {
+        let deep = "[".repeat(LONGEST_ANSWER);
+        for line in
+            ["", "\n", "{}", "[1]", "\"ok\"", "{\"ok\":1}", "{\"heading\":\"A\"}", "{\"ok\":true} x", &deep]
+        {
+            assert_eq!(answer(line.as_bytes()), Err("a line that is not an answer".to_owned()), "{line:.20}");
+        }
+        assert_eq!(answer(b"{\"ok\":false}"), Ok(Answer::Refused(String::new())));
+        assert!(answer(&vec![b' '; LONGEST_ANSWER + 1]).unwrap_err().contains("more than 65536 bytes"));
+    }
+
+    const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"stretch":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
+
+    /// What a client reads of these bytes is what it reads of them written again.
+    fn holds(line: &[u8]) {
+        if let Err(why) = request(line) {
+            let refused = Answer::Refused(why);
+            assert_eq!(answer(refused.line().as_bytes()), Ok(refused));
+        }
+        if let Ok(read) = answer(line) {
+            let again = read.line();
+            assert_eq!(again.find('\n'), Some(again.len() - 1));
+            if again.len() <= LONGEST_ANSWER {
+                assert_eq!(answer(again.as_bytes()), Ok(read));
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            cases: 4_096,
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::default()
+        })]
+
+        #[test]
+        fn any_bytes_are_a_line_or_none(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..600)) {
+            holds(&bytes);
+        }
+
+        #[test]
+        fn a_status_that_is_spoilt_is_another_or_none(
+            at in 0..SEED.len(),
+            byte in proptest::prelude::any::<u8>(),
+            cut in 0..8_usize,
+        ) {
+            assert!(matches!(answer(SEED.as_bytes()), Ok(Answer::Status(_))));
+            let mut line = SEED.as_bytes().to_vec();
+            line.splice(at..(at + cut).min(SEED.len()), [byte]);
+            holds(&line);
+        }
+    }
+}

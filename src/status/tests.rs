@@ -1,0 +1,74 @@
+use std::time::Duration;
+
+use super::*;
+use crate::player::Volume;
+use crate::testing;
+use crate::time::At;
+
+/// One rep of two seconds, a rest of twenty, and one more rep.
+const TEXT: &str = "ready='0s'\nlift='1s'\nlower='1s'\nrest-after='20s'\n[[exercise]]\nname='A'\nreps=1\n[[exercise]]\nname='B'\nreps=1\n";
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// Some seconds into the session, with so many seconds of more rest to come, of so many in all.
+fn status(at: u64, extra: u64, added: u64) -> Status {
+    let timeline = testing::timeline(TEXT);
+    let position = Position {
+        at: At(seconds(at)),
+        stretch: timeline.stretches.iter().rposition(|stretch| stretch.start.0 <= seconds(at)).unwrap(),
+        loops: 0,
+        extra: seconds(extra),
+        added: seconds(added),
+        activity: Activity::Playing,
+        paused_for: Duration::ZERO,
+        volume: Volume(80),
+        finished: false,
+    };
+    Status::of("main", &timeline, &position, false)
+}
+
+/// How far, how long, what is left of the stretch: in seconds.
+fn clocks(status: &Status) -> [u64; 3] {
+    [status.at_ms, status.duration_ms, status.left_ms].map(|ms| ms / 1_000)
+}
+
+#[test]
+fn more_rest_is_part_of_all_that_is_said_of_time() {
+    let plain = status(6, 0, 0);
+    assert_eq!((plain.kind, clocks(&plain)[0], clocks(&plain)[2]), (StretchKind::Rest, 6, 16));
+    let length = clocks(&plain)[1];
+    assert_eq!(clocks(&status(6, 10, 10)), [6, length + 10, 26], "at once");
+    // The count of the rest begins after 19 s: there the timeline waits, and the session's clock goes on.
+    for waited in 0..=10 {
+        let now = clocks(&status(19, 10 - waited, 10));
+        assert_eq!(now, [19 + waited, length + 10, 13 - waited], "{waited} s of it are over");
+    }
+    assert_eq!(clocks(&status(23, 0, 10))[..2], [33, length + 10], "what was added stays added");
+}
+
+#[test]
+fn a_status_is_read_as_it_is_written() {
+    for at in [0, 6, 23] {
+        let status = status(at, 0, 0);
+        let read: Status = serde_json::from_str(&status.json()).unwrap();
+        assert_eq!((read.json(), read), (status.json(), status));
+    }
+}
+
+#[test]
+fn whoever_waits_for_a_change_can_be_woken_without_one() {
+    let board = Board::default();
+    board.write(status(0, 0, 0));
+    let (seen, _) = board.wait(0, seconds(60));
+    assert_eq!(board.wait(0, seconds(60)).0, seen, "what has changed is told at once");
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| board.wait(seen, seconds(3_600)).0);
+        while !waiting.is_finished() {
+            board.nudge();
+            std::thread::yield_now();
+        }
+        assert_eq!(waiting.join().unwrap(), seen);
+    });
+}
