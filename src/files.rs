@@ -1,5 +1,7 @@
 //! Where files lie and how they are read: a person's folder, shipped routines, paths, standard input.
 
+pub mod regular;
+
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! What only the operating system knows. The only file that names `rustix`.
 
+use std::fs::{File, OpenOptions};
+use std::path::Path;
 use std::time::Duration;
 
 #[cfg(unix)]
@@ -52,4 +54,20 @@ pub fn output_is_gone() -> bool {
 #[must_use]
 pub fn user() -> u32 {
     rustix::process::getuid().as_raw()
+}
+
+/// Opens a file for reading, and never waits: a FIFO that nobody writes to is opened at once. Reading a regular file is
+/// the same as ever.
+///
+/// # Errors
+/// What the system says.
+pub fn open_at_once(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    options.open(path)
 }
