@@ -1,6 +1,7 @@
 //! Where files lie and how they are read: a person's folder, shipped routines, paths, standard input.
 
 mod own;
+pub mod regular;
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -10,7 +11,6 @@ use std::sync::Arc;
 use etcetera::{AppStrategyArgs, choose_app_strategy};
 
 use crate::diagnostic::{Diagnostic, Severity, Source, nearest, quoted};
-use crate::platform::open_without_waiting;
 use crate::routine::file::LARGEST;
 use crate::routine::library::Library;
 use crate::routine::name::composed;
@@ -194,19 +194,7 @@ pub fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
 /// # Errors
 /// As [`read`], and when it is not a regular file.
 pub fn read_regular(path: &Path) -> Result<Arc<Source>, Diagnostic> {
-    read_opened(path, open_regular)
-}
-
-/// Opens a file to read it, if it is a regular one.
-///
-/// # Errors
-/// When it cannot be opened, or is something else.
-pub fn open_regular(path: &Path) -> io::Result<fs::File> {
-    let file = open_without_waiting(path)?;
-    if file.metadata()?.is_file() {
-        return Ok(file);
-    }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+    read_opened(path, regular::open)
 }
 
 fn read_opened(

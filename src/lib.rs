@@ -23,6 +23,7 @@ pub mod completion;
 pub mod config;
 
 pub mod diagnostic;
+pub mod digest;
 pub mod files;
 pub mod printable;
 

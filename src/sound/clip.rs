@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::resample::common_divisor;
+use super::wav::RATES;
 
 /// Samples on each side of a frame that have a part in it. The conversion passes up to 0.45 of the lower rate, and
 /// what it adds beyond half of it is 80 dB softer.
@@ -87,9 +88,11 @@ impl fmt::Debug for Steps {
 }
 
 impl Steps {
-    /// From one rate to another, in frames a second; both at least 1.
+    /// From a rate to another, in frames a second. The first is the nearest of [`RATES`]: every phrase has one of
+    /// them, and the weights take at most 64 for each frame of the higher rate. The second is a device's, at least 1.
     #[must_use]
     pub fn new(from: u32, to: u32) -> Steps {
+        let from = from.clamp(*RATES.start(), *RATES.end());
         let divisor = common_divisor(from, to);
         let (from, to) = ((from / divisor) as usize, (to / divisor) as usize);
         // To a lower rate, the filter is the lower one's, and as much longer.
@@ -222,6 +225,14 @@ mod tests {
             first += 97;
         }
         assert!(parts.iter().zip(&whole).all(|(part, whole)| part[0].to_bits() == whole.to_bits()));
+    }
+
+    #[test]
+    fn rates_that_no_phrase_has_ask_for_no_memory() {
+        for from in [0, 1, 7, 2_000_000_011, u32::MAX] {
+            let steps = Steps::new(from, 8_000);
+            assert!(steps.weights.len() <= 64 * 192_000, "{from} Hz: {} weights", steps.weights.len());
+        }
     }
 
     #[test]

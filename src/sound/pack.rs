@@ -1,14 +1,12 @@
 //! The sound pack: one clip for each of the twelve sounds.
 
-use std::fs::File;
-use std::io::Read;
-use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
 use super::clip::Clip;
 use super::resample;
 use super::wav::{self, Mono};
+use crate::files::regular;
 use crate::timeline::Sound;
 
 macro_rules! shipped {
@@ -27,10 +25,9 @@ shipped! {
     Rep "rep", Half "half", Last "last", Switch "switch", Rest "rest", Done "done",
 }
 
-/// What a sound of a person's own may be: bytes of its file, seconds, frames a second.
+/// What a sound of a person's own may be: bytes of its file, seconds.
 const LARGEST: u64 = 8 << 20;
 const LONGEST: f64 = 5.0;
-const RATES: RangeInclusive<u32> = 8_000..=192_000;
 
 /// A clip for each sound.
 #[derive(Debug, Clone)]
@@ -89,12 +86,7 @@ impl Pack {
 
 /// A sound of a person's own, or why it is of no use.
 fn own(path: &Path) -> Result<Mono, String> {
-    let file = File::open(path).map_err(|error| format!("cannot be read ({error})"))?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read ({error})"))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(format!("is larger than {} MB", LARGEST >> 20));
-    }
+    let bytes = regular::read(path, LARGEST).map_err(|error| format!("cannot be read ({error})"))?;
     sound(&bytes)
 }
 
@@ -103,10 +95,10 @@ fn own(path: &Path) -> Result<Mono, String> {
 /// # Errors
 /// Why it is of no use, in words that follow the file's name.
 pub fn sound(bytes: &[u8]) -> Result<Mono, String> {
-    let mono = wav::read(bytes).map_err(|why| format!("is no WAV file ({why})"))?;
-    let seconds = mono.samples.len() as f64 / f64::from(mono.rate.max(1));
-    if !RATES.contains(&mono.rate) || mono.samples.is_empty() || seconds > LONGEST {
-        return Err(format!("is not a sound of at most {LONGEST} s, at 8 to 192 kHz"));
+    let mono = wav::read(bytes).map_err(|why| format!("cannot be used ({why})"))?;
+    let seconds = mono.samples.len() as f64 / f64::from(mono.rate);
+    if mono.samples.is_empty() || seconds > LONGEST {
+        return Err(format!("is not a sound of at most {LONGEST} s"));
     }
     let usable = |sample: f32| if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 };
     Ok(Mono { rate: mono.rate, samples: mono.samples.into_iter().map(usable).collect() })
@@ -157,5 +149,16 @@ mod tests {
         std::fs::remove_dir_all(&folder).unwrap();
         let told = Pack::of(Some(&folder), 48_000).1;
         assert!(told.len() == 1 && told[0].contains("no folder"), "{told:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_would_hang_or_never_end_is_no_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        let fifo = folder.path().join("lift.wav");
+        assert!(std::process::Command::new("mkfifo").arg(fifo).status().unwrap().success());
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("hold.wav")).unwrap();
+        let told = Pack::of(Some(folder.path()), 48_000).1;
+        assert!(told.len() == 2 && told[0].contains("a FIFO") && told[1].contains("a device"), "{told:?}");
     }
 }

@@ -1,8 +1,13 @@
 //! WAV files, read into mono samples and written frame by frame. The only file that names `hound`.
 
 use std::io::{Cursor, Seek, Write};
+use std::ops::RangeInclusive;
 
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
+
+/// The rates, in frames a second, of every sound and phrase that is read: from a telephone's to the highest of any sound
+/// card. Another one is a damaged file or a joke, and would cost memory and time without measure to convert.
+pub const RATES: RangeInclusive<u32> = 8_000..=192_000;
 
 /// Samples with their rate, in frames a second.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +25,12 @@ pub struct Mono {
 pub fn read(bytes: &[u8]) -> Result<Mono, String> {
     let mut reader = WavReader::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let spec = reader.spec();
-    if !(1..=32).contains(&spec.bits_per_sample) || spec.channels == 0 || spec.sample_rate == 0 {
+    if !(1..=32).contains(&spec.bits_per_sample) || spec.channels == 0 {
         return Err("its header says what cannot be".to_owned());
+    }
+    if !RATES.contains(&spec.sample_rate) {
+        let (least, most) = (RATES.start() / 1_000, RATES.end() / 1_000);
+        return Err(format!("its sample rate is {} Hz, not {least} to {most} kHz", spec.sample_rate));
     }
     let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().collect(),
@@ -135,7 +144,7 @@ mod tests {
             bytes.extend(channels.to_le_bytes());
             bytes.extend(rate.to_le_bytes());
             let frame = channels * bits.div_ceil(8);
-            bytes.extend((rate * u32::from(frame)).to_le_bytes());
+            bytes.extend(rate.wrapping_mul(u32::from(frame)).to_le_bytes());
             bytes.extend(frame.to_le_bytes());
             bytes.extend(bits.to_le_bytes());
             bytes.extend(b"data\0\0\0\0");
@@ -147,5 +156,10 @@ mod tests {
         {
             assert!(read(&header(channels, rate, bits)).is_err(), "{channels} {rate} {bits}");
         }
+        for rate in [0, 1, 7, 7_999, 192_001, 2_000_000_011] {
+            let why = read(&header(1, rate, 16)).unwrap_err();
+            assert_eq!(why, format!("its sample rate is {rate} Hz, not 8 to 192 kHz"));
+        }
+        assert!(read(&header(1, 8_000, 16)).is_ok() && read(&header(1, 192_000, 16)).is_ok());
     }
 }

@@ -59,7 +59,7 @@ fn check(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// If it cannot be opened.
 pub(super) fn claim(folder: &Path, name: &str) -> io::Result<Option<File>> {
-    let lock = platform::open_regular(&lock_of(folder, name), true)?;
+    let lock = platform::open_lock(&lock_of(folder, name), true)?;
     for _ in 0..TRIES {
         if taken(lock.try_lock())? {
             return Ok(Some(lock));
@@ -76,7 +76,7 @@ pub(super) fn claim(folder: &Path, name: &str) -> io::Result<Option<File>> {
 
 /// Whether a session keeps a lock. It is tried as others can try it at the same time.
 fn is_kept(path: &Path) -> io::Result<bool> {
-    let lock = platform::open_regular(path, false)?;
+    let lock = platform::open_lock(path, false)?;
     Ok(!taken(lock.try_lock_shared())?)
 }
 

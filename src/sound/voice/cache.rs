@@ -1,22 +1,32 @@
 //! Phrases that were made before, on disk: a file for each, under a name made from the voice and the text.
 //!
-//! A file is the rate and the number of samples, four bytes each, and the samples, two bytes each, the lowest
-//! byte first. All phrases of a session are read before it starts, and a reader of WAV takes each sample by
-//! itself. It may be deleted at any time, and two programs may use it at once: a file appears under its name
-//! when it is whole.
+//! A file is a checksum of eight bytes, the rate and the number of samples, four bytes each, and the samples, two bytes
+//! each, the lowest byte first. The checksum is the first bytes of the SHA-256 of all that follows: a file that is
+//! damaged in any bit is no phrase, and the phrase is made again. All phrases of a session are read before it starts,
+//! and a reader of WAV takes each sample by itself. A file may be deleted at any time, and two programs may use the
+//! folder at once: a file appears under its name when it is whole.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
-
-use sha2::{Digest, Sha256};
+use std::time::{Duration, SystemTime};
 
 use super::Spoken;
+use crate::digest::{sha256, sha256_hex};
+use crate::files::regular;
+use crate::sound::wav::RATES;
 
 /// The form of the files: another number is another phrase.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 /// The most bytes that are kept.
 const MOST: u64 = 64 << 20;
+/// The largest file: minutes of speech. A longer phrase is made anew each time.
+const LARGEST: u64 = 16 << 20;
+/// Use is noted this often, at most. It need not be exact, and a session reads hundreds of phrases.
+const NOTED: Duration = Duration::from_secs(24 * 60 * 60);
+/// An unfinished file this old is a leftover of a killed program: writing one takes milliseconds.
+const LEFT_OVER: Duration = Duration::from_secs(60 * 60);
+/// How many hexadecimal digits are in a file's name.
+const DIGITS: usize = 32;
 
 /// A folder of phrases.
 #[derive(Debug, Clone)]
@@ -32,19 +42,28 @@ impl Cache {
         Cache { folder, most: MOST }
     }
 
-    /// A phrase of a voice, if it was kept.
+    /// A phrase of a voice, if it was kept and is whole. What is no regular file is no phrase.
     #[must_use]
     pub fn get(&self, voice: &str, text: &str) -> Option<Spoken> {
-        parsed(&fs::read(self.path(voice, text)).ok()?)
+        let path = self.path(voice, text);
+        let phrase = parsed(&regular::read(&path, LARGEST).ok()?)?;
+        // If it cannot be noted, the phrase is only deleted sooner.
+        let _ = note_use(&path);
+        Some(phrase)
     }
 
-    /// Keeps a phrase. Where that cannot be done, it is made again another time.
+    /// Keeps a phrase, in place of a damaged one. If that fails, the phrase is made again another time.
     pub fn keep(&self, voice: &str, text: &str, phrase: &Spoken) {
+        let bytes = written(phrase);
+        if bytes.len() as u64 > LARGEST {
+            return;
+        }
         let path = self.path(voice, text);
         let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(&self.folder)?;
-            fs::write(&unfinished, written(phrase))?;
+            // Not synced: what a power cut leaves of it has the wrong checksum.
+            fs::write(&unfinished, bytes)?;
             fs::rename(&unfinished, &path)
         };
         if write().is_err() {
@@ -52,113 +71,109 @@ impl Cache {
         }
     }
 
-    /// Deletes the oldest phrases where there are too many.
+    /// Deletes the phrases that were not used for the longest time, if there are too many, and leftovers of programs
+    /// that were killed. Nothing that repcue did not write is touched.
     pub fn tidy(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
-            .filter_map(|entry| {
-                let entry = entry.ok()?;
-                let about = entry.metadata().ok()?;
-                Some((about.modified().ok()?, about.len(), entry.path()))
-            })
-            .collect();
-        let mut size: u64 = files.iter().map(|(_, size, _)| size).sum();
-        files.sort();
-        for (_, bytes, path) in files {
+        let now = SystemTime::now();
+        let mut phrases: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
+        for entry in entries.flatten() {
+            // Of the entry itself: a link is not repcue's.
+            let Some(about) = entry.metadata().ok().filter(fs::Metadata::is_file) else { continue };
+            let Ok(used) = about.modified() else { continue };
+            let old = || now.duration_since(used).is_ok_and(|age| age > LEFT_OVER);
+            match entry.file_name().to_str().and_then(kind) {
+                Some(Kind::Phrase) => phrases.push((used, about.len(), entry.path())),
+                Some(Kind::Unfinished) if old() => {
+                    // Another program may have deleted it just now; the same below.
+                    let _ = fs::remove_file(entry.path());
+                }
+                _ => {}
+            }
+        }
+        let mut size: u64 = phrases.iter().map(|(_, size, _)| size).sum();
+        phrases.sort();
+        for (_, bytes, path) in phrases {
             if size <= self.most {
                 break;
             }
-            // Another program may have deleted it just now.
             let _ = fs::remove_file(path);
             size -= bytes;
         }
     }
 
     fn path(&self, voice: &str, text: &str) -> PathBuf {
-        let hash = Sha256::digest(format!("{FORM}\0{voice}\0{text}"));
-        let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        Path::new(&self.folder).join(format!("{name}.phrase"))
+        let hash = sha256_hex(format!("{FORM}\0{voice}\0{text}").as_bytes());
+        Path::new(&self.folder).join(format!("{}.phrase", &hash[..DIGITS]))
     }
 }
 
-fn written(phrase: &Spoken) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(8 + 2 * phrase.samples.len());
-    bytes.extend(phrase.rate.to_le_bytes());
-    bytes.extend((phrase.samples.len() as u32).to_le_bytes());
-    bytes.extend(phrase.samples.iter().flat_map(|sample| sample.to_le_bytes()));
-    bytes
+/// Makes the time of a file's last change the time of its last use.
+fn note_use(path: &Path) -> std::io::Result<()> {
+    let (noted, now) = (fs::metadata(path)?.modified()?, SystemTime::now());
+    // A time to come is one by a clock that was wrong.
+    if now.duration_since(noted).is_ok_and(|age| age < NOTED) {
+        return Ok(());
+    }
+    fs::File::options().write(true).open(path)?.set_modified(now)
 }
 
-/// What was written; `None` where the file is damaged.
-fn parsed(bytes: &[u8]) -> Option<Spoken> {
-    let (rate, bytes) = bytes.split_first_chunk()?;
-    let (count, bytes) = bytes.split_first_chunk()?;
-    let (samples, rest) = bytes.as_chunks();
-    let is_whole = rest.is_empty() && samples.len() == u32::from_le_bytes(*count) as usize;
+/// What repcue writes into the folder.
+enum Kind {
+    Phrase,
+    Unfinished,
+}
+
+/// What a file of this name is; `None` if repcue gives no such names.
+fn kind(name: &str) -> Option<Kind> {
+    let (digits, ending) = name.split_once('.')?;
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if digits.len() != DIGITS || !digits.bytes().all(is_digit) {
+        return None;
+    }
+    match ending.strip_suffix(".unfinished") {
+        None => (ending == "phrase").then_some(Kind::Phrase),
+        Some(process) => process.parse::<u32>().is_ok().then_some(Kind::Unfinished),
+    }
+}
+
+/// A phrase as the bytes of its file.
+#[must_use]
+pub fn written(phrase: &Spoken) -> Vec<u8> {
+    let mut body = Vec::with_capacity(8 + 2 * phrase.samples.len());
+    body.extend(phrase.rate.to_le_bytes());
+    body.extend((phrase.samples.len() as u32).to_le_bytes());
+    body.extend(phrase.samples.iter().flat_map(|sample| sample.to_le_bytes()));
+    sealed(&body)
+}
+
+/// Bytes with their checksum before them, which says nothing of what they mean.
+#[must_use]
+pub fn sealed(body: &[u8]) -> Vec<u8> {
+    [&checksum(body), body].concat()
+}
+
+/// The phrase in the bytes of a file; `None` if they are damaged.
+#[must_use]
+pub fn parsed(bytes: &[u8]) -> Option<Spoken> {
+    let (sum, body) = bytes.split_first_chunk()?;
+    if *sum != checksum(body) {
+        return None;
+    }
+    let (rate, rest) = body.split_first_chunk()?;
+    let (count, rest) = rest.split_first_chunk()?;
+    let (samples, odd) = rest.as_chunks();
     let rate = u32::from_le_bytes(*rate);
+    // The checksum says that it was written like this; that it makes sense is another matter.
+    let is_whole = odd.is_empty() && samples.len() == u32::from_le_bytes(*count) as usize;
     let samples = || samples.iter().map(|bytes| i16::from_le_bytes(*bytes)).collect();
-    (is_whole && rate > 0).then(|| Spoken { rate, samples: samples() })
+    (is_whole && RATES.contains(&rate)).then(|| Spoken { rate, samples: samples() })
+}
+
+fn checksum(body: &[u8]) -> [u8; 8] {
+    let hash = sha256(body);
+    std::array::from_fn(|place| hash[place])
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cache(name: &str) -> Cache {
-        let folder = std::env::temp_dir().join(format!("repcue-cache-test-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        Cache::new(folder)
-    }
-
-    fn phrase(level: f32) -> Spoken {
-        Spoken { rate: 24_000, samples: vec![(level * 32_767.0) as i16; 100].into() }
-    }
-
-    #[test]
-    fn what_is_kept_comes_back_bit_for_bit() {
-        let cache = cache("kept");
-        assert_eq!(cache.get("v", "Go"), None);
-        cache.keep("v", "Go", &phrase(0.3));
-        assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
-        assert_eq!(cache.get("w", "Go"), None);
-        assert_eq!(cache.get("v", "go"), None);
-        fs::remove_dir_all(&cache.folder).unwrap();
-        assert_eq!(cache.get("v", "Go"), None, "deleting it is safe");
-    }
-
-    #[test]
-    fn a_damaged_file_is_made_again() {
-        let cache = cache("damaged");
-        cache.keep("v", "Go", &phrase(0.3));
-        let path = cache.path("v", "Go");
-        let good = fs::read(&path).unwrap();
-        for bad in [&good[..3], &good[..8], &good[..good.len() - 1], &[&good[..], &[0, 0]].concat(), &[0; 8]]
-        {
-            fs::write(&path, bad).unwrap();
-            assert_eq!(cache.get("v", "Go"), None, "{} bytes", bad.len());
-        }
-        cache.keep("v", "Go", &phrase(0.3));
-        assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
-        fs::remove_dir_all(&cache.folder).unwrap();
-    }
-
-    #[test]
-    fn it_does_not_grow_without_end() {
-        let cache = Cache { most: 1_000, ..cache("bounded") };
-        for n in 0..20 {
-            cache.keep("v", &n.to_string(), &phrase(0.1));
-        }
-        cache.tidy();
-        let left = (0..20).filter(|n| cache.get("v", &n.to_string()).is_some()).count();
-        assert_eq!(left, 4, "four of 208 bytes fit");
-        fs::remove_dir_all(&cache.folder).unwrap();
-    }
-
-    #[test]
-    fn a_folder_that_cannot_be_written_is_no_trouble() {
-        let cache = Cache::new(PathBuf::from("/dev/null/nowhere"));
-        cache.keep("v", "Go", &phrase(0.1));
-        cache.tidy();
-        assert_eq!(cache.get("v", "Go"), None);
-    }
-}
+mod tests;

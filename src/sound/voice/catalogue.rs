@@ -6,15 +6,14 @@ use std::sync::OnceLock;
 use super::Voice;
 use super::builtin::BuiltIn;
 use super::choice::Choice;
-use super::natural::install::installed;
-use super::natural::{Natural, SAMPLE_RATE};
+use super::natural::{self, Natural, SAMPLE_RATE, install};
 use super::program::{Call, Program};
 use crate::sound::wav::Mono;
 
 /// The natural voice, loaded when it first speaks.
 struct Installed {
     folder: PathBuf,
-    voice: OnceLock<Result<Natural, String>>,
+    voice: OnceLock<Result<Natural, natural::Error>>,
 }
 
 impl Voice for Installed {
@@ -23,13 +22,16 @@ impl Voice for Installed {
     }
 
     fn key(&self) -> String {
-        "natural hibari-tts 0.2.1".to_owned()
+        format!("natural hibari-tts 0.2.1 {}", install::identity())
     }
 
     fn speak(&self, text: &str) -> Result<Mono, String> {
-        let voice = self.voice.get_or_init(|| Natural::load(&self.folder).map_err(|error| error.to_string()));
-        let voice = voice.as_ref().map_err(Clone::clone)?;
-        let samples = voice.speak(text, 1.0).map_err(|error| error.to_string())?;
+        let why = |error: &natural::Error| match error.is_damage() {
+            true => format!("{error}; `repcue voice install` repairs it"),
+            false => error.to_string(),
+        };
+        let voice = self.voice.get_or_init(|| Natural::load(&self.folder)).as_ref().map_err(why)?;
+        let samples = voice.speak(text, 1.0).map_err(|error| why(&error))?;
         Ok(Mono { rate: SAMPLE_RATE, samples })
     }
 }
@@ -63,7 +65,7 @@ fn automatic() -> Vec<Choice> {
 fn voice(choice: &Choice, data: Option<&Path>) -> Option<Box<dyn Voice>> {
     Some(match choice {
         Choice::Auto | Choice::Off => return None,
-        Choice::Natural => Box::new(Installed { folder: installed(data?)?, voice: OnceLock::new() }),
+        Choice::Natural => Box::new(Installed { folder: install::folder(data?)?, voice: OnceLock::new() }),
         Choice::BuiltIn => Box::new(BuiltIn::default()),
         other => {
             let program = Program { call: call(other)? };
@@ -90,7 +92,8 @@ fn call(choice: &Choice) -> Option<Call> {
 pub fn missing(choice: &Choice, data: Option<&Path>) -> Option<String> {
     match choice {
         Choice::Natural => match data {
-            Some(data) if installed(data).is_some() => None,
+            // A damaged one says so when it is to speak.
+            Some(data) if install::folder(data).is_some() => None,
             _ => Some("not installed; `repcue voice install` gets it".to_owned()),
         },
         Choice::Auto | Choice::BuiltIn | Choice::Off => None,

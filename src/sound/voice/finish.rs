@@ -4,6 +4,7 @@
 use ebur128::{EbuR128, Mode};
 
 use super::Spoken;
+use crate::sound::resample::{common_divisor, resampled};
 use crate::sound::wav::{Mono, quantised};
 
 /// How loud a phrase is in its loudest 400 ms, in LUFS (the momentary loudness of EBU R 128): as loud as
@@ -18,11 +19,24 @@ const MARGIN: f64 = 0.012;
 /// The fade at both edges, in seconds.
 const FADE: f64 = 0.005;
 
+/// What most devices play at.
+const DEVICE_RATE: u32 = 48_000;
+/// What an unusual rate becomes: it holds all of speech.
+const USUAL_RATE: u32 = 24_000;
+/// The usual rates have at least this divisor in common with [`DEVICE_RATE`]; 11,025 has just this. A rate that shares less
+/// takes up to 49 MB of weights to convert while it is mixed, and a program may give each phrase another rate.
+const SHARED: u32 = 75;
+
 /// The samples that the whole program plays for what a voice has made; nothing for silence.
 #[must_use]
 pub fn finished(made: &Mono) -> Spoken {
     let rate = made.rate.max(1);
     let trimmed = trimmed(&made.samples, rate);
+    let (rate, trimmed) = if common_divisor(rate, DEVICE_RATE) >= SHARED {
+        (rate, trimmed)
+    } else {
+        (USUAL_RATE, resampled(&trimmed, rate, USUAL_RATE))
+    };
     let peak = trimmed.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
     let gain = loudness(&trimmed, rate).map_or(1.0, |now| 10f64.powf((LOUDNESS - now) / 20.0) as f32);
     let gain = if peak > 0.0 { gain.min(PEAK / peak) } else { gain };
@@ -86,6 +100,22 @@ mod tests {
             assert!((loudness - LOUDNESS).abs() < 0.1, "{loudness}");
             assert!(samples[0].abs() < 1e-3 && samples[samples.len() - 1].abs() < 1e-3);
             assert!(samples.iter().all(|sample| sample.abs() <= PEAK + 1e-4));
+        }
+    }
+
+    #[test]
+    fn usual_rates_stay_and_others_become_one() {
+        for rate in [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000] {
+            assert_eq!(finished(&tone(0.3, rate)).rate, rate);
+        }
+        for rate in [8_001, 22_051, 191_999] {
+            let clip = finished(&tone(0.3, rate));
+            assert_eq!(clip.rate, 24_000);
+            let seconds = clip.samples.len() as f64 / 24_000.0;
+            assert!((1.0..1.03).contains(&seconds), "{seconds}");
+            let samples: Vec<f32> = clip.samples.iter().map(|value| wav::sample(*value)).collect();
+            let loudness = loudness(&samples, 24_000).unwrap();
+            assert!((loudness - LOUDNESS).abs() < 0.1, "{loudness}");
         }
     }
 

@@ -9,11 +9,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Voice;
+use super::{Voice, estimated};
 use crate::sound::wav::{self, Mono};
+use crate::time::clock;
 
 /// A program that takes longer than this for a phrase is ended.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Speech may be this long, and longer only for a text that is long.
+const LONGEST: Duration = Duration::from_secs(120);
 /// The largest WAV that is taken: ten minutes of speech.
 const LARGEST: u64 = 64 << 20;
 
@@ -145,8 +148,25 @@ impl Voice for Program {
         fs::File::open(&scratch.out)
             .and_then(|file| file.take(LARGEST).read_to_end(&mut bytes))
             .map_err(|_| format!("`{program}` has made no sound"))?;
-        wav::read(&bytes).map_err(|why| format!("what `{program}` has made is no WAV: {why}"))
+        let made =
+            wav::read(&bytes).map_err(|why| format!("what `{program}` has made cannot be used: {why}"))?;
+        plausible(made, text).map_err(|why| format!("`{program}` {why}"))
     }
+}
+
+/// What a program has made, unless it is far longer than its text takes to say: a rate that is wrong, or a program that
+/// does not stop, would make a session wait.
+fn plausible(made: Mono, text: &str) -> Result<Mono, String> {
+    let most = LONGEST.max(estimated(text) * 4);
+    let length = Duration::from_secs(1) * u32::try_from(made.samples.len()).unwrap_or(u32::MAX) / made.rate;
+    if length > most {
+        return Err(format!(
+            "has spoken for {}; for this text, at most {} is used",
+            clock(length),
+            clock(most)
+        ));
+    }
+    Ok(made)
 }
 
 /// Waits for a program to end well, but not for ever.
@@ -199,5 +219,20 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         // The system clears its temporary folder of what is left.
         let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speech_is_not_much_longer_than_its_text() {
+        let made = |seconds: usize| Mono { rate: 8_000, samples: vec![0.1; seconds * 8_000] };
+        assert_eq!(plausible(made(120), "Hold"), Ok(made(120)));
+        let why = plausible(made(121), "Hold").unwrap_err();
+        assert_eq!(why, "has spoken for 2:01; for this text, at most 2:00 is used");
+        let long = "Lift and lower slowly. ".repeat(50);
+        assert_eq!(plausible(made(200), &long), Ok(made(200)));
     }
 }

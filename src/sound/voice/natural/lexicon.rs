@@ -41,7 +41,7 @@ impl<'a> Entry<'a> {
 impl Lexicon {
     /// Reads the dictionary. An error if the file cannot be read.
     pub(super) fn load(folder: &Path) -> Result<Lexicon, Error> {
-        super::read(&folder.join(FILE)).map(Lexicon)
+        super::read(folder, FILE).map(Lexicon)
     }
 
     #[cfg(test)]

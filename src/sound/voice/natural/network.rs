@@ -94,7 +94,7 @@ struct Network {
 
 impl Network {
     fn load(folder: &Path, name: &'static str) -> Result<Network, Error> {
-        let bytes = super::read(&folder.join(name))?;
+        let bytes = super::read(folder, name)?;
         // Only the operators of the two networks, so that the others are left out of the program.
         let operators = op_registry!(
             Add,

@@ -10,12 +10,12 @@ use super::network::Reader;
 use super::{Error, phonemes};
 
 /// The file that numbers the letters and the sounds of the network.
-const ALPHABET: &str = "oov.json";
+pub(super) const ALPHABET: &str = "oov.json";
 
 /// Reads unknown words; the network itself is loaded when the first one comes.
 pub(super) struct WordReader {
     folder: PathBuf,
-    network: OnceLock<Result<Reader, String>>,
+    network: OnceLock<Result<Reader, Error>>,
     /// The number of each letter.
     letters: HashMap<char, i32>,
     /// The sound of each number from 1 on.
@@ -27,8 +27,8 @@ pub(super) struct WordReader {
 impl WordReader {
     /// Reads the alphabet. An error if the file cannot be read or is not an alphabet.
     pub(super) fn load(folder: &Path) -> Result<WordReader, Error> {
-        let broken = |reason: &str| Error::Broken { name: ALPHABET, reason: reason.to_owned() };
-        let json: Value = serde_json::from_slice(&super::read(&folder.join(ALPHABET))?)
+        let broken = |reason: &str| Error::Damaged { name: ALPHABET, reason: reason.to_owned() };
+        let json: Value = serde_json::from_slice(&super::read(folder, ALPHABET)?)
             .map_err(|error| broken(&error.to_string()))?;
         let list = |key: &str| -> Option<Vec<String>> {
             json.get(key)?.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
@@ -55,10 +55,7 @@ impl WordReader {
             return Ok(None);
         }
         let network =
-            self.network.get_or_init(|| Reader::load(&self.folder).map_err(|error| error.to_string()));
-        let network = network
-            .as_ref()
-            .map_err(|reason| Error::Network { name: super::network::READER_FILE, reason: reason.clone() })?;
+            self.network.get_or_init(|| Reader::load(&self.folder)).as_ref().map_err(Clone::clone)?;
         let mut said = String::new();
         for letters in letters.chunks(self.longest) {
             let mut before = 0;

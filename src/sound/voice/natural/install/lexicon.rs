@@ -36,8 +36,13 @@ fn line(word: &str, rank: &str, value: &Value) -> Result<String, String> {
             let usual = kinds.get("DEFAULT").and_then(Value::as_str).ok_or_else(unexpected)?;
             let mut line = format!("{word}\t{rank}\t{usual}");
             // A kind without phonemes means "spell it out", which is for text in capitals only.
-            let others = kinds.iter().filter(|(kind, _)| *kind != "DEFAULT");
-            for (kind, sounds) in others.filter_map(|(kind, sounds)| Some((kind, sounds.as_str()?))) {
+            // In the order of the alphabet, whatever order the reader of JSON keeps: the text's hash is known.
+            let others: BTreeMap<_, _> = kinds
+                .iter()
+                .filter(|(kind, _)| *kind != "DEFAULT")
+                .filter_map(|(kind, sounds)| Some((kind, sounds.as_str()?)))
+                .collect();
+            for (kind, sounds) in others {
                 line.push_str(&format!("\t{kind}={sounds}"));
             }
             line

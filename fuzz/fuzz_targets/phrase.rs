@@ -1,0 +1,25 @@
+//! A phrase in the cache: as it lies there, and with the right checksum, which no fuzzer finds by itself.
+
+#![no_main]
+
+use std::sync::Arc;
+
+use libfuzzer_sys::fuzz_target;
+use repcue::sound::clip::{Clip, Steps};
+use repcue::sound::voice::cache::{parsed, sealed, written};
+use repcue::sound::wav::RATES;
+
+fuzz_target!(|bytes: &[u8]| {
+    for bytes in [bytes.to_vec(), sealed(bytes)] {
+        let Some(phrase) = parsed(&bytes) else { continue };
+        assert_eq!(written(&phrase), bytes);
+        assert!(RATES.contains(&phrase.rate));
+        // Other rates take a second to prepare, and then do the same.
+        if 192_000 % phrase.rate == 0 {
+            let clip = Clip::Packed(phrase.samples, Arc::new(Steps::new(phrase.rate, 48_000)));
+            let mut out = vec![[0.0; 2]; clip.len().min(4_800)];
+            clip.add_to(0, &mut out, [1.0; 2]);
+            assert!(out.iter().flatten().all(|sample| sample.is_finite()));
+        }
+    }
+});

@@ -1,0 +1,98 @@
+//! Reading files that are files. A FIFO, a device or a folder under a file's name is refused before it can make the
+//! program wait, and a file is read up to a limit: a link to `/dev/zero` costs neither time nor memory.
+
+use std::fs::{File, FileType, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::platform;
+
+/// Opens a regular file, or what a link to one leads to, for reading.
+///
+/// # Errors
+/// What the system says; of what is no file, what it is instead, in words that follow the path.
+pub fn open(path: &Path) -> io::Result<File> {
+    // Before it is opened, because opening alone makes some devices do something.
+    accepted(&std::fs::metadata(path)?)?;
+    let file = platform::open_at_once(path)?;
+    // And after, in case it was replaced in between.
+    accepted(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// The bytes of a regular file.
+///
+/// # Errors
+/// As for [`open`]; [`io::ErrorKind::FileTooLarge`] for a file of more than `most` bytes.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = open(path)?;
+    let mut bytes = Vec::new();
+    // One byte beyond the limit shows a file that is too large, however large it is.
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let limit = if most >= 1 << 20 { format!("{} MB", most >> 20) } else { format!("{most} bytes") };
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {limit}")));
+    }
+    Ok(bytes)
+}
+
+fn accepted(about: &Metadata) -> io::Result<()> {
+    if about.is_file() {
+        return Ok(());
+    }
+    let kind = if about.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::InvalidInput };
+    Err(io::Error::new(kind, format!("it is {}, not a file", kind_of(about.file_type()))))
+}
+
+/// What something is that is no regular file.
+fn kind_of(file: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if file.is_fifo() {
+            return "a FIFO";
+        }
+        if file.is_socket() {
+            return "a socket";
+        }
+        if file.is_char_device() || file.is_block_device() {
+            return "a device";
+        }
+    }
+    if file.is_dir() { "a folder" } else { "something else" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        std::fs::write(&path, [7; 100]).unwrap();
+        assert_eq!(read(&path, 100).unwrap(), [7; 100]);
+        let error = read(&path, 99).unwrap_err();
+        assert_eq!(error.to_string(), "it is larger than 99 bytes");
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(read(&folder.path().join("none"), 1).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(read(folder.path(), 1).unwrap_err().to_string(), "it is a folder, not a file");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_would_hang_or_never_end_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (zero, fifo) = (folder.path().join("zero"), folder.path().join("fifo"));
+        std::os::unix::fs::symlink("/dev/zero", &zero).unwrap();
+        assert_eq!(read(&zero, 1 << 40).unwrap_err().to_string(), "it is a device, not a file");
+        let made = std::process::Command::new("mkfifo").arg(&fifo).status().unwrap();
+        assert!(made.success());
+        assert_eq!(read(&fifo, 1 << 40).unwrap_err().to_string(), "it is a FIFO, not a file");
+        // Also if it takes the place of a file between the look and the opening: opening it does not wait.
+        assert!(!platform::open_at_once(&fifo).unwrap().metadata().unwrap().is_file());
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert_eq!(read(&socket, 1).unwrap_err().to_string(), "it is a socket, not a file");
+    }
+}

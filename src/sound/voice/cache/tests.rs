@@ -1,0 +1,190 @@
+//! Phrases on the disk: kept, damaged, replaced, and deleted.
+
+use super::*;
+
+/// A cache in a folder that goes with the first value.
+fn cache() -> (tempfile::TempDir, Cache) {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::new(folder.path().join("speech"));
+    (folder, cache)
+}
+
+fn phrase(level: f32) -> Spoken {
+    Spoken { rate: 24_000, samples: vec![(level * 32_767.0) as i16; 100].into() }
+}
+
+/// Sets the time of a file's last change to so many days ago.
+fn age(path: &Path, days: u32) {
+    let then = SystemTime::now() - NOTED * days;
+    fs::File::options().write(true).open(path).unwrap().set_modified(then).unwrap();
+}
+
+fn names(cache: &Cache) -> Vec<String> {
+    let entries = fs::read_dir(&cache.folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_is_kept_comes_back_bit_for_bit() {
+    let (_folder, cache) = cache();
+    assert_eq!(cache.get("v", "Go"), None);
+    cache.keep("v", "Go", &phrase(0.3));
+    assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
+    assert_eq!(cache.get("w", "Go"), None);
+    assert_eq!(cache.get("v", "go"), None);
+    fs::remove_dir_all(&cache.folder).unwrap();
+    assert_eq!(cache.get("v", "Go"), None, "deleting it is safe");
+}
+
+#[test]
+fn a_phrase_that_is_damaged_in_any_bit_is_none() {
+    let good = written(&phrase(0.3));
+    assert_eq!(parsed(&good), Some(phrase(0.3)));
+    for bit in 0..good.len() * 8 {
+        let mut bad = good.clone();
+        bad[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(parsed(&bad), None, "bit {bit}");
+    }
+    for length in 0..good.len() {
+        assert_eq!(parsed(&good[..length]), None, "{length} bytes");
+        let zeroed = [&good[..length], &vec![0; good.len() - length]].concat();
+        assert_eq!(parsed(&zeroed), None, "nothing but zeros from byte {length} on");
+    }
+    assert_eq!(parsed(&[&good[..], &[0, 0]].concat()), None);
+    assert_eq!(parsed(&[0; 16]), None);
+}
+
+#[test]
+fn a_rate_that_no_voice_has_is_refused_whatever_the_checksum_says() {
+    let body = |rate: u32| [&rate.to_le_bytes()[..], &1u32.to_le_bytes(), &[0, 0]].concat();
+    for (rate, good) in
+        [(0, false), (1, false), (7_999, false), (8_000, true), (192_000, true), (192_001, false)]
+    {
+        assert_eq!(parsed(&sealed(&body(rate))).is_some(), good, "{rate}");
+    }
+    assert_eq!(parsed(&sealed(&body(u32::MAX))), None);
+}
+
+#[test]
+fn a_damaged_file_is_made_again_and_replaced() {
+    let (_folder, cache) = cache();
+    cache.keep("v", "Go", &phrase(0.3));
+    let path = cache.path("v", "Go");
+    for bad in [&[][..], &[0; 100], b"something else"] {
+        fs::write(&path, bad).unwrap();
+        assert_eq!(cache.get("v", "Go"), None);
+        cache.keep("v", "Go", &phrase(0.3));
+        assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
+        assert_eq!(names(&cache).len(), 1, "no half file is left");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_no_phrase_and_is_replaced() {
+    let (_folder, cache) = cache();
+    let path = cache.path("v", "Go");
+    fs::create_dir_all(&cache.folder).unwrap();
+    let fifo = || assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let zero = || std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    for make in [&fifo as &dyn Fn(), &zero] {
+        make();
+        assert_eq!(cache.get("v", "Go"), None);
+        cache.keep("v", "Go", &phrase(0.3));
+        assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
+        fs::remove_file(&path).unwrap();
+    }
+    fs::create_dir(&path).unwrap();
+    cache.keep("v", "Go", &phrase(0.3));
+    assert_eq!(cache.get("v", "Go"), None);
+}
+
+#[test]
+fn a_phrase_that_is_too_long_is_not_kept() {
+    let (_folder, cache) = cache();
+    cache.keep("v", "Go", &Spoken { rate: 8_000, samples: vec![1; LARGEST as usize / 2].into() });
+    assert!(!cache.folder.exists());
+}
+
+#[test]
+fn it_does_not_grow_without_end() {
+    let (_folder, cache) = cache();
+    let cache = Cache { most: 1_000, ..cache };
+    for n in 0..20 {
+        cache.keep("v", &n.to_string(), &phrase(0.1));
+    }
+    cache.tidy();
+    let left = (0..20).filter(|n| cache.get("v", &n.to_string()).is_some()).count();
+    assert_eq!(left, 4, "four of 216 bytes fit");
+}
+
+#[test]
+fn what_is_used_stays_longest() {
+    let (_folder, cache) = cache();
+    let cache = Cache { most: 1_000, ..cache };
+    for n in 0..10 {
+        cache.keep("v", &n.to_string(), &phrase(0.1));
+        age(&cache.path("v", &n.to_string()), 20 - n);
+    }
+    // The oldest is the one of every day.
+    assert!(cache.get("v", "0").is_some());
+    cache.tidy();
+    let left: Vec<u32> = (0..10).filter(|n| cache.path("v", &n.to_string()).exists()).collect();
+    assert_eq!(left, [0, 7, 8, 9]);
+}
+
+#[test]
+fn use_is_noted_once_a_day() {
+    let (_folder, cache) = cache();
+    cache.keep("v", "Go", &phrase(0.1));
+    let path = cache.path("v", "Go");
+    let noted = || fs::metadata(&path).unwrap().modified().unwrap();
+    let kept = noted();
+    assert!(cache.get("v", "Go").is_some());
+    assert_eq!(noted(), kept);
+    age(&path, 2);
+    let old = noted();
+    assert!(cache.get("v", "Go").is_some());
+    assert!(noted() > old + NOTED);
+}
+
+#[test]
+fn only_what_repcue_wrote_is_deleted() {
+    let (_folder, cache) = cache();
+    let cache = Cache { most: 0, ..cache };
+    cache.keep("v", "Go", &phrase(0.1));
+    let mine = cache.path("v", "Go").file_stem().unwrap().to_str().unwrap().to_owned();
+    let others = [
+        "my recording 1.wav".to_owned(),
+        "notes.phrase".to_owned(),
+        format!("{}.phrase", mine.to_uppercase().replace(|c: char| c.is_ascii_digit(), "A")),
+        format!("{mine}.wav"),
+        format!("{mine}.x.unfinished"),
+        format!("x{mine}.phrase"),
+    ];
+    for name in &others {
+        fs::write(cache.folder.join(name), [0; 100]).unwrap();
+        age(&cache.folder.join(name), 30);
+    }
+    let folder = format!("{}.phrase", "0".repeat(32));
+    fs::create_dir(cache.folder.join(&folder)).unwrap();
+    let (new, old) = (format!("{mine}.123.unfinished"), format!("{mine}.124.unfinished"));
+    for name in [&new, &old] {
+        fs::write(cache.folder.join(name), [0; 10]).unwrap();
+    }
+    age(&cache.folder.join(&old), 1);
+    cache.tidy();
+    let mut left: Vec<String> = others.into_iter().chain([folder, new]).collect();
+    left.sort();
+    assert_eq!(names(&cache), left, "the phrase and the old leftover are gone");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_no_trouble() {
+    let cache = Cache::new(PathBuf::from("/dev/null/nowhere"));
+    cache.keep("v", "Go", &phrase(0.1));
+    cache.tidy();
+    assert_eq!(cache.get("v", "Go"), None);
+}
