@@ -7,6 +7,7 @@ pub mod draw;
 
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A text that somebody wrote, and the name that messages call it by (a path, `<stdin>`, …).
@@ -87,6 +88,12 @@ impl Diagnostic {
         }
     }
 
+    /// The same as a warning.
+    #[must_use]
+    pub fn warning(self) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..self }
+    }
+
     /// Adds another place that plays a part.
     #[must_use]
     pub fn also(mut self, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
@@ -155,13 +162,21 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// A person's words as they may stand in a message: in backticks, control characters shown, not too long.
 pub fn quoted(words: &str) -> String {
     const MOST: usize = 60;
-    let mut shown: String =
-        words.chars().take(MOST).flat_map(|c| c.escape_debug().collect::<Vec<_>>()).collect();
-    shown = shown.replace("\\\"", "\"").replace("\\'", "'");
+    let mut shown = escaped(&words.chars().take(MOST).collect::<String>());
     if words.chars().count() > MOST {
         shown.push('…');
     }
     format!("`{shown}`")
+}
+
+/// The path of a file as it may stand in a message: the same as [`quoted`], but whole, for it is to be found by it.
+#[must_use]
+pub fn quoted_path(path: &Path) -> String {
+    format!("`{}`", escaped(&path.to_string_lossy()))
+}
+
+fn escaped(words: &str) -> String {
+    words.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")
 }
 
 #[cfg(test)]

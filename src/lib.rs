@@ -43,6 +43,7 @@ pub mod display;
 pub mod output;
 pub mod platform;
 pub mod session;
+pub mod shell;
 pub mod status;
 
 #[cfg(test)]

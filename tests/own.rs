@@ -136,3 +136,91 @@ fn edit_opens_a_copy_and_checks_it() {
     assert!(person.folder.join("exercises/squat.toml").exists());
     assert_eq!(person.repcue(&["edit", "circiut"]).0, 2);
 }
+
+/// A program of the person's that is called as an editor is: it writes down how.
+#[cfg(unix)]
+fn editor(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, "#!/bin/sh\nprintf '<%s>' \"$@\"\n").unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn an_editor_is_a_path_with_spaces_or_a_command_with_quotes() {
+    let person = Person::new("editors");
+    assert_eq!(person.repcue(&["new", "mine"]).0, 0);
+    let path = person.folder.join("my  editors/it's ed");
+    editor(&path);
+    let (path, file) = (path.to_str().unwrap(), "<OWN/routines/mine.toml>");
+    for (command, words) in [
+        (path.to_owned(), ""),
+        (format!("\"{path}\""), ""),
+        (format!("\"{path}\" --wait 'two  words'"), "<--wait><two  words>"),
+        (format!("{} -w", path.replace(' ', "\\ ").replace('\'', "\\'")), "<-w>"),
+    ] {
+        let (code, said, told) = edited(&person, &command, "mine");
+        assert_eq!(code, 0, "{command}: {told}");
+        assert!(said.starts_with(&format!("{words}{file}")), "{command}: {said}");
+    }
+    let (code, _, told) = edited(&person, "'ed", "mine");
+    assert_eq!((code, told.contains("EDITOR has a quote that is not closed")), (2, true), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn without_an_editor_of_ones_own_the_usual_one_is_named_before_it_opens() {
+    let person = Person::new("no-editor");
+    assert_eq!(person.repcue(&["new", "mine"]).0, 0);
+    let programs = person.folder.join("programs");
+    let with = |programs: &Path| {
+        person.said(person.command(&["edit", "mine"]).env_remove("EDITOR").env("PATH", programs))
+    };
+    let (code, _, told) = with(&programs);
+    assert_eq!(code, 1);
+    assert!(told.contains("there is no editor") && told.contains("routines/mine.toml`"), "{told}");
+    editor(&programs.join("vi"));
+    let (code, said, told) = with(&programs);
+    assert_eq!(code, 0, "{told}");
+    assert!(said.contains("Opening `OWN/routines/mine.toml` in vi; set EDITOR to use another\n"), "{said}");
+    editor(&programs.join("nano"));
+    let (_, said, _) = with(&programs);
+    assert!(said.starts_with("Opening `OWN/routines/mine.toml` in nano; "), "{said}");
+    assert!(!said.contains("in vi"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_end_is_told_in_the_time_zone_of_the_environment() {
+    if !Path::new("/usr/share/zoneinfo/Asia/Kathmandu").exists() {
+        return person::skip("there are no time zones here");
+    }
+    let person = Person::new("zone");
+    // Minutes after midnight at which a session of a few minutes ends.
+    let ends = |zone: &str| -> i32 {
+        let (_, said, _) = person.said(person.command(&["show", "squat"]).env("TZ", zone));
+        let (hour, minute) = said.trim_end().rsplit(' ').next().unwrap().split_once(':').unwrap();
+        hour.parse::<i32>().unwrap() * 60 + minute.parse::<i32>().unwrap()
+    };
+    // None of these changes its clock.
+    for (zone, minutes) in [
+        ("Asia/Kathmandu", 345),
+        (":Asia/Kathmandu", 345),
+        ("/usr/share/zoneinfo/Asia/Kathmandu", 345),
+        ("Africa/Lagos", 60),
+        ("<+0330>-3:30", 210),
+        ("UTC0", 0),
+    ] {
+        let begun = ends("UTC");
+        let there = ends(zone);
+        // The minute can pass between the two.
+        let apart = (there - begun - minutes).rem_euclid(24 * 60);
+        assert!(apart <= 1, "{zone}: {there} and {begun}");
+    }
+    // Berlin's clock is one hour ahead in winter, and two in summer.
+    let apart = (ends("Europe/Berlin") - ends("UTC")).rem_euclid(24 * 60);
+    assert!((59..=61).contains(&apart) || (119..=121).contains(&apart), "{apart}");
+    let same = (ends("CET-1CEST,M3.5.0,M10.5.0/3") - ends("Europe/Berlin")).rem_euclid(24 * 60);
+    assert!(same <= 1, "{same}");
+}
