@@ -44,6 +44,9 @@ pub struct Cli {
     /// When to use colours: auto, always or never
     #[arg(long, global = true, value_name = "WHEN")]
     pub colours: Option<Colours>,
+    /// Ignore config.toml; the environment's REPCUE_… variables still count
+    #[arg(long, global = true)]
+    pub no_config: bool,
 }
 
 /// What can be done.

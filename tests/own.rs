@@ -190,6 +190,150 @@ fn without_an_editor_of_ones_own_the_usual_one_is_named_before_it_opens() {
     assert!(!said.contains("in vi"), "{said}");
 }
 
+/// What is wrong with the settings stops what obeys them, and nothing else.
+#[test]
+fn an_error_in_the_config_stops_only_what_plays() {
+    let person = Person::new("config-error");
+    assert_eq!(person.repcue(&["new", "mine"]).0, 0);
+    fs::write(person.folder.join("config.toml"), "volume = 200\nrest = \"33s\"\n").unwrap();
+    let title = "`volume` must be a whole number from 0 to 100";
+    for words in [
+        &["list"][..],
+        &["show", "squat", "--sets", "2"],
+        &["check", "mine"],
+        &["config"],
+        &["voice", "list"],
+        &["new", "another"],
+        &["set", "mine", "glute-bridge", "reps=7"],
+        &["generate", "completions", "bash"],
+    ] {
+        let (code, said, told) = person.repcue(words);
+        assert_eq!(code, 0, "{words:?}: {told}");
+        assert!(
+            told.starts_with(&format!("warning: {title}\n")) && told.contains("config.toml:1:10"),
+            "{told}"
+        );
+        assert!(!said.is_empty());
+    }
+    let (_, said, _) = person.repcue(&["config"]);
+    let row = said.lines().find(|row| row.starts_with("rest")).unwrap();
+    assert_eq!(
+        row.split_whitespace().collect::<Vec<_>>(),
+        ["rest", "33s", "config.toml"],
+        "the good values count"
+    );
+    let (_, said, _) = person.repcue(&["show", "squat", "--sets", "2"]);
+    assert!(said.contains("0:33  rest"), "{said}");
+    #[cfg(unix)]
+    assert_eq!(edited(&person, "true", "mine").0, 0);
+    // Within reach, also if the file is changed while it plays.
+    let session = person.session(&["run", "mine", "--no-config"]);
+    assert_eq!(person.repcue(&["ctl", "pause"]).0, 0);
+    assert_eq!(person.repcue(&["ctl", "stop"]).0, 0);
+    assert_eq!(session.end().0, 0);
+    let wav = person.folder.join("x.wav");
+    for words in [
+        &["run", "mine", "--no-sound"][..],
+        &["run", "--resume"],
+        &["drill", "squat", "--no-sound"],
+        &["export", "squat", "-o", wav.to_str().unwrap()],
+        &["voice", "say", "hello", "-o", wav.to_str().unwrap()],
+    ] {
+        let (code, _, told) = person.repcue(words);
+        assert_eq!(code, 2, "{words:?}: {told}");
+        assert!(told.starts_with(&format!("error: {title}\n")), "{told}");
+        assert!(told.contains("help: `--no-config` ignores the file for once"), "{told}");
+    }
+    let words = ["export", "squat", "--reps", "1", "--no-config", "-o", wav.to_str().unwrap()];
+    let (code, _, told) = person.repcue(&words);
+    assert_eq!((code, told.as_str()), (0, ""));
+
+    // A variable, which `--no-config` does not ignore.
+    let wrong = |words: &[&str]| person.said(person.command(words).env("REPCUE_LEVEL", "extreme"));
+    let (code, _, told) = wrong(&["list", "--no-config"]);
+    assert_eq!(code, 0);
+    assert!(told.starts_with("warning: the environment variable `REPCUE_LEVEL` must be one of"), "{told}");
+    let (code, _, told) = wrong(&["run", "mine", "--no-config"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("remove it with `unset REPCUE_LEVEL`") && !told.contains("--no-config"), "{told}");
+}
+
+/// What cannot be read is not as if it were not there.
+#[cfg(unix)]
+#[test]
+fn a_config_that_cannot_be_read_is_reported() {
+    use std::os::unix::fs::symlink;
+    let person = Person::new("config-unreadable");
+    let config = person.folder.join("config.toml");
+    let reported = |why: &str| {
+        for (words, expected) in [(&["config"][..], 0), (&["drill", "squat", "--no-sound"], 2)] {
+            let (code, said, told) = person.repcue(words);
+            assert_eq!(code, expected, "{why}: {told}");
+            assert!(told.contains("cannot read `OWN/config.toml`: ") && told.contains(why), "{why}: {told}");
+            assert!(expected == 2 || said.contains("config.toml, which cannot be read"), "{said}");
+        }
+    };
+    // What an interrupted test has left need not be a folder.
+    let _ = fs::remove_file(&person.folder);
+    fs::create_dir_all(&config).unwrap();
+    reported("it is a folder, not a file");
+    fs::remove_dir(&config).unwrap();
+    symlink("nowhere.toml", &config).unwrap();
+    reported("it is a link to a file that does not exist");
+    fs::remove_file(&config).unwrap();
+    symlink("config.toml", &config).unwrap();
+    reported("symbolic links");
+    fs::remove_file(&config).unwrap();
+    fs::remove_dir_all(&person.folder).unwrap();
+    fs::write(&person.folder, "").unwrap();
+    reported("its folder is a file");
+    fs::remove_file(&person.folder).unwrap();
+    symlink("nowhere", &person.folder).unwrap();
+    reported("its folder cannot be opened");
+    fs::remove_file(&person.folder).unwrap();
+    assert!(person.repcue(&["config"]).1.contains("not written yet"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_in_the_config_keeps_its_spaces() {
+    let person = Person::new("config-spaces");
+    let sounds = person.folder.join("snd  x");
+    fs::create_dir_all(sounds.join("lift.wav")).unwrap();
+    fs::write(person.folder.join("config.toml"), format!("sounds = {:?}\n", sounds.to_str().unwrap()))
+        .unwrap();
+    let wav = person.folder.join("x.wav");
+    let (_, _, told) = person.repcue(&["export", "squat", "--reps", "1", "-o", wav.to_str().unwrap()]);
+    assert!(told.contains("OWN/snd  x/lift.wav"), "{told}");
+}
+
+/// The XDG specification: a relative path in such a variable is ignored.
+#[cfg(unix)]
+#[test]
+fn a_relative_xdg_folder_is_ignored() {
+    let person = Person::new("xdg");
+    fs::create_dir_all(&person.folder).unwrap();
+    let mut command = person.command(&["config"]);
+    for name in ["CONFIG", "STATE", "CACHE", "DATA", "RUNTIME"] {
+        command.env_remove(format!("REPCUE_{name}_DIR"));
+    }
+    for name in ["CONFIG_HOME", "STATE_HOME", "CACHE_HOME", "DATA_HOME", "RUNTIME_DIR"] {
+        command.env(format!("XDG_{name}"), "here");
+    }
+    command.current_dir(&person.folder);
+    let (_, said, _) = person.said(&mut command);
+    assert!(said.contains("The file is OWN/home/.config/repcue/config.toml,"), "{said}");
+    let mut play = person.command(&["drill", "squat", "--no-sound", "--plain"]);
+    play.env_remove("REPCUE_RUNTIME_DIR")
+        .env("XDG_RUNTIME_DIR", "here")
+        .env("TMPDIR", person.folder.join("t"));
+    fs::create_dir_all(person.folder.join("t")).unwrap();
+    let session = person.begin(play.current_dir(&person.folder));
+    session.signal("-TERM");
+    session.end();
+    assert!(!person.folder.join("here").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn the_end_is_told_in_the_time_zone_of_the_environment() {

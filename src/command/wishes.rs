@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::Failure;
 use super::load;
 use crate::cli::{ChangeArgs, Playing, SessionArgs};
 use crate::config::{self, Config};
+use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::output::Wanted;
 use crate::player::Volume;
@@ -58,18 +58,30 @@ impl Wishes {
             voice: voice(playing.voice.as_ref(), config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
             output: Wanted {
-                name: playing.device.clone().or(value(config.device.as_ref())),
+                name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
-            sounds: playing.sounds.clone().or(value(config.sounds.as_ref()).map(PathBuf::from)),
+            sounds: playing.sounds.clone().or(value(config.sounds.as_ref()).map(|sounds| PathBuf::from(sounds.0))),
         }
     }
 }
 
-/// The config, with the environment over it.
-pub(super) fn config() -> Result<Config, Failure> {
-    let source = files::own_file("config.toml")?;
-    Ok(config::read(source.as_ref(), &|name| std::env::var(name).ok())?)
+/// The config, with the environment over it, and what is wrong with both; without the file, if it is to be ignored.
+pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
+    let file = if ignore_file { Ok(None) } else { files::own_file("config.toml") };
+    let (source, unreadable) = match file {
+        Ok(source) => (source, None),
+        Err(error) => (None, Some(error)),
+    };
+    let (config, mut errors) = config::read(source.as_ref(), &|name| std::env::var_os(name));
+    if errors.iter().any(|error| error.source.is_some()) || unreadable.is_some() {
+        errors.extend(unreadable);
+        // Those of the file are last.
+        if let Some(last) = errors.last_mut() {
+            last.help.push("`--no-config` ignores the file for once".to_owned());
+        }
+    }
+    (config, errors)
 }
 
 /// The voice that was asked for, or the best there is.
