@@ -235,10 +235,10 @@ fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
     Ok(Source::new(name, text))
 }
 
-/// Where the bookmark of a session of that name is kept; `None` for someone without a home.
+/// The folder of the resume points, one file for each routine; `None` for someone without a home.
 #[must_use]
-pub fn bookmark_path(session: &str) -> Option<PathBuf> {
-    state_folder().map(|folder| folder.join("bookmarks").join(format!("{session}.toml")))
+pub fn resume_folder() -> Option<PathBuf> {
+    state_folder().map(|folder| folder.join("resume"))
 }
 
 /// The place of a person's own file of a kind (`routines`, `exercises`), whether it is there or not.

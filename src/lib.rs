@@ -31,7 +31,6 @@ pub mod timeline;
 
 pub mod schema;
 
-pub mod bookmark;
 pub mod rehearsal;
 pub mod score;
 pub mod sound;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::load;
+use super::resume::Start;
 use crate::cli::{ChangeArgs, Playing, SessionArgs};
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
@@ -33,17 +34,22 @@ pub(super) struct Wishes {
 impl Wishes {
     /// Of a command that plays, or shows, a routine.
     pub(super) fn of(session: &SessionArgs, config: &Config) -> Wishes {
-        let mut changes = session.changes.changes();
-        load::select(&session.selection, &mut changes);
-        Wishes { minutes: session.selection.minutes, ..Wishes::new(changes, &session.playing, config) }
+        let changes = load::changes(session);
+        load::report_order(&session.selection, &changes);
+        Wishes::new(changes, session.selection.minutes, &session.playing, config)
+    }
+
+    /// Of a session.
+    pub(super) fn of_start(start: &Start, playing: &Playing, config: &Config) -> Wishes {
+        Wishes::new(start.changes.clone(), start.minutes, playing, config)
     }
 
     /// Of one that plays a single exercise.
     pub(super) fn of_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> Wishes {
-        Wishes::new(changes.changes(), playing, config)
+        Wishes::new(changes.changes(), None, playing, config)
     }
 
-    fn new(changes: Changes, playing: &Playing, config: &Config) -> Wishes {
+    fn new(changes: Changes, minutes: Option<u32>, playing: &Playing, config: &Config) -> Wishes {
         let defaults = Settings {
             count: value(config.count.as_ref()),
             ready: value(config.ready.as_ref()).map(|length| length.0),
@@ -54,14 +60,17 @@ impl Wishes {
         let level = changes.level.or(value(config.level.as_ref()));
         Wishes {
             changes: Changes { level, defaults, ..changes },
-            minutes: None,
+            minutes,
             voice: voice(playing.voice.as_ref(), config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
             output: Wanted {
                 name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
-            sounds: playing.sounds.clone().or(value(config.sounds.as_ref()).map(|sounds| PathBuf::from(sounds.0))),
+            sounds: playing
+                .sounds
+                .clone()
+                .or(value(config.sounds.as_ref()).map(|sounds| PathBuf::from(sounds.0))),
         }
     }
 }
