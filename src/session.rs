@@ -126,12 +126,21 @@ impl Session {
             Command::Resume => {
                 self.transport.go_on();
             }
-            Command::Next => self.transport.next(),
-            Command::Back => self.transport.back(),
+            Command::Next => {
+                self.transport.next();
+                self.screen.lead("Next.");
+            }
+            Command::Back => {
+                self.transport.back();
+                self.screen.lead("Back.");
+            }
             Command::Louder => self.transport.louder(STEP),
             Command::Softer => self.transport.louder(-STEP),
             Command::Volume(volume) => self.transport.set_volume(Volume(volume)),
-            Command::Repeat => self.transport.repeat(),
+            Command::Repeat => {
+                self.transport.repeat();
+                self.screen.lead("Again.");
+            }
             Command::MoreRest => {
                 self.transport.more(MORE);
             }

@@ -325,6 +325,46 @@ fn a_terminal_is_not_asked_about_another_session() {
     }
 }
 
+/// A terminal that cannot move its cursor, somebody who uses a screen reader, somebody who wants lines each time.
+#[test]
+fn a_plain_terminal_is_told_all_that_happens_in_lines() {
+    let person = with_routine("plain");
+    fs::create_dir_all(&person.folder).unwrap();
+    let lines = [
+        format!("TERM=dumb '{BINARY}' run mine --no-sound"),
+        format!("ACCESSIBLE=1 '{BINARY}' run mine --no-sound"),
+        format!("REPCUE_PLAIN=1 '{BINARY}' run mine --no-sound"),
+        format!("'{BINARY}' run mine --no-sound --plain"),
+        format!("'{BINARY}' run mine --no-sound"),
+    ];
+    for (n, line) in lines.iter().enumerate() {
+        if n == 4 {
+            fs::write(person.folder.join("config.toml"), "plain = true\n").unwrap();
+        }
+        let Some(mut terminal) = Terminal::open(&person, line) else { return skip("there is no `script`") };
+        terminal.wait_for("Keys: space pauses and resumes, n next, b back");
+        terminal.wait_for("0:00    3:20  Glute bridge · 40 reps\r\n");
+        for (key, told) in [
+            (&b" "[..], "Paused at 0:0"),
+            (b" ", "Resumed.\r\n"),
+            (b"+", "Volume 85.\r\n"),
+            (b"-", "Volume 80.\r\n"),
+            (b"r", "Again.\r\n   0:00    3:20  Glute bridge · 40 reps\r\n"),
+            (b"b", "Back.\r\n   0:00    3:20  Glute bridge · 40 reps\r\n"),
+            (b"n", "Next.\r\n   3:20    0:22  Rest\r\n"),
+            (b"m", "More rest: 0:"),
+        ] {
+            terminal.press(key);
+            terminal.wait_for(told);
+        }
+        terminal.press(b"q");
+        terminal.wait_for(" (rest after Glute bridge).");
+        let text = terminal.text();
+        assert!(!text.contains('\u{1b}'), "nothing moves: {text:?}");
+        fs::remove_dir_all(person.folder.join("state")).unwrap();
+    }
+}
+
 #[test]
 fn a_terminal_that_is_closed_ends_it_in_order() {
     for hang_up in [true, false] {

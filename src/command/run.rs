@@ -78,7 +78,7 @@ pub(super) fn play(
     let stage = Arc::new(Mutex::new(renderer));
     let sound = Sound::begin(output, stage, wishes.output.clone(), playing.keep_time);
     let timeline = Arc::new(timeline);
-    let screen = Screen::begin(display(playing, keyboard.is_some(), start), Arc::clone(&timeline));
+    let screen = Screen::begin(display(wishes.plain, keyboard.is_some(), start), Arc::clone(&timeline));
     let session =
         Session { timeline, transport, sound, screen, keyboard, inbox, board, name, answered, keeper };
     Ok(session.perform().into())
@@ -110,9 +110,13 @@ fn open(wanted: &Wanted, no_sound: bool) -> Result<Output, Failure> {
     }
 }
 
-fn display(playing: &Playing, has_keys: bool, start: usize) -> Display {
-    if playing.plain || !io::stdout().is_terminal() {
-        return Display::Lines(Lines::new(start));
+/// Bars, on a terminal that can move its cursor, for somebody who wants them.
+fn display(plain: bool, has_keys: bool, start: usize) -> Display {
+    let has_no_cursor = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
+    // Set by people who use a screen reader, for all programs.
+    let is_read_aloud = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
+    if plain || has_no_cursor || is_read_aloud || !io::stdout().is_terminal() {
+        return Display::Lines(Lines::new(start, has_keys));
     }
     Display::Bars(Box::new(Bars::new(has_colours(), has_keys)))
 }

@@ -29,6 +29,8 @@ pub(super) struct Wishes {
     pub(super) output: Wanted,
     /// The person's own sounds.
     pub(super) sounds: Option<PathBuf>,
+    /// Whether the screen prints lines, even if bars could be shown.
+    pub(super) plain: bool,
 }
 
 impl Wishes {
@@ -67,6 +69,7 @@ impl Wishes {
                 name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
+            plain: playing.plain || value(config.plain.as_ref()).unwrap_or(false),
             sounds: playing
                 .sounds
                 .clone()
