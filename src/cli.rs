@@ -2,10 +2,12 @@
 
 mod options;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::completion;
 use crate::config::Colours;
+use crate::diagnostic::quoted;
 use crate::sound::voice::choice::Choice;
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName};
 
@@ -44,6 +46,9 @@ pub struct Cli {
     /// When to use colours: auto, always or never
     #[arg(long, global = true, value_name = "WHEN")]
     pub colours: Option<Colours>,
+    /// Ignore config.toml; the environment's REPCUE_… variables still count
+    #[arg(long, global = true)]
+    pub no_config: bool,
 }
 
 /// What can be done.
@@ -87,27 +92,27 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Run {
     /// A routine's name, a path, or `-` for standard input; lower-back-glutes, if nothing is given
-    #[arg(add = completion::routines())]
+    #[arg(value_parser = source(), add = completion::routines())]
     pub routine: Option<String>,
-    /// Go on where the last session was broken off, at the set that it was in
-    #[arg(long, conflicts_with_all = KEPT)]
+    /// Resume the last interrupted session, or that of the routine, from the start of its set and with its changes
+    #[arg(long, conflicts_with_all = of_the_interrupted())]
     pub resume: bool,
     /// What is played, and how.
     #[command(flatten)]
     pub session: SessionArgs,
 }
 
-/// The options that a resumed session has from the one that was broken off.
-const KEPT: [&str; 21] = [
-    "only", "skip", "shuffle", "seed", "minutes", "reps", "for", "sets", "level", "tempo", "lift", "hold",
-    "lower", "pause", "sides", "first", "rest", "switch", "ready", "count", "from",
-];
+/// The options that a resumed session has from the interrupted one: all that choose exercises or change them.
+fn of_the_interrupted() -> Vec<clap::Id> {
+    let all = ChangeArgs::augment_args(SelectionArgs::augment_args(clap::Command::new("")));
+    all.get_arguments().map(|option| option.get_id().clone()).collect()
+}
 
 /// `repcue drill`
 #[derive(Debug, Args)]
 pub struct Drill {
     /// An exercise's name, or the path of an exercise file
-    #[arg(add = completion::exercises())]
+    #[arg(value_parser = source(), add = completion::exercises())]
     pub exercise: String,
     /// The changes on the spot.
     #[command(flatten)]
@@ -121,7 +126,7 @@ pub struct Drill {
 #[derive(Debug, Args)]
 pub struct Show {
     /// A routine or an exercise: a name, a path, or `-` for standard input
-    #[arg(value_name = "ROUTINE|EXERCISE", default_value = crate::files::DEFAULT, add = completion::either())]
+    #[arg(value_name = "ROUTINE|EXERCISE", default_value = crate::files::DEFAULT, value_parser = source(), add = completion::either())]
     pub what: String,
     /// All stretches and cues, as JSON
     #[arg(long)]
@@ -138,7 +143,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 pub struct Check {
     /// Routine files and exercise files: paths, names, or `-` for standard input
-    #[arg(required = true, value_name = "FILE", add = completion::either())]
+    #[arg(required = true, value_name = "FILE", value_parser = source(), add = completion::either())]
     pub files: Vec<String>,
     /// What is played, and how.
     #[command(flatten)]
@@ -149,7 +154,7 @@ pub struct Check {
 #[derive(Debug, Args)]
 pub struct Export {
     /// A routine or an exercise: a name, a path, or `-` for standard input
-    #[arg(value_name = "ROUTINE|EXERCISE", add = completion::either())]
+    #[arg(value_name = "ROUTINE|EXERCISE", value_parser = source(), add = completion::either())]
     pub what: String,
     /// The WAV file to write
     #[arg(short, long, value_name = "FILE")]
@@ -263,4 +268,14 @@ pub enum Voice {
     },
     /// Remove the natural voice
     Remove,
+}
+
+/// Reads what names a routine or an exercise. Messages show the name and resume points keep it, so it must be text.
+fn source() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().try_map(|name| {
+        name.into_string().map_err(|name| {
+            let found = quoted(&name.to_string_lossy());
+            format!("the name {found} is not text in UTF-8: rename the file")
+        })
+    })
 }

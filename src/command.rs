@@ -21,7 +21,7 @@ mod wishes;
 
 use std::io::{self, Write};
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Voice};
 use crate::config::Colours;
 use crate::diagnostic::{Diagnostic, draw};
 use crate::printable::{Printable, is_hidden};
@@ -101,8 +101,15 @@ impl From<Diagnostic> for Failure {
 /// # Errors
 /// The person's mistakes, or the world's.
 pub fn run(cli: Cli) -> Result<Outcome, Failure> {
-    let config = &wishes::config()?;
+    let (config, errors) = &wishes::config(cli.no_config);
     use_colours(cli.colours.or(config.colours.as_ref().map(|colours| colours.value)).unwrap_or_default());
+    if !errors.is_empty() {
+        if obeys_settings(&cli.command) {
+            return Err(errors.clone().into());
+        }
+        let warnings: Vec<Diagnostic> = errors.iter().cloned().map(Diagnostic::warning).collect();
+        warn(draw::styled(&warnings));
+    }
     match cli.command {
         Command::Run(args) => run::run(&args, config),
         Command::Drill(args) => drill::run(&args, config),
@@ -114,7 +121,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Set(args) => set::run(&args),
         Command::Edit { name } => edit::run(&name),
         Command::Ctl(args) => ctl::run(&args),
-        Command::Config => config::run(config),
+        Command::Config => config::run(config, cli.no_config),
         Command::Export(args) => export::run(&args, config),
         Command::Voice(args) => voice::run(&args, config),
     }
@@ -131,6 +138,15 @@ pub fn refuse(refused: &clap::Error) -> u8 {
         let _ = refused.print();
     }
     u8::try_from(refused.exit_code()).unwrap_or(2)
+}
+
+/// Whether a command does what the settings say, so that an error in them is one of the command. Every other command
+/// warns: a session must stay within reach, and what is wrong must be seen and edited.
+fn obeys_settings(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Run(_) | Command::Drill(_) | Command::Export(_) | Command::Voice(Voice::Say { .. })
+    )
 }
 
 /// Uses colours, or not, for the rest of the program. On a terminal it decides by itself.

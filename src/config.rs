@@ -1,16 +1,17 @@
 //! What a person wants every time: `config.toml`, and variables of the environment over it.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use toml::Value;
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Source, quoted};
 use crate::output::latency::Latency;
 use crate::player::Volume;
 use crate::routine::duration::Length;
-use crate::routine::field::{Field, FromToml, Mistake, words};
+use crate::routine::field::{Field, FromToml, Mistake, Verbatim, words};
 use crate::routine::file::read_plain;
 use crate::routine::reps::Level;
 use crate::routine::{Count, Rest};
@@ -114,13 +115,15 @@ config! {
     /// How loud.
     volume: Volume, "REPCUE_VOLUME", "80";
     /// The sound device: its name, or a part of it.
-    device: String, "REPCUE_DEVICE", "the system's own";
+    device: Verbatim, "REPCUE_DEVICE", "the system's own";
     /// How much sound the device holds.
     latency: Latency, "REPCUE_LATENCY", "170ms";
     /// A folder of sounds that take the place of the shipped ones.
-    sounds: String, "REPCUE_SOUNDS", "the shipped ones";
+    sounds: Verbatim, "REPCUE_SOUNDS", "the shipped ones";
     /// When colours are used.
     colours: Colours, "REPCUE_COLOURS", "auto";
+    /// Whether a session prints lines instead of bars.
+    plain: bool, "REPCUE_PLAIN", "false";
     /// Which end of a range of reps is trained.
     level: Level, "REPCUE_LEVEL", "easy";
     /// Which reps are counted aloud, where no routine says.
@@ -140,17 +143,16 @@ pub fn schema(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// Looks up a variable of the environment.
-pub type Variables<'a> = dyn Fn(&str) -> Option<String> + 'a;
+pub type Variables<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 
-/// Reads the config file, if there is one, and the environment, which wins.
-///
-/// # Errors
-/// All mistakes of both.
-pub fn read(source: Option<&Arc<Source>>, variables: &Variables<'_>) -> Result<Config, Vec<Diagnostic>> {
-    let mut mistakes = Vec::new();
-    let config = Config::of(source, variables, &mut mistakes);
-    mistakes.sort_by_key(|mistake| mistake.labels.first().map(|label| label.span.start));
-    if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+/// Reads the config file, if there is one, and the environment, which wins: every value that is good, and all errors
+/// of both, those of the file last. A value with an error counts as absent.
+#[must_use]
+pub fn read(source: Option<&Arc<Source>>, variables: &Variables<'_>) -> (Config, Vec<Diagnostic>) {
+    let mut errors = Vec::new();
+    let config = Config::of(source, variables, &mut errors);
+    errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
+    (config, errors)
 }
 
 fn setting<T>(
@@ -160,7 +162,8 @@ fn setting<T>(
     mistakes: &mut Vec<Diagnostic>,
 ) -> Option<Setting<T>> {
     let field = field?;
-    let written = source.text.get(field.span.clone()).unwrap_or_default().trim_matches('"').to_owned();
+    let written =
+        source.text.get(field.span.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
     let value = field.taken(source, key, mistakes)?;
     Some(Setting { value, written, origin: Origin::File })
 }
@@ -168,18 +171,34 @@ fn setting<T>(
 fn from_environment<T: FromToml>(
     name: &'static str,
     variables: &Variables<'_>,
-    mistakes: &mut Vec<Diagnostic>,
+    errors: &mut Vec<Diagnostic>,
 ) -> Option<Setting<T>> {
     let written = variables(name).filter(|text| !text.is_empty())?;
-    let value = written.parse().map_or_else(|_| Value::String(written.clone()), Value::Integer);
-    match T::from_toml(&value) {
-        Ok(value) => Some(Setting { value, written, origin: Origin::Environment(name) }),
-        Err(mistake) => {
-            let title = format!("the environment's {name} must be {}", mistake.expected);
-            mistakes.push(Diagnostic::plain(title).help(format!("found {}", mistake.found)));
+    let read = match written.to_str() {
+        Some(text) => from_variable(text).map(|value| (value, text.to_owned())),
+        None => Err(Mistake::new("text in UTF-8", quoted(&written.to_string_lossy()))),
+    };
+    match read {
+        Ok((value, written)) => Some(Setting { value, written, origin: Origin::Environment(name) }),
+        Err(error) => {
+            let title = format!("the environment variable `{name}` must be {}", error.expected);
+            let help = format!("found {}; change it, or remove it with `unset {name}`", error.found);
+            errors.push(Diagnostic::plain(title).help(help));
             None
         }
     }
+}
+
+/// The value that a text of the environment means: there are no quotes that would tell a text from a number.
+fn from_variable<T: FromToml>(text: &str) -> Result<T, Mistake> {
+    let truth = match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    };
+    let others = [text.parse().ok().map(Value::Integer), truth.map(Value::Boolean)];
+    let as_text = T::from_toml(&Value::from(text));
+    others.into_iter().flatten().fold(as_text, |read, value| read.or_else(|_| T::from_toml(&value)))
 }
 
 impl FromToml for Choice {
@@ -244,21 +263,29 @@ impl FromToml for Volume {
 mod tests {
     use super::*;
 
-    fn titles(mistakes: Vec<Diagnostic>) -> Vec<String> {
-        mistakes.into_iter().map(|mistake| mistake.title).collect()
+    fn titles(errors: &[Diagnostic]) -> Vec<&str> {
+        errors.iter().map(|error| error.title.as_str()).collect()
     }
 
-    fn of_file(text: &str) -> Result<Config, Vec<String>> {
-        read(Some(&Source::new("config.toml", text)), &|_| None).map_err(titles)
+    fn of_file(text: &str) -> (Config, Vec<Diagnostic>) {
+        read(Some(&Source::new("config.toml", text)), &|_| None)
+    }
+
+    fn of_variable(name: &'static str, value: &'static str) -> (Config, Vec<Diagnostic>) {
+        read(None, &|asked| (asked == name).then(|| value.into()))
     }
 
     #[test]
     fn a_voice_is_a_name_or_a_command() {
-        let voice = |text: &str| of_file(text).map(|config| config.voice.map(|voice| voice.value));
-        assert_eq!(voice("").unwrap(), None);
-        assert_eq!(voice("voice = 'built-in'").unwrap(), Some(Choice::BuiltIn));
-        assert_eq!(voice("voice = 'piper:a.onnx'").unwrap(), Some(Choice::Piper("a.onnx".to_owned())));
-        let command = voice("voice = { command = ['p', '-o', '{out}', '{text}'] }").unwrap();
+        let voice = |text: &str| {
+            let (config, errors) = of_file(text);
+            assert!(errors.is_empty(), "{text}: {errors:?}");
+            config.voice.map(|voice| voice.value)
+        };
+        assert_eq!(voice(""), None);
+        assert_eq!(voice("voice = 'built-in'"), Some(Choice::BuiltIn));
+        assert_eq!(voice("voice = 'piper:a.onnx'"), Some(Choice::Piper("a.onnx".to_owned())));
+        let command = voice("voice = { command = ['p', '-o', '{out}', '{text}'] }");
         assert_eq!(
             command,
             Some(Choice::Command(["p", "-o", "{out}", "{text}"].map(str::to_owned).to_vec()))
@@ -269,42 +296,65 @@ mod tests {
             "voice = { command = ['p', '{text}'] }",
             "voice = { command = 'p' }",
         ] {
-            assert_eq!(voice(wrong).unwrap_err().len(), 1, "{wrong}");
+            assert_eq!(of_file(wrong).1.len(), 1, "{wrong}");
         }
     }
 
     #[test]
-    fn all_mistakes_are_told_at_once() {
-        let told = of_file("vioce = 'off'\nvolume = 200\nlevel = 'hrad'\nrest = '10s'\n").unwrap_err();
+    fn all_errors_are_reported_and_every_good_value_counts() {
+        let (config, errors) = of_file("vioce = 'off'\nvolume = 200\nlevel = 'hrad'\nrest = '10s'\n");
         assert_eq!(
-            told,
+            titles(&errors),
             [
                 "unknown key `vioce` in config.toml",
                 "`volume` must be a whole number from 0 to 100",
                 "`level` must be one of \"easy\", \"standard\", \"hard\"",
             ]
         );
-        let told = read(None, &|name| (name == "REPCUE_REST").then(|| "soon".to_owned())).map_err(titles);
-        assert!(told.unwrap_err()[0].starts_with("the environment's REPCUE_REST must be "));
+        assert_eq!((config.volume, config.rest.unwrap().written.as_str()), (None, "10s"));
+        let (_, errors) = of_variable("REPCUE_REST", "soon");
+        assert!(titles(&errors)[0].starts_with("the environment variable `REPCUE_REST` must be "));
+    }
+
+    #[test]
+    fn a_variable_is_a_text_a_number_or_a_truth_as_its_key_asks() {
+        let device = |value| of_variable("REPCUE_DEVICE", value).0.device.map(|device| device.value.0);
+        assert_eq!(device("3").as_deref(), Some("3"), "a device can be called so");
+        assert_eq!(device("USB  Audio").as_deref(), Some("USB  Audio"), "spaces are a part of a name");
+        let plain = |value| of_variable("REPCUE_PLAIN", value).0.plain.map(|plain| plain.value);
+        assert_eq!(["1", "true", "0", "false"].map(plain), [true, true, false, false].map(Some));
+        let found = |name, value| of_variable(name, value).1[0].help[0].clone();
+        assert!(found("REPCUE_VOLUME", "200").starts_with("found the number `200`;"));
+        assert!(found("REPCUE_PLAIN", "yes").starts_with("found the text `yes`;"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_no_text_is_an_error() {
+        use std::os::unix::ffi::OsStringExt;
+        let (config, errors) =
+            read(None, &|name| (name == "REPCUE_SOUNDS").then(|| OsString::from_vec(b"/a\xff".to_vec())));
+        assert_eq!(config.sounds, None);
+        assert_eq!(titles(&errors), ["the environment variable `REPCUE_SOUNDS` must be text in UTF-8"]);
     }
 
     #[test]
     fn the_environment_wins_over_the_file() {
         let source = Source::new("config.toml", "volume = 60\nrest = \"10s\"");
         let variables = |name: &str| match name {
-            "REPCUE_VOLUME" => Some("30".to_owned()),
-            "REPCUE_DEVICE" => Some("usb".to_owned()),
-            "REPCUE_LEVEL" => Some(String::new()),
+            "REPCUE_VOLUME" => Some("30".into()),
+            "REPCUE_DEVICE" => Some("usb".into()),
+            "REPCUE_LEVEL" => Some(OsString::new()),
             _ => None,
         };
-        let config = read(Some(&source), &variables).unwrap();
+        let (config, _) = read(Some(&source), &variables);
         assert_eq!(config.volume.as_ref().unwrap().value, Volume(30));
-        assert_eq!(config.device.as_ref().unwrap().value, "usb");
+        assert_eq!(config.device.as_ref().unwrap().value.0, "usb");
         assert_eq!(config.level, None, "an empty variable says nothing");
         let rows = config.rows();
         assert_eq!(rows[1], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
-        assert_eq!(rows[9], ("rest", "10s", Some(Origin::File)));
-        assert_eq!(rows[10], ("switch", "8s", None));
+        assert_eq!(rows[10], ("rest", "10s", Some(Origin::File)));
+        assert_eq!(rows[11], ("switch", "8s", None));
         assert_eq!(rows.len(), KEYS.len());
     }
 }

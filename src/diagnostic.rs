@@ -7,6 +7,7 @@ pub mod draw;
 
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::printable::visible;
@@ -89,6 +90,12 @@ impl Diagnostic {
         }
     }
 
+    /// The same as a warning.
+    #[must_use]
+    pub fn warning(self) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..self }
+    }
+
     /// Adds another place that plays a part.
     #[must_use]
     pub fn also(mut self, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
@@ -163,6 +170,12 @@ pub fn quoted(words: &str) -> String {
         shown.push('…');
     }
     format!("`{shown}`")
+}
+
+/// The path of a file as it may stand in a message: the same as [`quoted`], but whole, for it is to be found by it.
+#[must_use]
+pub fn quoted_path(path: &Path) -> String {
+    format!("`{}`", visible(&path.to_string_lossy()))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use lines::Lines;
 pub enum Display {
     /// Two progress bars, on a terminal.
     Bars(Box<Bars>),
-    /// A line for each stretch.
+    /// A line for each interval, and for each thing that happens.
     Lines(Lines),
 }
 
@@ -33,6 +33,13 @@ impl Display {
         match self {
             Display::Bars(bars) => bars.say(words),
             Display::Lines(lines) => lines.say(words),
+        }
+    }
+
+    /// Says what somebody has done that leads to an interval, which is shown next. Bars show it without words.
+    pub fn lead(&mut self, words: &str) {
+        if let Display::Lines(lines) = self {
+            lines.lead(words);
         }
     }
 

@@ -71,10 +71,13 @@ pub fn runtime_folder() -> Option<PathBuf> {
     if let Some(folder) = named("REPCUE_RUNTIME_DIR") {
         return Some(folder);
     }
+    // The XDG specification: a relative path in such a variable is to be ignored.
+    #[cfg(unix)]
+    let xdg = named("XDG_RUNTIME_DIR").filter(|folder| folder.is_absolute());
     #[cfg(unix)]
     {
         let temporary = || std::env::temp_dir().join(format!("repcue-{}", crate::platform::user()));
-        Some(named("XDG_RUNTIME_DIR").map_or_else(temporary, |folder| folder.join("repcue")))
+        Some(xdg.map_or_else(temporary, |folder| folder.join("repcue")))
     }
     #[cfg(not(unix))]
     {
@@ -94,15 +97,45 @@ fn folder(variable: &str, of: fn(&Strategy) -> PathBuf) -> Option<PathBuf> {
     strategy.ok().map(|strategy| of(&strategy))
 }
 
-/// A person's own file of a name in their config folder, such as `config.toml`; `None` where there is none.
+/// A person's own file of a name in their config folder, such as `config.toml`; `None` if there is none.
 ///
 /// # Errors
-/// When it is there and cannot be read.
+/// If it exists and cannot be read, or if it cannot be told whether it exists.
 pub fn own_file(name: &str) -> Result<Option<Arc<Source>>, Diagnostic> {
-    match config_folder().map(|folder| folder.join(name)) {
-        Some(path) if path.exists() => read_regular(&path).map(Some),
-        _ => Ok(None),
+    let Some(folder) = config_folder() else { return Ok(None) };
+    let path = folder.join(name);
+    let refused = |why: &str| {
+        Err(Diagnostic::plain(format!("cannot read {}: {why}", quoted(&path.display().to_string()))))
+    };
+    if !is_there(&folder) {
+        return Ok(None);
     }
+    match fs::metadata(&folder) {
+        Ok(folder) if !folder.is_dir() => return refused("its folder is a file"),
+        Ok(_) => {}
+        Err(error) => return refused(&format!("its folder cannot be opened ({error})")),
+    }
+    match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            return refused("you are not allowed to open its folder");
+        }
+        Err(error) => return refused(&error.to_string()),
+        Ok(_) => {}
+    }
+    match fs::metadata(&path) {
+        Ok(is) if is.is_dir() => refused("it is a folder, not a file"),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            refused("it is a link to a file that does not exist")
+        }
+        _ => read_regular(&path).map(Some),
+    }
+}
+
+/// Whether there is anything at a path, also a link that leads nowhere.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// A file that a person or the program brought: where it is from, and its text.
@@ -234,10 +267,10 @@ fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
     Ok(Source::new(name, text))
 }
 
-/// Where the bookmark of a session of that name is kept; `None` for someone without a home.
+/// The folder of the resume points, one file for each routine; `None` for someone without a home.
 #[must_use]
-pub fn bookmark_path(session: &str) -> Option<PathBuf> {
-    state_folder().map(|folder| folder.join("bookmarks").join(format!("{session}.toml")))
+pub fn resume_folder() -> Option<PathBuf> {
+    state_folder().map(|folder| folder.join("resume"))
 }
 
 /// The place of a person's own file of a kind (`routines`, `exercises`), whether it is there or not.

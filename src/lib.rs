@@ -33,7 +33,6 @@ pub mod timeline;
 
 pub mod schema;
 
-pub mod bookmark;
 pub mod rehearsal;
 pub mod score;
 pub mod sound;
@@ -45,6 +44,7 @@ pub mod display;
 pub mod output;
 pub mod platform;
 pub mod session;
+pub mod shell;
 pub mod status;
 
 #[cfg(test)]

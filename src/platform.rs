@@ -49,6 +49,33 @@ pub fn output_is_gone() -> bool {
     }
 }
 
+/// Whether a path is a folder of the user's own that nobody else can open. Only Unix says so of a folder: elsewhere it
+/// is taken to be so.
+#[must_use]
+pub fn is_private_folder(path: &Path) -> bool {
+    let Ok(is) = std::fs::symlink_metadata(path) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        is.is_dir() && is.uid() == user() && is.mode() & 0o077 == 0
+    }
+    #[cfg(not(unix))]
+    {
+        is.is_dir()
+    }
+}
+
+/// Makes a folder that nobody else can open, and the folders above it, if it does not exist.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn make_private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
+}
+
 /// The number of the user that the program runs as.
 #[cfg(unix)]
 #[must_use]

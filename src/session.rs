@@ -2,6 +2,7 @@
 
 pub mod keeper;
 mod pause;
+pub mod resume_point;
 mod sleep;
 pub mod sound;
 
@@ -9,11 +10,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::bookmark::Bookmark;
 use crate::controls::keys::Keyboard;
 use crate::controls::signals::Signals;
 use crate::controls::{Command, Inbox};
 use crate::display::screen::Screen;
+use crate::display::view::now;
 use crate::platform;
 use crate::player::{Position, Transport, Volume};
 use crate::status::{Board, Status};
@@ -21,6 +22,7 @@ use crate::time::clock;
 use crate::timeline::{StretchKind, Timeline};
 use keeper::Keeper;
 use pause::LongPause;
+use resume_point::Place;
 use sleep::Sleep;
 use sound::{News, Sound};
 
@@ -67,8 +69,8 @@ pub struct Session {
     pub name: String,
     /// Whether there is any way to answer it: else it never waits.
     pub answered: bool,
-    /// What keeps where it is, if anything does, and the words that began it.
-    pub keeper: Option<(Keeper, Vec<String>)>,
+    /// What keeps where it is, if anything does.
+    pub keeper: Option<Keeper>,
 }
 
 impl Session {
@@ -77,7 +79,7 @@ impl Session {
         let signals = Signals::catch();
         let mut sleep = Sleep::new();
         let mut long_pause = LongPause::default();
-        let mut kept = usize::MAX;
+        let mut kept = None;
         let ending = loop {
             let wanted = self.inbox.wait(LOOK);
             if wanted == Some(Command::Suspend) || signals.halt() {
@@ -107,7 +109,7 @@ impl Session {
             }
             self.screen.show(&position, self.sound.holds());
             self.publish(&position);
-            self.keep(&position, std::mem::replace(&mut kept, position.stretch));
+            self.keep(&position, &mut kept);
             if position.finished {
                 break Ending::Done;
             }
@@ -124,12 +126,21 @@ impl Session {
             Command::Resume => {
                 self.transport.go_on();
             }
-            Command::Next => self.transport.next(),
-            Command::Back => self.transport.back(),
+            Command::Next => {
+                self.transport.next();
+                self.screen.lead("Next.");
+            }
+            Command::Back => {
+                self.transport.back();
+                self.screen.lead("Back.");
+            }
             Command::Louder => self.transport.louder(STEP),
             Command::Softer => self.transport.louder(-STEP),
             Command::Volume(volume) => self.transport.set_volume(Volume(volume)),
-            Command::Repeat => self.transport.repeat(),
+            Command::Repeat => {
+                self.transport.repeat();
+                self.screen.lead("Again.");
+            }
             Command::MoreRest => {
                 self.transport.more(MORE);
             }
@@ -190,19 +201,17 @@ impl Session {
         }
     }
 
-    /// Keeps where the session is, at each stretch from the first work on.
-    fn keep(&mut self, position: &Position, kept: usize) {
-        let Some((keeper, words)) = &mut self.keeper else { return };
-        if position.stretch != kept {
-            let before = &self.timeline.stretches[..=position.stretch];
-            let has_worked = before.iter().any(|stretch| stretch.kind == StretchKind::Work);
-            let bookmark = Bookmark::of(&self.timeline, position.stretch, words).filter(|_| has_worked);
-            if let Some(bookmark) = bookmark {
-                keeper.keep(bookmark.toml());
+    /// Keeps where the session is, at each interval from the first work on; `kept` is the last that was.
+    fn keep(&mut self, position: &Position, kept: &mut Option<usize>) {
+        let Some(keeper) = &mut self.keeper else { return };
+        if *kept != Some(position.stretch) && (kept.is_some() || has_worked(&self.timeline, position)) {
+            *kept = Some(position.stretch);
+            if let Some(place) = Place::of(&self.timeline, position.stretch) {
+                keeper.keep(place);
             }
         }
         if let Some(error) = keeper.mind() {
-            self.screen.say(&format!("warning: where the session is cannot be kept ({error}); it goes on"));
+            self.screen.say(&format!("warning: this session cannot be resumed later: {error}"));
         }
     }
 
@@ -219,14 +228,22 @@ impl Session {
             thread::sleep(DRAIN);
         }
         self.publish(&Position { finished: true, ..self.transport.position() });
-        if let Some((keeper, _)) = self.keeper.take() {
-            keeper.end(ending == Ending::Done);
+        let position = self.transport.position();
+        let is_done =
+            ending == Ending::Done || self.timeline.stretches[position.stretch].kind == StretchKind::Done;
+        let keeper = self.keeper.take();
+        let can_resume = !is_done && keeper.as_ref().is_some_and(Keeper::has_kept);
+        if let Some(keeper) = keeper {
+            keeper.end(is_done);
         }
         let last = match ending {
             // Where each stretch has its line, the last one has said so.
             Ending::Done if self.screen.has_lines => None,
             Ending::Done => Some(format!("Done: {}.", self.timeline.title)),
-            Ending::Stopped | Ending::Signalled(_) => Some(self.how_far()),
+            Ending::Stopped | Ending::Signalled(_) => {
+                let resume = if can_resume { " Resume with `repcue run --resume`." } else { "" };
+                Some(how_far(&self.timeline, &position) + resume)
+            }
         };
         self.screen.end(last.as_deref());
         ending
@@ -240,17 +257,26 @@ impl Session {
             thread::sleep(LOOK / 5);
         }
     }
+}
 
-    /// Where a session was stopped, in a line.
-    fn how_far(&self) -> String {
-        let position = self.transport.position();
-        let stretch = &self.timeline.stretches[position.stretch];
-        let place = match (stretch.kind, &stretch.exercise) {
-            (StretchKind::Rest, Some(exercise)) => format!(", in the rest after {}", exercise.name),
-            (_, Some(exercise)) => format!(", at {}", exercise.name),
-            (_, None) => String::new(),
-        };
-        let (at, end) = position.session(self.timeline.end());
-        format!("Stopped at {} of {}{place}.", clock(at), clock(end))
-    }
+/// Whether work has been done: an earlier interval was work, or this one is for a second at least.
+fn has_worked(timeline: &Timeline, position: &Position) -> bool {
+    let (now, before) = (&timeline.stretches[position.stretch], &timeline.stretches[..position.stretch]);
+    let is_at_work = now.kind == StretchKind::Work && position.at - now.start >= Duration::from_secs(1);
+    is_at_work || before.iter().any(|stretch| stretch.kind == StretchKind::Work)
+}
+
+/// Where a session was stopped, in a line.
+fn how_far(timeline: &Timeline, position: &Position) -> String {
+    let interval = &timeline.stretches[position.stretch];
+    let name = interval.exercise.as_ref().map(|exercise| &exercise.name);
+    let place = match (interval.kind, name, now(interval, position).rep) {
+        (_, None, _) => String::new(),
+        (StretchKind::Ready, Some(name), _) => format!(" (before {name})"),
+        (StretchKind::Rest, Some(name), _) => format!(" (rest after {name})"),
+        (_, Some(name), Some(rep)) => format!(" ({name}, rep {rep})"),
+        (_, Some(name), None) => format!(" ({name})"),
+    };
+    let (at, end) = position.session(timeline.end());
+    format!("Stopped at {} of {}{place}.", clock(at), clock(end))
 }

@@ -138,3 +138,235 @@ fn edit_opens_a_copy_and_checks_it() {
     assert!(person.folder.join("exercises/squat.toml").exists());
     assert_eq!(person.repcue(&["edit", "circiut"]).0, 2);
 }
+
+/// A program of the person's that is called as an editor is: it writes down how.
+#[cfg(unix)]
+fn editor(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, "#!/bin/sh\nprintf '<%s>' \"$@\"\n").unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn an_editor_is_a_path_with_spaces_or_a_command_with_quotes() {
+    let person = Person::new("editors");
+    assert_eq!(person.repcue(&["new", "mine"]).0, 0);
+    let path = person.folder.join("my  editors/it's ed");
+    editor(&path);
+    let (path, file) = (path.to_str().unwrap(), "<OWN/routines/mine.toml>");
+    for (command, words) in [
+        (path.to_owned(), ""),
+        (format!("\"{path}\""), ""),
+        (format!("\"{path}\" --wait 'two  words'"), "<--wait><two  words>"),
+        (format!("{} -w", path.replace(' ', "\\ ").replace('\'', "\\'")), "<-w>"),
+    ] {
+        let (code, said, told) = edited(&person, &command, "mine");
+        assert_eq!(code, 0, "{command}: {told}");
+        assert!(said.starts_with(&format!("{words}{file}")), "{command}: {said}");
+    }
+    let (code, _, told) = edited(&person, "'ed", "mine");
+    assert_eq!((code, told.contains("EDITOR has a quote that is not closed")), (2, true), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn without_an_editor_of_ones_own_the_usual_one_is_named_before_it_opens() {
+    let person = Person::new("no-editor");
+    assert_eq!(person.repcue(&["new", "mine"]).0, 0);
+    let programs = person.folder.join("programs");
+    let with = |programs: &Path| {
+        person.said(person.command(&["edit", "mine"]).env_remove("EDITOR").env("PATH", programs))
+    };
+    let (code, _, told) = with(&programs);
+    assert_eq!(code, 1);
+    assert!(told.contains("there is no editor") && told.contains("routines/mine.toml`"), "{told}");
+    editor(&programs.join("vi"));
+    let (code, said, told) = with(&programs);
+    assert_eq!(code, 0, "{told}");
+    assert!(said.contains("Opening `OWN/routines/mine.toml` in vi; set EDITOR to use another\n"), "{said}");
+    editor(&programs.join("nano"));
+    let (_, said, _) = with(&programs);
+    assert!(said.starts_with("Opening `OWN/routines/mine.toml` in nano; "), "{said}");
+    assert!(!said.contains("in vi"), "{said}");
+}
+
+/// What is wrong with the settings stops what obeys them, and nothing else.
+#[test]
+fn an_error_in_the_config_stops_only_what_plays() {
+    let person = Person::new("config-error");
+    assert_eq!(person.repcue(&["new", "mine"]).0, 0);
+    fs::write(person.folder.join("config.toml"), "volume = 200\nrest = \"33s\"\n").unwrap();
+    let title = "`volume` must be a whole number from 0 to 100";
+    for words in [
+        &["list"][..],
+        &["show", "squat", "--sets", "2"],
+        &["check", "mine"],
+        &["config"],
+        &["voice", "list"],
+        &["new", "another"],
+        &["set", "mine", "glute-bridge", "reps=7"],
+        &["generate", "completions", "bash"],
+    ] {
+        let (code, said, told) = person.repcue(words);
+        assert_eq!(code, 0, "{words:?}: {told}");
+        assert!(
+            told.starts_with(&format!("warning: {title}\n")) && told.contains("config.toml:1:10"),
+            "{told}"
+        );
+        assert!(!said.is_empty());
+    }
+    let (_, said, _) = person.repcue(&["config"]);
+    let row = said.lines().find(|row| row.starts_with("rest")).unwrap();
+    assert_eq!(
+        row.split_whitespace().collect::<Vec<_>>(),
+        ["rest", "33s", "config.toml"],
+        "the good values count"
+    );
+    let (_, said, _) = person.repcue(&["show", "squat", "--sets", "2"]);
+    assert!(said.contains("0:33  rest"), "{said}");
+    #[cfg(unix)]
+    assert_eq!(edited(&person, "true", "mine").0, 0);
+    // Within reach, also if the file is changed while it plays.
+    let session = person.session(&["run", "mine", "--no-config"]);
+    assert_eq!(person.repcue(&["ctl", "pause"]).0, 0);
+    assert_eq!(person.repcue(&["ctl", "stop"]).0, 0);
+    assert_eq!(session.end().0, 0);
+    let wav = person.folder.join("x.wav");
+    for words in [
+        &["run", "mine", "--no-sound"][..],
+        &["run", "--resume"],
+        &["drill", "squat", "--no-sound"],
+        &["export", "squat", "-o", wav.to_str().unwrap()],
+        &["voice", "say", "hello", "-o", wav.to_str().unwrap()],
+    ] {
+        let (code, _, told) = person.repcue(words);
+        assert_eq!(code, 2, "{words:?}: {told}");
+        assert!(told.starts_with(&format!("error: {title}\n")), "{told}");
+        assert!(told.contains("help: `--no-config` ignores the file for once"), "{told}");
+    }
+    let words = ["export", "squat", "--reps", "1", "--no-config", "-o", wav.to_str().unwrap()];
+    let (code, _, told) = person.repcue(&words);
+    assert_eq!((code, told.as_str()), (0, ""));
+
+    // A variable, which `--no-config` does not ignore.
+    let wrong = |words: &[&str]| person.said(person.command(words).env("REPCUE_LEVEL", "extreme"));
+    let (code, _, told) = wrong(&["list", "--no-config"]);
+    assert_eq!(code, 0);
+    assert!(told.starts_with("warning: the environment variable `REPCUE_LEVEL` must be one of"), "{told}");
+    let (code, _, told) = wrong(&["run", "mine", "--no-config"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("remove it with `unset REPCUE_LEVEL`") && !told.contains("--no-config"), "{told}");
+}
+
+/// What cannot be read is not as if it were not there.
+#[cfg(unix)]
+#[test]
+fn a_config_that_cannot_be_read_is_reported() {
+    use std::os::unix::fs::symlink;
+    let person = Person::new("config-unreadable");
+    let config = person.folder.join("config.toml");
+    let reported = |why: &str| {
+        for (words, expected) in [(&["config"][..], 0), (&["drill", "squat", "--no-sound"], 2)] {
+            let (code, said, told) = person.repcue(words);
+            assert_eq!(code, expected, "{why}: {told}");
+            assert!(told.contains("cannot read `OWN/config.toml`: ") && told.contains(why), "{why}: {told}");
+            assert!(expected == 2 || said.contains("config.toml, which cannot be read"), "{said}");
+        }
+    };
+    // What an interrupted test has left need not be a folder.
+    let _ = fs::remove_file(&person.folder);
+    fs::create_dir_all(&config).unwrap();
+    reported("it is a folder, not a file");
+    fs::remove_dir(&config).unwrap();
+    symlink("nowhere.toml", &config).unwrap();
+    reported("it is a link to a file that does not exist");
+    fs::remove_file(&config).unwrap();
+    symlink("config.toml", &config).unwrap();
+    reported("symbolic links");
+    fs::remove_file(&config).unwrap();
+    fs::remove_dir_all(&person.folder).unwrap();
+    fs::write(&person.folder, "").unwrap();
+    reported("its folder is a file");
+    fs::remove_file(&person.folder).unwrap();
+    symlink("nowhere", &person.folder).unwrap();
+    reported("its folder cannot be opened");
+    fs::remove_file(&person.folder).unwrap();
+    assert!(person.repcue(&["config"]).1.contains("not written yet"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_in_the_config_keeps_its_spaces() {
+    let person = Person::new("config-spaces");
+    let sounds = person.folder.join("snd  x");
+    fs::create_dir_all(sounds.join("lift.wav")).unwrap();
+    fs::write(person.folder.join("config.toml"), format!("sounds = {:?}\n", sounds.to_str().unwrap()))
+        .unwrap();
+    let wav = person.folder.join("x.wav");
+    let (_, _, told) = person.repcue(&["export", "squat", "--reps", "1", "-o", wav.to_str().unwrap()]);
+    assert!(told.contains("OWN/snd  x/lift.wav"), "{told}");
+}
+
+/// The XDG specification: a relative path in such a variable is ignored.
+#[cfg(unix)]
+#[test]
+fn a_relative_xdg_folder_is_ignored() {
+    let person = Person::new("xdg");
+    fs::create_dir_all(&person.folder).unwrap();
+    let mut command = person.command(&["config"]);
+    for name in ["CONFIG", "STATE", "CACHE", "DATA", "RUNTIME"] {
+        command.env_remove(format!("REPCUE_{name}_DIR"));
+    }
+    for name in ["CONFIG_HOME", "STATE_HOME", "CACHE_HOME", "DATA_HOME", "RUNTIME_DIR"] {
+        command.env(format!("XDG_{name}"), "here");
+    }
+    command.current_dir(&person.folder);
+    let (_, said, _) = person.said(&mut command);
+    assert!(said.contains("The file is OWN/home/.config/repcue/config.toml,"), "{said}");
+    let mut play = person.command(&["drill", "squat", "--no-sound", "--plain"]);
+    play.env_remove("REPCUE_RUNTIME_DIR")
+        .env("XDG_RUNTIME_DIR", "here")
+        .env("TMPDIR", person.folder.join("t"));
+    fs::create_dir_all(person.folder.join("t")).unwrap();
+    let session = person.begin(play.current_dir(&person.folder));
+    session.signal("-TERM");
+    session.end();
+    assert!(!person.folder.join("here").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_end_is_told_in_the_time_zone_of_the_environment() {
+    if !Path::new("/usr/share/zoneinfo/Asia/Kathmandu").exists() {
+        return person::skip("there are no time zones here");
+    }
+    let person = Person::new("zone");
+    // Minutes after midnight at which a session of a few minutes ends.
+    let ends = |zone: &str| -> i32 {
+        let (_, said, _) = person.said(person.command(&["show", "squat"]).env("TZ", zone));
+        let (hour, minute) = said.trim_end().rsplit(' ').next().unwrap().split_once(':').unwrap();
+        hour.parse::<i32>().unwrap() * 60 + minute.parse::<i32>().unwrap()
+    };
+    // None of these changes its clock.
+    for (zone, minutes) in [
+        ("Asia/Kathmandu", 345),
+        (":Asia/Kathmandu", 345),
+        ("/usr/share/zoneinfo/Asia/Kathmandu", 345),
+        ("Africa/Lagos", 60),
+        ("<+0330>-3:30", 210),
+        ("UTC0", 0),
+    ] {
+        let begun = ends("UTC");
+        let there = ends(zone);
+        // The minute can pass between the two.
+        let apart = (there - begun - minutes).rem_euclid(24 * 60);
+        assert!(apart <= 1, "{zone}: {there} and {begun}");
+    }
+    // Berlin's clock is one hour ahead in winter, and two in summer.
+    let apart = (ends("Europe/Berlin") - ends("UTC")).rem_euclid(24 * 60);
+    assert!((59..=61).contains(&apart) || (119..=121).contains(&apart), "{apart}");
+    let same = (ends("CET-1CEST,M3.5.0,M10.5.0/3") - ends("Europe/Berlin")).rem_euclid(24 * 60);
+    assert!(same <= 1, "{same}");
+}

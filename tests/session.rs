@@ -23,7 +23,7 @@ fn signals_end_it_in_order() {
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].ends_with("Get ready · Glute bridge · 10 reps"), "{text}");
         let last = lines[lines.len() - 1];
-        assert!(last.starts_with("Stopped at 0:0") && last.ends_with(", at Glute bridge."), "{text}");
+        assert!(last.starts_with("Stopped at 0:0") && last.ends_with(" (before Glute bridge)."), "{text}");
     }
 }
 

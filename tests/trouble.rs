@@ -63,88 +63,11 @@ fn after_a_sleep_it_is_paused_and_goes_on_when_it_is_told() {
     assert_eq!(session.end().0, 143);
 }
 
-#[test]
-fn what_was_killed_can_be_resumed_at_its_set() {
-    let person = with_routine("resume");
-    let session = person.session(&["run", "mine", "--rest", "9s", "--shuffle", "--seed", "7"]);
-    let first = person.status()["exercise"].clone();
-    let kept = person.folder.join("state/bookmarks/main.toml");
-    assert!(until(|| kept.exists()));
-    person.repcue(&["ctl", "next"]);
-    let rest = person.until("rest", |status| status["kind"] == "rest");
-    let next = if first == "clam-shell" { "glute-bridge" } else { "clam-shell" };
-    // A rest leads to the set that comes.
-    let text = format!("exercise = \"{}\"", if rest["sets"] == 2 { "clam-shell" } else { next });
-    assert!(until(|| fs::read_to_string(&kept).is_ok_and(|kept| kept.contains(&text))), "{text}");
-    session.signal("-KILL");
-    session.end();
-    let files = fs::read_dir(kept.parent().unwrap()).unwrap().count();
-    assert_eq!(files, 1, "one small file, and no half one");
-
-    // The next one tells of it, and does not overwrite it before work has begun.
-    let early = person.session(&["run", "morning"]);
-    early.signal("-INT");
-    let (_, _, told) = early.end();
-    assert!(
-        told.contains("`mine` was broken off at ") && told.contains("`repcue run --resume` goes on there"),
-        "{told}"
-    );
-
-    let session = person.session(&["run", "--resume"]);
-    let status = person.status();
-    assert_eq!(status["kind"], "work");
-    assert_eq!(status["set"], if rest["sets"] == 2 { 2 } else { 1 });
-    session.signal("-TERM");
-    let (_, text, told) = session.end();
-    assert!(told.contains("Going on at "), "{told}");
-    assert_eq!(text.lines().count(), 2, "nothing of what was done is shown: {text}");
-}
-
-#[test]
-fn a_session_that_was_done_leaves_nothing_to_resume() {
-    let person = Person::new("done");
-    fs::create_dir_all(person.folder.join("routines")).unwrap();
-    let text = "ready='0s'\nrest='3s'\ntempo='0.1-0-0.1-0'\n[[exercise]]\nname='A'\nreps=2\nsets=2\n";
-    fs::write(person.folder.join("routines/short.toml"), text).unwrap();
-    assert_eq!(person.session(&["run", "short"]).end().0, 0);
-    let (code, _, told) = person.repcue(&["run", "--resume"]);
-    assert_eq!((code, told.contains("there is no session to go on with")), (2, true), "{told}");
-}
-
-#[test]
-fn a_bookmark_of_a_strangers_opens_nothing_elsewhere() {
-    let person = with_routine("stranger");
-    let folder = person.folder.join("state/bookmarks");
-    fs::create_dir_all(&folder).unwrap();
-    let bookmark = |words: &str| {
-        let text = format!(
-            "words = [{words}]\nexercise = \"clam-shell\"\nname = \"x\"\nround = 1\nset = 1\nplace = 1\nat = \"0s\"\n"
-        );
-        fs::write(folder.join("main.toml"), text).unwrap();
-        person.repcue(&["run", "--resume", "--no-sound"])
-    };
-    let (code, _, told) = bookmark("\"/etc/hostname\"");
-    assert_eq!((code, told.contains("name it too")), (2, true), "{told}");
-    // What goes on with a file names it, whatever its name is.
-    for (file, command) in [("./five.toml", "./five.toml"), ("./a; b.toml", "FILE")] {
-        bookmark(&format!("\"{file}\""));
-        let session = person.session(&["run", "mine"]);
-        session.signal("-TERM");
-        let told = session.end().2;
-        assert!(told.contains(&format!("`repcue run {command} --resume` goes on there")), "{told:?}");
-    }
-    let (code, _, told) = bookmark("\"mine\", \"--no-such-option\"");
-    assert_eq!((code, told.contains("do not begin a session")), (2, true), "{told}");
-    fs::write(folder.join("main.toml"), "words = \u{1b}[31m").unwrap();
-    let (code, _, told) = person.repcue(&["run", "--resume"]);
-    assert_eq!((code, told.contains('\u{1b}')), (2, false), "{told:?}");
-}
-
 /// A place where nothing can be written: the session plays, and says so once.
 #[test]
 fn where_it_cannot_be_kept_it_plays_all_the_same() {
     let person = with_routine("unkept");
-    let warned = "warning: where the session is cannot be kept";
+    let warned = "warning: this session cannot be resumed later: ";
     let plays = |command: &mut Command| {
         let mut session = person.begin(command.args(["--no-sound", "--plain"]));
         person.until("work", |status| status["kind"] == "work");
@@ -166,7 +89,14 @@ fn where_it_cannot_be_kept_it_plays_all_the_same() {
     let full = disk.0.join("full");
     let _ = fs::write(&full, vec![0; 64 << 10]);
     assert_eq!(plays(person.command(&["run", "mine"]).env("REPCUE_STATE_DIR", &disk.0)), 1, "a full disk");
-    assert!(!disk.0.join("bookmarks/main.toml").exists());
+    let kept = fs::read_dir(disk.0.join("resume")).map_or(0, |entries| {
+        entries
+            .filter(|entry| {
+                entry.as_ref().is_ok_and(|entry| entry.path().extension() == Some("toml".as_ref()))
+            })
+            .count()
+    });
+    assert_eq!(kept, 0);
     // A disk that cannot be written to.
     let _ = fs::remove_file(&full);
     let read_only = Command::new("mount").args(["-o", "remount,ro"]).arg(&disk.0).status();
@@ -202,7 +132,7 @@ fn who_has_no_home_can_play_too() {
     let (code, _, told) = session.end();
     assert_eq!(code, 0);
     assert_eq!(
-        told.matches("where the session is cannot be kept (there is no home folder)").count(),
+        told.matches("this session cannot be resumed later: there is no home folder").count(),
         1,
         "{told}"
     );
@@ -288,10 +218,14 @@ impl Terminal {
         Some(Terminal { script, seen })
     }
 
+    /// All that has been painted.
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.seen.lock().unwrap()).into_owned()
+    }
+
     /// Waits until these words are painted.
     fn wait_for(&self, words: &str) {
-        let seen = || String::from_utf8_lossy(&self.seen.lock().unwrap()).into_owned();
-        assert!(until(|| seen().contains(words)), "`{words}` is not in {}", seen());
+        assert!(until(|| self.text().contains(words)), "`{words}` is not in {}", self.text());
     }
 
     /// Presses keys.
@@ -329,19 +263,108 @@ fn fifo(path: &Path) -> bool {
     Command::new("mkfifo").arg(path).status().is_ok_and(|status| status.success())
 }
 
+/// A session that was interrupted at the first set of the clam shell.
+fn with_interrupted(name: &str) -> Person {
+    use std::os::unix::fs::DirBuilderExt;
+    let person = with_routine(name);
+    let folder = person.folder.join("state/resume");
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).unwrap();
+    let numbers = "at-round = 1\nat-rounds = 1\nat-set = 1\nat-sets = 2\nat-number = 2\nat-ms = 260000\n";
+    let place = format!("at-exercise = \"clam-shell\"\nat-name = \"Clam\"\n{numbers}duration-ms = 400000\n");
+    fs::write(folder.join("x.toml"), format!("routine = \"mine\"\n{place}")).unwrap();
+    person
+}
+
 #[test]
 fn what_is_said_before_the_screen_has_a_line_of_its_own() {
-    let person = with_routine("own-line");
-    let folder = person.folder.join("state/bookmarks");
-    fs::create_dir_all(&folder).unwrap();
-    let place = "exercise = \"clam-shell\"\nname = \"Clam\"\nround = 1\nset = 1\nplace = 1\nat = \"0s\"\n";
-    fs::write(folder.join("main.toml"), format!("words = [\"mine\"]\n{place}")).unwrap();
-    let line = format!("'{}' run --resume --no-sound", BINARY);
+    let person = with_interrupted("own-line");
+    let line = format!("'{BINARY}' run --resume --no-sound");
     let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
     // In raw mode a line feed alone would leave the next line in the middle.
-    terminal.wait_for("Going on at Clam\r\n");
+    terminal.wait_for("Resuming `mine` at Clam (set 1 of 2)\r\n");
     terminal.press(b"q");
     terminal.wait_for("Stopped at ");
+}
+
+#[test]
+fn a_terminal_is_asked_whether_to_resume_the_same_session() {
+    let person = with_interrupted("asked");
+    let line = format!("'{BINARY}' run mine --no-sound");
+    let question = "Resume at Clam (set 1 of 2)? [Y/n] ";
+    let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
+    terminal.wait_for(question);
+    terminal.press(b"what\r");
+    assert!(until(|| terminal.text().matches(question).count() == 2), "{}", terminal.text());
+    terminal.press(b"\r");
+    terminal.wait_for("Resuming `mine` at Clam (set 1 of 2)\r\n");
+    terminal.wait_for("Lying clam shell");
+    terminal.press(b"q");
+    terminal.wait_for("Stopped at 3:4");
+    let mut terminal = Terminal::open(&person, &line).unwrap();
+    terminal.wait_for("[Y/n] ");
+    terminal.press(b"n\r");
+    terminal.wait_for("rep 1 of 40");
+    terminal.press(b"q");
+    terminal.wait_for("Stopped at 0:0");
+    assert!(!terminal.text().contains("Resuming"), "{}", terminal.text());
+}
+
+/// The answer would not be to what was typed.
+#[test]
+fn a_terminal_is_not_asked_about_another_session() {
+    let person = with_interrupted("not-asked");
+    for words in ["run morning", "run mine --reps 30", "run mine --minutes 5"] {
+        let line = format!("'{BINARY}' {words} --no-sound");
+        let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
+        terminal.wait_for("space pause");
+        terminal.press(b"q");
+        terminal.wait_for("Stopped at ");
+        let text = terminal.text();
+        assert!(!text.contains("[Y/n]"), "{text}");
+        let notice = "Unfinished: `mine`, at Clam (set 1 of 2), 4:20 of 6:40. Resume with `repcue run mine --resume`.\r\n";
+        assert_eq!(text.matches("Unfinished").count(), 1, "it is not painted again: {text}");
+        assert!(text.starts_with(notice), "{text}");
+    }
+}
+
+/// A terminal that cannot move its cursor, somebody who uses a screen reader, somebody who wants lines each time.
+#[test]
+fn a_plain_terminal_is_told_all_that_happens_in_lines() {
+    let person = with_routine("plain");
+    fs::create_dir_all(&person.folder).unwrap();
+    let lines = [
+        format!("TERM=dumb '{BINARY}' run mine --no-sound"),
+        format!("ACCESSIBLE=1 '{BINARY}' run mine --no-sound"),
+        format!("REPCUE_PLAIN=1 '{BINARY}' run mine --no-sound"),
+        format!("'{BINARY}' run mine --no-sound --plain"),
+        format!("'{BINARY}' run mine --no-sound"),
+    ];
+    for (n, line) in lines.iter().enumerate() {
+        if n == 4 {
+            fs::write(person.folder.join("config.toml"), "plain = true\n").unwrap();
+        }
+        let Some(mut terminal) = Terminal::open(&person, line) else { return skip("there is no `script`") };
+        terminal.wait_for("Keys: space pauses and resumes, n next, b back");
+        terminal.wait_for("0:00    3:20  Glute bridge · 40 reps\r\n");
+        for (key, told) in [
+            (&b" "[..], "Paused at 0:0"),
+            (b" ", "Resumed.\r\n"),
+            (b"+", "Volume 85.\r\n"),
+            (b"-", "Volume 80.\r\n"),
+            (b"r", "Again.\r\n   0:00    3:20  Glute bridge · 40 reps\r\n"),
+            (b"b", "Back.\r\n   0:00    3:20  Glute bridge · 40 reps\r\n"),
+            (b"n", "Next.\r\n   3:20    0:22  Rest\r\n"),
+            (b"m", "More rest: 0:"),
+        ] {
+            terminal.press(key);
+            terminal.wait_for(told);
+        }
+        terminal.press(b"q");
+        terminal.wait_for(" (rest after Glute bridge).");
+        let text = terminal.text();
+        assert!(!text.contains('\u{1b}'), "nothing moves: {text:?}");
+        fs::remove_dir_all(person.folder.join("state")).unwrap();
+    }
 }
 
 #[test]
@@ -372,7 +395,7 @@ fn a_terminal_that_is_closed_ends_it_in_order() {
 
 /// A session in a terminal, and its process.
 fn in_terminal(person: &Person) -> Option<(Terminal, u32)> {
-    let line = format!("exec '{}' run mine --no-sound", BINARY);
+    let line = format!("exec '{BINARY}' run mine --no-sound");
     let terminal = Terminal::open(person, &line)?;
     terminal.wait_for("rep 1 of 40");
     let process = process_of(person);

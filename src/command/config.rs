@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::files;
 
 /// Shows all values.
-pub(super) fn run(config: &Config) -> Result<Outcome, Failure> {
+pub(super) fn run(config: &Config, ignored: bool) -> Result<Outcome, Failure> {
     let rows = config.rows();
     let widest = rows.iter().map(|(_, value, _)| value.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
@@ -15,7 +15,12 @@ pub(super) fn run(config: &Config) -> Result<Outcome, Failure> {
     }
     if let Some(folder) = files::config_folder() {
         let file = folder.join("config.toml");
-        let state = if file.exists() { "" } else { ", which you have not written yet" };
+        let state = match files::own_file("config.toml") {
+            _ if ignored => " (ignored)",
+            Ok(Some(_)) => "",
+            Ok(None) => ", which you have not written yet",
+            Err(_) => ", which cannot be read",
+        };
         text += &format!("\nThe file is {}{state}.\n", file.display());
     }
     text += "An option wins over the environment (REPCUE_VOICE, REPCUE_VOLUME, …), and that over the file.\n";

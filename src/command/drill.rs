@@ -1,6 +1,6 @@
 //! `repcue drill`: one exercise by itself.
 
-use super::resume::Beginning;
+use super::resume::Start;
 use super::run::play;
 use super::wishes::Wishes;
 use super::{Failure, Outcome, load};
@@ -11,5 +11,5 @@ use crate::config::Config;
 pub(super) fn run(args: &Drill, config: &Config) -> Result<Outcome, Failure> {
     let wishes = Wishes::of_drill(&args.changes, &args.playing, config);
     let routine = load::drill(&args.exercise, &wishes.changes)?;
-    play(&routine, &wishes, &args.playing, &Beginning::default())
+    play(&routine, &wishes, &args.playing, &Start::default())
 }

@@ -1,15 +1,16 @@
 //! `repcue edit`: a file of one's own in one's own editor, checked when it is saved.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 
 use super::{Failure, Outcome, load, new, print, warn};
-use crate::diagnostic::{Diagnostic, Source, draw, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Source, draw, nearest, quoted, quoted_path};
 use crate::files;
 use crate::routine::changes::Changes;
+use crate::shell;
 
 /// Opens the file until it has no mistakes, or the person has had enough.
 pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
@@ -71,32 +72,70 @@ fn find(name: &str) -> Result<PathBuf, Failure> {
     Ok(path)
 }
 
-/// Runs the editor: `$VISUAL`, `$EDITOR`, or the one that every machine of its kind has; at a line, where it is
+/// The editors to try if the person has named none. Nano says on its screen how to leave it; vi does not, but every
+/// machine of its kind has it.
+const USUAL: &[&str] = if cfg!(windows) { &["notepad"] } else { &["nano", "vi"] };
+
+/// Opens a file in the editor: `$VISUAL`, `$EDITOR`, or the first of the usual ones that there is; at a line, if it is
 /// known how to tell it.
 fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
-    let wanted = ["VISUAL", "EDITOR"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
-    let usual = if cfg!(windows) { "notepad" } else { "vi" };
-    let editor = wanted.unwrap_or_else(|| usual.to_owned());
-    // An editor may have arguments of its own, as in `code --wait`.
-    let mut words = editor.split_whitespace();
-    let program = words.next().unwrap_or(usual);
-    match Command::new(program).args(words).args(place(program, path, line)).status() {
+    let wanted = ["VISUAL", "EDITOR"].iter().find_map(|variable| {
+        let value = std::env::var_os(variable)?;
+        (!value.to_string_lossy().trim().is_empty()).then_some((variable, value))
+    });
+    let Some((variable, editor)) = wanted else {
+        for editor in USUAL {
+            print(&format!("Opening {} in {editor}; set EDITOR to use another\n", quoted_path(path)))?;
+            match start(&[editor.into()], path, line) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                status => return ended(editor, status, path),
+            }
+        }
+        return Err(Failure::World(format!(
+            "there is no editor: neither EDITOR is set, nor is there {}\n  help: the file is {}",
+            USUAL.join(" or "),
+            quoted_path(path)
+        )));
+    };
+    let words = words(&editor).ok_or_else(|| {
+        let error = Diagnostic::plain(format!("{variable} has a quote that is not closed"));
+        error.help(format!("found {}", quoted(&editor.to_string_lossy())))
+    })?;
+    ended(&editor.to_string_lossy(), start(&words, path, line), path)
+}
+
+/// The program of an editor and its own words: all of it, if that is a file; else as a shell splits it, as in
+/// `code --wait`.
+fn words(editor: &OsStr) -> Option<Vec<OsString>> {
+    if Path::new(editor).is_file() {
+        return Some(vec![editor.to_owned()]);
+    }
+    let words = shell::words(&editor.to_string_lossy())?;
+    Some(words.into_iter().map(OsString::from).collect())
+}
+
+fn start(words: &[OsString], path: &Path, line: Option<usize>) -> io::Result<ExitStatus> {
+    let (program, own) = words.split_first().ok_or(io::ErrorKind::NotFound)?;
+    Command::new(program).args(own).args(place(Path::new(program), path, line)).status()
+}
+
+fn ended(editor: &str, status: io::Result<ExitStatus>, path: &Path) -> Result<(), Failure> {
+    match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::World(format!("the editor `{editor}` has ended with {status}"))),
+        Ok(status) => Err(Failure::World(format!("the editor {} has ended with {status}", quoted(editor)))),
         Err(error) => Err(Failure::World(format!(
-            "cannot start the editor `{editor}`: {error}\n  help: set EDITOR to yours; the file is {}",
-            path.display()
+            "cannot start the editor {}: {error}\n  help: set EDITOR to yours; the file is {}",
+            quoted(editor),
+            quoted_path(path)
         ))),
     }
 }
 
 /// The words that make an editor open a file at a line.
-fn place(editor: &str, path: &Path, line: Option<usize>) -> Vec<OsString> {
+fn place(editor: &Path, path: &Path, line: Option<usize>) -> Vec<OsString> {
     let file = OsString::from(path);
     let Some(line) = line else { return vec![file] };
-    let editor = Path::new(editor).file_stem().unwrap_or_default().to_string_lossy();
+    let editor = editor.file_stem().unwrap_or_default().to_string_lossy();
     let with_line = || {
         let mut place = file.clone();
         place.push(format!(":{line}"));
@@ -118,7 +157,7 @@ mod tests {
     #[test]
     fn editors_are_told_the_line_in_their_own_way() {
         let words = |editor, line| {
-            let words = place(editor, Path::new("a.toml"), line);
+            let words = place(Path::new(editor), Path::new("a.toml"), line);
             words.into_iter().map(|word| word.into_string().unwrap()).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(words("vim", None), "a.toml");

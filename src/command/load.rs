@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::warn;
-use crate::cli::SelectionArgs;
+use crate::cli::{SelectionArgs, SessionArgs};
 use crate::diagnostic::{Diagnostic, Source, draw, quoted};
 use crate::files;
 use crate::printable::visible;
@@ -23,18 +23,22 @@ pub(super) fn library() -> Library {
     library
 }
 
-/// Adds which exercises are wanted. A mixed order that was not asked for by its number is told.
-pub(super) fn select(args: &SelectionArgs, changes: &mut Changes) {
-    let selection = &mut changes.selection;
-    selection.only.clone_from(&args.only);
-    selection.skip.clone_from(&args.skip);
-    selection.shuffle = args.shuffle.then(|| {
-        args.seed.unwrap_or_else(|| {
-            let seed = fastrand::u64(1_000..10_000);
-            warn(&format!("Mixed; `--shuffle --seed {seed}` gives this order again"));
-            seed
-        })
-    });
+/// The changes that the command line asks for, and which exercises. An order that was asked for without its number
+/// gets one.
+pub(super) fn changes(args: &SessionArgs) -> Changes {
+    let mut changes = args.changes.changes();
+    let (selection, wanted) = (&mut changes.selection, &args.selection);
+    selection.only.clone_from(&wanted.only);
+    selection.skip.clone_from(&wanted.skip);
+    selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(|| fastrand::u64(1_000..10_000)));
+    changes
+}
+
+/// Reports the number of an order that was asked for without one, so that it can be had again.
+pub(super) fn report_order(args: &SelectionArgs, changes: &Changes) {
+    if let (None, Some(seed)) = (args.seed, changes.selection.shuffle) {
+        warn(&format!("Mixed; `--shuffle --seed {seed}` gives this order again"));
+    }
 }
 
 /// The routine of a name, a path, or standard input.

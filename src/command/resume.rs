@@ -1,160 +1,272 @@
-//! `repcue run --resume`: the session that was broken off, from the words that began it.
+//! How a session starts: from the beginning, or where an interrupted one is resumed.
 
-use std::sync::Arc;
-use std::time::Duration;
+mod store;
 
-use clap::Parser;
+use std::io::{self, BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
 
-use super::{Failure, warn};
-use crate::bookmark::Bookmark;
-use crate::cli::{Run, SessionName};
-use crate::controls::socket::{self, DEFAULT};
-use crate::diagnostic::{Diagnostic, Source, quoted};
+use super::{Failure, load, print, warn};
+use crate::cli::{Playing, Run, SessionName};
+use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
+use crate::routine::changes::Changes;
 use crate::session::keeper::Keeper;
+use crate::session::resume_point::{Origin, Place, ResumePoint, RoutineId};
+use crate::shell;
+use crate::time::clock;
 use crate::timeline::Timeline;
+use store::Stored;
 
-/// A bookmark that is older is not offered any more.
-const RECENT: Duration = Duration::from_secs(12 * 3600);
-
-/// The words after `repcue run`.
-#[derive(Debug, Parser)]
-#[command(no_binary_name = true)]
-struct Words {
-    #[command(flatten)]
-    run: Run,
-}
-
-/// The words that begin this session; with the number of its order, so that it can be had again.
-pub(super) fn words(shuffle: Option<u64>) -> Vec<String> {
-    let all = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-    let mut words: Vec<String> = all.skip_while(|word| word != "run").skip(1).collect();
-    if let Some(seed) = shuffle.filter(|_| !words.iter().any(|word| word.starts_with("--seed"))) {
-        words.extend(["--seed".to_owned(), seed.to_string()]);
-    }
-    words
-}
-
-/// The bookmark of the session that was broken off, and what began it: played as these words now say.
-pub(super) fn broken_off(now: &Run) -> Result<(Bookmark, Run), Failure> {
-    let name = name(now);
-    if is_running(name) {
-        let mistake = Diagnostic::plain("the session is still running");
-        return Err(mistake.help("`repcue ctl status` tells where it is, `repcue ctl stop` ends it").into());
-    }
-    let source = match files::bookmark_path(name) {
-        Some(path) if path.exists() => files::read(&path)?,
-        _ => {
-            let mistake = Diagnostic::plain("there is no session to go on with");
-            return Err(mistake.help("only one that was broken off can be resumed").into());
-        }
-    };
-    let bookmark = Bookmark::read(&source)?;
-    let mut then = parsed(&bookmark, &source)?;
-    let (old, new) = (routine(&then), now.routine.as_deref());
-    if new.is_some_and(|new| new != old) {
-        let mistake = Diagnostic::plain(format!("the session that was broken off is of {}", quoted(old)));
-        return Err(mistake.help("`repcue run --resume` goes on with it").into());
-    }
-    // What lies elsewhere is read only when the person names it, not because a file does.
-    if new.is_none() && !is_known(old) {
-        let mistake =
-            Diagnostic::plain(format!("the session that was broken off is of the file {}", quoted(old)));
-        return Err(mistake.help("name it too: `repcue run FILE --resume`").into());
-    }
-    then.session.playing = now.session.playing.clone();
-    Ok((bookmark, then))
-}
-
-/// Tells of a session that was broken off not long ago.
-pub(super) fn offer(now: &Run) {
-    let recent = || {
-        let path = files::bookmark_path(name(now)).filter(|_| !is_running(name(now)))?;
-        let age = std::fs::metadata(&path).ok()?.modified().ok()?.elapsed().ok()?;
-        let source = files::read(&path).ok().filter(|_| age < RECENT)?;
-        let bookmark = Bookmark::read(&source).ok()?;
-        let then = parsed(&bookmark, &source).ok()?;
-        Some((bookmark, routine(&then).to_owned()))
-    };
-    if let Some((bookmark, routine)) = recent() {
-        let place = bookmark.in_words();
-        let command = command(&routine, now);
-        warn(&format!("{} was broken off {place}; `{command}` goes on there", quoted(&routine)));
-    }
-}
-
-/// What resumes a session of this routine that has the name that `now` has: a file is named again, here unless a shell or
-/// a terminal would see more in its name than a name.
-fn command(routine: &str, now: &Run) -> String {
-    let mut words = vec!["repcue run"];
-    if !is_known(routine) {
-        let is_plain = routine.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
-        words.push(if is_plain { routine } else { "FILE" });
-    }
-    words.push("--resume");
-    if let Some(session) = &now.session.playing.session {
-        words.extend(["--session", &session.0]);
-    }
-    words.join(" ")
-}
-
-/// Whether a routine is found by its name.
-fn is_known(routine: &str) -> bool {
-    files::routines().iter().any(|found| found.name == routine)
-}
-
-/// How a session begins.
+/// What a session is started with, and where.
 #[derive(Debug, Default)]
-pub(super) struct Beginning {
-    /// The words that begin it, by which it can be resumed; `None` where it cannot.
-    pub(super) words: Option<Vec<String>>,
-    /// Where it goes on; `None` for its beginning.
-    pub(super) bookmark: Option<Bookmark>,
+pub(super) struct Start {
+    /// The routine, as [`load::routine`] finds it.
+    pub(super) routine: String,
+    /// What the person changes in it.
+    pub(super) changes: Changes,
+    /// The time to fit into.
+    pub(super) minutes: Option<u32>,
+    /// The name that the person gave the session.
+    pub(super) session: Option<SessionName>,
+    /// By what it can be resumed; `None` if it cannot.
+    id: Option<RoutineId>,
+    /// The place at which it is resumed; `None` for the beginning.
+    place: Option<Place>,
+    /// The file of the session that it resumes.
+    resumed: Option<PathBuf>,
 }
 
-impl Beginning {
-    /// The stretch to begin with.
-    pub(super) fn start(&self, timeline: &Timeline) -> usize {
-        let Some(bookmark) = &self.bookmark else { return 0 };
-        let (start, name) = (bookmark.find(timeline), &bookmark.name);
-        warn(&match start {
-            Some(_) => format!("Going on at {name}"),
-            None => format!("warning: {name} is not in the routine any more: it begins anew"),
-        });
-        start.unwrap_or(0)
-    }
-
-    /// What keeps where the session of that name is, and the words that began it.
-    pub(super) fn keeper(&self, name: &str) -> Option<(Keeper, Vec<String>)> {
-        let words = self.words.clone()?;
-        let path = files::bookmark_path(name);
-        if path.is_none() {
-            warn("warning: where the session is cannot be kept (there is no home folder); it goes on");
+impl Start {
+    /// The beginning of the routine that the command line names.
+    pub(super) fn at_the_beginning(args: &Run) -> Start {
+        let routine = args.routine.as_deref().unwrap_or(files::DEFAULT).to_owned();
+        Start {
+            id: id(&routine),
+            routine,
+            changes: load::changes(&args.session),
+            minutes: args.session.selection.minutes,
+            session: args.session.playing.session.clone(),
+            ..Start::default()
         }
-        Some((Keeper::of(path?), words))
+    }
+
+    /// The place of an interrupted session.
+    fn at(point: ResumePoint, path: PathBuf) -> Result<Start, Failure> {
+        let ResumePoint { origin: Origin { routine: id, session, changes, minutes }, place } = point;
+        let is_there = match &id {
+            RoutineId::Named(name) => files::routines().iter().any(|found| found.name == *name),
+            // A file is read because another file names it: a device or a pipe is none.
+            RoutineId::File(path) => Path::new(path).is_file(),
+        };
+        let start = Start {
+            routine: id.as_str().to_owned(),
+            changes,
+            minutes,
+            session: session.map(SessionName),
+            id: Some(id),
+            place: Some(place),
+            resumed: Some(path),
+        };
+        if is_there {
+            return Ok(start);
+        }
+        let error = Diagnostic::plain(format!("the routine {} no longer exists", start.shown()));
+        Err(error.help("`repcue list` shows the routines; `repcue run ROUTINE` starts one").into())
+    }
+
+    /// How its session is played: a resumed one has its name again.
+    pub(super) fn playing(&self, playing: &Playing) -> Playing {
+        Playing { session: self.session.clone(), ..playing.clone() }
+    }
+
+    /// The interval to begin with.
+    pub(super) fn interval(&self, timeline: &Timeline) -> usize {
+        let Some(place) = &self.place else { return 0 };
+        let found = place.find(timeline);
+        warn(&match found {
+            Some(_) => format!("Resuming {} at {place}", self.shown()),
+            None => format!("warning: {place} is no longer in {}; it starts over", self.shown()),
+        });
+        found.unwrap_or(0)
+    }
+
+    /// What keeps where the session is, if it can be resumed.
+    pub(super) fn keeper(&self) -> Option<Keeper> {
+        let origin = Origin {
+            routine: self.id.clone()?,
+            session: self.session.as_ref().map(|name| name.0.clone()),
+            changes: self.changes.clone(),
+            minutes: self.minutes,
+        };
+        match store::claim(&origin, self.resumed.as_deref()) {
+            Ok(claim) => Some(Keeper::of(claim, origin)),
+            Err(why) => {
+                warn(&format!("warning: this session cannot be resumed later: {why}"));
+                None
+            }
+        }
+    }
+
+    /// The routine in a message.
+    fn shown(&self) -> String {
+        shown(self.id.as_ref(), &self.routine)
     }
 }
 
-fn parsed(bookmark: &Bookmark, source: &Arc<Source>) -> Result<Run, Failure> {
-    Words::try_parse_from(&bookmark.words).map(|words| words.run).map_err(|_| {
-        let place = source.text.find("words").unwrap_or(0);
-        let title = "these words do not begin a session";
-        let mistake = Diagnostic::error(source, place..place, title, "here");
-        mistake.help("begin anew with `repcue run`").into()
+fn shown(id: Option<&RoutineId>, routine: &str) -> String {
+    match id {
+        Some(RoutineId::File(path)) => quoted_path(Path::new(path)),
+        _ => quoted(routine),
+    }
+}
+
+/// What a routine is, however it was named. `None` for standard input, which is gone when it has been read, for a file
+/// that is not there, and for one whose path is no text.
+fn id(routine: &str) -> Option<RoutineId> {
+    if routine == "-" {
+        return None;
+    }
+    if files::routines().iter().any(|found| found.name == routine) {
+        return Some(RoutineId::Named(routine.to_owned()));
+    }
+    let path = Path::new(routine).canonicalize().ok()?;
+    let name = path.file_stem()?.to_str()?;
+    let own = files::own_path("routines", name).and_then(|own| own.canonicalize().ok());
+    Some(match own {
+        Some(own) if own == path => RoutineId::Named(name.to_owned()),
+        _ => RoutineId::File(path.to_str()?.to_owned()),
     })
 }
 
-fn is_running(name: &str) -> bool {
-    // In a folder that is somebody else's there is no session of the person's: the session will say so.
-    let sessions = files::runtime_folder().map(|folder| socket::sessions(&folder).unwrap_or_default());
-    sessions.is_some_and(|sessions| sessions.iter().any(|other| other == name))
+/// The interrupted session that the command line asks for: the newest, or the newest of the routine that is named.
+pub(super) fn interrupted(args: &Run) -> Result<Start, Failure> {
+    let wanted = match args.routine.as_deref() {
+        Some("-") => {
+            let error = Diagnostic::plain("a routine from standard input cannot be resumed");
+            return Err(error.help("save it as a file, and run that").into());
+        }
+        // A name of nothing is the name of no unfinished session either.
+        Some(routine) => Some(id(routine).unwrap_or_else(|| RoutineId::Named(routine.to_owned()))),
+        None => None,
+    };
+    let session = args.session.playing.session.as_ref();
+    let is_wanted = |stored: &&Stored| match &stored.point {
+        Ok(ResumePoint { origin, .. }) => {
+            wanted.as_ref().is_none_or(|wanted| origin.routine == *wanted)
+                && session.is_none_or(|session| origin.session.as_ref() == Some(&session.0))
+        }
+        // What cannot be read is not known to be of another routine.
+        Err(_) => wanted.is_none() && session.is_none(),
+    };
+    let all = store::all()?;
+    let of_it: Vec<&Stored> = all.iter().filter(is_wanted).collect();
+    if let Some(found) = of_it.iter().find(|stored| !stored.runs) {
+        return match &found.point {
+            Ok(point) => Start::at(point.clone(), found.path.clone()),
+            Err(errors) => {
+                let mut errors = errors.clone();
+                if let Some(last) = errors.last_mut() {
+                    last.help.push(format!("remove {}, and start over", quoted_path(&found.path)));
+                }
+                Err(errors.into())
+            }
+        };
+    }
+    let of = match (&args.routine, session) {
+        (Some(routine), _) => format!(" of {}", shown(wanted.as_ref(), routine)),
+        (None, Some(session)) => format!(" named {}", quoted(&session.0)),
+        (None, None) => String::new(),
+    };
+    if !of_it.is_empty() {
+        let error = Diagnostic::plain(format!("the session{of} is still running"));
+        return Err(error.help("`repcue ctl status` shows where it is, `repcue ctl stop` ends it").into());
+    }
+    let mut others: Vec<String> = all
+        .iter()
+        .filter(|stored| !stored.runs)
+        .filter_map(|stored| stored.point.as_ref().ok())
+        .map(|point| shown(Some(&point.origin.routine), point.origin.routine.as_str()))
+        .collect();
+    others.dedup();
+    let error = Diagnostic::plain(format!("there is no unfinished session{of}"));
+    Err(match others.is_empty() {
+        true => error,
+        false => error.help(format!("unfinished: {}", others.join(", "))),
+    }
+    .into())
 }
 
-fn name(args: &Run) -> &str {
-    args.session.playing.session.as_ref().map_or(DEFAULT, |SessionName(name)| name)
+/// Offers to resume what was interrupted not long ago: asks, if that is the same session and somebody can answer; else
+/// it is a line, and `None`.
+pub(super) fn offer(args: &Run, start: &Start) -> Result<Option<Start>, Failure> {
+    // What is wrong with the folder is reported when the session is to be kept.
+    let all = store::all().unwrap_or_default();
+    let session = start.session.as_ref().map(|name| &name.0);
+    let recent = all
+        .into_iter()
+        .filter(|stored| stored.is_recent() && !stored.runs)
+        .filter_map(|stored| Some((stored.point.ok()?, stored.path)))
+        .filter(|(point, _)| point.origin.session.as_ref() == session);
+    let is_same = |point: &ResumePoint| Some(&point.origin.routine) == start.id.as_ref();
+    // The newest of this routine, or else the newest.
+    let (mut same, others): (Vec<_>, Vec<_>) = recent.partition(|(point, _)| is_same(point));
+    if same.is_empty() {
+        same.extend(others);
+    }
+    let Some((point, path)) = same.into_iter().next() else { return Ok(None) };
+    if is_same(&point) && asks_for_no_other(args, start, &point) && can_answer() {
+        return if is_confirmed(&point.place)? { Start::at(point, path).map(Some) } else { Ok(None) };
+    }
+    warn(&notice(&point));
+    Ok(None)
 }
 
-/// The routine that is named, or the one that is played when none is.
-pub(super) fn routine(args: &Run) -> &str {
-    args.routine.as_deref().unwrap_or(files::DEFAULT)
+/// Whether the command line changes nothing, or the same as the interrupted session: else an answer would not be to what
+/// was typed.
+fn asks_for_no_other(args: &Run, start: &Start, point: &ResumePoint) -> bool {
+    let Origin { changes, minutes, .. } = &point.origin;
+    let mut typed = start.changes.clone();
+    if args.session.selection.seed.is_none() && typed.selection.shuffle.is_some() {
+        // Any order was asked for.
+        typed.selection.shuffle = changes.selection.shuffle;
+    }
+    (typed == Changes::default() && start.minutes.is_none())
+        || (typed == *changes && start.minutes == *minutes)
+}
+
+fn can_answer() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Asks until there is an answer.
+fn is_confirmed(place: &Place) -> Result<bool, Failure> {
+    loop {
+        print(&format!("Resume at {place}? [Y/n] "))?;
+        let mut answer = String::new();
+        let read = io::stdin().lock().read_line(&mut answer);
+        match answer.trim().to_lowercase().as_str() {
+            // The end of what can be read is no answer.
+            _ if read.is_err() || answer.is_empty() => return Ok(false),
+            "" | "y" | "yes" => return Ok(true),
+            "n" | "no" => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
+/// One line on an interrupted session.
+fn notice(point: &ResumePoint) -> String {
+    let ResumePoint { origin: Origin { routine, session, .. }, place } = point;
+    let mut command = "repcue run".to_owned();
+    // Whatever cannot be typed is left out: it is the newest.
+    if let Some(typed) = shell::typed(routine.as_str()) {
+        command += &format!(" {typed}");
+    }
+    command += " --resume";
+    if let Some(session) = session {
+        command += &format!(" --session {session}");
+    }
+    let (at, of) = (clock(place.at), clock(place.duration));
+    let routine = shown(Some(routine), routine.as_str());
+    format!("Unfinished: {routine}, at {place}, {at} of {of}. Resume with `{command}`.")
 }

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::{Arc, Mutex};
 
-use super::resume::Beginning;
+use super::resume::Start;
 use super::wishes::Wishes;
 use super::{Failure, Outcome, control, has_colours, load, resume, speech, warn};
 use crate::cli::{Playing, Run};
@@ -34,23 +34,20 @@ const LEAD_IN: Duration = Duration::from_millis(500);
 
 /// Plays a routine.
 pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
-    let (bookmark, args) = if args.resume {
-        let (bookmark, args) = resume::broken_off(args)?;
-        (Some(bookmark), args)
-    } else {
-        resume::offer(args);
-        (None, args.clone())
-    };
-    let wishes = Wishes::of(&args.session, config);
-    let name = resume::routine(&args);
-    let routine = load::routine(name, &wishes.changes)?;
-    let words = match &bookmark {
-        Some(bookmark) => bookmark.words.clone(),
-        None => resume::words(wishes.changes.selection.shuffle),
-    };
-    // What came through a pipe is gone.
-    let words = (name != "-").then_some(words);
-    play(&routine, &wishes, &args.session.playing, &Beginning { words, bookmark })
+    let (selection, playing) = (&args.session.selection, &args.session.playing);
+    let mut start = if args.resume { resume::interrupted(args)? } else { Start::at_the_beginning(args) };
+    let mut wishes = Wishes::of_start(&start, playing, config);
+    let mut routine = load::routine(&start.routine, &wishes.changes)?;
+    if !args.resume {
+        if let Some(resumed) = resume::offer(args, &start)? {
+            start = resumed;
+            wishes = Wishes::of_start(&start, playing, config);
+            routine = load::routine(&start.routine, &wishes.changes)?;
+        } else {
+            load::report_order(selection, &wishes.changes);
+        }
+    }
+    play(&routine, &wishes, &start.playing(playing), &start)
 }
 
 /// Plays any routine: each line is a stage of the way from words to sound.
@@ -58,7 +55,7 @@ pub(super) fn play(
     routine: &Routine,
     wishes: &Wishes,
     playing: &Playing,
-    beginning: &Beginning,
+    start: &Start,
 ) -> Result<Outcome, Failure> {
     let output = open(&wishes.output, playing.no_sound)?;
     let rate = output.rate();
@@ -70,7 +67,7 @@ pub(super) fn play(
     let (inbox, sender) = Inbox::new();
     let board = Arc::new(Board::default());
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &board)?;
-    let (start, keeper) = (beginning.start(&timeline), beginning.keeper(&name));
+    let (start, keeper) = (start.interval(&timeline), start.keeper());
     // From here on only the screen writes on the terminal.
     let keyboard = Keyboard::open(sender.clone());
     let answered = keyboard.is_some() || socket.is_some();
@@ -81,7 +78,7 @@ pub(super) fn play(
     let stage = Arc::new(Mutex::new(renderer));
     let sound = Sound::begin(output, stage, wishes.output.clone(), playing.keep_time);
     let timeline = Arc::new(timeline);
-    let screen = Screen::begin(display(playing, keyboard.is_some(), start), Arc::clone(&timeline));
+    let screen = Screen::begin(display(wishes.plain, keyboard.is_some(), start), Arc::clone(&timeline));
     let session =
         Session { timeline, transport, sound, screen, keyboard, inbox, board, name, answered, keeper };
     Ok(session.perform().into())
@@ -113,9 +110,13 @@ fn open(wanted: &Wanted, no_sound: bool) -> Result<Output, Failure> {
     }
 }
 
-fn display(playing: &Playing, has_keys: bool, start: usize) -> Display {
-    if playing.plain || !io::stdout().is_terminal() {
-        return Display::Lines(Lines::new(start));
+/// Bars, on a terminal that can move its cursor, for somebody who wants them.
+fn display(plain: bool, has_keys: bool, start: usize) -> Display {
+    let has_no_cursor = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
+    // Set by people who use a screen reader, for all programs.
+    let is_read_aloud = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
+    if plain || has_no_cursor || is_read_aloud || !io::stdout().is_terminal() {
+        return Display::Lines(Lines::new(start, has_keys));
     }
     Display::Bars(Box::new(Bars::new(has_colours(), has_keys)))
 }

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
         Voice::List { voice } => list(voice.as_ref(), config),
         Voice::Say { text, voice, output, device } => {
             let choice = wishes::voice(voice.as_ref(), config);
-            let name = device.as_ref().or(config.device.as_ref().map(|device| &device.value)).cloned();
+            let name = device.as_ref().or(config.device.as_ref().map(|device| &device.value.0)).cloned();
             say(text, &choice, output.as_deref(), &Wanted { name, ..Wanted::default() })
         }
         Voice::Install { wheel } => install(wheel.as_deref()),

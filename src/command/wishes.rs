@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::Failure;
 use super::load;
+use super::resume::Start;
 use crate::cli::{ChangeArgs, Playing, SessionArgs};
 use crate::config::{self, Config};
+use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::output::Wanted;
 use crate::player::Volume;
@@ -28,22 +29,29 @@ pub(super) struct Wishes {
     pub(super) output: Wanted,
     /// The person's own sounds.
     pub(super) sounds: Option<PathBuf>,
+    /// Whether the screen prints lines, even if bars could be shown.
+    pub(super) plain: bool,
 }
 
 impl Wishes {
     /// Of a command that plays, or shows, a routine.
     pub(super) fn of(session: &SessionArgs, config: &Config) -> Wishes {
-        let mut changes = session.changes.changes();
-        load::select(&session.selection, &mut changes);
-        Wishes { minutes: session.selection.minutes, ..Wishes::new(changes, &session.playing, config) }
+        let changes = load::changes(session);
+        load::report_order(&session.selection, &changes);
+        Wishes::new(changes, session.selection.minutes, &session.playing, config)
+    }
+
+    /// Of a session.
+    pub(super) fn of_start(start: &Start, playing: &Playing, config: &Config) -> Wishes {
+        Wishes::new(start.changes.clone(), start.minutes, playing, config)
     }
 
     /// Of one that plays a single exercise.
     pub(super) fn of_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> Wishes {
-        Wishes::new(changes.changes(), playing, config)
+        Wishes::new(changes.changes(), None, playing, config)
     }
 
-    fn new(changes: Changes, playing: &Playing, config: &Config) -> Wishes {
+    fn new(changes: Changes, minutes: Option<u32>, playing: &Playing, config: &Config) -> Wishes {
         let defaults = Settings {
             count: value(config.count.as_ref()),
             ready: value(config.ready.as_ref()).map(|length| length.0),
@@ -54,22 +62,38 @@ impl Wishes {
         let level = changes.level.or(value(config.level.as_ref()));
         Wishes {
             changes: Changes { level, defaults, ..changes },
-            minutes: None,
+            minutes,
             voice: voice(playing.voice.as_ref(), config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
             output: Wanted {
-                name: playing.device.clone().or(value(config.device.as_ref())),
+                name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
-            sounds: playing.sounds.clone().or(value(config.sounds.as_ref()).map(PathBuf::from)),
+            plain: playing.plain || value(config.plain.as_ref()).unwrap_or(false),
+            sounds: playing
+                .sounds
+                .clone()
+                .or(value(config.sounds.as_ref()).map(|sounds| PathBuf::from(sounds.0))),
         }
     }
 }
 
-/// The config, with the environment over it.
-pub(super) fn config() -> Result<Config, Failure> {
-    let source = files::own_file("config.toml")?;
-    Ok(config::read(source.as_ref(), &|name| std::env::var(name).ok())?)
+/// The config, with the environment over it, and what is wrong with both; without the file, if it is to be ignored.
+pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
+    let file = if ignore_file { Ok(None) } else { files::own_file("config.toml") };
+    let (source, unreadable) = match file {
+        Ok(source) => (source, None),
+        Err(error) => (None, Some(error)),
+    };
+    let (config, mut errors) = config::read(source.as_ref(), &|name| std::env::var_os(name));
+    if errors.iter().any(|error| error.source.is_some()) || unreadable.is_some() {
+        errors.extend(unreadable);
+        // Those of the file are last.
+        if let Some(last) = errors.last_mut() {
+            last.help.push("`--no-config` ignores the file for once".to_owned());
+        }
+    }
+    (config, errors)
 }
 
 /// The voice that was asked for, or the best there is.

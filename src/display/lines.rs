@@ -1,45 +1,46 @@
-//! A line for each stretch, for pipes, logs and people who want nothing that moves.
+//! A line for each interval, and for each thing that happens to the session: for pipes, logs, screen readers, and
+//! terminals that cannot move their cursor.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use super::view::{heading, numbers};
-use crate::player::Position;
+use crate::player::{Activity, Position, Volume};
 use crate::printable::visible;
 use crate::time::{At, clock};
 use crate::timeline::{Stretch, Timeline};
 
+/// The keys, as a sentence that can be read aloud.
+const KEYS: &str =
+    "Keys: space pauses and resumes, n next, b back, r repeat, m more rest, + louder, - softer, q stop.";
+
 /// Writes to standard output.
 #[derive(Debug)]
 pub struct Lines {
-    /// The stretch that the session begins with.
-    first: usize,
-    shown: Option<usize>,
+    /// What has not happened yet.
+    story: Story,
     /// What ends a line: on a terminal that gives each key at once, a line feed alone makes stairs.
     ending: &'static str,
 }
 
 impl Lines {
-    /// Lines from a stretch on.
+    /// Lines from an interval on; the keys first, if there is a keyboard.
     #[must_use]
-    pub fn new(first: usize) -> Lines {
+    pub fn new(first: usize, has_keys: bool) -> Lines {
         let ending = if io::stdout().is_terminal() { "\r\n" } else { "\n" };
-        Lines { first, shown: None, ending }
+        Lines { story: Story { first, has_keys, shown: None, again: false }, ending }
     }
 
     pub(super) fn show(&mut self, timeline: &Timeline, position: &Position) {
-        if self.shown == Some(position.stretch) {
-            return;
+        for line in self.story.goes_on(timeline, position) {
+            self.say(&line);
         }
-        // Stretches that went by between two looks are not left out.
-        let first = match self.shown {
-            None => self.first.min(position.stretch),
-            Some(shown) if shown < position.stretch => shown + 1,
-            Some(_) => position.stretch,
-        };
-        for stretch in &timeline.stretches[first..=position.stretch] {
-            self.say(&line(stretch));
-        }
-        self.shown = Some(position.stretch);
+    }
+
+    /// Says what somebody has done that leads to an interval, which is shown next, even if it is the same again.
+    pub(super) fn lead(&mut self, words: &str) {
+        self.say(words);
+        self.story.again = true;
     }
 
     pub(super) fn say(&self, words: &str) {
@@ -49,11 +50,162 @@ impl Lines {
     }
 }
 
-/// A stretch in a line: when, how long, what.
+/// A session as lines.
+#[derive(Debug)]
+struct Story {
+    /// The interval that it begins with.
+    first: usize,
+    has_keys: bool,
+    shown: Option<Shown>,
+    /// Whether the interval is to be shown though it was.
+    again: bool,
+}
+
+/// What was shown last.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    interval: usize,
+    activity: Activity,
+    volume: Volume,
+    extra: Duration,
+    added: Duration::ZERO,
+}
+
+impl Story {
+    /// The lines for what has happened since the last position.
+    fn goes_on(&mut self, timeline: &Timeline, position: &Position) -> Vec<String> {
+        let Position { stretch: interval, activity, volume, extra, .. } = *position;
+        let mut now = Shown { interval, activity, volume, extra };
+        let mut lines = Vec::new();
+        // Intervals that went by between two looks are not left out.
+        let first = match self.shown {
+            None => self.first.min(interval),
+            Some(shown) if shown.interval < interval => shown.interval + 1,
+            Some(shown) if shown.interval == interval && !self.again => interval + 1,
+            Some(_) => interval,
+        };
+        self.again = false;
+        if self.shown.is_none() && self.has_keys {
+            lines.push(KEYS.to_owned());
+        }
+        lines.extend(timeline.stretches[..=interval].iter().skip(first).map(line));
+        let before = self.shown.unwrap_or(Shown { activity: Activity::Playing, ..now });
+        if before.volume != volume {
+            lines.push(format!("Volume {}.", volume.0));
+        }
+        if extra > before.extra {
+            let left = timeline.stretches[interval].end - position.at + extra;
+            lines.push(format!("More rest: {} left.", clock(left)));
+        }
+        match (before.activity, activity) {
+            // While something is said, the session does what it did.
+            (_, Activity::Saying) => now.activity = before.activity,
+            (Activity::Paused, Activity::Paused) | (Activity::Waiting, Activity::Waiting) => {}
+            (_, Activity::Paused) => lines.push(format!("Paused at {}.", clock(position.at - At::ZERO))),
+            (Activity::Paused, Activity::CountIn) => lines.push("Resumed, with a count-in.".to_owned()),
+            (Activity::Paused, Activity::Playing) => lines.push("Resumed.".to_owned()),
+            (_, Activity::Waiting) => lines.push(self.waits().to_owned()),
+            (_, Activity::Playing | Activity::CountIn) => {}
+        }
+        self.shown = Some(now);
+        lines
+    }
+
+    fn waits(&self) -> &'static str {
+        if self.has_keys {
+            "Waiting until you are ready: press Enter."
+        } else {
+            "Waiting until you are ready: `repcue ctl resume` continues."
+        }
+    }
+}
+
+/// An interval in a line: when, how long, what.
 #[must_use]
-pub fn line(stretch: &Stretch) -> String {
-    let mut words = vec![heading(stretch)];
-    words.extend(numbers(stretch));
-    let (start, length) = (clock(stretch.start - At::ZERO), clock(stretch.length()));
+pub fn line(interval: &Stretch) -> String {
+    let mut words = vec![heading(interval)];
+    words.extend(numbers(interval));
+    if interval.waits {
+        words.push("until you are ready".to_owned());
+    }
+    let (start, length) = (clock(interval.start - At::ZERO), clock(interval.length()));
     format!("{start:>7}  {length:>6}  {}", words.join(" · "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    const TEXT: &str = "ready='10s'\nrest='20s'\n[[exercise]]\nname='Clam'\nreps=3\nsets=2\nrest='ready'\n";
+
+    /// The lines of a story, without the times of intervals.
+    fn told(story: &mut Story, timeline: &Timeline, position: Position) -> Vec<String> {
+        let lines = story.goes_on(timeline, &position);
+        lines.iter().map(|line| line.rsplit("  ").next().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn all_that_happens_has_a_line_and_nothing_has_two() {
+        let timeline = testing::timeline(TEXT);
+        let mut story = Story { first: 0, has_keys: true, shown: None, again: false };
+        let playing = Position {
+            at: At(Duration::from_secs(3)),
+            stretch: 0,
+            loops: 0,
+            extra: Duration::ZERO,
+            added: Duration::ZERO,
+            activity: Activity::Playing,
+            paused_for: Duration::ZERO,
+            volume: Volume(80),
+            finished: false,
+        };
+        let told = |story: &mut Story, position| told(story, &timeline, position);
+        assert_eq!(told(&mut story, playing), [KEYS, "Get ready · Clam · set 1 of 2 · 3 reps"]);
+        assert!(told(&mut story, playing).is_empty());
+        let paused = Position { activity: Activity::Paused, ..playing };
+        assert_eq!(told(&mut story, paused), ["Paused at 0:03."]);
+        let saying = Position { activity: Activity::Saying, ..paused };
+        assert!(told(&mut story, saying).is_empty(), "what is said in a pause does not end it");
+        assert!(told(&mut story, paused).is_empty());
+        assert_eq!(told(&mut story, Position { volume: Volume(85), ..playing }), ["Volume 85.", "Resumed."]);
+        assert_eq!(told(&mut story, playing), ["Volume 80."]);
+        let more = |left| Position { extra: Duration::from_secs(left), ..playing };
+        assert_eq!(told(&mut story, more(10)), ["More rest: 0:17 left."]);
+        assert!(told(&mut story, more(8)).is_empty(), "it is waited for");
+        assert_eq!(told(&mut story, more(18)), ["More rest: 0:25 left."]);
+        // Back to the beginning of the same interval.
+        story.again = true;
+        assert_eq!(told(&mut story, playing), ["Get ready · Clam · set 1 of 2 · 3 reps"]);
+        assert!(told(&mut story, playing).is_empty());
+        // On, past an interval between two looks; then one back.
+        let rest = Position { stretch: 2, at: timeline.stretches[2].start, ..playing };
+        assert_eq!(told(&mut story, rest), ["Clam · set 1 of 2 · 3 reps", "Rest · until you are ready"]);
+        let waiting = Position { activity: Activity::Waiting, ..rest };
+        assert_eq!(told(&mut story, waiting), ["Waiting until you are ready: press Enter."]);
+        assert!(told(&mut story, Position { activity: Activity::CountIn, ..rest }).is_empty());
+        let work = Position { stretch: 1, at: timeline.stretches[1].start, ..playing };
+        assert_eq!(told(&mut story, work), ["Clam · set 1 of 2 · 3 reps"]);
+        let counted_in = Position { activity: Activity::CountIn, ..work };
+        told(&mut story, Position { activity: Activity::Paused, ..work });
+        assert_eq!(told(&mut story, counted_in), ["Resumed, with a count-in."]);
+    }
+
+    #[test]
+    fn a_session_that_is_resumed_begins_at_its_interval() {
+        let timeline = testing::timeline(TEXT);
+        let mut story = Story { first: 3, has_keys: false, shown: None, again: false };
+        let position = Position {
+            at: timeline.stretches[3].start,
+            stretch: 3,
+            loops: 0,
+            extra: Duration::ZERO,
+            added: Duration::ZERO,
+            activity: Activity::Playing,
+            paused_for: Duration::ZERO,
+            volume: Volume(80),
+            finished: false,
+        };
+        assert_eq!(told(&mut story, &timeline, position), ["Get ready · Clam · set 2 of 2 · 3 reps"]);
+    }
 }

@@ -1,5 +1,6 @@
 //! A display on a thread of its own: where a terminal takes nothing (a connection that hangs), the session goes on.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TrySendError};
 use std::thread;
@@ -13,9 +14,12 @@ use crate::timeline::Timeline;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What there is to show.
+#[derive(Debug)]
 enum Order {
     Show(Position, bool),
     Say(String),
+    /// What somebody has done that leads to an interval.
+    Lead(String),
     /// Nothing for a while; the other side is told when it is so.
     Halt(Sender<()>),
     End,
@@ -28,7 +32,7 @@ pub struct Screen {
     /// Closed when the display has ended.
     ended: Receiver<()>,
     /// What could not be said yet.
-    unsaid: Vec<String>,
+    unsaid: VecDeque<Order>,
     /// Whether each stretch has a line of its own.
     pub has_lines: bool,
 }
@@ -47,6 +51,7 @@ impl Screen {
                 match order {
                     Order::Show(position, held) => display.show(&timeline, &position, held),
                     Order::Say(words) => display.say(&words),
+                    Order::Lead(words) => display.lead(&words),
                     Order::Halt(done) => {
                         display.halt();
                         // Whoever asked may have lost patience.
@@ -56,15 +61,15 @@ impl Screen {
                 }
             }
         });
-        Screen { orders, ended, unsaid: Vec::new(), has_lines }
+        Screen { orders, ended, unsaid: VecDeque::new(), has_lines }
     }
 
     /// Shows where the session is, and whether it is held because its device is lost.
     pub fn show(&mut self, position: &Position, held: bool) {
-        while let Some(words) = self.unsaid.first().cloned() {
-            match self.orders.try_send(Order::Say(words)) {
-                Ok(()) => drop(self.unsaid.remove(0)),
-                Err(_) => return,
+        while let Some(order) = self.unsaid.pop_front() {
+            if let Err(TrySendError::Full(order)) = self.orders.try_send(order) {
+                self.unsaid.push_front(order);
+                return;
             }
         }
         // A display that has not shown the last one shows the next one instead.
@@ -73,8 +78,22 @@ impl Screen {
 
     /// Says something that is not part of the session, above it.
     pub fn say(&mut self, words: &str) {
-        if let Err(TrySendError::Full(_)) = self.orders.try_send(Order::Say(words.to_owned())) {
-            self.unsaid.push(words.to_owned());
+        self.in_turn(Order::Say(words.to_owned()));
+    }
+
+    /// Says what somebody has done that leads to an interval, which is shown next; only lines say it.
+    pub fn lead(&mut self, words: &str) {
+        if self.has_lines {
+            self.in_turn(Order::Lead(words.to_owned()));
+        }
+    }
+
+    /// Gives an order after those that wait.
+    fn in_turn(&mut self, order: Order) {
+        if !self.unsaid.is_empty() {
+            self.unsaid.push_back(order);
+        } else if let Err(TrySendError::Full(order)) = self.orders.try_send(order) {
+            self.unsaid.push_back(order);
         }
     }
 
@@ -87,8 +106,8 @@ impl Screen {
 
     /// Shows nothing more, but for what is still to be said.
     pub fn end(mut self, last: Option<&str>) {
-        for words in std::mem::take(&mut self.unsaid) {
-            self.insist(Order::Say(words));
+        for order in std::mem::take(&mut self.unsaid) {
+            self.insist(order);
         }
         self.insist(Order::End);
         if let Some(words) = last {

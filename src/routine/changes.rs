@@ -8,7 +8,7 @@ use super::settings::{Settings, WorkKind};
 use super::{Count, Rest, Side, Sides};
 
 /// Changes for every exercise that is played; `None` leaves what the files say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the option of its name, documented in the help")]
 pub struct Changes {
     pub reps: Option<Reps>,

@@ -1,5 +1,6 @@
 //! Lengths of time as people write them: `90s`, `1m30s`, `1:30`, `1.5s`.
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -17,6 +18,12 @@ pub struct Length(pub Duration);
 pub const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 const EXPECTED: &str = "a duration such as \"90s\", \"1m30s\", \"1:30\" or \"1.5s\"";
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&written(self.0))
+    }
+}
 
 impl FromStr for Length {
     type Err = Mistake;
@@ -141,6 +148,12 @@ pub(super) fn decimal(text: &str) -> Option<Duration> {
     let whole = if whole.is_empty() { 0 } else { digits(whole)? };
     let nanos = digits(part)? * 10u64.pow(9 - u32::try_from(part.len()).ok()?);
     Some(Duration::from_secs(whole) + Duration::from_nanos(nanos))
+}
+
+/// What [`decimal`] reads: seconds, exact to nine places.
+pub(super) fn seconds(length: Duration) -> String {
+    let text = format!("{}.{:09}", length.as_secs(), length.subsec_nanos());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A length as files write it: `1m30s`, `2.5s`, `0s`.

@@ -169,6 +169,38 @@ impl FromToml for String {
     }
 }
 
+/// A name or a path that the system knows, exactly as it is written: unlike words, its white space counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verbatim(pub String);
+
+impl FromToml for Verbatim {
+    fn from_toml(value: &Value) -> Result<Verbatim, Mistake> {
+        // What is refused is the same as for words.
+        String::from_toml(value)?;
+        Ok(Verbatim(value.as_str().unwrap_or_default().to_owned()))
+    }
+
+    fn schema() -> Schema {
+        String::schema()
+    }
+}
+
+impl FromToml for bool {
+    fn from_toml(value: &Value) -> Result<bool, Mistake> {
+        value.as_bool().ok_or_else(|| {
+            let error = Mistake::kind("`true` or `false`, without quotes", value);
+            match value.as_str() {
+                Some(word @ ("true" | "false")) => error.mend(word),
+                _ => error,
+            }
+        })
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "boolean" })
+    }
+}
+
 impl FromToml for Vec<String> {
     fn from_toml(value: &Value) -> Result<Vec<String>, Mistake> {
         const EXPECTED: &str = "a list of texts, such as [\"mat\", \"band\"]";
@@ -221,9 +253,17 @@ impl FromToml for Times {
 
 /// A key whose value is one of a few words.
 ///
-/// `$kind` gets [`FromToml`] and `FromStr`; each word stands beside what it means.
+/// `$kind` gets [`FromToml`], `FromStr` and `Display`; each word stands beside what it means.
 macro_rules! words {
-    ($kind:ty, $($word:literal => $value:expr),+ $(,)?) => {
+    ($kind:ty, $($word:literal => $value:path),+ $(,)?) => {
+        impl std::fmt::Display for $kind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self {
+                    $($value => $word,)+
+                })
+            }
+        }
+
         impl std::str::FromStr for $kind {
             type Err = $crate::routine::field::Mistake;
             fn from_str(text: &str) -> Result<Self, $crate::routine::field::Mistake> {

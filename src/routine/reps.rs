@@ -1,5 +1,6 @@
 //! How many reps: a number, a range such as `15-20`, or `open`; and the level that picks from a range.
 
+use std::fmt;
 use std::str::FromStr;
 
 use schemars::{Schema, json_schema};
@@ -48,6 +49,17 @@ impl Range {
             Level::Easy => self.low,
             Level::Standard => self.low + (self.high - self.low) / 2,
             Level::Hard => self.high,
+        }
+    }
+}
+
+impl fmt::Display for Reps {
+    /// As files write it: `10`, `10-12`, `open`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reps::Counted(Range { low, high }) if low == high => write!(f, "{low}"),
+            Reps::Counted(Range { low, high }) => write!(f, "{low}-{high}"),
+            Reps::Open => f.write_str("open"),
         }
     }
 }

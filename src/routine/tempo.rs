@@ -4,6 +4,7 @@
 //! top, whichever movement the exercise begins with. This is the order that strength coaches write
 //! (Poliquin's notation, after Ian King's three digits).
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use schemars::{Schema, json_schema};
 use toml::Value;
 
 use super::Tempo;
-use super::duration::{DECIMAL, decimal};
+use super::duration::{DECIMAL, decimal, seconds};
 use super::field::{FromToml, Mistake};
 use crate::diagnostic::quoted;
 
@@ -26,6 +27,14 @@ pub const SHORTEST_REP: Duration = Duration::from_millis(200);
 
 const EXPECTED: &str =
     "a tempo of four numbers, lower-pause-lift-hold, such as \"3-1-2-0\", \"3120\" or \"3-1-X-0\"";
+
+impl fmt::Display for Tempo {
+    /// As files write it: `3-1-2-0`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [lower, pause, lift, hold] = [self.lower, self.pause, self.lift, self.hold].map(seconds);
+        write!(f, "{lower}-{pause}-{lift}-{hold}")
+    }
+}
 
 impl FromStr for Tempo {
     type Err = Mistake;
@@ -85,7 +94,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn seconds(text: &str) -> Option<[f64; 4]> {
+    fn phases(text: &str) -> Option<[f64; 4]> {
         let tempo = text.parse::<Tempo>().ok()?;
         Some([tempo.lower, tempo.pause, tempo.lift, tempo.hold].map(|phase| phase.as_secs_f64()))
     }
@@ -93,10 +102,10 @@ mod tests {
     #[test]
     fn the_ways_to_write_a_tempo() {
         for text in ["3-1-2-0", "3120", "3/1/2/0", "3 1 2 0", " 3-1-2-0 ", "3 - 1 - 2 - 0"] {
-            assert_eq!(seconds(text), Some([3.0, 1.0, 2.0, 0.0]), "{text}");
+            assert_eq!(phases(text), Some([3.0, 1.0, 2.0, 0.0]), "{text}");
         }
-        assert_eq!(seconds("30X1"), Some([3.0, 0.0, 0.5, 1.0]));
-        assert_eq!(seconds("10-0-1.5-x"), Some([10.0, 0.0, 1.5, 0.5]));
+        assert_eq!(phases("30X1"), Some([3.0, 0.0, 0.5, 1.0]));
+        assert_eq!(phases("10-0-1.5-x"), Some([10.0, 0.0, 1.5, 0.5]));
     }
 
     #[test]
@@ -115,7 +124,7 @@ mod tests {
             "9999-0-0-0",
             "３１２０",
         ] {
-            assert_eq!(seconds(text), None, "{text}");
+            assert_eq!(phases(text), None, "{text}");
         }
     }
 

@@ -1,12 +1,13 @@
 //! Keeps where the session is, in a file, at most once a second; on a thread of its own, for a disk can take long.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::resume_point::{Origin, Place, ResumePoint};
 use crate::files;
 
 /// The least time between two writings.
@@ -20,9 +21,25 @@ enum Order {
     Remove,
 }
 
+/// The file that a session keeps; whoever holds the lock beside it owns it.
+#[derive(Debug)]
+pub struct Claim {
+    /// The file, whether it is there or not.
+    pub path: PathBuf,
+    /// `None` if the file system has no locks.
+    pub lock: Option<File>,
+}
+
+/// The lock beside a resume point.
+#[must_use]
+pub fn lock(path: &Path) -> PathBuf {
+    path.with_extension("lock")
+}
+
 /// Writes the file, and removes it when the session has been done.
 #[derive(Debug)]
 pub struct Keeper {
+    origin: Origin,
     orders: Sender<Order>,
     /// What went wrong first; closed when all is done.
     failed: Receiver<io::Error>,
@@ -34,12 +51,14 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Keeps a file at this path.
+    /// Keeps a file of a session that was started so.
     #[must_use]
-    pub fn of(path: PathBuf) -> Keeper {
+    pub fn of(claim: Claim, origin: Origin) -> Keeper {
         let (orders, received) = mpsc::channel();
         let (fail, failed) = mpsc::channel();
         thread::spawn(move || {
+            // Held until the thread ends.
+            let Claim { path, lock: _lock } = claim;
             for order in received {
                 let done = match order {
                     Order::Write(text) => files::write(&path, &text),
@@ -54,13 +73,23 @@ impl Keeper {
                     return;
                 }
             }
+            if !files::is_there(&path) {
+                // There is nothing that it guards; where it stays, it is in nobody's way.
+                let _ = fs::remove_file(lock(&path));
+            }
         });
-        Keeper { orders, failed, next: None, last: None, told: false }
+        Keeper { origin, orders, failed, next: None, last: None, told: false }
     }
 
-    /// A text to be kept, as soon as may be.
-    pub fn keep(&mut self, text: String) {
-        self.next = Some(text);
+    /// The place to be kept, as soon as may be.
+    pub fn keep(&mut self, place: Place) {
+        self.next = Some(ResumePoint { origin: self.origin.clone(), place }.toml());
+    }
+
+    /// Whether the session can be resumed, as far as is known.
+    #[must_use]
+    pub fn has_kept(&self) -> bool {
+        (self.next.is_some() || self.last.is_some()) && !self.told
     }
 
     /// Writes what is due; tells, once, why it cannot.
@@ -76,11 +105,11 @@ impl Keeper {
         (!std::mem::replace(&mut self.told, true)).then_some(error)
     }
 
-    /// Ends: what was to be kept last is written, or removed where the session is done. What was kept of an earlier
-    /// session stays where this one has kept nothing.
+    /// Ends: what was to be kept last is written, or removed if the session is done. What was kept of an earlier
+    /// session of the routine stays if this one was stopped before it had kept anything.
     pub fn end(self, done: bool) {
-        let Keeper { orders, failed, next, last, .. } = self;
-        let order = if done { last.map(|_| Order::Remove) } else { next.map(Order::Write) };
+        let Keeper { orders, failed, next, .. } = self;
+        let order = if done { Some(Order::Remove) } else { next.map(Order::Write) };
         if let Some(order) = order {
             // A thread that is gone has nothing left to write.
             let _ = orders.send(order);

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::Zoned;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
 
 use crate::display::view::heading;
@@ -80,6 +81,7 @@ fn row(stretch: &Stretch) -> [String; 7] {
 
 /// The time of day after a length of time from now.
 fn ends_at(length: Duration) -> String {
-    let end = Zoned::now().checked_add(length);
+    let now = Timestamp::try_from(std::time::SystemTime::now());
+    let end = now.and_then(|now| now.to_zoned(TimeZone::system()).checked_add(length));
     end.map_or_else(|_| "an unknown time".to_owned(), |end| end.strftime("%H:%M").to_string())
 }

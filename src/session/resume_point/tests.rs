@@ -1,0 +1,187 @@
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+
+use super::*;
+use crate::diagnostic::Source;
+use crate::routine::duration::Length;
+use crate::routine::reps::{Level, Range, Reps};
+use crate::routine::selection::Selection;
+use crate::routine::settings::Settings;
+use crate::routine::{Count, Rest, Tempo};
+use crate::testing::timeline;
+
+const TEXT: &str = r#"
+[[block]]
+rounds = 2
+[[block.exercise]]
+use = "clam-shell"
+reps = 2
+sets = 2
+[[block.exercise]]
+use = "squat"
+reps = 2
+ready = "0s"
+"#;
+
+#[test]
+fn each_interval_leads_back_to_the_beginning_of_its_set() {
+    let timeline = timeline(TEXT);
+    let kinds: Vec<&str> = timeline.stretches.iter().map(|stretch| stretch.kind.word()).collect();
+    let set = ["ready", "work", "switch", "work", "rest"];
+    let round = [&set[..], &set, &["work", "rest"]].concat();
+    assert_eq!(kinds, [&round[..], &round[..round.len() - 1], &["done"]].concat());
+    let found: Vec<Option<usize>> =
+        (0..timeline.stretches.len()).map(|n| Place::of(&timeline, n)?.find(&timeline)).collect();
+    // A rest leads to the set that comes; the end is no place to resume at.
+    let starts = [[0; 4].as_slice(), &[5; 5], &[10; 2], &[12; 5], &[17; 5], &[22; 2]].concat();
+    let expected: Vec<Option<usize>> = starts.into_iter().map(Some).chain([None]).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_place_says_where_it_is() {
+    let timeline = timeline(TEXT);
+    let place = |n| Place::of(&timeline, n).unwrap().to_string();
+    // The second side is worked after the first: the set is resumed with the first.
+    assert_eq!(place(8), "Lying clam shell, left (round 1 of 2, set 2 of 2)");
+    assert_eq!(place(22), "Dumbbell or bar squat (round 2 of 2)");
+}
+
+#[test]
+fn in_a_changed_routine_the_same_set_is_found_or_none() {
+    let place = Place::of(&timeline(TEXT), 17).unwrap();
+    assert_eq!((place.exercise.as_str(), place.round, place.set, place.number), ("clam-shell", 2, 2, 5));
+    let longer = timeline(&TEXT.replace("ready = \"0s\"", "sets = 3"));
+    let found = place.find(&longer).unwrap();
+    assert_eq!((longer.stretches[found].round, longer.stretches[found].set), (2, 2));
+    let shorter = timeline(&TEXT.replace("rounds = 2", "rounds = 1"));
+    assert_eq!(place.find(&shorter), None);
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_reported_whole() {
+    let titles = |text: &str| -> Vec<String> {
+        let errors = ResumePoint::read(&Source::new("x.toml", text)).unwrap_err();
+        errors.into_iter().map(|error| error.title).collect()
+    };
+    let found = titles("at-name = 3\nat-round = 0\nshuffle = 7\nnonsense = 1\n");
+    assert!(found.contains(&"unknown key `nonsense` in a resume point".to_owned()), "{found:?}");
+    assert!(found.contains(&"the resume point has no `at-ms`".to_owned()), "{found:?}");
+    assert!(found.contains(&"a resume point has either a `routine` or a `file`".to_owned()), "{found:?}");
+    assert_eq!(found.len(), 1 + 3 + 7 + 1, "{found:?}");
+    let both = titles("routine = 'a'\nfile = '/a'\n");
+    assert!(both.contains(&"a resume point has either a `routine` or a `file`".to_owned()), "{both:?}");
+}
+
+/// What a path, a name or a title can hold.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[ \t\"'\\\\\n./aé日\u{1b}-]{0,12}",
+        Just("./two  spaces/\"r\".toml".to_owned())
+    ]
+}
+
+fn length() -> impl Strategy<Value = Length> {
+    prop_oneof![
+        (0..=86_400_000u64).prop_map(|millis| Length(Duration::from_millis(millis))),
+        (0..86_400u64, 0..1_000_000_000u32).prop_map(|(s, n)| Length(Duration::new(s, n))),
+    ]
+}
+
+fn tempo() -> impl Strategy<Value = Tempo> {
+    let phase = || (0..600u64, 0..1_000_000_000u32).prop_map(|(s, n)| Duration::new(s, n));
+    (1..600u64, phase(), phase(), phase()).prop_map(|(lift, hold, lower, pause)| Tempo {
+        lift: Duration::from_secs(lift),
+        hold,
+        lower,
+        pause,
+    })
+}
+
+fn reps() -> impl Strategy<Value = Reps> {
+    let range = (1..=100_000u32, 0..=100u32)
+        .prop_map(|(low, more)| Reps::Counted(Range { low, high: (low + more).min(100_000) }));
+    prop_oneof![range, Just(Reps::Open)]
+}
+
+fn changes() -> impl Strategy<Value = Changes> {
+    let phases = (of(length()), of(length()), of(length()), of(length()), of(tempo()));
+    let rest = prop_oneof![length().prop_map(|length| Rest::Time(length.0)), Just(Rest::Ready)];
+    let times = (of(length()), of(rest), of(length()), of(length()));
+    let sides = [Sides::Each, Sides::Alternate, Sides::Together];
+    let counts = [Count::All, Count::Fives, Count::Last, Count::Off];
+    let levels = [Level::Easy, Level::Standard, Level::Hard];
+    let words = (
+        of(proptest::sample::select(sides.to_vec())),
+        of(proptest::sample::select(vec![Side::Left, Side::Right])),
+        of(proptest::sample::select(counts.to_vec())),
+        of(proptest::sample::select(levels.to_vec())),
+    );
+    let selection = (of(text()), vec(text(), 0..3), vec(text(), 0..3), of(any::<u64>()));
+    (of(reps()), of(1..=100_000u32), phases, times, words, selection).prop_map(
+        |(reps, sets, (lift, hold, lower, pause, tempo), (ready, rest, switch, r#for), words, selection)| {
+            let ((sides, first, count, level), (from, only, skip, shuffle)) = (words, selection);
+            Changes {
+                reps,
+                r#for,
+                sets,
+                sides,
+                first,
+                tempo,
+                lift,
+                hold,
+                lower,
+                pause,
+                ready,
+                rest,
+                switch,
+                count,
+                level,
+                defaults: Settings::default(),
+                selection: Selection { from, only, skip, shuffle },
+            }
+        },
+    )
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    let number = || 1..=100_000u32;
+    let side = of(proptest::sample::select(vec![Side::Left, Side::Right]));
+    let times = (0..=u64::from(u32::MAX), 0..=u64::from(u32::MAX));
+    (text(), text(), side, [number(), number(), number(), number(), number()], times).prop_map(
+        |(exercise, name, side, [round, rounds, set, sets, number], (at, duration))| Place {
+            exercise,
+            name,
+            side,
+            round,
+            rounds,
+            set,
+            sets,
+            number,
+            at: Duration::from_millis(at),
+            duration: Duration::from_millis(duration),
+        },
+    )
+}
+
+fn resume_point() -> impl Strategy<Value = ResumePoint> {
+    let routine = prop_oneof![text().prop_map(RoutineId::Named), text().prop_map(RoutineId::File)];
+    (routine, of(text()), changes(), of(1..=1440u32), place()).prop_map(
+        |(routine, session, changes, minutes, place)| ResumePoint {
+            origin: Origin { routine, session, changes, minutes },
+            place,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read(point in resume_point()) {
+        let read = ResumePoint::read(&Source::new("x.toml", point.toml()));
+        prop_assert_eq!(read.unwrap(), point);
+    }
+}

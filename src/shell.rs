@@ -1,0 +1,43 @@
+//! Words as a shell reads and writes them. The only file that names `shell_words`.
+
+/// The words of a line, as a shell splits it: quotes keep a word with spaces together. `None` if a quote is not closed.
+#[must_use]
+pub fn words(line: &str) -> Option<Vec<String>> {
+    // On Windows a backslash belongs to a path; only double quotes are quotes there.
+    let line = if cfg!(windows) { line.replace('\\', r"\\") } else { line.to_owned() };
+    shell_words::split(&line).ok()
+}
+
+/// A word to be typed into a shell, in quotes if it needs them; `None` if it holds what a terminal would obey.
+#[must_use]
+pub fn typed(word: &str) -> Option<String> {
+    let is_obeyed = word
+        .chars()
+        .any(|c| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    (!is_obeyed).then(|| shell_words::quote(word).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quoted_word_keeps_its_spaces() {
+        let words = |line| super::words(line).map(|words| words.join("|"));
+        assert_eq!(words("code --wait").as_deref(), Some("code|--wait"));
+        assert_eq!(words(r#""/opt/my editor/ed" -w"#).as_deref(), Some("/opt/my editor/ed|-w"));
+        assert_eq!(words("").as_deref(), Some(""));
+        assert_eq!(words("'ed"), None);
+        let path = if cfg!(windows) { r#""C:\My Editor\ed.exe" -w"# } else { r"/opt/my\ editor/ed -w" };
+        let expected = if cfg!(windows) { r"C:\My Editor\ed.exe|-w" } else { "/opt/my editor/ed|-w" };
+        assert_eq!(words(path).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn what_is_to_be_typed_is_quoted_and_obeyed_by_no_terminal() {
+        assert_eq!(typed("/a/five.toml").as_deref(), Some("/a/five.toml"));
+        assert_eq!(typed("/a/my  five;.toml").as_deref(), Some("'/a/my  five;.toml'"));
+        assert_eq!(typed("/a/\u{1b}[31m.toml"), None);
+        assert_eq!(typed("/a/\u{202e}.toml"), None);
+    }
+}
