@@ -44,6 +44,7 @@ pub mod output;
 pub mod platform;
 pub mod session;
 pub mod status;
+pub mod threads;
 
 #[cfg(test)]
 mod testing;
