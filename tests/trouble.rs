@@ -7,15 +7,17 @@
 #[path = "shared/person.rs"]
 #[allow(dead_code, reason = "each test uses what it needs")]
 mod person;
+#[path = "shared/terminal.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod terminal;
 
 use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use person::{BINARY, Person, skip, until};
+use terminal::{Terminal, kill, process_of, state};
 
 /// A routine of two exercises, whose first work begins at once.
 const ROUTINE: &str =
@@ -26,12 +28,6 @@ fn with_routine(name: &str) -> Person {
     fs::create_dir_all(person.folder.join("routines")).unwrap();
     fs::write(person.folder.join("routines/mine.toml"), ROUTINE).unwrap();
     person
-}
-
-/// What the kernel says a process does: `T` is halted.
-fn state(process: u32) -> char {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-    stat.rsplit(") ").next().unwrap().chars().next().unwrap()
 }
 
 #[test]
@@ -83,7 +79,7 @@ fn what_was_killed_can_be_resumed_at_its_set() {
 
     // The next one tells of it, and does not overwrite it before work has begun.
     let early = person.session(&["run", "morning"]);
-    early.signal("-INT");
+    early.signal("-TERM");
     let (_, _, told) = early.end();
     assert!(
         told.contains("`mine` was broken off at ") && told.contains("`repcue run --resume` goes on there"),
@@ -206,6 +202,30 @@ fn who_has_no_home_can_play_too() {
     );
 }
 
+/// A machine that has no more threads to give: what can be done on one is done on one.
+#[test]
+fn without_threads_it_plays_all_the_same() {
+    let person = Person::new("threadless");
+    let alone = |words: &[&str]| {
+        let known = person.command(words);
+        let mut command = Command::new("prlimit");
+        // Nobody else is this user, whose only thread is the program's own.
+        command.args(["--nproc=1", "setpriv", "--reuid=54322", "--regid=54322", "--clear-groups"]);
+        command.arg(known.get_program()).args(known.get_args()).env_clear().stdin(Stdio::null());
+        command.env("PATH", "/usr/bin:/bin").env("REPCUE_RUNTIME_DIR", "/dev/null/nowhere");
+        command
+    };
+    if !alone(&["--version"]).output().is_ok_and(|output| output.status.success()) {
+        return skip("nobody else can be here, or run the program");
+    }
+    let words =
+        ["drill", "glute-bridge", "--reps=2", "--ready=0s", "--tempo=0.1-0-0.1-0", "--voice=built-in"];
+    let (code, text, told) = person.said(alone(&words).args(["--no-sound", "--plain"]));
+    assert!(!told.contains("panicked"), "{told}");
+    assert_eq!(code, 0, "{told}");
+    assert!(text.lines().last().is_some_and(|line| line.contains("Well done")), "{text}");
+}
+
 /// A small disk, gone with its test.
 struct Disk(PathBuf);
 
@@ -259,70 +279,6 @@ fn a_date_that_jumps_changes_nothing() {
     assert!(!text.contains("slept"), "{text}");
 }
 
-/// A terminal, and what is painted on it.
-struct Terminal {
-    script: Child,
-    seen: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Terminal {
-    /// Runs a command line of a shell in a terminal.
-    fn open(person: &Person, line: &str) -> Option<Terminal> {
-        // Its environment is the person's.
-        let mut command = Command::new("script");
-        let repcue = person.command(&[]);
-        command.envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
-        command.args(["-qfc", line, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut script = command.spawn().ok()?;
-        let mut screen = script.stdout.take()?;
-        let seen: Arc<Mutex<Vec<u8>>> = Arc::default();
-        let painted = Arc::clone(&seen);
-        std::thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(read @ 1..) = screen.read(&mut bytes) {
-                painted.lock().unwrap().extend(&bytes[..read]);
-            }
-        });
-        Some(Terminal { script, seen })
-    }
-
-    /// Waits until these words are painted.
-    fn wait_for(&self, words: &str) {
-        let seen = || String::from_utf8_lossy(&self.seen.lock().unwrap()).into_owned();
-        assert!(until(|| seen().contains(words)), "`{words}` is not in {}", seen());
-    }
-
-    /// Presses keys.
-    fn press(&mut self, keys: &[u8]) {
-        self.script.stdin.as_mut().unwrap().write_all(keys).unwrap();
-    }
-}
-
-impl Drop for Terminal {
-    /// Closes it, which ends what runs in it.
-    fn drop(&mut self) {
-        let _ = self.script.kill();
-        let _ = self.script.wait();
-    }
-}
-
-fn kill(signal: &str, process: u32) {
-    assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
-}
-
-/// Somebody's session that runs in a terminal.
-fn process_of(person: &Person) -> u32 {
-    let all =
-        fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    let folder = person.folder.display().to_string();
-    let is_it = |process: &u32| {
-        let line = fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
-        let own = fs::read(format!("/proc/{process}/environ")).unwrap_or_default();
-        line.starts_with(BINARY) && String::from_utf8_lossy(&own).contains(&folder)
-    };
-    all.into_iter().find(is_it).unwrap()
-}
-
 fn fifo(path: &Path) -> bool {
     Command::new("mkfifo").arg(path).status().is_ok_and(|status| status.success())
 }
@@ -334,7 +290,7 @@ fn what_is_said_before_the_screen_has_a_line_of_its_own() {
     fs::create_dir_all(&folder).unwrap();
     let place = "exercise = \"clam-shell\"\nname = \"Clam\"\nround = 1\nset = 1\nplace = 1\nat = \"0s\"\n";
     fs::write(folder.join("main.toml"), format!("words = [\"mine\"]\n{place}")).unwrap();
-    let line = format!("'{}' run --resume --no-sound", BINARY);
+    let line = format!("'{BINARY}' run --resume --no-sound");
     let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
     // In raw mode a line feed alone would leave the next line in the middle.
     terminal.wait_for("Going on at Clam\r\n");
@@ -370,7 +326,7 @@ fn a_terminal_that_is_closed_ends_it_in_order() {
 
 /// A session in a terminal, and its process.
 fn in_terminal(person: &Person) -> Option<(Terminal, u32)> {
-    let line = format!("exec '{}' run mine --no-sound", BINARY);
+    let line = format!("exec '{BINARY}' run mine --no-sound");
     let terminal = Terminal::open(person, &line)?;
     terminal.wait_for("rep 1 of 40");
     let process = process_of(person);
@@ -390,7 +346,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
         String::from_utf8_lossy(&output.stdout).contains("-icanon")
     };
     // The program that makes the terminal is halted with what runs in it, and goes on before it.
-    let script = terminal.script.id();
+    let script = terminal.script();
     let go_on = || {
         until(|| state(script) == 'T');
         kill("-CONT", script);
@@ -423,7 +379,7 @@ fn a_terminal_that_hangs_does_not_hold_the_session() {
     let Some((mut terminal, _)) = in_terminal(&person) else {
         return skip("there is no `script` to make a terminal with");
     };
-    let script = terminal.script.id();
+    let script = terminal.script();
     kill("-STOP", script);
     let hung = Instant::now();
     until(|| hung.elapsed().as_millis() > 2_000);

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::thread;
 use std::time::Duration;
 
 use mpris_server::zbus::{self, block_on, fdo};
@@ -28,7 +27,8 @@ const LOOK: Duration = Duration::from_secs(600);
 /// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes into an inbox.
 pub fn open(session: &str, inbox: Sender<Command>, board: Arc<Board>, transport: Transport) {
     let alone = session == DEFAULT;
-    thread::spawn(move || {
+    // Without a thread there is no panel.
+    let _ = crate::threads::start("media", move || {
         // No bus: nothing to be shown, and nothing to be said of it.
         let _ = show(alone, &Panel { inbox, board, transport });
     });

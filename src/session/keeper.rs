@@ -4,10 +4,10 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::files;
+use crate::threads;
 
 /// The least time between two writings.
 const EACH: Duration = Duration::from_secs(1);
@@ -39,7 +39,8 @@ impl Keeper {
     pub fn of(path: PathBuf) -> Keeper {
         let (orders, received) = mpsc::channel();
         let (fail, failed) = mpsc::channel();
-        thread::spawn(move || {
+        let refuse = fail.clone();
+        let started = threads::start("keeper", move || {
             for order in received {
                 let done = match order {
                     Order::Write(text) => files::write(&path, &text),
@@ -55,6 +56,10 @@ impl Keeper {
                 }
             }
         });
+        if let Err(error) = started {
+            // It is told like any other failure to write.
+            let _ = refuse.send(error);
+        }
         Keeper { orders, failed, next: None, last: None, told: false }
     }
 
