@@ -47,11 +47,16 @@ impl Outcome {
     }
 }
 
-impl From<Ending> for Outcome {
-    fn from(ending: Ending) -> Outcome {
+impl TryFrom<Ending> for Outcome {
+    type Error = Failure;
+
+    fn try_from(ending: Ending) -> Result<Outcome, Failure> {
         match ending {
-            Ending::Done | Ending::Stopped => Outcome::Done,
-            Ending::Signalled(signal) => Outcome::Signalled(signal),
+            Ending::Done | Ending::Stopped => Ok(Outcome::Done),
+            Ending::Signalled(signal) => Ok(Outcome::Signalled(signal)),
+            Ending::Failed => Err(Failure::World(
+                "the part of repcue that makes the sound has failed; please report this".to_owned(),
+            )),
         }
     }
 }

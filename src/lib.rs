@@ -46,6 +46,7 @@ pub mod platform;
 pub mod session;
 pub mod shell;
 pub mod status;
+pub mod threads;
 
 #[cfg(test)]
 mod testing;

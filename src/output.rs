@@ -3,10 +3,14 @@
 pub mod device;
 pub mod file;
 pub mod latency;
+pub mod names;
 #[cfg(target_os = "linux")]
 mod quiet;
 pub mod search;
+#[cfg(target_os = "linux")]
+mod server;
 pub mod silent;
+pub mod trouble;
 pub mod watch;
 
 use std::sync::{Arc, Mutex};
@@ -16,6 +20,7 @@ use crate::time::Frames;
 use device::Device;
 use latency::Latency;
 use silent::Silent;
+use trouble::Trouble;
 
 /// A renderer that outlives the stream that plays it. It is locked for a block at a time, and on the
 /// audio thread never waited for: where another still holds it, the block is silence.
@@ -24,7 +29,7 @@ pub type Stage = Arc<Mutex<Renderer>>;
 /// Which device is to play, and how.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// Its name, or a part of it; `None` for the system's own.
+    /// Its name, or a part of it that no other device has; `None` for the default one.
     pub name: Option<String>,
     /// How much it holds.
     pub latency: Latency,
@@ -47,7 +52,7 @@ pub const SILENT_RATE: u32 = 48_000;
 impl Output {
     /// Opens a device; without one, the silent clock, and why.
     #[must_use]
-    pub fn open(wanted: &Wanted) -> (Output, Option<String>) {
+    pub fn open(wanted: &Wanted) -> (Output, Option<Trouble>) {
         match Device::open(wanted) {
             Ok(device) => (Output::Device(device), None),
             Err(why) => (Output::Silent(Silent::new()), Some(why)),
@@ -82,7 +87,14 @@ impl Output {
         }
     }
 
-    /// Lets go of what plays: then nothing does.
+    /// Makes what is due, for an output that has no thread that does so.
+    pub fn tick(&mut self) {
+        if let Output::Silent(silent) = self {
+            silent.tick();
+        }
+    }
+
+    /// Lets go of what plays, and does not wait until it is closed: then nothing plays.
     pub fn let_go(&mut self) {
         if let Output::Device(device) = std::mem::replace(self, Output::Nowhere) {
             device.let_go();

@@ -132,3 +132,57 @@ pub fn open_at_once(path: &Path) -> std::io::Result<File> {
     }
     options.open(path)
 }
+
+/// Whether a signal was ignored when the program began: `nohup` ignores SIGHUP, and a shell without job control SIGINT for
+/// what it starts in the background. Only Linux tells.
+#[must_use]
+pub fn is_ignored(signal: i32) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+        // Signals are counted from 1.
+        (1..=64).contains(&signal) && mask >> (signal - 1) & 1 == 1
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = signal;
+        false
+    }
+}
+
+/// Ends a process by force, and all that it has started, as far as the system tells which those are: Linux alone does.
+///
+/// They are found one by one instead of being made a process group, because another group would not hear the terminal's
+/// Ctrl-C.
+pub fn kill_with_children(child: &mut std::process::Child) {
+    #[cfg(target_os = "linux")]
+    let descendants = descendants(child.id());
+    // Those that start others first. Any of them may have ended by itself in this very moment.
+    let _ = child.kill();
+    #[cfg(target_os = "linux")]
+    for process in descendants {
+        let process = i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw);
+        let _ = process.map(|process| rustix::process::kill_process(process, rustix::process::Signal::KILL));
+    }
+}
+
+/// The processes that a process has started, and those that they have started.
+#[cfg(target_os = "linux")]
+fn descendants(process: u32) -> Vec<u32> {
+    let mut all = vec![process];
+    let mut next = 0;
+    while let Some(parent) = all.get(next) {
+        next += 1;
+        let Ok(tasks) = std::fs::read_dir(format!("/proc/{parent}/task")) else { continue };
+        let children =
+            tasks.flatten().filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+        let children: Vec<u32> = children
+            .flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>())
+            .collect();
+        all.extend(children);
+    }
+    all.remove(0);
+    all
+}

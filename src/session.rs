@@ -46,6 +46,8 @@ pub enum Ending {
     Stopped,
     /// A signal stopped it; its number.
     Signalled(u8),
+    /// What makes the sound has panicked.
+    Failed,
 }
 
 /// All that a performance needs.
@@ -61,6 +63,8 @@ pub struct Session {
     pub screen: Screen,
     /// The person's keys, if there are any.
     pub keyboard: Option<Keyboard>,
+    /// The signals that have come.
+    pub signals: Signals,
     /// All that anybody wants of it.
     pub inbox: Inbox,
     /// Where others read what it does.
@@ -76,20 +80,19 @@ pub struct Session {
 impl Session {
     /// Plays until it is over, and tells how it ended.
     pub fn perform(mut self) -> Ending {
-        let signals = Signals::catch();
         let mut sleep = Sleep::new();
         let mut long_pause = LongPause::default();
         let mut kept = None;
         let ending = loop {
             let wanted = self.inbox.wait(LOOK);
-            if wanted == Some(Command::Suspend) || signals.halt() {
-                self.halt(&signals);
+            if wanted == Some(Command::Suspend) || self.signals.halt() {
+                self.halt();
                 sleep = Sleep::new();
             }
             if let Some(ending) = wanted.and_then(|wanted| self.obey(wanted)) {
                 break ending;
             }
-            if let Some(signal) = signals.end() {
+            if let Some(signal) = self.signals.end() {
                 break Ending::Signalled(signal);
             }
             if platform::output_is_gone() {
@@ -100,6 +103,9 @@ impl Session {
                 self.wake();
             }
             if let Some(news) = self.sound.mind(&self.transport) {
+                if news == News::Failed {
+                    break Ending::Failed;
+                }
                 self.tell(news);
             }
             let position = self.transport.position();
@@ -165,15 +171,22 @@ impl Session {
             }
             News::Lost => "warning: the sound device is gone; the session waits for it",
             News::LostInTime => "warning: the sound device is gone; the session goes on without sound",
+            News::TooSlow if self.keyboard.is_some() => {
+                "warning: the sound device is too slow; the session waits for it (s goes on without sound)"
+            }
+            News::TooSlow => "warning: the sound device is too slow; the session waits for it",
+            News::TooSlowInTime => "warning: the sound device is too slow; the session goes on without sound",
             News::Back => "The sound is back.",
             News::TooFast => {
                 "warning: the sound device plays faster than time; the session goes on without sound"
             }
+            // It ends the session, and the command reports it.
+            News::Failed => return,
         });
     }
 
     /// Halts the program until somebody lets it go on; then the session is paused, where somebody can resume it.
-    fn halt(&mut self, signals: &Signals) {
+    fn halt(&mut self) {
         let was_paused = self.transport.is_paused();
         self.transport.pause_long();
         self.let_fade();
@@ -181,7 +194,7 @@ impl Session {
         if let Some(keyboard) = &self.keyboard {
             keyboard.let_go();
         }
-        signals.stop_here();
+        self.signals.stop_here();
         if let Some(keyboard) = &self.keyboard {
             keyboard.take_again();
         }
@@ -220,6 +233,9 @@ impl Session {
     }
 
     fn end(mut self, ending: Ending) -> Ending {
+        // First of all: whatever hangs from here on, the terminal is the shell's again, and so is Ctrl-C.
+        drop(self.keyboard.take());
+        self.signals.end_at_once();
         if ending != Ending::Done {
             self.transport.stop();
             self.let_fade();
@@ -240,12 +256,14 @@ impl Session {
             // Where each stretch has its line, the last one has said so.
             Ending::Done if self.screen.has_lines => None,
             Ending::Done => Some(format!("Done: {}.", self.timeline.title)),
-            Ending::Stopped | Ending::Signalled(_) => {
+            Ending::Stopped | Ending::Signalled(_) | Ending::Failed => {
                 let resume = if can_resume { " Resume with `repcue run --resume`." } else { "" };
                 Some(how_far(&self.timeline, &position) + resume)
             }
         };
         self.screen.end(last.as_deref());
+        // The device is closed last: that can take a moment.
+        drop(self.sound);
         ending
     }
 

@@ -78,6 +78,7 @@ fn one_file_alone_names_each_outside_crate() {
     let homes = [
         ("rodio", "output/device.rs"),
         ("alsa", "output/quiet.rs"),
+        ("pulseaudio", "output/server.rs"),
         ("indicatif", "display/bars.rs"),
         ("console", "display/bars.rs"),
         ("crossterm", "controls/keys.rs"),
@@ -104,6 +105,17 @@ fn one_file_alone_names_each_outside_crate() {
             let named = code.contains(&format!("{outside}::"));
             assert!(!named || name == home, "src/{name} names {outside}, which only src/{home} may");
         }
+    }
+}
+
+#[test]
+fn no_thread_panics_where_none_can_be_started() {
+    for (name, code) in sources() {
+        // They panic if the system has no more threads; `threads.rs` has what does not.
+        let panics =
+            ["thread::spawn", "scope.spawn", "par_iter"].into_iter().find(|word| code.contains(word));
+        let is_free = panics.is_none() || name == "controls/socket.rs";
+        assert!(is_free, "src/{name} names {}", panics.unwrap_or_default());
     }
 }
 

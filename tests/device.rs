@@ -6,14 +6,17 @@
 #[path = "shared/person.rs"]
 #[allow(dead_code, reason = "each test uses what it needs")]
 mod person;
+#[path = "shared/server.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod server;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::{PoisonError, RwLock};
 use std::time::Instant;
 
 use person::{Person, skip, until};
+use server::{Server, samples};
 
 /// A rep of two seconds, as loud as it can be.
 const REP: [&str; 9] = [
@@ -42,31 +45,6 @@ fn exported(person: &Person, drill: &[&str]) -> Vec<f32> {
 
 fn drill(words: &[&str]) -> Vec<String> {
     ["drill", "--plain"].iter().chain(words).map(|word| (*word).to_owned()).collect()
-}
-
-/// The samples of a WAV of 16-bit integers or 32-bit floats (which ALSA's `file` device calls integers); the
-/// length in its header may be wrong, its writer having been ended.
-fn samples(bytes: &[u8]) -> Vec<f32> {
-    let mut at = 12;
-    let mut bits = 0;
-    loop {
-        let name = &bytes[at..at + 4];
-        let length = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().unwrap()) as usize;
-        let body = &bytes[at + 8..];
-        if name == b"fmt " {
-            bits = body[14];
-        }
-        if name == b"data" {
-            let body = &body[..length.min(body.len())];
-            return if bits == 32 {
-                body.chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect()
-            } else {
-                let two = body.chunks_exact(2).map(|b| i16::from_le_bytes([b[0], b[1]]));
-                two.map(|sample| f32::from(sample) / 32_767.0).collect()
-            };
-        }
-        at += 8 + length + length % 2;
-    }
 }
 
 /// Where `wanted` begins in `heard`, both interleaved stereo: the shift at which they are equal to 16 bits.
@@ -329,116 +307,117 @@ fn ends_alike(tape: &[f32], wanted: &[f32]) -> bool {
     tape.len() >= wanted.len() && tape.iter().zip(wanted).all(same)
 }
 
-/// A private sound server; it does not outlive its test.
-struct Server {
-    process: Child,
-    folder: PathBuf,
+/// A sink that is suspended lives, and plays nothing: that is said once, and its return once, and no cue is lost.
+#[test]
+fn a_suspended_device_is_lost_once_and_back_once() {
+    let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
+    let person = Person::new("suspended");
+    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let heard = server.record("heard.wav");
+    let mut session = person.begin(server.command(&person).args(drill(&TICKS)));
+    person.until("it has played for a while", |status| status["at_ms"].as_u64().unwrap() > 3_300);
+    server.pactl(&["suspend-sink", "heard", "1"]);
+    session.wait_for("the sound device is gone; the session waits for it");
+    let lost = person.until("lost", |status| status["state"] == "lost");
+    // Long enough for several tries.
+    let since = Instant::now();
+    until(|| since.elapsed().as_millis() > 6_000);
+    let still = person.status();
+    assert_eq!((&still["state"], &still["at_ms"]), (&lost["state"], &lost["at_ms"]));
+    server.pactl(&["suspend-sink", "heard", "0"]);
+    let (code, text, _) = session.end();
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(text.matches("the sound device is gone").count(), 1, "{text}");
+    assert_eq!(text.matches("The sound is back.").count(), 1, "{text}");
+    let wanted = onsets(&exported(&person, &TICKS)).len();
+    let heard = onsets(&heard.end(0)).len();
+    // Three counts, and at most the one sound in which it was lost for a second time.
+    assert!((wanted + 3..=wanted + 4).contains(&heard), "{heard} of {wanted}");
 }
 
-impl Server {
-    fn start(person: &Person) -> Option<Server> {
-        fs::create_dir_all(&person.runtime).unwrap();
-        restricted(&person.runtime);
-        let folder = person.runtime.clone();
-        let process = Server::spawn(&folder)?;
-        Some(Server { process, folder })
-    }
-
-    fn spawn(folder: &Path) -> Option<Child> {
-        let socket = folder.join("sound");
-        let _ = fs::remove_file(&socket);
-        let mut command = Command::new("pulseaudio");
-        command.args(["-n", "--daemonize=no", "--system=no", "--exit-idle-time=-1", "--use-pid-file=no"]);
-        command.args(["--disable-shm=yes", "-L"]);
-        command.arg(format!("module-native-protocol-unix socket={} auth-anonymous=1", socket.display()));
-        command.args([
-            "-L",
-            "module-null-sink sink_name=heard rate=48000 channels=2 format=float32le norewinds=1",
-        ]);
-        command.env("HOME", folder).env("XDG_RUNTIME_DIR", folder).env_remove("DBUS_SESSION_BUS_ADDRESS");
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let process = command.spawn().ok()?;
-        let up = || {
-            let mut info = Command::new("pactl");
-            info.arg("info").env("PULSE_SERVER", format!("unix:{}", socket.display()));
-            info.output().is_ok_and(|output| output.status.success())
-        };
-        until(up).then_some(process)
-    }
-
-    fn kill(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-
-    fn restart(&mut self) {
-        self.process = Server::spawn(&self.folder).unwrap();
-    }
-
-    fn address(&self) -> String {
-        format!("unix:{}", self.folder.join("sound").display())
-    }
-
-    /// The program, to be heard here.
-    fn command(&self, person: &Person) -> Command {
-        let mut command = person.command(&[]);
-        command.env("PULSE_SERVER", self.address()).env_remove("PULSE_SINK");
-        command
-    }
-
-    fn pactl(&self, words: &[&str]) -> String {
-        let output = Command::new("pactl").args(words).env("PULSE_SERVER", self.address()).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Records what is heard, from now on.
-    fn record(&self, name: &str) -> Recording {
-        let path = self.folder.join(name);
-        let mut command = Command::new("parec");
-        command.args(["--device=heard.monitor", "--rate=48000", "--channels=2", "--format=float32le"]);
-        command
-            .args(["--file-format=wav", "--latency-msec=5"])
-            .arg(&path)
-            .env("PULSE_SERVER", self.address());
-        let process = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        assert!(until(|| fs::metadata(&path).is_ok_and(|file| file.len() > 20_000)));
-        Recording { process, path }
-    }
+/// What ALSA is to be told of a device's sizes, instead of the truth.
+const SHIM: &str = r#"
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+typedef unsigned long frames;
+int snd_pcm_hw_params_get_period_size_max(const void *params, frames *value, int *dir) {
+    *value = 1024;
+    if (dir) *dir = 0;
+    return 0;
 }
+int snd_pcm_hw_params_set_buffer_size_near(void *pcm, void *params, frames *value) {
+    int (*real)(void *, void *, frames *) = dlsym(RTLD_NEXT, "snd_pcm_hw_params_set_buffer_size_near");
+    return getenv("REFUSES_FIXED") && *value == 2048 ? -22 : real(pcm, params, value);
+}
+"#;
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+/// A card that takes a thousand frames at once and no more, and one that takes no size that it is asked for.
+#[test]
+fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
+    let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
+    let config = "pcm.!default { type file slave.pcm \"null\" file \"FOLDER/heard.wav\" format \"wav\" }\n\
+                  pcm.null { type null }\n";
+    for refuses_fixed in [false, true] {
+        let (person, mut command) = by_alsa(if refuses_fixed { "own-size" } else { "small" }, config);
+        let (source, shim) = (person.folder.join("shim.c"), person.folder.join("shim.so"));
+        fs::write(&source, SHIM).unwrap();
+        let made =
+            Command::new("cc").args(["-shared", "-fPIC", "-o"]).args([&shim, &source]).arg("-ldl").status();
+        if !made.is_ok_and(|status| status.success()) {
+            return skip("there is no C compiler");
+        }
+        command.env("LD_PRELOAD", &shim);
+        if refuses_fixed {
+            command.env("REFUSES_FIXED", "1");
+        }
+        let (code, _, told) = person.said(command.args(drill(&REP)));
+        assert_eq!(code, 0, "{told}");
+        let heard = person.folder.join("heard.wav");
+        if told.contains("file") {
+            return skip(&format!("ALSA has no `file` device here: {}", told.trim()));
+        }
+        assert!(!told.contains("no sound device"), "{told}");
+        let heard = samples(&fs::read(&heard).unwrap());
+        // ALSA's `file` device plays faster than time, so that it may be given up before the end.
+        let begins = &exported(&person, &REP)[..48_000];
+        assert!(found(&heard, begins).is_some(), "it hears exactly what the export has");
     }
 }
 
-/// The folder of a socket must be its owner's alone.
-fn restricted(folder: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
-}
-
-/// A recording that goes on.
-struct Recording {
-    process: Child,
-    path: PathBuf,
-}
-
-impl Recording {
-    /// Ends it when it has at least so many bytes, and gives its samples.
-    fn end(mut self, bytes: usize) -> Vec<f32> {
-        until(|| fs::metadata(&self.path).is_ok_and(|file| file.len() as usize > bytes));
-        // It may have ended by itself.
-        let _ = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
-        self.process.wait().unwrap();
-        samples(&fs::read(&self.path).unwrap())
+/// Two devices of one description, such as two equal headsets.
+#[test]
+fn devices_with_the_same_description_are_told_apart() {
+    let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
+    let person = Person::new("twins");
+    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    for name in ["dupa", "dupb"] {
+        let (name, description) = (format!("sink_name={name}"), "sink_properties=device.description=Headset");
+        server.pactl(&["load-module", "module-null-sink", &name, description]);
     }
-}
-
-impl Drop for Recording {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+    let refused = |device: &str| {
+        let (code, _, told) =
+            person.said(server.command(&person).args(drill(&TICKS)).args(["--device", device]));
+        assert_eq!(code, 1, "{told}");
+        told
+    };
+    let told = refused("headset");
+    assert!(
+        told.contains("cannot play on the device `headset`: several sound devices have this name"),
+        "{told}"
+    );
+    assert!(told.contains("help: name one of these: Headset (dupa), Headset (dupb)\n"), "{told}");
+    let told = refused("nosuch");
+    assert!(told.contains("cannot play on the device `nosuch`: no sound device has this name"), "{told}");
+    assert!(told.contains("Headset (dupa), Headset (dupb)") && told.contains("(heard)"), "{told}");
+    for device in ["dupb", "pulseaudio:dupb"] {
+        let session = person.begin(server.command(&person).args(drill(&TICKS)).args(["--device", device]));
+        person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 200);
+        let sinks = server.pactl(&["list", "short", "sinks"]);
+        let number = sinks.lines().find(|line| line.contains("dupb")).unwrap().split('\t').next().unwrap();
+        let inputs = server.pactl(&["list", "short", "sink-inputs"]);
+        assert_eq!(inputs.split('\t').nth(1), Some(number), "{inputs}{sinks}");
+        session.signal("-TERM");
+        assert_eq!(session.end().0, 143);
     }
 }

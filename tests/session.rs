@@ -10,16 +10,20 @@ mod person;
 use std::io::Write;
 use std::process::Stdio;
 
-use person::Person;
+use person::{Person, ignores, skip};
 
 #[test]
 fn signals_end_it_in_order() {
     let person = Person::new("signals");
     for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        if ignores(code - 128) {
+            skip(&format!("{signal} is ignored by whoever runs this test"));
+            continue;
+        }
         let session = person.session(&["run"]);
         session.signal(signal);
         let (exit, text, _) = session.end();
-        assert_eq!(exit, code, "{text}");
+        assert_eq!(exit, code as i32, "{text}");
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].ends_with("Get ready · Glute bridge · 10 reps"), "{text}");
         let last = lines[lines.len() - 1];

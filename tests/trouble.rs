@@ -7,15 +7,17 @@
 #[path = "shared/person.rs"]
 #[allow(dead_code, reason = "each test uses what it needs")]
 mod person;
+#[path = "shared/terminal.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod terminal;
 
 use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use person::{BINARY, Person, skip, until};
+use terminal::{Terminal, kill, process_of, state};
 
 /// A routine of two exercises, whose first work begins at once.
 const ROUTINE: &str =
@@ -26,12 +28,6 @@ fn with_routine(name: &str) -> Person {
     fs::create_dir_all(person.folder.join("routines")).unwrap();
     fs::write(person.folder.join("routines/mine.toml"), ROUTINE).unwrap();
     person
-}
-
-/// What the kernel says a process does: `T` is halted.
-fn state(process: u32) -> char {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-    stat.rsplit(") ").next().unwrap().chars().next().unwrap()
 }
 
 #[test]
@@ -138,6 +134,30 @@ fn who_has_no_home_can_play_too() {
     );
 }
 
+/// A machine that has no more threads to give: what can be done on one is done on one.
+#[test]
+fn without_threads_it_plays_all_the_same() {
+    let person = Person::new("threadless");
+    let alone = |words: &[&str]| {
+        let known = person.command(words);
+        let mut command = Command::new("prlimit");
+        // Nobody else is this user, whose only thread is the program's own.
+        command.args(["--nproc=1", "setpriv", "--reuid=54322", "--regid=54322", "--clear-groups"]);
+        command.arg(known.get_program()).args(known.get_args()).env_clear().stdin(Stdio::null());
+        command.env("PATH", "/usr/bin:/bin").env("REPCUE_RUNTIME_DIR", "/dev/null/nowhere");
+        command
+    };
+    if !alone(&["--version"]).output().is_ok_and(|output| output.status.success()) {
+        return skip("nobody else can be here, or run the program");
+    }
+    let words =
+        ["drill", "glute-bridge", "--reps=2", "--ready=0s", "--tempo=0.1-0-0.1-0", "--voice=built-in"];
+    let (code, text, told) = person.said(alone(&words).args(["--no-sound", "--plain"]));
+    assert!(!told.contains("panicked"), "{told}");
+    assert_eq!(code, 0, "{told}");
+    assert!(text.lines().last().is_some_and(|line| line.contains("Well done")), "{text}");
+}
+
 /// A small disk, gone with its test.
 struct Disk(PathBuf);
 
@@ -191,74 +211,6 @@ fn a_date_that_jumps_changes_nothing() {
     assert!(!text.contains("slept"), "{text}");
 }
 
-/// A terminal, and what is painted on it.
-struct Terminal {
-    script: Child,
-    seen: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Terminal {
-    /// Runs a command line of a shell in a terminal.
-    fn open(person: &Person, line: &str) -> Option<Terminal> {
-        // Its environment is the person's.
-        let mut command = Command::new("script");
-        let repcue = person.command(&[]);
-        command.envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
-        command.args(["-qfc", line, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut script = command.spawn().ok()?;
-        let mut screen = script.stdout.take()?;
-        let seen: Arc<Mutex<Vec<u8>>> = Arc::default();
-        let painted = Arc::clone(&seen);
-        std::thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(read @ 1..) = screen.read(&mut bytes) {
-                painted.lock().unwrap().extend(&bytes[..read]);
-            }
-        });
-        Some(Terminal { script, seen })
-    }
-
-    /// All that has been painted.
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.seen.lock().unwrap()).into_owned()
-    }
-
-    /// Waits until these words are painted.
-    fn wait_for(&self, words: &str) {
-        assert!(until(|| self.text().contains(words)), "`{words}` is not in {}", self.text());
-    }
-
-    /// Presses keys.
-    fn press(&mut self, keys: &[u8]) {
-        self.script.stdin.as_mut().unwrap().write_all(keys).unwrap();
-    }
-}
-
-impl Drop for Terminal {
-    /// Closes it, which ends what runs in it.
-    fn drop(&mut self) {
-        let _ = self.script.kill();
-        let _ = self.script.wait();
-    }
-}
-
-fn kill(signal: &str, process: u32) {
-    assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
-}
-
-/// Somebody's session that runs in a terminal.
-fn process_of(person: &Person) -> u32 {
-    let all =
-        fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    let folder = person.folder.display().to_string();
-    let is_it = |process: &u32| {
-        let line = fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
-        let own = fs::read(format!("/proc/{process}/environ")).unwrap_or_default();
-        line.starts_with(BINARY) && String::from_utf8_lossy(&own).contains(&folder)
-    };
-    all.into_iter().find(is_it).unwrap()
-}
-
 fn fifo(path: &Path) -> bool {
     Command::new("mkfifo").arg(path).status().is_ok_and(|status| status.success())
 }
@@ -294,7 +246,7 @@ fn a_terminal_is_asked_whether_to_resume_the_same_session() {
     let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
     terminal.wait_for(question);
     terminal.press(b"what\r");
-    assert!(until(|| terminal.text().matches(question).count() == 2), "{}", terminal.text());
+    assert!(until(|| terminal.seen().matches(question).count() == 2), "{}", terminal.seen());
     terminal.press(b"\r");
     terminal.wait_for("Resuming `mine` at Clam (set 1 of 2)\r\n");
     terminal.wait_for("Lying clam shell");
@@ -306,7 +258,7 @@ fn a_terminal_is_asked_whether_to_resume_the_same_session() {
     terminal.wait_for("rep 1 of 40");
     terminal.press(b"q");
     terminal.wait_for("Stopped at 0:0");
-    assert!(!terminal.text().contains("Resuming"), "{}", terminal.text());
+    assert!(!terminal.seen().contains("Resuming"), "{}", terminal.seen());
 }
 
 /// The answer would not be to what was typed.
@@ -319,7 +271,7 @@ fn a_terminal_is_not_asked_about_another_session() {
         terminal.wait_for("space pause");
         terminal.press(b"q");
         terminal.wait_for("Stopped at ");
-        let text = terminal.text();
+        let text = terminal.seen();
         assert!(!text.contains("[Y/n]"), "{text}");
         let notice = "Unfinished: `mine`, at Clam (set 1 of 2), 4:20 of 6:40. Resume with `repcue run mine --resume`.\r\n";
         assert_eq!(text.matches("Unfinished").count(), 1, "it is not painted again: {text}");
@@ -361,7 +313,7 @@ fn a_plain_terminal_is_told_all_that_happens_in_lines() {
         }
         terminal.press(b"q");
         terminal.wait_for(" (rest after Glute bridge).");
-        let text = terminal.text();
+        let text = terminal.seen();
         assert!(!text.contains('\u{1b}'), "nothing moves: {text:?}");
         fs::remove_dir_all(person.folder.join("state")).unwrap();
     }
@@ -415,7 +367,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
         String::from_utf8_lossy(&output.stdout).contains("-icanon")
     };
     // The program that makes the terminal is halted with what runs in it, and goes on before it.
-    let script = terminal.script.id();
+    let script = terminal.script();
     let go_on = || {
         until(|| state(script) == 'T');
         kill("-CONT", script);
@@ -448,7 +400,7 @@ fn a_terminal_that_hangs_does_not_hold_the_session() {
     let Some((mut terminal, _)) = in_terminal(&person) else {
         return skip("there is no `script` to make a terminal with");
     };
-    let script = terminal.script.id();
+    let script = terminal.script();
     kill("-STOP", script);
     let hung = Instant::now();
     until(|| hung.elapsed().as_millis() > 2_000);

@@ -12,12 +12,14 @@ use crate::controls::Inbox;
 use crate::controls::keys::Keyboard;
 #[cfg(target_os = "linux")]
 use crate::controls::media;
+use crate::controls::signals::Signals;
+use crate::diagnostic::quoted;
 use crate::display::Display;
 use crate::display::bars::Bars;
 use crate::display::lines::Lines;
 use crate::display::screen::Screen;
-use crate::output::device::Device;
 use crate::output::silent::Silent;
+use crate::output::trouble::Trouble;
 use crate::output::{Output, Wanted};
 use crate::player::{Manner, player};
 use crate::rehearsal::Rehearsal;
@@ -57,7 +59,7 @@ pub(super) fn play(
     playing: &Playing,
     start: &Start,
 ) -> Result<Outcome, Failure> {
-    let output = open(&wishes.output, playing.no_sound)?;
+    let (output, may_come) = open(&wishes.output, playing.no_sound)?;
     let rate = output.rate();
     if speech::could_be_better(&wishes.voice) {
         warn("A better voice is one command away: repcue voice install");
@@ -68,6 +70,7 @@ pub(super) fn play(
     let board = Arc::new(Board::default());
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &board)?;
     let (start, keeper) = (start.interval(&timeline), start.keeper());
+    let signals = Signals::catch();
     // From here on only the screen writes on the terminal.
     let keyboard = Keyboard::open(sender.clone());
     let answered = keyboard.is_some() || socket.is_some();
@@ -76,36 +79,52 @@ pub(super) fn play(
     #[cfg(target_os = "linux")]
     media::open(&name, sender, Arc::clone(&board), transport.clone());
     let stage = Arc::new(Mutex::new(renderer));
-    let sound = Sound::begin(output, stage, wishes.output.clone(), playing.keep_time);
+    let mut sound = Sound::begin(output, stage, wishes.output.clone(), playing.keep_time);
+    if may_come {
+        sound.look_for_device();
+    }
     let timeline = Arc::new(timeline);
     let screen = Screen::begin(display(wishes.plain, keyboard.is_some(), start), Arc::clone(&timeline));
-    let session =
-        Session { timeline, transport, sound, screen, keyboard, inbox, board, name, answered, keeper };
-    Ok(session.perform().into())
+    let session = Session {
+        timeline,
+        transport,
+        sound,
+        screen,
+        keyboard,
+        signals,
+        inbox,
+        board,
+        name,
+        answered,
+        keeper,
+    };
+    session.perform().try_into()
 }
 
-/// The device that was asked for; without one, the silent clock and a warning.
-fn open(wanted: &Wanted, no_sound: bool) -> Result<Output, Failure> {
+/// The device that was asked for; without one, the silent clock and a warning. And whether a device may still come.
+fn open(wanted: &Wanted, no_sound: bool) -> Result<(Output, bool), Failure> {
     if no_sound {
-        return Ok(Output::Silent(Silent::new()));
+        return Ok((Output::Silent(Silent::new()), false));
     }
-    let (output, why) = Output::open(wanted);
-    match (&wanted.name, why) {
-        (_, None) => Ok(output),
-        (Some(name), Some(why)) => {
-            let names = Device::names();
-            let there = if names.is_empty() {
-                "there is none".to_owned()
-            } else {
-                format!("there are: {}", names.join(", "))
-            };
-            Err(Failure::World(format!(
-                "cannot play on the device `{name}`: {why}\n  help: {there}\n  help: `--no-sound` plays without one"
-            )))
+    let (output, trouble) = Output::open(wanted);
+    let Some(trouble) = trouble else { return Ok((output, false)) };
+    match (&trouble, &wanted.name) {
+        (Trouble::Hung, _) => {
+            warn(&format!(
+                "warning: {trouble}, or use `--no-sound`; the session plays without sound until it answers"
+            ));
+            Ok((output, true))
         }
-        (None, Some(why)) => {
-            warn(&format!("warning: no sound device ({why}); the session plays without sound"));
-            Ok(output)
+        (_, None) => {
+            warn(&format!("warning: no sound device ({trouble}); the session plays without sound"));
+            Ok((output, false))
+        }
+        (_, Some(name)) => {
+            let choice = trouble.choice().map(|choice| format!("\n  help: {choice}")).unwrap_or_default();
+            Err(Failure::World(format!(
+                "cannot play on the device {}: {trouble}{choice}\n  help: `--no-sound` plays without one",
+                quoted(name)
+            )))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Failure, Outcome, print, speech, wishes};
 use crate::cli::Voice;
@@ -13,8 +13,9 @@ use crate::config::Config;
 use crate::controls::signals::Signals;
 use crate::diagnostic::Diagnostic;
 use crate::files;
+use crate::output::Wanted;
 use crate::output::device::Device;
-use crate::output::{Output, Wanted};
+use crate::output::watch::{Verdict, Watch};
 use crate::player::{Manner, player};
 use crate::score::{Note, Score};
 use crate::sound::clip::{Clip, Steps};
@@ -97,13 +98,14 @@ fn say(text: &str, choice: &Choice, output: Option<&Path>, device: &Wanted) -> R
     Ok(Outcome::Done)
 }
 
-/// Plays one phrase on a device.
-fn play(phrase: &Spoken, device: &Wanted) -> Result<(), Failure> {
-    let device = Device::open(device).map_err(|why| {
-        Failure::World(format!("no sound device: {why}\n  help: `-o FILE` writes it into a file instead"))
+/// Plays one phrase on a device, to its end or to the device's.
+fn play(phrase: &Spoken, wanted: &Wanted) -> Result<(), Failure> {
+    const INTO_FILE: &str = "help: `-o FILE` writes it into a file instead";
+    let mut device = Device::open(wanted).map_err(|trouble| {
+        let choice = trouble.choice().map(|choice| format!("\n  help: {choice}")).unwrap_or_default();
+        Failure::World(format!("cannot play: {trouble}{choice}\n  {INTO_FILE}"))
     })?;
-    let mut output = Output::Device(device);
-    let rate = output.rate();
+    let rate = device.rate();
     let steps = Arc::new(Steps::new(phrase.rate, rate));
     let clip = Clip::Packed(Arc::clone(&phrase.samples), steps);
     let length = Frames(clip.len() as u64);
@@ -111,10 +113,17 @@ fn play(phrase: &Spoken, device: &Wanted) -> Result<(), Failure> {
         Arc::new(Score::of_notes(rate, vec![Note { frame: Frames(0), clip, gains: [1.0; 2] }], length));
     let manner = Manner { lead_in: Frames(u64::from(rate) / 2), ..Manner::default() };
     let (renderer, transport) = player(&score, manner);
-    output.play(&Arc::new(std::sync::Mutex::new(renderer)));
+    device.play(Arc::new(std::sync::Mutex::new(renderer)));
+    let begun = Instant::now();
+    let mut watch = Watch::new(rate, Duration::ZERO, Frames(0));
     while !transport.position().finished {
         thread::sleep(Duration::from_millis(20));
+        let verdict = watch.look(begun.elapsed(), transport.rendered(), device.ahead());
+        if device.is_broken() || matches!(verdict, Verdict::Stalled | Verdict::TooSlow) {
+            return Err(Failure::World(format!("the sound device has stopped playing\n  {INTO_FILE}")));
+        }
     }
+    // What the device has taken is still to be heard.
     thread::sleep(Duration::from_millis(350));
     Ok(())
 }

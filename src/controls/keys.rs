@@ -2,12 +2,13 @@
 
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::Sender;
-use std::thread;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
 
 use super::Command;
+use super::signals::{Signals, end_now};
+use crate::threads;
 
 /// A keyboard that gives each key at once; dropped, the terminal is as it was.
 ///
@@ -23,24 +24,29 @@ impl Keyboard {
             return None;
         }
         terminal::enable_raw_mode().ok()?;
-        thread::spawn(move || {
+        let keyboard = Keyboard(());
+        let started = threads::start("keys", move || {
+            let mut is_interrupted = false;
             while let Ok(event) = event::read() {
                 let command = match event {
                     Event::Key(key) if key.kind != KeyEventKind::Release => command(key),
                     _ => None,
                 };
+                if command == Some(Command::Interrupt) && std::mem::replace(&mut is_interrupted, true) {
+                    // The session has not obeyed the first one.
+                    end_now(i32::from(Signals::INTERRUPT));
+                }
                 if command.is_some_and(|command| inbox.send(command).is_err()) {
                     return;
                 }
             }
         });
-        Some(Keyboard(()))
+        started.ok().map(|()| keyboard)
     }
 
     /// Gives the terminal back while something else has it.
     pub fn let_go(&self) {
-        // There is nothing to be done about a terminal that is gone.
-        let _ = terminal::disable_raw_mode();
+        give_back();
     }
 
     /// Takes the terminal again.
@@ -54,6 +60,12 @@ impl Drop for Keyboard {
     fn drop(&mut self) {
         self.let_go();
     }
+}
+
+/// Makes the terminal what it was before a keyboard was opened, if one was.
+pub(super) fn give_back() {
+    // There is nothing to be done about a terminal that is gone.
+    let _ = terminal::disable_raw_mode();
 }
 
 fn command(key: KeyEvent) -> Option<Command> {

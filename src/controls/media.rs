@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::thread;
 use std::time::Duration;
 
 use mpris_server::zbus::{self, block_on, fdo};
@@ -28,10 +27,11 @@ const LOOK: Duration = Duration::from_secs(600);
 /// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes into an inbox.
 pub fn open(session: &str, inbox: Sender<Command>, board: Arc<Board>, transport: Transport) {
     let alone = session == DEFAULT;
-    let thread = thread::Builder::new().name("media".to_owned());
     let panel = Panel { inbox, board, transport };
     // Without a thread or a bus there is no panel, and nothing to be said of it.
-    let _ = thread.spawn(move || show(alone, &panel));
+    let _ = crate::threads::start("media", move || {
+        let _ = show(alone, &panel);
+    });
 }
 
 /// Tells the panel of each change.

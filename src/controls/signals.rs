@@ -4,35 +4,74 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
+use signal_hook::{flag, low_level};
+
+use super::keys;
+use crate::platform;
 
 /// Remembers what has come.
 #[derive(Debug)]
 pub struct Signals {
-    /// The last signal that asked the session to end.
+    /// The last signal that asked the session to end; 0 for none.
     end: Arc<AtomicUsize>,
     /// Whether it was asked to halt.
     halt: Arc<AtomicBool>,
+    /// Whether the session is ending already, so that one more signal ends the program at once.
+    ending: Arc<AtomicBool>,
 }
 
 impl Signals {
-    /// From now on such signals no longer end or halt the program by themselves.
+    /// From now on such signals no longer end or halt the program by themselves, but for a second SIGINT or SIGTERM, which
+    /// ends it at once. Signals that were ignored when the program began stay so, as `nohup` wants it.
     #[must_use]
     pub fn catch() -> Signals {
-        let signals = Signals { end: Arc::default(), halt: Arc::default() };
+        let signals = Signals { end: Arc::default(), halt: Arc::default(), ending: Arc::default() };
         let ending = [
             SIGINT,
             SIGTERM,
             #[cfg(unix)]
             signal_hook::consts::SIGHUP,
         ];
-        // Where a signal cannot be caught it does what it always did.
-        for signal in ending {
-            let _ = flag::register_usize(signal, Arc::clone(&signals.end), signal as usize);
+        let caught: Vec<i32> = ending.into_iter().filter(|signal| !platform::is_ignored(*signal)).collect();
+        #[cfg(unix)]
+        let is_minded = signals.mind(&caught).is_ok();
+        #[cfg(not(unix))]
+        let is_minded = false;
+        if !is_minded {
+            // Without a thread nobody can give the terminal back: a second signal counts once the session has done so.
+            for signal in caught {
+                let ending = Arc::clone(&signals.ending);
+                // A signal that cannot be caught does what it always did.
+                let _ = flag::register_conditional_shutdown(signal, 128 + signal, ending);
+                let _ = flag::register_usize(signal, Arc::clone(&signals.end), signal as usize);
+            }
         }
         #[cfg(unix)]
-        let _ = flag::register(signal_hook::consts::SIGTSTP, Arc::clone(&signals.halt));
+        if !platform::is_ignored(signal_hook::consts::SIGTSTP) {
+            let _ = flag::register(signal_hook::consts::SIGTSTP, Arc::clone(&signals.halt));
+        }
         signals
+    }
+
+    /// Waits for signals on a thread of its own, which is there whatever the session is doing.
+    #[cfg(unix)]
+    fn mind(&self, caught: &[i32]) -> std::io::Result<()> {
+        let mut coming = signal_hook::iterator::Signals::new(caught)?;
+        let handle = coming.handle();
+        let (end, ending) = (Arc::clone(&self.end), Arc::clone(&self.ending));
+        let started = crate::threads::start("signals", move || {
+            for signal in coming.forever() {
+                // A terminal that is closed sends SIGHUP, and so does its shell: the second is no sign of impatience.
+                if ending.swap(true, Ordering::Relaxed) && signal != signal_hook::consts::SIGHUP {
+                    end_now(signal);
+                }
+                end.store(usize::try_from(signal).unwrap_or_default(), Ordering::Relaxed);
+            }
+        });
+        if started.is_err() {
+            handle.close();
+        }
+        started
     }
 
     /// The number of a signal to end that has come.
@@ -42,6 +81,11 @@ impl Signals {
             0 => None,
             signal => u8::try_from(signal).ok(),
         }
+    }
+
+    /// From now on one more SIGINT or SIGTERM ends the program at once.
+    pub fn end_at_once(&self) {
+        self.ending.store(true, Ordering::Relaxed);
     }
 
     /// Whether a signal to halt has come since this was last asked.
@@ -54,7 +98,7 @@ impl Signals {
     pub fn stop_here(&self) {
         #[cfg(unix)]
         // It fails for signals that cannot be; this one can.
-        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        let _ = low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
     }
 
     /// The number of the signal that Ctrl-C sends.
@@ -63,4 +107,11 @@ impl Signals {
     pub const HANG_UP: u8 = 1;
     /// The number of the signal that says that nobody reads a pipe.
     pub const PIPE: u8 = 13;
+}
+
+/// Gives the terminal back and ends the program, with 128 and the signal as its exit code, and without a word: whatever
+/// else would have to be done may be what hangs.
+pub(super) fn end_now(signal: i32) -> ! {
+    keys::give_back();
+    low_level::exit(128 + signal)
 }

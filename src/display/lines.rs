@@ -68,7 +68,6 @@ struct Shown {
     activity: Activity,
     volume: Volume,
     extra: Duration,
-    added: Duration::ZERO,
 }
 
 impl Story {

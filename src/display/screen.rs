@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::Display;
 use crate::player::Position;
+use crate::threads;
 use crate::timeline::Timeline;
 
 /// How long the end waits for a terminal that takes nothing.
@@ -31,6 +32,8 @@ pub struct Screen {
     orders: SyncSender<Order>,
     /// Closed when the display has ended.
     ended: Receiver<()>,
+    /// The display, if no thread could be started for it.
+    direct: Option<(Display, Arc<Timeline>)>,
     /// What could not be said yet.
     unsaid: VecDeque<Order>,
     /// Whether each stretch has a line of its own.
@@ -40,40 +43,41 @@ pub struct Screen {
 impl Screen {
     /// A display of a timeline.
     #[must_use]
-    pub fn begin(mut display: Display, timeline: Arc<Timeline>) -> Screen {
+    pub fn begin(display: Display, timeline: Arc<Timeline>) -> Screen {
         // One to be shown, one that waits: what is older than that is of no use.
         let (orders, received) = mpsc::sync_channel(2);
         let (end, ended) = mpsc::channel();
         let has_lines = matches!(display, Display::Lines(_));
-        thread::spawn(move || {
+        let shown = Arc::clone(&timeline);
+        let started = threads::start_with("screen", display, move |mut display| {
             let _end: Sender<()> = end;
             for order in received {
-                match order {
-                    Order::Show(position, held) => display.show(&timeline, &position, held),
-                    Order::Say(words) => display.say(&words),
-                    Order::Lead(words) => display.lead(&words),
-                    Order::Halt(done) => {
-                        display.halt();
-                        // Whoever asked may have lost patience.
-                        let _ = done.send(());
-                    }
-                    Order::End => display.end(),
-                }
+                obey(order, &mut display, &shown);
             }
         });
-        Screen { orders, ended, unsaid: VecDeque::new(), has_lines }
+        let direct = started.err().map(|display| (display, timeline));
+        Screen { orders, ended, direct, unsaid: VecDeque::new(), has_lines }
+    }
+
+    /// Gives an order, if there is room for one.
+    fn give(&mut self, order: Order) -> Result<(), TrySendError<Order>> {
+        match &mut self.direct {
+            Some((display, timeline)) => obey(order, display, timeline),
+            None => return self.orders.try_send(order),
+        }
+        Ok(())
     }
 
     /// Shows where the session is, and whether it is held because its device is lost.
     pub fn show(&mut self, position: &Position, held: bool) {
         while let Some(order) = self.unsaid.pop_front() {
-            if let Err(TrySendError::Full(order)) = self.orders.try_send(order) {
+            if let Err(TrySendError::Full(order)) = self.give(order) {
                 self.unsaid.push_front(order);
                 return;
             }
         }
         // A display that has not shown the last one shows the next one instead.
-        let _ = self.orders.try_send(Order::Show(*position, held));
+        let _ = self.give(Order::Show(*position, held));
     }
 
     /// Says something that is not part of the session, above it.
@@ -92,7 +96,7 @@ impl Screen {
     fn in_turn(&mut self, order: Order) {
         if !self.unsaid.is_empty() {
             self.unsaid.push_back(order);
-        } else if let Err(TrySendError::Full(order)) = self.orders.try_send(order) {
+        } else if let Err(TrySendError::Full(order)) = self.give(order) {
             self.unsaid.push_back(order);
         }
     }
@@ -118,13 +122,27 @@ impl Screen {
     }
 
     /// Gives an order that is not to be lost, unless nothing is taken any more.
-    fn insist(&self, mut order: Order) {
+    fn insist(&mut self, mut order: Order) {
         for _ in 0..PATIENCE.as_millis() / 10 {
-            match self.orders.try_send(order) {
+            match self.give(order) {
                 Err(TrySendError::Full(back)) => order = back,
                 _ => return,
             }
             thread::sleep(Duration::from_millis(10));
         }
+    }
+}
+
+fn obey(order: Order, display: &mut Display, timeline: &Timeline) {
+    match order {
+        Order::Show(position, held) => display.show(timeline, &position, held),
+        Order::Say(words) => display.say(&words),
+        Order::Lead(words) => display.lead(&words),
+        Order::Halt(done) => {
+            display.halt();
+            // Whoever asked may have lost patience.
+            let _ = done.send(());
+        }
+        Order::End => display.end(),
     }
 }

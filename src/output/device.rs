@@ -1,5 +1,10 @@
 //! A sound device, through rodio. The only file that names `rodio`.
+//!
+//! PulseAudio shows the stream as `cpal-pulseaudio-PID`, and so cannot remember its volume: cpal makes up that name in
+//! `Host::new`, and has no setting for it. If it gets one, set it in [`hosts`].
 
+use std::fmt;
+use std::mem::ManuallyDrop;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
@@ -7,88 +12,131 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rodio::cpal::traits::{DeviceTrait, HostTrait};
-use rodio::cpal::{self, BufferSize, ErrorKind, Host};
+use rodio::cpal::{self, BufferSize, ErrorKind, Host, SupportedBufferSize};
+use rodio::mixer::Mixer;
 use rodio::{DeviceSinkBuilder, MixerDeviceSink, Source};
 
 use super::latency::Latency;
+use super::names::{Misnamed, Named, choose};
+#[cfg(target_os = "linux")]
+use super::server::{self, Server};
+use super::trouble::Trouble;
 use super::{Stage, Wanted};
 use crate::player::BLOCK;
+use crate::threads::{self, Unfinished};
 use crate::time::Frames;
 
-/// A device with its stream open; silent until it is given something to play.
+/// How long opening a device may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long closing one is waited for.
+const MOMENT: Duration = Duration::from_millis(500);
+
+/// A device with its stream open; silent until it is given something to play. Closing it never takes long, whatever has
+/// become of it.
 pub struct Device {
-    sink: MixerDeviceSink,
-    latency: Latency,
+    mixer: Mixer,
+    /// `None` only while it is being closed.
+    sink: Option<MixerDeviceSink>,
+    channels: NonZero<u16>,
+    rate: NonZero<u32>,
+    /// The frames that it asks for at once.
+    period: u32,
+    /// Whether the sound system has reported that the stream is over.
+    broken: Arc<AtomicBool>,
     /// Set for the feed that is playing to end.
     ended: Arc<AtomicBool>,
-    /// Whether the sound system has said that the stream is over.
-    broken: Arc<AtomicBool>,
     pace: Arc<Pace>,
 }
 
-/// How the frames that a device takes compare with the time that passes.
+/// The frames that a device takes, beside the time that passes.
 #[derive(Debug)]
-struct Pace(AtomicI64);
+struct Pace {
+    /// How many it was ahead of time at most.
+    ahead: AtomicI64,
+    /// How many it has taken.
+    taken: AtomicU64,
+}
 
-/// What it says before anything was taken.
+/// How far ahead it is before anything was taken.
 const UNKNOWN: i64 = i64::MIN;
 
-impl std::fmt::Debug for Device {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Device").field("config", self.sink.config()).finish_non_exhaustive()
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace { ahead: AtomicI64::new(UNKNOWN), taken: AtomicU64::new(0) }
+    }
+}
+
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Device")
+            .field("rate", &self.rate)
+            .field("period", &self.period)
+            .finish_non_exhaustive()
     }
 }
 
 impl Device {
-    /// Opens a device.
+    /// Opens a device, within two seconds.
     ///
     /// # Errors
-    /// Why there is none, in words.
-    pub fn open(wanted: &Wanted) -> Result<Device, String> {
+    /// Why there is none.
+    pub fn open(wanted: &Wanted) -> Result<Device, Trouble> {
+        let wanted = wanted.clone();
+        match threads::within(PATIENCE, "open", move || Device::open_in_time(&wanted)) {
+            Ok(opened) => opened,
+            Err(Unfinished::Late) => Err(Trouble::Hung),
+            Err(Unfinished::Failed) => Err(Trouble::Other("the sound system failed".to_owned())),
+            Err(Unfinished::NotStarted(error)) => {
+                Err(Trouble::Other(format!("no thread can be started for it: {error}")))
+            }
+        }
+    }
+
+    /// Opens a device, however long that takes.
+    pub(super) fn open_in_time(wanted: &Wanted) -> Result<Device, Trouble> {
         #[cfg(target_os = "linux")]
         let quiet = super::quiet::Quiet::new();
-        let mut why = "there is no sound device".to_owned();
-        for host in hosts() {
+        let mut why = None;
+        let mut there = Vec::new();
+        let (hosts, is_hung) = hosts();
+        for host in hosts {
             let device = match &wanted.name {
-                Some(name) => {
-                    host.output_devices().ok().and_then(|mut all| all.find(|device| is_called(device, name)))
-                }
+                Some(name) => match find(&host, name) {
+                    Err(Trouble::Unknown(devices)) if there.is_empty() => {
+                        there = devices;
+                        None
+                    }
+                    Err(Trouble::Unknown(_)) => None,
+                    found => Some(found?),
+                },
                 None => host.default_output_device(),
             };
             let Some(device) = device else { continue };
-            match open(device, wanted.latency) {
+            match open(&device, wanted.latency) {
                 Ok(device) => return Ok(device),
-                Err(error) => why = error,
+                Err(error) => why = Some(error),
             }
         }
+        match why {
+            _ if is_hung => return Err(Trouble::Hung),
+            None if wanted.name.is_some() => return Err(Trouble::Unknown(there)),
+            _ => {}
+        }
+        let why = why.unwrap_or_else(|| "there is no sound device".to_owned());
         #[cfg(target_os = "linux")]
         if let Some(heard) = quiet.heard() {
-            why = format!("{why} ({heard})");
+            return Err(Trouble::Other(format!("{why} ({heard})")));
         }
-        Err(why)
-    }
-
-    /// The names of all devices, for a person to choose from.
-    #[must_use]
-    pub fn names() -> Vec<String> {
-        #[cfg(target_os = "linux")]
-        let _quiet = super::quiet::Quiet::new();
-        // The first host that has any: the later ones name the same devices less well.
-        hosts()
-            .filter_map(|host| {
-                Some(host.output_devices().ok()?.map(|device| name_of(&device)).collect::<Vec<_>>())
-            })
-            .find(|names| !names.is_empty())
-            .unwrap_or_default()
+        Err(Trouble::Other(why))
     }
 
     /// Frames a second.
     #[must_use]
     pub fn rate(&self) -> u32 {
-        self.sink.config().sample_rate().get()
+        self.rate.get()
     }
 
-    /// Whether the sound system has said that the device is gone. Some never say so.
+    /// Whether the sound system has reported that the device is gone. Some never do.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         self.broken.load(Ordering::Relaxed)
@@ -97,76 +145,150 @@ impl Device {
     /// The most frames that it takes before they are heard.
     #[must_use]
     pub fn holds(&self) -> Frames {
-        Frames(u64::from(self.latency.period(self.rate())) * 2)
+        Frames(u64::from(self.period) * 2)
     }
 
     /// By how many frames it was ahead of time at most since this was last asked: what it had taken, less what was
-    /// due since it began. `None` where it has taken nothing since.
+    /// due since it began. `None` if it has taken nothing since.
     #[must_use]
     pub fn ahead(&self) -> Option<i64> {
-        let ahead = self.pace.0.swap(UNKNOWN, Ordering::Relaxed);
+        let ahead = self.pace.ahead.swap(UNKNOWN, Ordering::Relaxed);
         (ahead != UNKNOWN).then_some(ahead)
     }
 
-    /// Plays a stage, from now on. A stage at another rate than the device's is converted: that happens only where
-    /// the device has become another one.
-    pub(super) fn play(&mut self, stage: Stage) {
-        let config = self.sink.config();
-        let (ended, pace) = (Arc::clone(&self.ended), Arc::clone(&self.pace));
-        let feed = Feed::new(stage, config.channel_count(), config.sample_rate());
-        self.sink.mixer().add(Feed { ended, pace, ..feed });
+    /// The frames that it has taken since it was last given something to play.
+    #[must_use]
+    pub fn taken(&self) -> Frames {
+        Frames(self.pace.taken.load(Ordering::Relaxed))
     }
 
-    /// Closes the stream, on a thread of its own: closing a lost device can take for ever.
-    pub(super) fn let_go(self) {
+    /// Plays a stage, from now on. A stage at another rate than the device's is converted: that happens only if the
+    /// device has become another one.
+    pub fn play(&mut self, stage: Stage) {
+        let feed = Feed::new(stage, self.channels, self.rate);
+        self.feed(feed);
+    }
+
+    /// Plays silence, from now on.
+    pub(super) fn play_silence(&mut self) {
+        let feed = Feed::of(None, self.channels, self.rate);
+        self.feed(feed);
+    }
+
+    fn feed(&mut self, feed: Feed) {
         self.ended.store(true, Ordering::Relaxed);
-        thread::spawn(move || drop(self));
+        (self.ended, self.pace) = (Arc::clone(&feed.ended), Arc::clone(&feed.pace));
+        self.mixer.add(feed);
+    }
+
+    /// Closes the stream without waiting for it: closing a lost device can take for ever.
+    pub(super) fn let_go(mut self) {
+        self.close(Duration::ZERO);
+    }
+
+    /// Closes the stream on this thread, however long that takes.
+    pub(super) fn close_in_time(mut self) {
+        self.ended.store(true, Ordering::Relaxed);
+        drop(self.sink.take());
+    }
+
+    fn close(&mut self, time: Duration) {
+        self.ended.store(true, Ordering::Relaxed);
+        if let Some(sink) = self.sink.take() {
+            // If there is no thread to close it on, it stays open until the program ends.
+            let sink = ManuallyDrop::new(sink);
+            let _ = threads::within(time, "close", move || drop(ManuallyDrop::into_inner(sink)));
+        }
     }
 }
 
-/// The sound systems, the one to try first in front.
-fn hosts() -> impl Iterator<Item = Host> {
-    #[cfg(target_os = "linux")]
-    let first = cpal::host_from_id(cpal::HostId::PulseAudio).ok();
-    #[cfg(not(target_os = "linux"))]
-    let first: Option<Host> = None;
-    first.into_iter().chain(std::iter::once_with(cpal::default_host))
+impl Drop for Device {
+    fn drop(&mut self) {
+        self.close(MOMENT);
+    }
 }
 
-fn open(device: cpal::Device, latency: Latency) -> Result<Device, String> {
-    // A lost device can call this half a million times a second: it must not eat a core, and says nothing,
-    // for the watch on the frames notices what matters.
-    let calls = AtomicU64::new(0);
+/// The sound systems, the one to try first in front; and whether one of them does not answer.
+fn hosts() -> (impl Iterator<Item = Host>, bool) {
+    #[cfg(target_os = "linux")]
+    {
+        let server = server::ask();
+        let pulse = (server == Server::Answers).then_some(cpal::HostId::PulseAudio);
+        let ids = pulse.into_iter().chain([cpal::HostId::Alsa]);
+        (ids.filter_map(|id| cpal::host_from_id(id).ok()), server == Server::Hung)
+    }
+    #[cfg(not(target_os = "linux"))]
+    (std::iter::once_with(cpal::default_host), false)
+}
+
+/// The device of that name.
+fn find(host: &Host, name: &str) -> Result<cpal::Device, Trouble> {
+    let devices = host.output_devices().map_err(|error| Trouble::Other(with_causes(&error)))?;
+    let mut devices: Vec<cpal::Device> = devices.collect();
+    let named: Vec<Named> = devices.iter().map(names_of).collect();
+    match choose(&named, name) {
+        Ok(place) => Ok(devices.swap_remove(place)),
+        Err(Misnamed::Unknown) => Err(Trouble::Unknown(named)),
+        Err(Misnamed::Several(places)) => {
+            Err(Trouble::Several(places.into_iter().map(|place| named[place].clone()).collect()))
+        }
+    }
+}
+
+fn names_of(device: &cpal::Device) -> Named {
+    let description = device.description().map(|description| description.name().to_owned());
+    let id = device.id().ok();
+    Named {
+        description: description.unwrap_or_else(|_| "unnamed".to_owned()),
+        name: id.as_ref().map(|id| id.id().to_owned()).unwrap_or_default(),
+        id: id.map(|id| id.to_string()).unwrap_or_default(),
+    }
+}
+
+fn open(device: &cpal::Device, latency: Latency) -> Result<Device, String> {
+    let config = device.default_output_config().map_err(|error| with_causes(&error))?;
+    let range = match *config.buffer_size() {
+        SupportedBufferSize::Range { min, max } => Some((min, max)),
+        SupportedBufferSize::Unknown => None,
+    };
+    let period = latency.period_within(config.sample_rate(), range);
     let broken = Arc::new(AtomicBool::new(false));
-    let breaks = Arc::clone(&broken);
-    let on_error = move |error: cpal::Error| {
+    let with = |size| {
+        DeviceSinkBuilder::from_device(device.clone()).and_then(|builder| {
+            let builder = builder.with_buffer_size(size);
+            builder.with_error_callback(on_error(Arc::clone(&broken))).open_stream()
+        })
+    };
+    // A device that refuses every size has one of its own, and does not tell: then the period is a guess.
+    let opened = with(BufferSize::Fixed(period)).or_else(|_| with(BufferSize::Default));
+    let mut sink = opened.map_err(|error| with_causes(&error))?;
+    sink.log_on_drop(false);
+    Ok(Device {
+        mixer: sink.mixer().clone(),
+        channels: sink.config().channel_count(),
+        rate: sink.config().sample_rate(),
+        sink: Some(sink),
+        period,
+        broken,
+        ended: Arc::default(),
+        pace: Arc::default(),
+    })
+}
+
+/// What is done about errors of a stream. A lost device can report half a million a second: that must not use a whole
+/// core. Nothing is printed, for the watch on the frames notices what matters.
+fn on_error(broken: Arc<AtomicBool>) -> impl FnMut(cpal::Error) + Send + 'static {
+    let mut calls = 0_u64;
+    move |error| {
         let gone = [ErrorKind::StreamInvalidated, ErrorKind::DeviceNotAvailable, ErrorKind::HostUnavailable];
         if gone.contains(&error.kind()) {
-            breaks.store(true, Ordering::Relaxed);
+            broken.store(true, Ordering::Relaxed);
         }
-        if calls.fetch_add(1, Ordering::Relaxed) > 100 {
+        calls += 1;
+        if calls > 100 {
             thread::sleep(Duration::from_millis(10));
         }
-    };
-    let rate = device.default_output_config().map_err(|error| with_causes(&error))?.sample_rate();
-    let mut sink = DeviceSinkBuilder::from_device(device)
-        .and_then(|builder| {
-            let size = BufferSize::Fixed(latency.period(rate));
-            builder.with_buffer_size(size).with_error_callback(on_error).open_stream()
-        })
-        .map_err(|error| with_causes(&error))?;
-    sink.log_on_drop(false);
-    let pace = Arc::new(Pace(AtomicI64::new(UNKNOWN)));
-    Ok(Device { sink, latency, ended: Arc::default(), broken, pace })
-}
-
-fn name_of(device: &cpal::Device) -> String {
-    device.description().map_or_else(|_| "unnamed".to_owned(), |description| description.name().to_owned())
-}
-
-fn is_called(device: &cpal::Device, name: &str) -> bool {
-    let id = device.id().map(|id| id.to_string()).unwrap_or_default();
-    id == name || name_of(device).to_lowercase().contains(&name.to_lowercase())
+    }
 }
 
 /// An error with what caused it.
@@ -183,7 +305,8 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 /// The renderer's frames as the samples that a device wants: this is what runs on the audio thread.
 #[derive(Debug)]
 pub struct Feed {
-    stage: Stage,
+    /// `None` for silence.
+    stage: Option<Stage>,
     ended: Arc<AtomicBool>,
     pace: Arc<Pace>,
     /// When the first frames were taken.
@@ -203,14 +326,18 @@ impl Feed {
     #[must_use]
     pub fn new(stage: Stage, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
         let own = stage.lock().ok().and_then(|renderer| NonZero::new(renderer.rate()));
+        Feed::of(Some(stage), channels, own.unwrap_or(rate))
+    }
+
+    fn of(stage: Option<Stage>, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
         Feed {
             stage,
             ended: Arc::default(),
-            pace: Arc::new(Pace(AtomicI64::new(UNKNOWN))),
+            pace: Arc::default(),
             begun: None,
             taken: 0,
             channels,
-            rate: own.unwrap_or(rate),
+            rate,
             frames: [[0.0; 2]; BLOCK],
             frame: BLOCK,
             channel: 0,
@@ -220,9 +347,9 @@ impl Feed {
     fn refill(&mut self) {
         self.frame = 0;
         self.keep_pace();
-        match self.stage.try_lock() {
-            Ok(mut renderer) => renderer.render(&mut self.frames),
-            Err(_) => self.frames.fill([0.0; 2]),
+        match self.stage.as_ref().map(|stage| stage.try_lock()) {
+            Some(Ok(mut renderer)) => renderer.render(&mut self.frames),
+            _ => self.frames.fill([0.0; 2]),
         }
     }
 
@@ -232,7 +359,8 @@ impl Feed {
         self.taken += BLOCK as u64;
         let due = Frames::of(begun.elapsed(), self.rate.get()).0;
         let ahead = i64::try_from(self.taken).unwrap_or(i64::MAX) - i64::try_from(due).unwrap_or(i64::MAX);
-        self.pace.0.fetch_max(ahead, Ordering::Relaxed);
+        self.pace.ahead.fetch_max(ahead, Ordering::Relaxed);
+        self.pace.taken.store(self.taken, Ordering::Relaxed);
     }
 }
 

@@ -25,6 +25,14 @@ impl Latency {
     pub fn period(self, rate: u32) -> u32 {
         u32::from(self.0) * rate / 2_000
     }
+
+    /// The same, as near to it as a device can that has a smallest and a largest period.
+    #[must_use]
+    pub fn period_within(self, rate: u32, range: Option<(u32, u32)>) -> u32 {
+        // Not `clamp`, which panics at a range that is none.
+        let (least, most) = range.unwrap_or((1, u32::MAX));
+        self.period(rate).min(most).max(least).max(1)
+    }
 }
 
 impl FromStr for Latency {
@@ -74,6 +82,16 @@ mod tests {
         ] {
             let latency = text.parse::<Latency>();
             assert_eq!(latency.ok().map(|latency| latency.period(48_000)), period, "{text}");
+        }
+        let usual = Latency::default();
+        for (range, period) in [
+            (None, 4_080),
+            (Some((1, 8_192)), 4_080),
+            (Some((1, 1_024)), 1_024),
+            (Some((4_800, 9_600)), 4_800),
+            (Some((0, 0)), 1),
+        ] {
+            assert_eq!(usual.period_within(48_000, range), period, "{range:?}");
         }
         let mistake = Latency::from_toml(&Value::Integer(20)).unwrap_err();
         assert_eq!(mistake.mend.as_deref(), Some("\"20ms\""));

@@ -1,21 +1,32 @@
-//! The search for a device that was lost: twice a second, on a thread of its own, for opening one can take long.
+//! The search for a device that was lost, on a thread of its own: to open one can take for ever, and then nothing else is
+//! tried. A device that opens may still play nothing, or at a pace of its own, so it has to prove itself first.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Wanted;
 use super::device::Device;
+use super::watch::Trial;
+use crate::threads;
 
-/// How often it looks.
+/// How soon it looks again if there is no device.
 const EACH: Duration = Duration::from_millis(500);
+/// The longest that it waits before it tries a device again that did not keep pace.
+const LONGEST: Duration = Duration::from_secs(8);
+/// How often it looks at a device on trial.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A search that goes on until it is dropped.
 #[derive(Debug)]
 pub struct Search {
-    found: Receiver<Device>,
+    wanted: Wanted,
+    /// `None` while no thread can be started for it.
+    found: Option<Receiver<Device>>,
+    /// When a thread was last asked for.
+    asked: Instant,
     ended: Arc<AtomicBool>,
 }
 
@@ -23,24 +34,18 @@ impl Search {
     /// Looks for a device.
     #[must_use]
     pub fn begin(wanted: Wanted) -> Search {
-        let (tell, found) = mpsc::channel();
         let ended = Arc::new(AtomicBool::new(false));
-        let is_over = Arc::clone(&ended);
-        thread::spawn(move || {
-            while !is_over.load(Ordering::Relaxed) {
-                match Device::open(&wanted) {
-                    // Where nobody waits for it any more, the device is closed again.
-                    Ok(device) => return drop(tell.send(device)),
-                    Err(_) => thread::sleep(EACH),
-                }
-            }
-        });
-        Search { found, ended }
+        let found = start(wanted.clone(), Arc::clone(&ended));
+        Search { wanted, found, asked: Instant::now(), ended }
     }
 
-    /// The device, once it is there.
-    pub fn found(&self) -> Option<Device> {
-        self.found.try_recv().ok()
+    /// The device, once it is there and keeps pace.
+    pub fn found(&mut self) -> Option<Device> {
+        if self.found.is_none() && self.asked.elapsed() > EACH {
+            self.asked = Instant::now();
+            self.found = start(self.wanted.clone(), Arc::clone(&self.ended));
+        }
+        self.found.as_ref()?.try_recv().ok()
     }
 }
 
@@ -48,4 +53,39 @@ impl Drop for Search {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Relaxed);
     }
+}
+
+fn start(wanted: Wanted, is_over: Arc<AtomicBool>) -> Option<Receiver<Device>> {
+    let (sender, found) = mpsc::channel();
+    let search = move || {
+        let mut pause = EACH;
+        while !is_over.load(Ordering::Relaxed) {
+            let Ok(mut device) = Device::open_in_time(&wanted) else {
+                thread::sleep(EACH);
+                pause = EACH;
+                continue;
+            };
+            if keeps_pace(&mut device, &is_over) {
+                // If nobody waits for it any more, the device is closed again.
+                return drop(sender.send(device));
+            }
+            device.close_in_time();
+            thread::sleep(pause);
+            pause = (pause * 2).min(LONGEST);
+        }
+    };
+    threads::start("search", search).ok().map(|()| found)
+}
+
+/// Whether a device takes frames at its pace, for a while, of silence.
+fn keeps_pace(device: &mut Device, is_over: &AtomicBool) -> bool {
+    device.play_silence();
+    let (begun, mut trial) = (Instant::now(), Trial::new(device.rate()));
+    while !is_over.load(Ordering::Relaxed) && !device.is_broken() {
+        if let Some(passed) = trial.look(begun.elapsed(), device.taken()) {
+            return passed;
+        }
+        thread::sleep(LOOK);
+    }
+    false
 }

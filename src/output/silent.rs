@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Stage;
+use crate::threads;
 use crate::time::Frames;
 
 /// How often it asks.
@@ -17,6 +18,8 @@ const MOST: Duration = Duration::from_secs(2);
 #[derive(Debug, Default)]
 pub struct Silent {
     ended: Arc<AtomicBool>,
+    /// The clock, if no thread could be started for it.
+    by_hand: Option<Clock>,
 }
 
 impl Silent {
@@ -28,27 +31,55 @@ impl Silent {
 
     pub(super) fn play(&mut self, stage: Stage) {
         let ended = Arc::clone(&self.ended);
-        thread::spawn(move || {
-            let Ok(rate) = stage.lock().map(|renderer| renderer.rate()) else { return };
-            let mut frames = vec![[0.0; 2]; Frames::of(MOST, rate).0 as usize];
-            let mut start = Instant::now();
-            let mut done = 0;
-            while !ended.load(Ordering::Relaxed) {
+        let started = threads::start_with("clock", Clock::new(stage), move |mut clock| {
+            while !ended.load(Ordering::Relaxed) && clock.tick() {
                 thread::sleep(PERIOD);
-                let mut due = Frames::of(start.elapsed(), rate).0 - done;
-                if due > frames.len() as u64 {
-                    (start, done, due) = (Instant::now(), 0, 0);
-                }
-                let Ok(mut renderer) = stage.lock() else { return };
-                renderer.render(&mut frames[..due as usize]);
-                done += due;
             }
         });
+        self.by_hand = started.err();
+    }
+
+    /// Makes the frames that are due, if no thread does.
+    pub(super) fn tick(&mut self) {
+        if let Some(clock) = &mut self.by_hand {
+            // A renderer that has failed is noticed by whoever looks at its stage.
+            clock.tick();
+        }
     }
 }
 
 impl Drop for Silent {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Knows which frames are due.
+#[derive(Debug)]
+struct Clock {
+    stage: Stage,
+    start: Instant,
+    /// Frames made since the start.
+    done: u64,
+    frames: Vec<[f32; 2]>,
+}
+
+impl Clock {
+    fn new(stage: Stage) -> Clock {
+        Clock { stage, start: Instant::now(), done: 0, frames: Vec::new() }
+    }
+
+    /// Makes the frames that are due; whether it could.
+    fn tick(&mut self) -> bool {
+        let Ok(mut renderer) = self.stage.lock() else { return false };
+        let due = Frames::of(self.start.elapsed(), renderer.rate()).0 - self.done;
+        if due > Frames::of(MOST, renderer.rate()).0 {
+            (self.start, self.done) = (Instant::now(), 0);
+            return true;
+        }
+        self.frames.resize(due as usize, [0.0; 2]);
+        renderer.render(&mut self.frames);
+        self.done += due;
+        true
     }
 }

@@ -1,5 +1,5 @@
-//! Whether a device keeps time: one that stops asking for frames is lost, one that asks for twice as many as time
-//! allows is none, and one that was starved for a while has lost time.
+//! Whether a device keeps time: one that stops asking for frames is lost, and so is one that asks for too few for long;
+//! one that asks for twice as many as time allows is none, and one that was starved for a while has lost time.
 
 use std::time::Duration;
 
@@ -13,6 +13,12 @@ const LOOK: Duration = Duration::from_millis(100);
 const BEGIN: Duration = Duration::from_secs(3);
 /// Frames are compared with time over spans of this length.
 const SPAN: Duration = Duration::from_secs(1);
+/// How long a device may be too slow, of the time that counts.
+const SLOW: Duration = Duration::from_secs(5);
+/// The least that it takes of what is due in that time, in percent. A machine that is busy for a second loses less.
+const LEAST: u64 = 70;
+/// How long a device on trial fills its buffer, before its frames are counted.
+const FILL: Duration = Duration::from_millis(300);
 /// What a device may take ahead to fill its buffer.
 const AHEAD: Duration = Duration::from_millis(500);
 /// A device takes many frames at once: only the most that it is ahead in so long says how late it is.
@@ -36,6 +42,8 @@ pub enum Verdict {
     Stalled,
     /// It plays faster than time.
     TooFast,
+    /// It plays much slower than time.
+    TooSlow,
     /// It has lost so many frames' worth of time, for good.
     Late(Frames),
 }
@@ -49,6 +57,8 @@ pub struct Watch {
     /// For how long the frames have stood still.
     still: Duration,
     has_begun: bool,
+    /// The time that counts since frames were last compared with it for being too few, and the frames then.
+    slow: (Duration, Frames),
     /// The beginning of the span that is being measured.
     span: (Duration, Frames),
     /// The beginning of the envelope that is being measured, and the most frames ahead in it.
@@ -70,6 +80,7 @@ impl Watch {
             last: here,
             still,
             has_begun: false,
+            slow: (Duration::ZERO, frames),
             span: here,
             envelope,
             ahead: None,
@@ -81,11 +92,15 @@ impl Watch {
     /// ahead of time since the last look.
     pub fn look(&mut self, now: Duration, frames: Frames, ahead: Option<i64>) -> Verdict {
         let (before, taken) = std::mem::replace(&mut self.last, (now, frames));
+        let passed = now.saturating_sub(before).min(LOOK);
+        if self.is_slow(passed, frames) {
+            return Verdict::TooSlow;
+        }
         if frames != taken {
             self.still = Duration::ZERO;
             self.has_begun = true;
         } else {
-            self.still += now.saturating_sub(before).min(LOOK);
+            self.still += passed;
             if self.still > if self.has_begun { STALL } else { BEGIN } {
                 return Verdict::Stalled;
             }
@@ -102,6 +117,20 @@ impl Watch {
             Frames(0) => Verdict::Fine,
             late => Verdict::Late(late),
         }
+    }
+
+    /// Whether the frames have been too few for long.
+    fn is_slow(&mut self, passed: Duration, frames: Frames) -> bool {
+        if !self.has_begun {
+            self.slow.1 = frames;
+            return false;
+        }
+        self.slow.0 += passed;
+        if self.slow.0 < SLOW {
+            return false;
+        }
+        let (time, before) = std::mem::replace(&mut self.slow, (Duration::ZERO, frames));
+        (frames.0.saturating_sub(before.0)) * 100 < Frames::of(time, self.rate).0 * LEAST
     }
 
     /// The frames that have been lost since this was last known.
@@ -132,6 +161,43 @@ impl Watch {
         }
         self.ahead = Some(if late > 0 { known - late.min(frames(DRIFT)) } else { most });
         Frames(0)
+    }
+}
+
+/// Looks at a device that has been opened again, before the session is given to it.
+#[derive(Debug)]
+pub struct Trial {
+    rate: u32,
+    /// When it took its first frames.
+    begun: Option<Duration>,
+    /// The beginning of the span that is being measured.
+    span: Option<(Duration, Frames)>,
+}
+
+impl Trial {
+    /// Of a device with `rate` frames a second.
+    #[must_use]
+    pub fn new(rate: u32) -> Trial {
+        Trial { rate, begun: None, span: None }
+    }
+
+    /// Whether it keeps pace, as soon as that is known, when it has taken `frames` so far at `now`, the time since it
+    /// was opened.
+    pub fn look(&mut self, now: Duration, frames: Frames) -> Option<bool> {
+        if frames.0 == 0 {
+            return (now > BEGIN).then_some(false);
+        }
+        let begun = *self.begun.get_or_insert(now);
+        if now - begun < FILL {
+            return None;
+        }
+        let (since, before) = *self.span.get_or_insert((now, frames));
+        let time = now - since;
+        if time < SPAN {
+            return None;
+        }
+        let (taken, due) = (frames.0 - before.0, Frames::of(time, self.rate).0);
+        Some(taken * 100 >= due * LEAST && taken <= due * 2)
     }
 }
 
@@ -190,6 +256,51 @@ mod tests {
     #[test]
     fn a_device_that_races_is_none() {
         assert_eq!(verdicts(|_| 1000).iter().position(|v| *v == Verdict::TooFast), Some(9));
+    }
+
+    #[test]
+    fn a_device_at_half_speed_is_too_slow() {
+        let verdicts = verdicts(|n| if n % 2 == 0 { 100 } else { 0 });
+        assert_eq!(verdicts.iter().position(|v| *v == Verdict::TooSlow), Some(51), "after five seconds");
+    }
+
+    #[test]
+    fn a_device_at_a_fiftieth_of_its_speed_is_lost() {
+        let verdicts = verdicts(|n| if n % 40 == 1 { 85 } else { 0 });
+        assert_eq!(verdicts.iter().position(|v| *v == Verdict::Stalled), Some(7));
+    }
+
+    #[test]
+    fn a_device_that_was_starved_for_a_second_is_not_too_slow() {
+        let verdicts = verdicts(|n| if (20..30).contains(&n) && n % 2 == 0 { 0 } else { 100 });
+        assert!(!verdicts.contains(&Verdict::TooSlow));
+    }
+
+    #[test]
+    fn on_trial_only_a_device_that_keeps_its_pace_passes() {
+        // The frames taken by each instant, at 1000 frames a second, looked at every 20 ms.
+        let passes = |taken: &dyn Fn(u64) -> u64| {
+            let mut trial = Trial::new(1000);
+            (0..300).find_map(|n| {
+                Some((n * 20, trial.look(Duration::from_millis(n * 20), Frames(taken(n * 20)))?))
+            })
+        };
+        let fill = 170;
+        assert_eq!(passes(&|_| 0), Some((3_020, false)), "it takes nothing");
+        assert_eq!(
+            passes(&|_| fill),
+            Some((1_300, false)),
+            "it is suspended: it fills its buffer, and no more"
+        );
+        assert_eq!(passes(&|t| fill + t / 85 * 85), Some((1_300, true)));
+        assert_eq!(
+            passes(&|t| if t < 2_000 { 0 } else { t - 1_900 }),
+            Some((3_300, true)),
+            "it wakes slowly"
+        );
+        assert_eq!(passes(&|t| fill + t / 2), Some((1_300, false)), "half speed");
+        assert_eq!(passes(&|t| fill + t / 50), Some((1_300, false)), "a fiftieth");
+        assert_eq!(passes(&|t| fill + t * 200), Some((1_300, false)), "it races");
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::resume_point::{Origin, Place, ResumePoint};
 use crate::files;
+use crate::threads;
 
 /// The least time between two writings.
 const EACH: Duration = Duration::from_secs(1);
@@ -56,7 +56,8 @@ impl Keeper {
     pub fn of(claim: Claim, origin: Origin) -> Keeper {
         let (orders, received) = mpsc::channel();
         let (fail, failed) = mpsc::channel();
-        thread::spawn(move || {
+        let refuse = fail.clone();
+        let started = threads::start("keeper", move || {
             // Held until the thread ends.
             let Claim { path, lock: _lock } = claim;
             for order in received {
@@ -78,6 +79,10 @@ impl Keeper {
                 let _ = fs::remove_file(lock(&path));
             }
         });
+        if let Err(error) = started {
+            // It is told like any other failure to write.
+            let _ = refuse.send(error);
+        }
         Keeper { origin, orders, failed, next: None, last: None, told: false }
     }
 

@@ -20,10 +20,16 @@ pub enum News {
     Lost,
     /// The device is lost, and the session goes on without sound.
     LostInTime,
+    /// The device plays much slower than time, and the session holds.
+    TooSlow,
+    /// The device plays much slower than time, and the session goes on without sound.
+    TooSlowInTime,
     /// A device is there again.
     Back,
     /// The device plays faster than time: the session goes on without sound.
     TooFast,
+    /// What makes the sound has panicked: there will be none, on any device.
+    Failed,
 }
 
 /// What plays a session.
@@ -52,6 +58,11 @@ impl Sound {
         Sound { output, stage, wanted, keeps_time, watch, begun: Instant::now(), search: None, halted: None }
     }
 
+    /// Looks for a device while the session goes on without sound.
+    pub fn look_for_device(&mut self) {
+        self.search = Some(Search::begin(self.wanted.clone()));
+    }
+
     /// Whether the session holds because its device is lost.
     #[must_use]
     pub fn holds(&self) -> bool {
@@ -66,8 +77,12 @@ impl Sound {
 
     /// Looks at the device, and does what must be done; tells what has happened.
     pub fn mind(&mut self, transport: &Transport) -> Option<News> {
+        if self.stage.is_poisoned() {
+            return Some(News::Failed);
+        }
+        self.output.tick();
         let expected = self.halted.is_some_and(|halted| halted.elapsed() < SOON);
-        if let Some(device) = self.search.as_ref().and_then(Search::found) {
+        if let Some(device) = self.search.as_mut().and_then(Search::found) {
             self.search = None;
             self.take(device, transport);
             return (self.halted.take().is_none() || !expected).then_some(News::Back);
@@ -78,9 +93,13 @@ impl Sound {
         };
         let (holds, is_broken) = (device.holds(), device.is_broken());
         match self.watch.look(self.begun.elapsed(), transport.rendered(), device.ahead()) {
-            _ if is_broken => self.lose(holds).filter(|_| !expected),
+            _ if is_broken => Some(self.lose(holds)).filter(|_| !expected),
             Verdict::Fine => None,
-            Verdict::Stalled => self.lose(holds).filter(|_| !expected),
+            Verdict::Stalled => Some(self.lose(holds)).filter(|_| !expected),
+            Verdict::TooSlow => Some(match self.lose(holds) {
+                News::Lost => News::TooSlow,
+                _ => News::TooSlowInTime,
+            }),
             Verdict::TooFast => {
                 self.go_silent();
                 Some(News::TooFast)
@@ -121,21 +140,21 @@ impl Sound {
     }
 
     /// Lets go of a lost device, which has not played so many frames, and looks for one.
-    fn lose(&mut self, unheard: Frames) -> Option<News> {
+    fn lose(&mut self, unheard: Frames) -> News {
         self.output.let_go();
         if let Ok(mut renderer) = self.stage.lock() {
             renderer.take_back(unheard);
         }
-        self.search = Some(Search::begin(self.wanted.clone()));
+        self.look_for_device();
         if self.keeps_time {
             self.go_silent();
         }
-        Some(self.loss())
+        self.loss()
     }
 
     /// What the loss of the device means.
     fn loss(&self) -> News {
-        if self.keeps_time { News::LostInTime } else { News::Lost }
+        if self.holds() { News::Lost } else { News::LostInTime }
     }
 
     /// Goes on with a device that has been found.
@@ -154,5 +173,29 @@ impl Sound {
         self.output.let_go();
         self.output = Output::Silent(Silent::new());
         self.output.play(&self.stage);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::player::{Manner, player};
+    use crate::score::Score;
+
+    #[test]
+    fn a_renderer_that_has_panicked_ends_the_session_instead_of_losing_one_device_after_the_other() {
+        let score = Arc::new(Score::of_notes(48_000, Vec::new(), Frames(48_000_000)));
+        let (renderer, transport) = player(&score, Manner::default());
+        let stage = Arc::new(Mutex::new(renderer));
+        let mut sound = Sound::begin(Output::Nowhere, Arc::clone(&stage), Wanted::default(), false);
+        assert_eq!(sound.mind(&transport), None);
+        let panicked = std::thread::spawn(move || {
+            let _renderer = stage.lock();
+            panic!("on purpose");
+        });
+        assert!(panicked.join().is_err());
+        assert_eq!(sound.mind(&transport), Some(News::Failed));
     }
 }

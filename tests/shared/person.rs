@@ -181,6 +181,15 @@ pub fn until(mut done: impl FnMut() -> bool) -> bool {
     false
 }
 
+/// Whether whoever runs the tests ignores a signal, as a shell does with SIGINT for what it starts in the background:
+/// then the program does so too.
+pub fn ignores(signal: u32) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask >> (signal - 1) & 1 == 1
+}
+
 /// Says that a test is skipped, past the harness's capture, so that it is seen.
 pub fn skip(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");

@@ -2,23 +2,31 @@
 //! through a shell, and a WAV comes out.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{self, Read};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Voice, estimated};
+use crate::files::regular;
+use crate::platform;
 use crate::sound::wav::{self, Mono};
+use crate::threads;
 use crate::time::clock;
 
 /// A program that takes longer than this for a phrase is ended.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Speech may be this long, and longer only for a text that is long.
 const LONGEST: Duration = Duration::from_secs(120);
-/// The largest WAV that is taken: ten minutes of speech.
+/// The largest WAV that is taken: ten minutes of speech. A program that writes more is ended.
 const LARGEST: u64 = 64 << 20;
+/// What is kept of a program's standard error.
+const WORDS: u64 = 2_000;
+/// How long the end of standard error is waited for when the program has ended: what it has started may keep it open.
+const MOMENT: Duration = Duration::from_millis(200);
 
 /// How a program is called.
 #[derive(Debug, Clone)]
@@ -79,11 +87,11 @@ impl Program {
             .find(|path| path.is_file())
     }
 
-    /// The command for a text that is to be spoken into a file; and what goes to its standard input.
-    fn command(&self, text: &str, scratch: &Scratch) -> std::io::Result<(Command, Option<String>)> {
+    /// The command for a text that is to be spoken into a file.
+    fn command(&self, text: &str, scratch: &Scratch) -> io::Result<Command> {
         let out = &scratch.out;
         let mut command = Command::new(self.program());
-        let mut input = None;
+        let mut input = Stdio::null();
         match &self.call {
             Call::EspeakNg => {
                 command.args(["-v", "en-us", "-s", "150", "-w"]).arg(out).args(["--", text]);
@@ -93,7 +101,9 @@ impl Program {
             }
             Call::Piper(model) => {
                 command.args(["-m", model, "-f"]).arg(out);
-                input = Some(format!("{}\n", text.replace('\n', " ")));
+                // A file, for a program that does not read a pipe would hold whoever writes to it.
+                fs::write(&scratch.text, format!("{}\n", text.replace('\n', " ")))?;
+                input = fs::File::open(&scratch.text)?.into();
             }
             Call::Say => {
                 fs::write(&scratch.text, text)?;
@@ -109,9 +119,8 @@ impl Program {
                 command.args(words.iter().skip(1).map(|w| w.replace("{out}", &file).replace("{text}", text)));
             }
         }
-        command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
-        command.stdout(Stdio::null()).stderr(Stdio::piped());
-        Ok((command, input))
+        command.stdin(input).stdout(Stdio::null()).stderr(Stdio::piped());
+        Ok(command)
     }
 }
 
@@ -136,18 +145,13 @@ impl Voice for Program {
     fn speak(&self, text: &str) -> Result<Mono, String> {
         let program = self.program();
         let scratch = Scratch::new().map_err(|error| format!("no temporary folder: {error}"))?;
-        let failed = |error: std::io::Error| format!("`{program}` cannot be run: {error}");
-        let (mut command, input) = self.command(text, &scratch).map_err(failed)?;
-        let mut child = command.spawn().map_err(failed)?;
-        if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
-            // A program that does not read its input tells by what it writes.
-            let _ = stdin.write_all(input.as_bytes());
-        }
-        wait(&mut child).map_err(|why| format!("`{program}` {why}"))?;
-        let mut bytes = Vec::new();
-        fs::File::open(&scratch.out)
-            .and_then(|file| file.take(LARGEST).read_to_end(&mut bytes))
-            .map_err(|_| format!("`{program}` has made no sound"))?;
+        let failed = |error: io::Error| format!("`{program}` cannot be run: {error}");
+        let mut child =
+            self.command(text, &scratch).and_then(|mut command| command.spawn()).map_err(failed)?;
+        wait(&mut child, &scratch, PATIENCE).map_err(|why| format!("`{program}` {why}"))?;
+        // Only a file is opened: anything else may hold whoever does.
+        let bytes =
+            regular::read(&scratch.out, LARGEST).map_err(|_| format!("`{program}` has made no sound"))?;
         let made =
             wav::read(&bytes).map_err(|why| format!("what `{program}` has made cannot be used: {why}"))?;
         plausible(made, text).map_err(|why| format!("`{program}` {why}"))
@@ -170,31 +174,59 @@ fn plausible(made: Mono, text: &str) -> Result<Mono, String> {
 }
 
 /// Waits for a program to end well, but not for ever.
-fn wait(child: &mut Child) -> Result<(), String> {
+fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), String> {
     let begun = Instant::now();
+    let words = child.stderr.take().map(listen);
     let status = loop {
-        match child.try_wait() {
+        let why = match child.try_wait() {
             Ok(Some(status)) => break status,
-            Ok(None) if begun.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(2)),
-            Ok(None) => {
-                // It may end by itself in this very moment.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(format!("took longer than {} s", PATIENCE.as_secs()));
+            Ok(None) if begun.elapsed() >= patience => format!("took longer than {} s", patience.as_secs()),
+            Ok(None) if fs::metadata(&scratch.out).is_ok_and(|out| out.len() > LARGEST) => {
+                format!("wrote more than {} MB", LARGEST >> 20)
             }
-            Err(error) => return Err(error.to_string()),
-        }
+            Ok(None) => {
+                thread::sleep(Duration::from_millis(2));
+                continue;
+            }
+            Err(error) => error.to_string(),
+        };
+        platform::kill_with_children(child);
+        // So that nothing of it is left.
+        let _ = child.wait();
+        return Err(why);
     };
     if status.success() {
         return Ok(());
     }
-    let mut said = String::new();
-    if let Some(stderr) = &mut child.stderr {
-        // Without its words the exit status has to do.
-        let _ = stderr.take(2_000).read_to_string(&mut said);
-    }
+    let said = words.map(|words| heard(&words)).unwrap_or_default();
+    let said = String::from_utf8_lossy(&said);
     let said: String = said.lines().next().unwrap_or("").chars().filter(|c| !c.is_control()).collect();
     Err(if said.is_empty() { format!("failed: {status}") } else { format!("failed: {said}") })
+}
+
+/// Reads standard error for as long as anybody writes to it, so that nobody is held by a full pipe, and passes on how
+/// it begins.
+fn listen(stderr: ChildStderr) -> Receiver<Vec<u8>> {
+    let (sender, words) = mpsc::channel();
+    // Without a thread the pipe is closed, and the exit status has to do.
+    let _ = threads::start("voice", move || {
+        let mut first = stderr.take(WORDS);
+        let mut part = [0; 512];
+        while let Ok(length @ 1..) = first.read(&mut part) {
+            // Whoever has lost patience needs no more of it, but the program still does.
+            let _ = sender.send(part[..length].to_vec());
+        }
+        drop(sender);
+        let _ = io::copy(&mut first.into_inner(), &mut io::sink());
+    });
+    words
+}
+
+/// What a program that has ended has written to standard error.
+fn heard(words: &Receiver<Vec<u8>>) -> Vec<u8> {
+    let begun = Instant::now();
+    let next = || words.recv_timeout(MOMENT.saturating_sub(begun.elapsed())).ok();
+    std::iter::from_fn(next).flatten().collect()
 }
 
 /// A folder for one phrase; it goes when this goes.
@@ -222,9 +254,16 @@ impl Drop for Scratch {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::sound::voice::Voice;
+
+    /// A voice that is a script of the shell, with the file to write as `$1`.
+    fn script(script: &str) -> Program {
+        let words = ["sh", "-c", script, "sh", "{out}", "{text}"];
+        Program { call: Call::Own(words.map(str::to_owned).to_vec()) }
+    }
 
     #[test]
     fn speech_is_not_much_longer_than_its_text() {
@@ -234,5 +273,65 @@ mod tests {
         assert_eq!(why, "has spoken for 2:01; for this text, at most 2:00 is used");
         let long = "Lift and lower slowly. ".repeat(50);
         assert_eq!(plausible(made(200), &long), Ok(made(200)));
+    }
+
+    #[test]
+    fn a_program_may_say_as_much_as_it_likes_on_standard_error() {
+        let begun = Instant::now();
+        let loud = "i=0; while [ $i -lt 4000 ]; do echo 'a line of fifty characters, or nearly as many as that' >&2; \
+                    i=$((i+1)); done; exit 3";
+        let why = script(loud).speak("a").unwrap_err();
+        assert_eq!(why, "`sh` failed: a line of fifty characters, or nearly as many as that");
+        assert!(begun.elapsed() < PATIENCE);
+    }
+
+    #[test]
+    fn what_a_program_leaves_behind_holds_nobody() {
+        let begun = Instant::now();
+        let why = script("sleep 60 & echo 'no model' >&2; echo $! >&2; exit 1").speak("a").unwrap_err();
+        assert_eq!(why, "`sh` failed: no model");
+        assert!(begun.elapsed() < PATIENCE);
+    }
+
+    #[test]
+    fn a_program_that_takes_too_long_is_ended_with_all_that_it_started() {
+        let scratch = Scratch::new().unwrap();
+        let started = scratch.folder.join("started");
+        let text =
+            format!("sh -c 'echo $$ >{0}.part; mv {0}.part {0}; sleep 60; true'; true", started.display());
+        let program = script(&text);
+        let mut child = program.command("a", &scratch).unwrap().spawn().unwrap();
+        while !started.exists() {
+            thread::yield_now();
+        }
+        let grandchild = fs::read_to_string(&started).unwrap();
+        let runs = || {
+            fs::read_to_string(format!("/proc/{}/stat", grandchild.trim()))
+                .is_ok_and(|stat| !stat.contains(") Z"))
+        };
+        if cfg!(target_os = "linux") {
+            assert!(runs());
+        }
+        let why = wait(&mut child, &scratch, Duration::ZERO).unwrap_err();
+        assert_eq!(why, "took longer than 0 s");
+        let killed = Instant::now();
+        while runs() {
+            assert!(killed.elapsed() < PATIENCE, "the grandchild is still there");
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_program_that_writes_without_end_is_ended() {
+        let why = script("exec cat /dev/zero >\"$1\"").speak("a").unwrap_err();
+        assert_eq!(why, "`sh` wrote more than 64 MB");
+    }
+
+    #[test]
+    fn only_a_file_is_read() {
+        let begun = Instant::now();
+        let why = script("mkfifo \"$1\"").speak("a").unwrap_err();
+        assert_eq!(why, "`sh` has made no sound");
+        assert!(begun.elapsed() < PATIENCE);
     }
 }

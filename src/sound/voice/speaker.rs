@@ -1,16 +1,13 @@
 //! Makes phrases: out of the cache where they are there, else by the voice, on all cores.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
-use rayon::iter::Either;
-use rayon::prelude::*;
+use std::sync::{Mutex, OnceLock};
 
 use super::cache::Cache;
 use super::finish::finished;
 use super::{Spoken, Voice};
+use crate::threads::on_all_cores;
 
 /// Voices to try, and the cache of what they have said.
 pub struct Speaker {
@@ -69,11 +66,26 @@ fn make(
 ) -> Result<HashMap<String, Spoken>, String> {
     let key = voice.key();
     let kept = |text: &String| cache.and_then(|cache| cache.get(&key, text));
-    let (mut phrases, mut to_make): (HashMap<String, Spoken>, Vec<&String>) =
-        texts.par_iter().partition_map(|text| match kept(text) {
-            Some(phrase) => Either::Left((text.clone(), phrase)),
-            None => Either::Right(text),
-        });
+    let found: Vec<OnceLock<Spoken>> = texts.iter().map(|_| OnceLock::new()).collect();
+    let looked = AtomicUsize::new(0);
+    on_all_cores(texts.len(), || {
+        while let Some(place) =
+            Some(looked.fetch_add(1, Ordering::Relaxed)).filter(|place| *place < texts.len())
+        {
+            if let Some(phrase) = kept(&texts[place]) {
+                // Nobody else looks for this one.
+                let _ = found[place].set(phrase);
+            }
+        }
+    });
+    let mut phrases = HashMap::new();
+    let mut to_make = Vec::new();
+    for (text, phrase) in texts.iter().zip(found) {
+        match phrase.into_inner() {
+            Some(phrase) => drop(phrases.insert(text.clone(), phrase)),
+            None => to_make.push(text),
+        }
+    }
     if to_make.is_empty() {
         return Ok(phrases);
     }
@@ -82,7 +94,7 @@ fn make(
     progress(phrases.len());
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(phrases.len()));
     let made = Mutex::new(Ok(Vec::new()));
-    // No rayon here: a voice may use it, and whoever waits in it is given other phrases to say.
+    // No threads of rayon's: a voice may use them, and whoever waits in them is given other phrases to say.
     let work = || {
         while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
             let phrase = voice.speak(text).map(|made| finished(&made));
@@ -98,13 +110,7 @@ fn make(
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         }
     };
-    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(to_make.len());
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
+    on_all_cores(to_make.len(), work);
     if let Some(cache) = cache {
         cache.tidy();
     }

@@ -1,0 +1,235 @@
+//! How the program ends, and begins, if the sound server hangs; and what it owes to signals.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "shared/person.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod person;
+#[path = "shared/server.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod server;
+#[path = "shared/terminal.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod terminal;
+
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use person::{BINARY, Person, skip, until};
+use server::Server;
+use terminal::{Terminal, kill, process_of};
+
+/// A set that lasts.
+const DRILL: [&str; 5] = ["drill", "glute-bridge", "--for=60s", "--ready=0s", "--voice=off"];
+
+/// A session in a terminal, to be heard by a server.
+struct Played {
+    terminal: Terminal,
+    person: Person,
+    server: Server,
+}
+
+impl Played {
+    /// Begins one, and waits until it plays.
+    fn begin(name: &str) -> Option<Played> {
+        let person = Person::new(name);
+        let server = Server::start(&person)?;
+        let folder = person.folder.display();
+        // What comes after it sees how it has ended, and how it leaves the terminal.
+        let line = format!(
+            "PULSE_SERVER='{}' PULSE_COOKIE='{}' '{BINARY}' {}; echo $? >'{folder}/code'; stty -a >'{folder}/stty'; \
+             touch '{folder}/ended'; exec sleep 20",
+            server.address(),
+            server.cookie().display(),
+            DRILL.join(" ")
+        );
+        fs::create_dir_all(&person.folder).unwrap();
+        let terminal = Terminal::open(&person, &line)?;
+        terminal.wait_for("Glute bridge");
+        person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
+        Some(Played { terminal, person, server })
+    }
+
+    /// Waits for its end: its exit code, and what the terminal has shown.
+    fn end(self) -> (String, String) {
+        let seen = || self.terminal.seen();
+        assert!(until(|| self.person.folder.join("ended").exists()), "it has not ended: {}", seen());
+        let stty = self.person.file("stty");
+        let is_set = |flag: &str| stty.split_whitespace().any(|word| word == flag);
+        assert!(["icanon", "echo", "isig"].into_iter().all(is_set), "{stty}");
+        (self.person.file("code").trim().to_owned(), seen())
+    }
+}
+
+#[test]
+fn it_stops_although_the_sound_server_hangs() {
+    for (name, key, signal, code) in [
+        ("hung-q", Some(&b"q"[..]), None, "0"),
+        ("hung-interrupt", Some(&b"\x03"[..]), None, "130"),
+        ("hung-term", None, Some("-TERM"), "143"),
+    ] {
+        let Some(mut played) = Played::begin(name) else { return skip("there is no pulseaudio or `script`") };
+        let process = process_of(&played.person);
+        played.server.hang();
+        if let Some(key) = key {
+            played.terminal.press(key);
+        }
+        if let Some(signal) = signal {
+            kill(signal, process);
+        }
+        let (exit, seen) = played.end();
+        assert_eq!(exit, code, "{name}: {seen}");
+        assert!(seen.contains("Stopped at 0:0"), "{name}: {seen}");
+    }
+}
+
+/// Somebody who cannot wait: the second one ends it at once, whatever the first has begun.
+#[test]
+fn a_second_interrupt_ends_it_at_once() {
+    let Some(mut played) = Played::begin("impatient-key") else {
+        return skip("there is no pulseaudio or `script`");
+    };
+    played.server.hang();
+    played.terminal.press(b"\x03\x03");
+    let (code, seen) = played.end();
+    assert_eq!(code, "130", "{seen}");
+    assert!(!seen.contains("Stopped at"), "{seen}");
+
+    let Some(played) = Played::begin("impatient-signal") else { return };
+    let process = process_of(&played.person);
+    played.server.hang();
+    let both =
+        Command::new("sh").args(["-c", &format!("kill -HUP {process}; kill -TERM {process}")]).status();
+    assert!(both.unwrap().success());
+    let (code, seen) = played.end();
+    assert_eq!(code, "143", "{seen}");
+    assert!(!seen.contains("Stopped at"), "{seen}");
+}
+
+#[test]
+fn a_session_that_keeps_time_ends_although_the_sound_server_hangs() {
+    let person = Person::new("hung-end");
+    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let words = ["drill", "glute-bridge", "--for=4s", "--ready=0s", "--voice=off", "--plain", "--keep-time"];
+    let session = person.begin(server.command(&person).args(words));
+    person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
+    server.hang();
+    let (code, text, _) = session.end();
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("the sound device is gone; the session goes on without sound"), "{text}");
+    assert!(text.lines().last().is_some_and(|line| line.contains("Well done")), "{text}");
+}
+
+#[test]
+fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
+    let person = Person::new("hung-start");
+    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    server.hang();
+    let mut session = person.begin(server.command(&person).args(DRILL).arg("--plain"));
+    let at = person.status()["at_ms"].as_u64().unwrap();
+    person.until("it goes on by the clock", |status| status["at_ms"].as_u64().unwrap() > at + 300);
+    server.go_on();
+    session.wait_for("The sound is back.");
+    session.signal("-TERM");
+    let (code, _, told) = session.end();
+    assert_eq!(code, 143);
+    let warning = "warning: the sound server does not answer; restart it, or use `--no-sound`; \
+                   the session plays without sound until it answers\n";
+    assert_eq!(told, warning);
+    // It is not known which devices there are.
+    server.hang();
+    let named = person.begin(server.command(&person).args(DRILL).args(["--plain", "--device=nosuch"]));
+    named.signal("-TERM");
+    let (code, _, told) = named.end();
+    assert_eq!((code, told.as_str()), (143, warning));
+}
+
+/// However long the server hangs, no threads collect that wait for it.
+#[test]
+fn the_search_for_a_device_has_one_thread() {
+    let person = Person::new("hung-search");
+    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let mut session = person.begin(server.command(&person).args(DRILL).args(["--plain", "--keep-time"]));
+    person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
+    server.hang();
+    session.wait_for("the sound device is gone");
+    let threads = || {
+        let names = fs::read_dir(format!("/proc/{}/task", session.child.id())).unwrap();
+        let names = names.filter_map(|task| fs::read_to_string(task.ok()?.path().join("comm")).ok());
+        names.map(|name| name.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let first = threads();
+    let begun = Instant::now();
+    until(|| begun.elapsed().as_secs() >= 8);
+    let last = threads();
+    assert!(last.len() <= first.len() + 1, "{first:?}, and later {last:?}");
+    session.signal("-TERM");
+    assert_eq!(session.end().0, 143);
+}
+
+/// `voice say`, which has begun.
+fn say(person: &Person, server: &Server) -> Child {
+    let text = "One and two and three and four and five and six and seven and eight. ".repeat(8);
+    let mut command = server.command(person);
+    command.args(["voice", "say", &text, "--voice=built-in"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// How it ended.
+fn end(mut child: Child) -> (Option<i32>, String) {
+    let ended = until(|| child.try_wait().unwrap().is_some());
+    if !ended {
+        child.kill().unwrap();
+    }
+    let output = child.wait_with_output().unwrap();
+    assert!(ended, "it has not ended by itself");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_phrase_does_not_outlive_its_sound_server() {
+    for hangs in [true, false] {
+        let person = Person::new(if hangs { "say-hung" } else { "say-killed" });
+        let Some(mut server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+        let child = say(&person, &server);
+        assert!(until(|| server.pactl(&["list", "sink-inputs"]).contains("Corked: no")), "it plays");
+        if hangs {
+            server.hang();
+        } else {
+            server.kill();
+        }
+        let (code, told) = end(child);
+        assert_eq!(
+            (code, told.contains("error: the sound device has stopped playing")),
+            (Some(1), true),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_phrase_is_not_begun_if_the_sound_server_hangs() {
+    let person = Person::new("say-unheard");
+    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    server.hang();
+    let (code, told) = end(say(&person, &server));
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("error: cannot play: the sound server does not answer; restart it"), "{told}");
+}
+
+#[test]
+fn what_was_ignored_at_the_beginning_stays_ignored() {
+    let person = Person::new("nohup");
+    let known = person.command(&DRILL);
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(known.get_program()).args(known.get_args());
+    command.env_clear().envs(known.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    let session = person.begin(command.args(["--no-sound", "--plain"]).stdin(Stdio::null()));
+    session.signal("-HUP");
+    let at = person.status()["at_ms"].as_u64().unwrap();
+    person.until("it goes on", |status| status["at_ms"].as_u64().unwrap() > at + 500);
+    session.signal("-TERM");
+    assert_eq!(session.end().0, 143);
+}
