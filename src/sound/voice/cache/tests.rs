@@ -188,3 +188,18 @@ fn a_folder_that_cannot_be_written_is_no_trouble() {
     cache.tidy();
     assert_eq!(cache.get("v", "Go"), None);
 }
+
+proptest::proptest! {
+    /// Whatever is in a file: it is read without harm, and what is taken is what would have been written.
+    #[test]
+    fn any_bytes_are_read_without_harm(bytes: Vec<u8>, rate in 7_000..200_000u32, samples: Vec<i16>) {
+        let made = [&rate.to_le_bytes()[..], &(samples.len() as u32).to_le_bytes()].concat();
+        let made: Vec<u8> = made.into_iter().chain(samples.iter().flat_map(|sample| sample.to_le_bytes())).collect();
+        for bytes in [bytes.clone(), sealed(&bytes), sealed(&made)] {
+            if let Some(phrase) = parsed(&bytes) {
+                proptest::prop_assert_eq!(written(&phrase), bytes);
+            }
+        }
+        proptest::prop_assert_eq!(parsed(&sealed(&made)).is_some(), RATES.contains(&rate));
+    }
+}
