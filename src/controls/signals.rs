@@ -61,11 +61,12 @@ impl Signals {
         let (end, ending) = (Arc::clone(&self.end), Arc::clone(&self.ending));
         let started = crate::threads::start("signals", move || {
             for signal in coming.forever() {
-                // A terminal that is closed sends SIGHUP, and so does its shell: the second is no sign of impatience.
-                if ending.swap(true, Ordering::Relaxed) && signal != signal_hook::consts::SIGHUP {
+                if !ending.swap(true, Ordering::Relaxed) {
+                    end.store(usize::try_from(signal).unwrap_or_default(), Ordering::Relaxed);
+                } else if signal != signal_hook::consts::SIGHUP {
+                    // A terminal that is closed sends SIGHUP, and so does its shell: that is no sign of impatience.
                     end_now(signal);
                 }
-                end.store(usize::try_from(signal).unwrap_or_default(), Ordering::Relaxed);
             }
         });
         if started.is_err() {
