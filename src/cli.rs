@@ -63,8 +63,10 @@ pub enum Command {
     Export(Export),
     /// Make a routine or an exercise of your own
     New(New),
-    /// Change a value in your copy of a routine
+    /// Change values in your copy of a routine or an exercise
     Set(Set),
+    /// Delete your copy of a built-in routine or exercise, and with it your changes
+    Reset(Reset),
     /// Open a routine or an exercise of your own in your editor, and check it
     Edit {
         /// Its name
@@ -199,18 +201,42 @@ pub struct New {
 /// `repcue set`
 #[derive(Debug, Args)]
 pub struct Set {
-    /// A routine: a name, or the path of a file. A shipped one is copied for you first
-    #[arg(add = completion::routines())]
-    pub routine: String,
-    /// The exercise; `NAME:2` is the second of that name
-    #[arg(required_unless_present = "undo", add = completion::exercises())]
-    pub exercise: Option<String>,
-    /// What to change, such as reps=12 hold=3s; `hold=` takes the key out
-    #[arg(value_name = "KEY=VALUE", required_unless_present = "undo")]
+    /// A routine or an exercise: a name, or the path of a file. A built-in one is copied for you first
+    #[arg(value_name = "ROUTINE|EXERCISE", add = completion::either())]
+    pub what: String,
+    /// Whose keys: an exercise's (`NAME:2` is the second of that name) or a block's (`block:TITLE` or `block:2`); without it the
+    /// routine's own
+    #[arg(value_name = "TARGET", add = completion::exercises())]
+    pub target: Option<String>,
+    /// The changes, such as reps=12 hold=3s; `hold=` removes the key
+    #[arg(value_name = "KEY=VALUE")]
     pub values: Vec<String>,
-    /// Take the last change back
-    #[arg(long, conflicts_with_all = ["exercise", "values"])]
+    /// Undo the last change, and only that one; a target and values are ignored
+    #[arg(long)]
     pub undo: bool,
+}
+
+impl Set {
+    /// Whose keys are changed, and the changes: the first word that holds `=` is a change.
+    #[must_use]
+    pub fn changes(&self) -> (Option<&str>, Vec<&str>) {
+        let values = self.values.iter().map(String::as_str);
+        match self.target.as_deref() {
+            Some(change) if change.contains('=') => (None, [change].into_iter().chain(values).collect()),
+            target => (target, values.collect()),
+        }
+    }
+}
+
+/// `repcue reset`
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// The name of a built-in routine or exercise
+    #[arg(add = completion::either())]
+    pub name: String,
+    /// Delete without asking
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 /// `repcue ctl`
