@@ -2,11 +2,11 @@
 
 mod options;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueHint};
 
 use crate::completion;
 use crate::config::Colours;
-use crate::sound::voice::choice::Choice;
+use crate::sound::voice::choice::{Choice, NAMES as VOICES};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName};
 
 /// The version, and whose work speaks in it.
@@ -42,7 +42,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// When to use colours: auto, always or never
-    #[arg(long, global = true, value_name = "WHEN")]
+    #[arg(long, global = true, value_name = "WHEN", add = completion::words(Colours::WORDS.iter().copied()))]
     pub colours: Option<Colours>,
 }
 
@@ -70,7 +70,7 @@ pub enum Command {
     /// Open a routine or an exercise of your own in your editor, and check it
     Edit {
         /// Its name
-        #[arg(add = completion::either())]
+        #[arg(add = completion::names())]
         name: String,
     },
     /// Make what packagers install: completions, man pages, schemas
@@ -171,16 +171,19 @@ pub enum Generate {
     /// Print what a shell is to read to complete repcue's words
     Completions {
         /// bash, elvish, fish, powershell or zsh
+        #[arg(add = completion::words(completion::shells()))]
         shell: String,
     },
     /// Write the man pages into a folder
     Man {
         /// The folder
+        #[arg(value_hint = ValueHint::DirPath)]
         folder: std::path::PathBuf,
     },
     /// Write the JSON Schemas of routines, exercises and config.toml into a folder
     Schema {
         /// The folder
+        #[arg(value_hint = ValueHint::DirPath)]
         folder: std::path::PathBuf,
     },
 }
@@ -206,10 +209,10 @@ pub struct Set {
     pub what: String,
     /// Whose keys: an exercise's (`NAME:2` is the second of that name) or a block's (`block:TITLE` or `block:2`); without it the
     /// routine's own
-    #[arg(value_name = "TARGET", add = completion::exercises())]
+    #[arg(value_name = "TARGET", add = completion::to_set())]
     pub target: Option<String>,
     /// The changes, such as reps=12 hold=3s; `hold=` removes the key
-    #[arg(value_name = "KEY=VALUE")]
+    #[arg(value_name = "KEY=VALUE", add = completion::to_change())]
     pub values: Vec<String>,
     /// Undo the last change, and only that one; a target and values are ignored
     #[arg(long)]
@@ -232,7 +235,7 @@ impl Set {
 #[derive(Debug, Args)]
 pub struct Reset {
     /// The name of a built-in routine or exercise
-    #[arg(add = completion::either())]
+    #[arg(add = completion::names())]
     pub name: String,
     /// Delete without asking
     #[arg(short, long)]
@@ -248,7 +251,7 @@ pub struct Ctl {
     ])]
     pub what: String,
     /// The session, where several run
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = completion::sessions())]
     pub session: Option<SessionName>,
     /// The status as JSON
     #[arg(long)]
@@ -264,7 +267,7 @@ pub enum Voice {
     /// List the voices: which there are, which is used, why another is not
     List {
         /// As if this voice were asked for
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
         voice: Option<Choice>,
     },
     /// Say a text
@@ -272,7 +275,7 @@ pub enum Voice {
         /// What to say
         text: String,
         /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
         voice: Option<Choice>,
         /// Write it into a WAV file instead
         #[arg(short, long, value_name = "FILE")]
