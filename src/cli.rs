@@ -3,12 +3,12 @@
 mod options;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueHint};
 
 use crate::completion;
 use crate::config::Colours;
 use crate::diagnostic::quoted;
-use crate::sound::voice::choice::Choice;
+use crate::sound::voice::choice::{Choice, NAMES as VOICES};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName};
 
 /// The version, and whose work speaks in it.
@@ -44,7 +44,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// When to use colours: auto, always or never
-    #[arg(long, global = true, value_name = "WHEN")]
+    #[arg(long, global = true, value_name = "WHEN", add = completion::words(Colours::WORDS.iter().copied()))]
     pub colours: Option<Colours>,
     /// Ignore config.toml; the environment's REPCUE_… variables still count
     #[arg(long, global = true)]
@@ -68,12 +68,14 @@ pub enum Command {
     Export(Export),
     /// Make a routine or an exercise of your own
     New(New),
-    /// Change a value in your copy of a routine
+    /// Change values in your copy of a routine or an exercise
     Set(Set),
+    /// Delete your copy of a built-in routine or exercise, and with it your changes
+    Reset(Reset),
     /// Open a routine or an exercise of your own in your editor, and check it
     Edit {
         /// Its name
-        #[arg(add = completion::either())]
+        #[arg(add = completion::names())]
         name: String,
     },
     /// Make what packagers install: completions, man pages, schemas
@@ -174,16 +176,19 @@ pub enum Generate {
     /// Print what a shell is to read to complete repcue's words
     Completions {
         /// bash, elvish, fish, powershell or zsh
+        #[arg(add = completion::words(completion::shells()))]
         shell: String,
     },
     /// Write the man pages into a folder
     Man {
         /// The folder
+        #[arg(value_hint = ValueHint::DirPath)]
         folder: std::path::PathBuf,
     },
     /// Write the JSON Schemas of routines, exercises and config.toml into a folder
     Schema {
         /// The folder
+        #[arg(value_hint = ValueHint::DirPath)]
         folder: std::path::PathBuf,
     },
 }
@@ -204,18 +209,42 @@ pub struct New {
 /// `repcue set`
 #[derive(Debug, Args)]
 pub struct Set {
-    /// A routine: a name, or the path of a file. A shipped one is copied for you first
-    #[arg(add = completion::routines())]
-    pub routine: String,
-    /// The exercise; `NAME:2` is the second of that name
-    #[arg(required_unless_present = "undo", add = completion::exercises())]
-    pub exercise: Option<String>,
-    /// What to change, such as reps=12 hold=3s; `hold=` takes the key out
-    #[arg(value_name = "KEY=VALUE", required_unless_present = "undo")]
+    /// A routine or an exercise: a name, or the path of a file. A built-in one is copied for you first
+    #[arg(value_name = "ROUTINE|EXERCISE", add = completion::either())]
+    pub what: String,
+    /// Whose keys: an exercise's (`NAME:2` is the second of that name) or a block's (`block:TITLE` or `block:2`); without it the
+    /// routine's own
+    #[arg(value_name = "TARGET", add = completion::to_set())]
+    pub target: Option<String>,
+    /// The changes, such as reps=12 hold=3s; `hold=` removes the key
+    #[arg(value_name = "KEY=VALUE", add = completion::to_change())]
     pub values: Vec<String>,
-    /// Take the last change back
-    #[arg(long, conflicts_with_all = ["exercise", "values"])]
+    /// Undo the last change, and only that one; a target and values are ignored
+    #[arg(long)]
     pub undo: bool,
+}
+
+impl Set {
+    /// Whose keys are changed, and the changes: the first word that holds `=` is a change.
+    #[must_use]
+    pub fn changes(&self) -> (Option<&str>, Vec<&str>) {
+        let values = self.values.iter().map(String::as_str);
+        match self.target.as_deref() {
+            Some(change) if change.contains('=') => (None, [change].into_iter().chain(values).collect()),
+            target => (target, values.collect()),
+        }
+    }
+}
+
+/// `repcue reset`
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// The name of a built-in routine or exercise
+    #[arg(add = completion::names())]
+    pub name: String,
+    /// Delete without asking
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 /// `repcue ctl`
@@ -227,7 +256,7 @@ pub struct Ctl {
     ])]
     pub what: String,
     /// The session, where several run
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = completion::sessions())]
     pub session: Option<SessionName>,
     /// The status as JSON
     #[arg(long)]
@@ -243,7 +272,7 @@ pub enum Voice {
     /// List the voices: which there are, which is used, why another is not
     List {
         /// As if this voice were asked for
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
         voice: Option<Choice>,
     },
     /// Say a text
@@ -251,7 +280,7 @@ pub enum Voice {
         /// What to say
         text: String,
         /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
         voice: Option<Choice>,
         /// Write it into a WAV file instead
         #[arg(short, long, value_name = "FILE")]

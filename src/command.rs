@@ -11,11 +11,14 @@ pub mod generate;
 pub mod list;
 pub mod load;
 pub mod new;
+mod own;
+pub mod reset;
 mod resume;
 pub mod run;
 pub mod set;
 pub mod show;
 pub mod speech;
+mod undo;
 pub mod voice;
 mod wishes;
 
@@ -124,6 +127,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Generate(args) => generate::run(&args),
         Command::New(args) => new::run(&args),
         Command::Set(args) => set::run(&args),
+        Command::Reset(args) => reset::run(&args),
         Command::Edit { name } => edit::run(&name),
         Command::Ctl(args) => ctl::run(&args),
         Command::Config => config::run(config, cli.no_config),

@@ -98,6 +98,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("ebur128", "sound/voice/finish.rs"),
         ("rten", "sound/voice/natural/network.rs"),
         ("realfft", "sound/voice/natural/spectrum.rs"),
+        ("similar", "command/reset.rs"),
         ("zip", "sound/voice/natural/install.rs"),
     ];
     for (name, code) in sources() {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use repcue::diagnostic::{Diagnostic, Source, draw};
 use repcue::player::{Manner, Volume, player};
 use repcue::routine::changes::Changes;
-use repcue::routine::edit::set;
+use repcue::routine::edit::{Target, set, targets};
 use repcue::routine::file::{read_exercise, read_routine};
 use repcue::routine::library::Library;
 use repcue::routine::lower::{self, Context};
@@ -137,29 +137,62 @@ fn good() -> impl Strategy<Value = String> {
     })
 }
 
-/// The same routine with comments, blank lines, spaces and line ends such as people leave.
+/// The same routine with comments, blank lines, spaces and line ends such as people leave; with keys of its own above it,
+/// and perhaps without an end of its last line.
 fn decorated(text: String) -> impl Strategy<Value = String> {
+    let top = prop::sample::select(vec![
+        "",
+        "# Mine.\n",
+        "#:schema x\n\n# the first block\n",
+        "title='it'\n\n",
+        "pronounce.RDL=\"a b\"\npronounce.\"x y\"=\"c\"\n",
+        "rest=\"3s\" # short\n[pronounce]\nRDL=\"a b\"\n",
+        "about=\"\"\"\nMore\nlines\"\"\"\n",
+    ]);
     let lines = text.lines().count();
-    (prop::collection::vec((0usize..4, 0usize..3), lines), any::<bool>()).prop_map(
-        move |(choices, windows)| {
-            let mut out = String::new();
-            for (line, (spaces, comment)) in text.lines().zip(choices) {
-                match line.split_once('=') {
-                    Some((key, value)) => {
-                        out += &format!("{key}{0}={0}{value}", " ".repeat(spaces));
-                        out += ["", "   # slowly = well", " #"][comment];
-                    }
-                    None => out += line,
+    let choices = prop::collection::vec((0usize..4, 0usize..3), lines);
+    (top, choices, any::<[bool; 3]>()).prop_map(move |(top, choices, [windows, mark, ended])| {
+        let mut out = top.to_owned();
+        for (line, (spaces, comment)) in text.lines().zip(choices) {
+            match line.split_once('=') {
+                Some((key, value)) => {
+                    out += &format!("{key}{0}={0}{value}", " ".repeat(spaces));
+                    out += ["", "   # slowly = well", " #"][comment];
                 }
-                out += ["\n", "\n\n", "\n# a note: [[exercise]] \"x\"\n"][comment];
+                None => out += line,
             }
-            if windows { out.replace('\n', "\r\n") } else { out }
-        },
-    )
+            out += ["\n", "\n\n", "\n# a note: [[exercise]] \"x\"\n"][comment];
+        }
+        let out = if ended { out } else { out.trim_end().to_owned() };
+        let out = if windows { out.replace('\n', "\r\n") } else { out };
+        if mark { format!("\u{feff}{out}") } else { out }
+    })
+}
+
+/// The same exercises in braces, of one line or of several.
+fn in_braces() -> impl Strategy<Value = String> {
+    let keys = prop::sample::subsequence(
+        vec!["reps = 3", "hold=\"2s\"", "sides = 'each'", "tips = [\"a, b\", 'c }']"],
+        0..4,
+    );
+    let exercise =
+        (prop::sample::select(vec!["use = \"squat\"", "name='Own, {x}'"]), keys, 0usize..5, 0usize..4)
+            .prop_map(|(what, keys, place, style)| {
+                let mut keys = keys;
+                keys.insert(place.min(keys.len()), what);
+                match style {
+                    0 => format!("{{{}}}", keys.join(",")),
+                    1 => format!("{{ {} }}", keys.join(" , ")),
+                    2 => format!("{{\n  {}, # the last\n}}", keys.join(", # one\n  ")),
+                    _ => format!("{{ {}\n}}", keys.join(",\n")),
+                }
+            });
+    prop::collection::vec(exercise, 1..4)
+        .prop_map(|exercises| format!("exercise = [{}]\n", exercises.join(", ")))
 }
 
 /// A key, a value as it is typed, and what is written for it.
-const SETTABLE: [(&str, &str, &str); 8] = [
+const SETTABLE: [(&str, &str, &str); 11] = [
     ("rest-after", "30s", "\"30s\""),
     ("reps", "12", "12"),
     ("reps", "8-12", "\"8-12\""),
@@ -168,6 +201,9 @@ const SETTABLE: [(&str, &str, &str); 8] = [
     ("hold", "3s", "\"3s\""),
     ("tips", "[\"Breathe.\"]", "[\"Breathe.\"]"),
     ("say", "it \"so\"", "'it \"so\"'"),
+    ("rounds", "2", "2"),
+    ("title", "90", "\"90\""),
+    ("about", "", ""),
 ];
 
 fn timeline(text: &str) -> Timeline {
@@ -287,22 +323,40 @@ proptest! {
     #[test]
     fn a_value_that_is_set_changes_nothing_else(
         text in good().prop_flat_map(decorated),
-        // A name of an exercise, the first of it however often it comes.
-        exercise in prop::sample::select(vec!["clam-shell:1", "squat:1", "bird-dog:1", "own:1"]),
+        target in prop::sample::select(vec![
+            None, None, Some("block:1"), Some("block:2"), Some("clam-shell:1"), Some("squat:1"), Some("bird-dog:1"),
+            Some("own:1"),
+        ]),
         (key, written, meant) in prop::sample::select(SETTABLE.to_vec()),
     ) {
-        let Ok(edit) = set(&text, exercise, key, written) else { return Ok(()) };
+        let Ok(edit) = set(&text, Target::of(target), key, written) else { return Ok(()) };
         if edit.text == text {
             return Ok(());
         }
-        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
-        let (before, mut after) = (lines(&text), lines(&edit.text));
+        let ends = |text: &str| (text.contains("\r\n"), text.matches("\r\n").count() == text.matches('\n').count());
+        // A text of a single line has no end to learn from.
+        if text.contains('\n') {
+            prop_assert_eq!(ends(&edit.text), ends(&text));
+        }
+        let whole = |text: &str| text.ends_with('\n');
+        prop_assert_eq!(whole(&edit.text), whole(&text), "{:?}", edit.text);
+        let lines = |text: &str| {
+            text.trim_end_matches("\r\n").trim_end_matches('\n').split('\n')
+                .map(|line| line.trim_end_matches('\r').to_owned()).collect::<Vec<_>>()
+        };
+        let (mut before, mut after) = (lines(&text), lines(&edit.text));
         let changed = edit.line - 1;
-        if after.len() > before.len() {
-            prop_assert_eq!(after.remove(changed), format!("{key} = {meant}{end}"));
+        if written.is_empty() {
+            // A value of several lines goes as a whole.
+            before.drain(changed..changed + edit.before.len());
+        } else if after.len() > before.len() {
+            let mark = if changed == 0 && text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+            prop_assert_eq!(after.remove(changed), format!("{mark}{key} = {meant}"));
+            if !mark.is_empty() {
+                before[0] = before[0].trim_start_matches('\u{feff}').to_owned();
+            }
         } else {
-            // What stands before the value, and the comment after it, are as they were.
+            // What is before the value, and the comment after it, are as they were.
             let [old, new] = [&before, &after].map(|lines| {
                 let (head, value) = lines[changed].split_once('=').unwrap();
                 let (value, tail) = value.split_once('#').unwrap_or((value, ""));
@@ -316,13 +370,45 @@ proptest! {
         let exercises = |text: &str| -> Option<Vec<Exercise>> {
             Some(lowered(text).ok()?.blocks.into_iter().flat_map(|block| block.exercises).collect())
         };
+        // A key that was not there is gone again when it is removed.
+        if edit.before.is_empty() {
+            prop_assert_eq!(set(&edit.text, Target::of(target), key, "").unwrap().text, text.as_str());
+        }
         // The new value may contradict another; then it is for `check` to say so.
         let (Some(old), Some(new)) = (exercises(&text), exercises(&edit.text)) else { return Ok(()) };
         prop_assert_eq!(old.len(), new.len());
-        prop_assert!(old.iter().zip(&new).filter(|(old, new)| old != new).count() <= 1);
-        // A key that was not there is gone again when it is taken out.
-        if edit.before.is_empty() {
-            prop_assert_eq!(set(&edit.text, exercise, key, "").unwrap().text, text);
+        if matches!(Target::of(target), Target::Exercise(_)) {
+            prop_assert!(old.iter().zip(&new).filter(|(old, new)| old != new).count() <= 1);
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_set_in_braces_changes_nothing_else(
+        text in in_braces(),
+        number in 0usize..3,
+        (key, written, meant) in prop::sample::select(SETTABLE.to_vec()),
+        remove in any::<bool>(),
+    ) {
+        let parsed = |text: &str| -> toml::Table { text.parse().unwrap_or_else(|error| panic!("{text}\n{error}")) };
+        let targets = targets(&text);
+        let target = &targets[number % targets.len()];
+        let written = if remove { "" } else { written };
+        let edit = set(&text, Target::of(Some(target)), key, written).unwrap();
+        let (mut before, mut after) = (parsed(&text), parsed(&edit.text));
+        let value = after["exercise"][number % targets.len()].as_table_mut().unwrap().remove(key);
+        let old = before["exercise"][number % targets.len()].as_table_mut().unwrap().remove(key);
+        prop_assert_eq!(&after, &before, "{}", edit.text);
+        if written.is_empty() {
+            prop_assert_eq!(value, None);
+        } else {
+            prop_assert_eq!(value.unwrap(), parsed(&format!("x = {meant}"))["x"].clone());
+        }
+        // A comment goes only with the line that is removed.
+        let gone = text.matches('#').count() - edit.text.matches('#').count();
+        prop_assert!(gone <= usize::from(remove && old.is_some()), "{}", edit.text);
+        if old.is_none() {
+            let again = set(&edit.text, Target::of(Some(target)), key, "").unwrap();
+            prop_assert_eq!(again.text, text);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The options of everything that plays: which exercises, with what changes, and how it is heard and seen.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::completion;
 use crate::diagnostic::quoted;
@@ -13,7 +13,7 @@ use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
 use crate::routine::tempo::LONGEST_PHASE;
 use crate::routine::{Count, Rest, Side, Sides, Tempo};
-use crate::sound::voice::choice::Choice;
+use crate::sound::voice::choice::{Choice, NAMES as VOICES};
 
 /// What is played, and how. `show`, `check` and `export` take it too, so that a `run` can be shown, checked and
 /// exported word for word.
@@ -47,10 +47,10 @@ pub struct Playing {
     #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub volume: Option<u8>,
     /// A folder of sounds that take the place of the shipped ones: lift.wav, hold.wav, …
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub sounds: Option<std::path::PathBuf>,
     /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
     pub voice: Option<Choice>,
     /// Show a line for each stretch instead of bars
     #[arg(long)]
@@ -77,7 +77,7 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
     pub sets: Option<u32>,
     /// Which end of a range of reps: easy, standard or hard
-    #[arg(long)]
+    #[arg(long, add = completion::words(Level::WORDS.iter().copied()))]
     pub level: Option<Level>,
     /// Lower, pause, lift and hold in seconds, such as 3-1-3-0 or 31X0
     #[arg(long, conflicts_with_all = ["lift", "hold", "lower", "pause"], allow_hyphen_values = true)]
@@ -95,10 +95,10 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
     pub pause: Option<Length>,
     /// The sides: each (all reps, then switch), alternate (rep by rep) or together
-    #[arg(long)]
+    #[arg(long, add = completion::words(Sides::WORDS.iter().copied()))]
     pub sides: Option<Sides>,
     /// The side that begins: left or right
-    #[arg(long, value_name = "SIDE")]
+    #[arg(long, value_name = "SIDE", add = completion::words(Side::WORDS.iter().copied()))]
     pub first: Option<Side>,
     /// Every rest: between sets, after exercises, between rounds; `ready` waits until you go on
     #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
@@ -110,10 +110,10 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
     pub ready: Option<Length>,
     /// Which reps are counted aloud: all, fives, last or off
-    #[arg(long)]
+    #[arg(long, add = completion::words(Count::WORDS.iter().copied()))]
     pub count: Option<Count>,
     /// Start at this exercise
-    #[arg(long, value_name = "EXERCISE", add = completion::exercises())]
+    #[arg(long, value_name = "EXERCISE", add = completion::of_the_routine())]
     pub from: Option<String>,
 }
 
@@ -122,10 +122,10 @@ pub struct ChangeArgs {
 #[command(next_help_heading = "Which exercises of the routine")]
 pub struct SelectionArgs {
     /// Only these exercises, with commas between them
-    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::exercises())]
+    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::of_the_routine())]
     pub only: Vec<String>,
     /// All but these exercises, with commas between them
-    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::exercises())]
+    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::of_the_routine())]
     pub skip: Vec<String>,
     /// Mix the order of the exercises in each block; warm-up and cool-down stay as they are
     #[arg(long)]

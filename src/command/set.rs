@@ -1,39 +1,36 @@
-//! `repcue set`: a change of values that stays, in the person's own copy of a routine.
+//! `repcue set`: values that are changed for good, in the user's own copy of a routine or an exercise.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
-use super::{Failure, Outcome, load, new, print};
+use super::{Failure, Outcome, load, new, print, undo, warn};
 use crate::cli::Set;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::files;
 use crate::routine::changes::Changes;
-use crate::routine::edit::{Edit, Refusal, set};
+use crate::routine::edit::{BLOCK, Edit, Refusal, Target, set};
 use crate::routine::library::Library;
 
-/// Changes values, or takes the last change back.
+/// Changes values, or undoes the last change.
 pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     let library = load::library();
-    let path = target(&args.routine)?;
+    let path = path(&args.what, &library)?;
     if args.undo {
-        return undo(&path);
+        return undo::undo(&path);
     }
-    let source = files::routine(&args.routine, &library)?;
-    // A file with mistakes is mended first: otherwise nobody knows which mistake is new.
+    let (target, values) = args.changes();
+    if values.is_empty() {
+        let mistake = Diagnostic::plain("there is nothing to change");
+        return Err(mistake.help("write a key, `=` and a value, such as reps=12").into());
+    }
+    let source = load::source_of_either(&args.what, &library)?;
+    // The errors of a file are fixed first: otherwise nobody knows which of them is new.
     load::any_of(&source, &library, &Changes::default())?;
-    let exercise = args.exercise.as_deref().unwrap_or_default();
     let mut text = source.text.clone();
     let mut edits = Vec::new();
-    for value in &args.values {
-        let Some((key, value)) = value.split_once('=') else {
-            let mistake = Diagnostic::plain(format!("{} is no change", quoted(value)));
-            return Err(mistake.help("write a key, `=` and a value, such as reps=12").into());
-        };
-        let edit = set(&text, exercise, key.trim(), value.trim())
-            .map_err(|refusal| refused(&refusal, &args.routine, exercise, &library))?;
+    for value in values {
+        let (key, value) = value.split_once('=').ok_or_else(|| not_a_change(value))?;
+        let edit = set(&text, Target::of(target), key.trim(), value.trim())
+            .map_err(|refusal| refused(&refusal, &path, target, key, &library))?;
         text.clone_from(&edit.text);
         edits.push(edit);
     }
@@ -45,24 +42,35 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         mistakes
     })?;
     if text == source.text {
-        print("Nothing is different.\n")?;
+        print("No changes.\n")?;
         return Ok(Outcome::Done);
     }
     let is_new = !path.exists();
-    new::write(&before(&path), &format!("{}\n{}", mark(&text), source.text))?;
+    if !undo::keep(&path, &source.text, &text)? {
+        warn("warning: there is no home folder to keep the old text in, so this change cannot be undone");
+    }
     new::write(&path, &text)?;
     let copied = if is_new { format!("Your own copy: {}\n", path.display()) } else { String::new() };
     print(&(copied + &edits.iter().map(|edit| shown(&path, edit)).collect::<String>()))?;
     Ok(Outcome::Done)
 }
 
-/// The file to change: the one that was named by its path, or the person's own of that name.
-fn target(routine: &str) -> Result<PathBuf, Failure> {
-    let path = Path::new(routine);
+/// The file to change: the one that was named by its path, or the user's own of that name.
+fn path(what: &str, library: &Library) -> Result<PathBuf, Failure> {
+    if what == "-" {
+        let mistake = Diagnostic::plain("standard input cannot be changed");
+        return Err(mistake.help("name a routine, or the path of a file").into());
+    }
+    let path = Path::new(what);
     if path.extension().is_some() || path.components().count() > 1 {
         return Ok(path.to_owned());
     }
-    new::place("routines", routine)
+    match library.get(what) {
+        Some(entry) if !files::routines().iter().any(|found| found.name == what) => {
+            new::place("exercises", &entry.id)
+        }
+        _ => new::place("routines", what),
+    }
 }
 
 /// A change as its lines, before and after.
@@ -74,59 +82,57 @@ fn shown(path: &Path, edit: &Edit) -> String {
     if changes.is_empty() { changes } else { format!("{}:{}\n{changes}", path.display(), edit.line) }
 }
 
-fn refused(refusal: &Refusal, routine: &str, exercise: &str, library: &Library) -> Failure {
+fn not_a_change(word: &str) -> Diagnostic {
+    let mistake = Diagnostic::plain(format!("expected KEY=VALUE, found {}", quoted(word)));
+    mistake.help("write a key, `=` and a value, such as reps=12")
+}
+
+fn refused(refusal: &Refusal, path: &Path, target: Option<&str>, key: &str, library: &Library) -> Failure {
+    let target = target.unwrap_or_default();
     let mistake = match refusal {
-        Refusal::Broken => Diagnostic::plain(format!("{} is not TOML", quoted(routine))),
-        Refusal::Unknown(names) => {
-            let mistake = Diagnostic::plain(format!("the routine has no exercise {}", quoted(exercise)));
-            // A person may know it by the library's name.
-            let by_name = library.get(exercise).map(|entry| entry.id.as_str());
-            match by_name
-                .filter(|id| names.iter().any(|name| name == id))
-                .or(nearest(exercise, names.iter().map(String::as_str)))
-            {
-                Some(near) => mistake.help(format!("did you mean `{near}`?")),
-                None => mistake.help(format!("its exercises are {}", names.join(", "))),
+        Refusal::Broken => Diagnostic::plain(format!("{} is not TOML", quoted(&path.display().to_string()))),
+        Refusal::NotAKey => {
+            let mistake = Diagnostic::plain(format!("{} cannot be a key", quoted(key)));
+            mistake.help("a key is a word, such as `reps` or `rest-after`")
+        }
+        Refusal::NotAValue => {
+            let mistake = Diagnostic::plain(format!("{} is a table, not a value in a line", quoted(key)));
+            mistake.help(format!("change it in your editor; the file is {}", path.display()))
+        }
+        Refusal::Unknown(names) => unknown(target, names, library),
+        Refusal::Several(count) => match target.strip_prefix(BLOCK) {
+            Some(title) => {
+                let mistake = Diagnostic::plain(format!("the routine has {count} blocks {}", quoted(title)));
+                mistake.help(format!("name one of them by its number among all blocks, such as `{BLOCK}1`"))
             }
-        }
-        Refusal::Several(count) => {
-            let name = exercise.split(':').next().unwrap_or(exercise);
-            Diagnostic::plain(format!("the routine has {} {count} times", quoted(name)))
-                .help(format!("name one of them: `{name}:1` to `{name}:{count}`"))
-        }
+            None => {
+                let name = target.split(':').next().unwrap_or(target);
+                Diagnostic::plain(format!("the routine has {} {count} times", quoted(name)))
+                    .help(format!("name one of them: `{name}:1` to `{name}:{count}`"))
+            }
+        },
     };
     mistake.into()
 }
 
-/// Where the text before the last change is kept: a line that tells the text after it, then the text.
-fn before(path: &Path) -> PathBuf {
-    path.with_extension("toml.before")
-}
-
-fn mark(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn undo(path: &Path) -> Result<Outcome, Failure> {
-    let kept = before(path);
-    let nothing = || {
-        Diagnostic::plain(format!(
-            "there is no change of {} to take back",
-            quoted(&path.display().to_string())
-        ))
+/// What to say of an exercise or a block that the routine does not have; these are the ones that it has.
+fn unknown(target: &str, names: &[String], library: &Library) -> Diagnostic {
+    let (kind, prefix, name) = match target.strip_prefix(BLOCK) {
+        Some(title) => ("block", BLOCK, title),
+        None => ("exercise", "", target),
     };
-    let text = fs::read_to_string(&kept).map_err(|_| nothing())?;
-    let (after, text) = text.split_once('\n').ok_or_else(nothing)?;
-    let now: Arc<Source> = files::read(path)?;
-    if mark(&now.text) != after {
-        let title = format!("{} has been changed since", quoted(&path.display().to_string()));
-        let help =
-            format!("the text before the last `repcue set` is in {}, below its first line", kept.display());
-        return Err(Diagnostic::plain(title).help(help).into());
+    let mistake = Diagnostic::plain(format!("the routine has no {kind} {}", quoted(name)));
+    // A person may know an exercise by the library's name.
+    let by_name = library.get(target).map(|entry| entry.id.as_str());
+    let known = by_name.filter(|id| names.iter().any(|name| name == id));
+    match known.or_else(|| nearest(name, names.iter().map(String::as_str))) {
+        Some(near) => mistake.help(format!("did you mean `{prefix}{near}`?")),
+        None if names.is_empty() => {
+            mistake.help(format!("it has no {kind}s; without one, the file's own keys are changed"))
+        }
+        None => {
+            let names: Vec<String> = names.iter().map(|name| format!("{prefix}{name}")).collect();
+            mistake.help(format!("its {kind}s are {}", names.join(", ")))
+        }
     }
-    new::write(path, text)?;
-    // Were it still there, it would only be refused the next time.
-    let _ = fs::remove_file(&kept);
-    print(&format!("{} is as it was before the last change.\n", path.display()))?;
-    Ok(Outcome::Done)
 }

@@ -3,12 +3,15 @@
 //! The new value is put into the text at the place that the parser gives, so that comments, blank lines,
 //! order and line ends stay as they are. Whether the result is a good routine is for whoever reads it.
 
+mod target;
+
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use super::name::slug;
+pub use target::{BLOCK, Target, ids, targets};
+use target::{BLOCKS, EXERCISES, find};
 
 /// A change that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +20,9 @@ pub struct Edit {
     pub text: String,
     /// The line of the change, from 1.
     pub line: usize,
-    /// The lines before; none where a key was added.
+    /// The lines before; none if a key was added.
     pub before: Vec<String>,
-    /// The lines after; none where a key was taken out.
+    /// The lines after; none if a key was removed.
     pub after: Vec<String>,
 }
 
@@ -28,117 +31,173 @@ pub struct Edit {
 pub enum Refusal {
     /// The text is not TOML.
     Broken,
-    /// No exercise has that name; these there are.
+    /// No exercise, or no block, has that name; these are the names.
     Unknown(Vec<String>),
-    /// So many exercises have that name.
+    /// So many exercises or blocks have that name.
     Several(usize),
+    /// This cannot be a key.
+    NotAKey,
+    /// The key holds a table or a list of tables over several lines, which is more than a value.
+    NotAValue,
 }
 
-/// Sets a key of an exercise, or takes it out where `value` is empty.
+/// Sets a key of a routine, a block or an exercise, or removes it if `value` is empty.
 ///
-/// `exercise` is an id or a name; where several have it, `NAME:2` is the second. A value is written as TOML:
-/// a number, a list, or a text, to which quotes are added.
+/// A value is written as TOML: a number where the key takes numbers, a list, or a text, to which quotes are added.
 ///
 /// # Errors
-/// When the exercise cannot be found.
-pub fn set(text: &str, exercise: &str, key: &str, value: &str) -> Result<Edit, Refusal> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+/// If the target cannot be found, or the key cannot be changed by a value in a line.
+pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edit, Refusal> {
+    let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         return Err(Refusal::Broken);
     }
-    let entries = entries(table.get_ref());
-    let table = chosen(&entries, exercise)?;
-    let keys = table.get_ref().as_table().into_iter().flatten();
-    let place = keys.into_iter().find(|(name, _)| name.get_ref() == key);
-    let (span, new) = match place {
-        Some((_, old)) if !value.is_empty() => (old.span(), written(value)),
-        Some((name, old)) => (whole_lines(text, name.span().start..old.span().end), String::new()),
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    if key.is_empty() || !key.chars().all(is_bare) {
+        return Err(Refusal::NotAKey);
+    }
+    let entry = find(root.get_ref(), target)?;
+    let (table, span) = match entry {
+        Some(entry) => (entry.get_ref().as_table().ok_or(Refusal::Broken)?, Some(entry.span())),
+        None => (root.get_ref(), None),
+    };
+    let place = Place { text, table, span };
+    let old = place.table.iter().find(|(name, _)| name.get_ref() == key);
+    if [BLOCKS, EXERCISES].contains(&key) || old.is_some_and(|(name, value)| !is_in_a_line(name, value)) {
+        return Err(Refusal::NotAValue);
+    }
+    let (span, new) = match old {
+        Some((_, old)) if !value.is_empty() => (old.span(), written(key, value)),
+        Some((name, old)) => (place.removed(name.span().start..old.span().end), String::new()),
         None if value.is_empty() => (0..0, String::new()),
-        None => added(text, table, &format!("{key} = {}", written(value))),
+        None => place.added(&format!("{key} = {}", written(key, value))),
     };
     Ok(spliced(text, span, &new))
 }
 
-/// An exercise's table, and where its header stands.
-type Entry<'a, 'i> = &'a Spanned<DeValue<'i>>;
-
-/// All exercises of a routine.
-fn entries<'a, 'i>(root: &'a DeTable<'i>) -> Vec<Entry<'a, 'i>> {
-    let mut all = Vec::new();
-    all.extend(tables(root, "exercise"));
-    for block in tables(root, "block") {
-        all.extend(block.get_ref().as_table().into_iter().flat_map(|block| tables(block, "exercise")));
-    }
-    all
-}
-
-fn tables<'a, 'i>(table: &'a DeTable<'i>, key: &str) -> &'a [Spanned<DeValue<'i>>] {
-    table.get(key).and_then(|value| value.get_ref().as_array()).map_or(&[], |array| &array[..])
-}
-
-/// The one that a person means.
-fn chosen<'a, 'i>(entries: &[Entry<'a, 'i>], name: &str) -> Result<Entry<'a, 'i>, Refusal> {
-    let (name, number) = match name.rsplit_once(':') {
-        Some((name, number)) => (name, number.parse::<usize>().ok()),
-        None => (name, None),
-    };
-    let text =
-        |entry: Entry<'_, '_>, key: &str| Some(entry.get_ref().get(key)?.get_ref().as_str()?.to_owned());
-    let wanted = slug(name);
-    let is_it = |entry: Entry<'_, '_>| {
-        ["use", "name"].iter().filter_map(|key| text(entry, key)).any(|name| slug(&name) == wanted)
-    };
-    let found: Vec<_> = entries.iter().copied().filter(|entry| is_it(entry)).collect();
-    match (&found[..], number) {
-        ([], _) => Err(Refusal::Unknown(
-            entries
-                .iter()
-                .filter_map(|entry| text(entry, "use").or(text(entry, "name")))
-                .map(|name| slug(&name))
-                .collect(),
-        )),
-        (found, Some(number)) => {
-            found.get(number.wrapping_sub(1)).copied().ok_or(Refusal::Several(found.len()))
-        }
-        ([one], None) => Ok(one),
-        (several, None) => Err(Refusal::Several(several.len())),
-    }
-}
+/// The keys whose values are numbers; a number for any other key is a text.
+const COUNTED: [&str; 3] = ["reps", "sets", "rounds"];
 
 /// A value as TOML: what is TOML already stays, a text gets quotes.
-fn written(value: &str) -> String {
-    let is_toml = value.parse::<i64>().is_ok() || value.starts_with(['"', '\'', '[', '{']);
+fn written(key: &str, value: &str) -> String {
+    let line = format!("x = {value}");
+    let is_kept = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
+        DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => true,
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) => COUNTED.contains(&key),
+        DeValue::Datetime(_) => false,
+    };
+    let is_toml = DeTable::parse(&line).is_ok_and(|table| {
+        let mut values = table.get_ref().values();
+        // Nothing may come after it, neither a comment nor a line of its own.
+        values.next().is_some_and(|value| value.span().end == line.len() && is_kept(value))
+    });
     if is_toml { value.to_owned() } else { Value::from(value).to_string() }
 }
 
-/// Where a new line of a table goes, and the line.
-fn added(text: &str, entry: Entry<'_, '_>, line: &str) -> (Range<usize>, String) {
-    let ends = entry
-        .get_ref()
-        .as_table()
-        .into_iter()
-        .flat_map(|table| table.iter().map(|(_, value)| value.span().end));
-    if text[entry.span()].starts_with('{') {
-        let end = ends.max().unwrap_or(entry.span().start + 1);
-        let comma = if end > entry.span().start + 1 { "," } else { "" };
-        return (end..end, format!("{comma} {line}"));
+/// Whether a value is beside its key, and not below a header or spread over dotted keys.
+fn is_in_a_line(key: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) -> bool {
+    value.span().start > key.span().start
+}
+
+/// A table in its text, where keys are added and removed.
+struct Place<'a, 'i> {
+    text: &'a str,
+    table: &'a DeTable<'i>,
+    /// Its header, or its braces; `None` for the whole text.
+    span: Option<Range<usize>>,
+}
+
+impl Place<'_, '_> {
+    fn is_inline(&self) -> bool {
+        self.span.as_ref().is_some_and(|span| self.text[span.clone()].starts_with('{'))
     }
-    let last = ends.chain([entry.span().end]).max().unwrap_or(0);
-    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
-    if text[..end].ends_with('\r') {
-        (end - 1..end - 1, format!("\r\n{line}"))
-    } else {
-        (end..end, format!("\n{line}"))
+
+    /// Where a new line of the table goes, and the line.
+    fn added(&self, line: &str) -> (Range<usize>, String) {
+        let text = self.text;
+        let last = end_of(self.table);
+        match (&self.span, last) {
+            (Some(span), _) if self.is_inline() => {
+                let end = last.unwrap_or(span.start + 1);
+                let comma = if last.is_some() { "," } else { "" };
+                (end..end, format!("{comma} {line}"))
+            }
+            (None, None) => {
+                let start = above_the_headers(text, self.table);
+                let end = if text[start..].contains("\r\n") { "\r\n" } else { "\n" };
+                let before = if start == line_start(text, start) { "" } else { end };
+                (start..start, format!("{before}{line}{end}"))
+            }
+            (span, last) => {
+                let last = last.max(span.as_ref().map(|span| span.end)).unwrap_or(0);
+                let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+                let is_windows = match text[..end].strip_suffix('\r') {
+                    Some(_) => return (end - 1..end - 1, format!("\r\n{line}")),
+                    // The last line of a file may have no end.
+                    None => end == text.len() && text.contains("\r\n"),
+                };
+                (end..end, format!("{}{line}", if is_windows { "\r\n" } else { "\n" }))
+            }
+        }
+    }
+
+    /// What is removed with a key and its value: their lines, or in braces also a comma.
+    fn removed(&self, span: Range<usize>) -> Range<usize> {
+        let text = self.text;
+        let start = line_start(text, span.start);
+        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
+        let after = text[span.end..end].trim();
+        let after = after.strip_prefix(',').unwrap_or(after).trim_start();
+        if text[start..span.start].trim().is_empty() && (after.is_empty() || after.starts_with('#')) {
+            // A text without a line end after its last line stays one.
+            let before =
+                text[..start].strip_suffix('\n').map(|before| before.strip_suffix('\r').unwrap_or(before));
+            let is_last = end == text.len() && !text.ends_with('\n');
+            return before.filter(|_| is_last).map_or(start, str::len)..end;
+        }
+        let after = &text[span.end..];
+        if let Some(next) = after.trim_start().strip_prefix(',') {
+            return span.start..text.len() - next.trim_start_matches([' ', '\t']).len();
+        }
+        let before = text[..span.start].trim_end();
+        before.strip_suffix(',').map_or(span.start, str::len)..span.end
     }
 }
 
-/// The lines that a span lies in, with the line feed after them.
-fn whole_lines(text: &str, span: Range<usize>) -> Range<usize> {
-    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
-    // In an inline table other keys share the line: then it is the key alone.
-    let alone = text[start..span.start].trim().is_empty();
-    if alone { start..end } else { span }
+/// Where the last of a table's own values ends, without those below headers of their own.
+fn end_of(table: &DeTable<'_>) -> Option<usize> {
+    let end = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+        // Dotted keys have tables at the place of their first part; a header begins before its key.
+        let is_dotted = value.span() == key.span();
+        if is_in_a_line(key, value) {
+            Some(value.span().end)
+        } else {
+            value.get_ref().as_table().filter(|_| is_dotted).and_then(end_of)
+        }
+    };
+    table.iter().filter_map(end).max()
+}
+
+/// The place above the first header, and above the comment that belongs to it. The comment that a text begins with
+/// belongs to the whole text.
+fn above_the_headers(text: &str, root: &DeTable<'_>) -> usize {
+    let Some(header) = root.values().map(|value| value.span().start).min() else { return text.len() };
+    let (first, header) = (line_start(text, 0), line_start(text, header));
+    let mut start = header;
+    while start > first {
+        let above = line_start(text, start - 1);
+        if !text[above..start].trim_start().starts_with('#') {
+            return start;
+        }
+        start = above;
+    }
+    header
+}
+
+/// Where the line of a byte starts; the first one starts after a byte order mark.
+fn line_start(text: &str, at: usize) -> usize {
+    let first = text.len() - text.trim_start_matches('\u{feff}').len();
+    text[..at].rfind('\n').map_or(first, |at| at + 1)
 }
 
 fn spliced(text: &str, span: Range<usize>, new: &str) -> Edit {
@@ -159,59 +218,4 @@ fn spliced(text: &str, span: Range<usize>, new: &str) -> Edit {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "# Mine.\ntitle = \"x\"\n\n[[exercise]]\nuse = \"squat\"\nreps = \"10-12\"   # slowly\n\n# the end\n[[exercise]]\nname = \"Wall sit\"\nfor = \"45s\"";
-
-    fn done(text: &str, exercise: &str, key: &str, value: &str) -> Edit {
-        set(text, exercise, key, value).unwrap()
-    }
-
-    #[test]
-    fn a_value_is_changed_and_nothing_else() {
-        let edit = done(TEXT, "squat", "reps", "12");
-        assert_eq!(edit.text, TEXT.replace("\"10-12\"", "12"));
-        assert_eq!(
-            (edit.line, edit.before, edit.after),
-            (6, vec!["reps = \"10-12\"   # slowly".to_owned()], vec!["reps = 12   # slowly".to_owned()])
-        );
-        assert_eq!(done(TEXT, "Wall Sit", "for", "1m").text, TEXT.replace("45s", "1m"));
-    }
-
-    #[test]
-    fn a_key_is_added_after_the_last_one_and_taken_out() {
-        let edit = done(TEXT, "squat", "hold", "3s");
-        assert_eq!(edit.text, TEXT.replace("# slowly\n", "# slowly\nhold = \"3s\"\n"));
-        assert_eq!((edit.line, edit.before.len(), edit.after), (7, 0, vec!["hold = \"3s\"".to_owned()]));
-        assert_eq!(done(&edit.text, "squat", "hold", "").text, TEXT);
-        assert_eq!(
-            done(TEXT, "wall-sit", "tips", "[\"Breathe.\"]").text,
-            format!("{TEXT}\ntips = [\"Breathe.\"]")
-        );
-        assert_eq!(done(TEXT, "squat", "hold", "").text, TEXT, "nothing was there");
-    }
-
-    #[test]
-    fn line_ends_and_inline_tables_stay() {
-        let windows = TEXT.replace('\n', "\r\n");
-        let edit = done(&windows, "squat", "hold", "3s");
-        assert_eq!(edit.text, windows.replace("# slowly\r\n", "# slowly\r\nhold = \"3s\"\r\n"));
-        let inline = "exercise = [{ use = \"squat\" }, { use = \"clam-shell\", reps = 3 }]\n";
-        assert_eq!(
-            done(inline, "squat", "reps", "5").text,
-            inline.replace("\"squat\"", "\"squat\", reps = 5")
-        );
-        assert_eq!(done(inline, "clam-shell", "reps", "5").text, inline.replace('3', "5"));
-    }
-
-    #[test]
-    fn an_exercise_that_comes_often_is_numbered() {
-        let text = "[[block]]\n[[block.exercise]]\nuse = \"squat\"\n[[block]]\n[[block.exercise]]\nuse = \"squat\"\n";
-        assert_eq!(set(text, "squat", "reps", "3"), Err(Refusal::Several(2)));
-        assert_eq!(set(text, "squat:3", "reps", "3"), Err(Refusal::Several(2)));
-        assert_eq!(done(text, "squat:2", "reps", "3").text, format!("{text}reps = 3\n"));
-        assert_eq!(set(text, "sqat", "reps", "3"), Err(Refusal::Unknown(vec!["squat".to_owned(); 2])));
-        assert_eq!(set("= [", "squat", "reps", "3"), Err(Refusal::Broken));
-    }
-}
+mod tests;

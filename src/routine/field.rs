@@ -256,6 +256,11 @@ impl FromToml for Times {
 /// `$kind` gets [`FromToml`], `FromStr` and `Display`; each word stands beside what it means.
 macro_rules! words {
     ($kind:ty, $($word:literal => $value:path),+ $(,)?) => {
+        impl $kind {
+            /// The words for its values.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+        }
+
         impl std::fmt::Display for $kind {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(match self {
@@ -267,16 +272,15 @@ macro_rules! words {
         impl std::str::FromStr for $kind {
             type Err = $crate::routine::field::Mistake;
             fn from_str(text: &str) -> Result<Self, $crate::routine::field::Mistake> {
-                const WORDS: &[&str] = &[$($word),+];
                 match text {
                     $($word => Ok($value),)+
                     _ => {
-                        let words: Vec<String> = WORDS.iter().map(|word| format!("\"{word}\"")).collect();
+                        let words: Vec<String> = Self::WORDS.iter().map(|word| format!("\"{word}\"")).collect();
                         let mistake = $crate::routine::field::Mistake::new(
                             format!("one of {}", words.join(", ")),
                             format!("the text {}", $crate::diagnostic::quoted(text)),
                         );
-                        Err(match $crate::diagnostic::nearest(text, WORDS.iter().copied()) {
+                        Err(match $crate::diagnostic::nearest(text, Self::WORDS.iter().copied()) {
                             Some(near) => mistake.mend(format!("\"{near}\"")),
                             None => mistake,
                         })

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
+use super::edit::Target;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use keys::keys_of;
 pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys};
@@ -110,6 +111,17 @@ fn is_json(text: &str) -> bool {
 
 fn is_too_long(text: &str) -> bool {
     text.split('\n').nth(MOST_LINES).is_some()
+}
+
+/// The keys of a target of [`super::edit::set`].
+#[must_use]
+pub fn keys_of_target(target: Target<'_>) -> Vec<&'static str> {
+    match target {
+        Target::Routine => Place::Routine,
+        Target::Block(_) => Place::Block,
+        Target::Exercise(_) => Place::Exercise,
+    }
+    .keys()
 }
 
 /// A kind of place that keys stand in.

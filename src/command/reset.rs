@@ -1,0 +1,108 @@
+//! `repcue reset`: back to the built-in routine or exercise, after a look at what is lost. The only file that names
+//! `similar`.
+
+use std::io::{self, BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use similar::{ChangeTag, TextDiff};
+
+use super::{Failure, Outcome, load, new, own, print, undo};
+use crate::cli::Reset;
+use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::files;
+
+/// The most lines of a difference that are shown.
+const MOST_LINES: usize = 30;
+
+/// Deletes the copy.
+pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
+    let name = &args.name;
+    let Some((path, built_in)) = copy(name)? else {
+        print(&format!("There is no copy of yours to delete: `{name}` is the built-in one.\n"))?;
+        return Ok(Outcome::Done);
+    };
+    print(&lost(&path, built_in))?;
+    if !args.yes && !is_agreed(&path)? {
+        print("Nothing was deleted.\n")?;
+        return Ok(Outcome::Done);
+    }
+    undo::remove(&path)?;
+    print(&format!("Deleted {}. The built-in `{name}` is used again.\n", path.display()))?;
+    Ok(Outcome::Done)
+}
+
+/// The user's copy of something built in, and the built-in text; `None` if there is no copy.
+fn copy(name: &str) -> Result<Option<(PathBuf, &'static str)>, Failure> {
+    let mut others = Vec::new();
+    let mut is_known = false;
+    for kind in own::KINDS {
+        let path = new::place(kind, name)?;
+        let there = path.symlink_metadata().is_ok();
+        match own::built_in(kind, name) {
+            Some(text) if there => return Ok(Some((path, text))),
+            Some(_) => is_known = true,
+            None if there => others.push(path),
+            None => {}
+        }
+    }
+    if let Some(path) = others.first().filter(|_| !is_known) {
+        let mistake = Diagnostic::plain(format!("nothing is built in under the name {}", quoted(name)));
+        return Err(mistake
+            .help(format!("it is all yours; to delete it, delete the file {}", path.display()))
+            .into());
+    }
+    if is_known {
+        return Ok(None);
+    }
+    let mistake = Diagnostic::plain(format!("there is no built-in routine or exercise {}", quoted(name)));
+    let (library, routines) = (load::library(), files::routines());
+    let names = routines.iter().map(|found| found.name.as_str()).chain(library.ids());
+    Err(Failure::from(match nearest(name, names) {
+        Some(near) => mistake.help(format!("did you mean `{near}`?")),
+        None => mistake.help("`repcue list` shows what there is"),
+    }))
+}
+
+/// What is lost with a copy: its lines that differ, and those that take their place.
+fn lost(path: &Path, built_in: &str) -> String {
+    let head = format!("Your copy: {}\n", path.display());
+    let own = match files::read(path) {
+        Ok(source) => source.text.replace("\r\n", "\n"),
+        Err(mistake) => return format!("{head}What is in it cannot be shown: {}\n", mistake.title),
+    };
+    let diff = TextDiff::from_lines(own.as_str(), built_in);
+    let lines: Vec<String> = diff
+        .iter_all_changes()
+        .filter_map(|change| {
+            let sign = match change.tag() {
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+                ChangeTag::Equal => return None,
+            };
+            // A file may hold what a terminal would obey.
+            let line: String =
+                change.value().trim_end().chars().filter(|c| *c == '\t' || !c.is_control()).collect();
+            Some(format!("{sign} {line}\n"))
+        })
+        .collect();
+    let more = match lines.len() {
+        0 => "It is the same as the built-in one.\n".to_owned(),
+        count if count > MOST_LINES => format!("… and {} more lines\n", count - MOST_LINES),
+        _ => String::new(),
+    };
+    let legend = if lines.is_empty() { "" } else { "What is different (- in your copy, + built in):\n" };
+    head + legend + &lines[..lines.len().min(MOST_LINES)].concat() + &more
+}
+
+/// Asks, on a terminal.
+fn is_agreed(path: &Path) -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() {
+        let mistake = Diagnostic::plain(format!("{} was not deleted", quoted(&path.display().to_string())));
+        return Err(mistake.help("there is no terminal to ask on; `--yes` deletes it without asking").into());
+    }
+    print("Delete it? This cannot be undone. [y/N] ")?;
+    let mut answer = String::new();
+    // Without an answer nothing is deleted.
+    let _ = io::stdin().lock().read_line(&mut answer);
+    Ok(answer.trim().to_lowercase().starts_with('y'))
+}

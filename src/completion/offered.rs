@@ -1,0 +1,125 @@
+//! What can be completed, as plain words: names, and what the routine that a line names has in it.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use crate::controls::socket;
+use crate::files;
+use crate::routine::edit::{Target, ids, targets};
+use crate::routine::file::{is_exercise, keys_of_target};
+use crate::schema;
+
+/// A word, and what it is, if it does not say so itself.
+pub(super) type Offer = (String, Option<String>);
+
+/// What the words of the line before and after the one that is completed say.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    /// The routine or the exercise that is named.
+    pub(super) named: Option<String>,
+    /// The target of `set`.
+    pub(super) target: Option<String>,
+    /// The exercises, or the changes, that are on the line already.
+    pub(super) chosen: Vec<String>,
+}
+
+/// The line: the program completes one and ends.
+static LINE: OnceLock<Line> = OnceLock::new();
+
+impl Line {
+    /// Makes it the line that is completed.
+    pub(super) fn begin(self) {
+        // There is only one.
+        let _ = LINE.set(self);
+    }
+
+    fn current() -> &'static Line {
+        LINE.get_or_init(Line::default)
+    }
+}
+
+/// The names of routines.
+pub(super) fn routines() -> Vec<Offer> {
+    files::routines().into_iter().map(|found| (found.name, None)).collect()
+}
+
+/// The ids of exercises.
+pub(super) fn exercises() -> Vec<Offer> {
+    let (library, _) = files::library();
+    library.entries().map(|entry| (entry.id.clone(), Some(entry.name().to_owned()))).collect()
+}
+
+/// The names of both.
+pub(super) fn either() -> Vec<Offer> {
+    routines().into_iter().chain(exercises()).collect()
+}
+
+/// The exercises of the routine that the line names, without those that it has already.
+pub(super) fn of_the_routine(current: &str) -> Vec<Offer> {
+    let Some(text) = text() else { return exercises() };
+    let chosen = &Line::current().chosen;
+    ids(&text).into_iter().filter(|id| id == current || !chosen.contains(id)).map(|id| (id, None)).collect()
+}
+
+/// What `set` can change in the routine that the line names: its exercises and blocks, or keys of its own.
+pub(super) fn to_set(current: &str) -> Vec<Offer> {
+    let text = text().unwrap_or_default();
+    let keys = changes(own_target(&text), current);
+    let targets = targets(&text);
+    targets.into_iter().map(|target| (target, None)).chain(keys).collect()
+}
+
+/// The keys of the target that the line names, and their values.
+pub(super) fn to_change(current: &str) -> Vec<Offer> {
+    match Line::current().target.as_deref().filter(|word| !word.contains('=')) {
+        None => changes(own_target(&text().unwrap_or_default()), current),
+        target => changes(Target::of(target), current),
+    }
+}
+
+/// The keys at the top of a text: those of a routine, or of an exercise.
+fn own_target(text: &str) -> Target<'static> {
+    if is_exercise(text) { Target::Exercise("") } else { Target::Routine }
+}
+
+/// `key=` for each key, or `key=word` for each word that can be its value.
+fn changes(target: Target<'_>, current: &str) -> Vec<Offer> {
+    if let Some((key, _)) = current.split_once('=') {
+        return words_of(key).into_iter().map(|word| (format!("{key}={word}"), None)).collect();
+    }
+    let chosen: Vec<&str> =
+        Line::current().chosen.iter().filter_map(|change| Some(change.split_once('=')?.0)).collect();
+    let keys = keys_of_target(target).into_iter().filter(|key| !chosen.contains(key));
+    keys.map(|key| (format!("{key}="), None)).collect()
+}
+
+/// The words that can be the value of a key.
+fn words_of(key: &str) -> Vec<String> {
+    let Some(schema) = schema::all().into_iter().find(|(name, _)| *name == "routine") else {
+        return Vec::new();
+    };
+    let Ok(schema) = serde_json::from_str::<serde_json::Value>(&schema.1) else { return Vec::new() };
+    let of = |keys: &serde_json::Value| Some(keys["properties"][key]["enum"].as_array()?.clone());
+    let words = of(&schema["properties"]["block"]["items"])
+        .or_else(|| of(&schema["properties"]["exercise"]["items"]));
+    words.into_iter().flatten().filter_map(|word| Some(word.as_str()?.to_owned())).collect()
+}
+
+/// The sessions that run.
+pub(super) fn sessions() -> Vec<Offer> {
+    let names = files::runtime_folder().and_then(|folder| socket::sessions(&folder).ok()).unwrap_or_default();
+    names.into_iter().map(|name| (name, None)).collect()
+}
+
+/// The text of what the line names, or of the default routine. Standard input is never read.
+fn text() -> Option<String> {
+    let name = Line::current().named.as_deref().unwrap_or(files::DEFAULT);
+    let found = files::routines().into_iter().find(|found| found.name == name);
+    let source = match found {
+        Some(found) => found.source.ok()?,
+        // Opening anything else might wait for ever.
+        None if Path::new(name).is_file() => files::read(Path::new(name)).ok()?,
+        None => Arc::clone(&files::library().0.get(name)?.source),
+    };
+    Some(source.text.clone())
+}
