@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Value;
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::routine::duration::{Length, written};
+use crate::routine::duration::{LONGEST, Length, written};
 use crate::routine::field::{Field, Times};
 use crate::routine::file::read_plain;
 use crate::time::{At, clock};
@@ -62,7 +62,8 @@ impl Bookmark {
             round: first.round,
             set: first.set,
             place: u32::try_from(before).unwrap_or(u32::MAX),
-            at: timeline.stretches[stretch].start - At::ZERO,
+            // A slow voice can make a session longer than a length in a file may be.
+            at: (timeline.stretches[stretch].start - At::ZERO).min(LONGEST),
         })
     }
 
