@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use divan::{Bencher, black_box};
 use repcue::diagnostic::Source;
@@ -12,10 +13,12 @@ use repcue::player::{Manner, player};
 use repcue::routine::Routine;
 use repcue::routine::changes::Changes;
 use repcue::routine::file::read_routine;
+use repcue::routine::fit::{self, Laid};
 use repcue::routine::library::Library;
 use repcue::routine::lower::{self, Context};
 use repcue::score::Score;
 use repcue::sound::Sounds;
+use repcue::time::At;
 use repcue::timeline::phrases::Phrases;
 use repcue::timeline::{Timeline, compile};
 
@@ -73,6 +76,19 @@ fn lower(bencher: Bencher<'_, '_>, exercises: usize) {
 fn compiled(bencher: Bencher<'_, '_>, exercises: usize) {
     let (routine, sounds, phrases) = (lowered(&text(exercises)), Sounds::shipped(RATE), Phrases::shipped());
     bencher.bench_local(|| compile(black_box(&routine), &phrases, &sounds));
+}
+
+/// A routine of one exercise in so many sets, fitted into a minute: the number of sets is to count little.
+#[divan::bench(args = SIZES)]
+fn fitted(bencher: Bencher<'_, '_>, sets: usize) {
+    let text = format!("rest = \"5s\"\n[[exercise]]\nuse = \"squat\"\nreps = 1\nsets = {sets}\n");
+    let (routine, sounds, phrases) = (lowered(&text), Sounds::shipped(RATE), Phrases::shipped());
+    let lay = |routine: &Routine| {
+        let timeline = compile(routine, &phrases, &sounds.measure());
+        let exercises = timeline.exercises().into_iter().map(|(_, length)| length).collect();
+        Laid { length: timeline.end() - At::ZERO, exercises }
+    };
+    bencher.bench_local(|| fit::fit(black_box(&routine), Duration::from_secs(60), &lay));
 }
 
 /// A timeline to its score.

@@ -4,6 +4,7 @@
 //! [`draw`] alone knows how they look.
 
 pub mod draw;
+pub mod lines;
 
 use std::fmt;
 use std::ops::Range;
@@ -150,14 +151,25 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// The longest word that may be near to another: to compare two takes a time that grows with the product of their
+/// lengths, and nobody mistypes a name of so many characters.
+const LONGEST_WORD: usize = 64;
+
 /// The name among `known` that `word` was most likely meant to be, if one is near enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = |word: &str| word.chars().take(LONGEST_WORD + 1).count();
+    if length(word) > LONGEST_WORD {
+        return None;
+    }
     let word = word.to_lowercase();
+    let most = |name: &str| length(name).max(length(&word)).div_ceil(3);
     known
         .into_iter()
+        // Each letter too many is a difference.
+        .filter(|name| length(name) <= LONGEST_WORD && length(name).abs_diff(length(&word)) <= most(name))
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, name)| *distance <= name.chars().count().max(word.chars().count()).div_ceil(3))
+        .filter(|(distance, name)| *distance <= most(name))
         .map(|(_, name)| name)
 }
 
@@ -188,6 +200,10 @@ mod tests {
         assert_eq!(nearest("clamshell", known), Some("clam-shell"));
         assert_eq!(nearest("Sqaut", known), Some("squat"));
         assert_eq!(nearest("push-up", known), None);
+        let [long, longer] = [64, 65].map(|length| "x".repeat(length));
+        assert_eq!(nearest(&long[1..], [long.as_str()]), Some(long.as_str()));
+        assert_eq!(nearest(&longer, [long.as_str()]), None);
+        assert_eq!(nearest(&long, [longer.as_str()]), None);
     }
 
     #[test]

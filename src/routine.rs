@@ -13,6 +13,7 @@ pub mod duration;
 pub mod edit;
 pub mod field;
 pub mod file;
+pub mod fit;
 pub mod library;
 pub mod lower;
 pub mod name;
@@ -21,6 +22,7 @@ pub mod reps;
 pub mod rest;
 pub mod selection;
 pub mod settings;
+pub mod spoken;
 pub mod tempo;
 pub mod written;
 

@@ -1,6 +1,7 @@
 //! The timeline in frames, for one sample rate: clips at frames, and the marks that the transport needs.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::routine::Side;
@@ -256,7 +257,7 @@ struct Asides<'a> {
 impl Asides<'_> {
     /// The instructions that count in a stretch, its own or those before it, and what is said after a
     /// skip to it.
-    fn of(&mut self, kind: StretchKind, cues: &[Cue], skipped: &[String]) -> (Range<usize>, Range<usize>) {
+    fn of(&mut self, kind: StretchKind, cues: &[Cue], skipped: &[Arc<str>]) -> (Range<usize>, Range<usize>) {
         if kind != StretchKind::Work {
             self.instructions = self.group(|all| {
                 for cue in cues {

@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::routine::spoken::estimated;
 use crate::score::Clips;
 use crate::timeline::{Lengths, Sound};
 use clip::{Clip, Steps};
@@ -44,6 +45,12 @@ impl Sounds {
         Sounds { pack, rate, phrases: HashMap::new(), steps: None, asked: RefCell::default() }
     }
 
+    /// The same lengths, for a timeline that is only measured: its phrases are not remembered as missing.
+    #[must_use]
+    pub fn measure(&self) -> Measure<'_> {
+        Measure(self)
+    }
+
     /// The phrases that were asked for and are not there.
     pub fn missing(&mut self) -> Vec<String> {
         std::mem::take(self.asked.get_mut()).into_iter().collect()
@@ -71,6 +78,20 @@ impl Sounds {
     }
 }
 
+/// The lengths of [`Sounds`], for a timeline that is only measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure<'a>(&'a Sounds);
+
+impl Lengths for Measure<'_> {
+    fn sound(&self, sound: Sound) -> Duration {
+        Lengths::sound(self.0, sound)
+    }
+
+    fn speech(&self, text: &str) -> Duration {
+        self.0.phrases.get(text).map_or_else(|| estimated(text), |(_, length)| *length)
+    }
+}
+
 impl Lengths for Sounds {
     fn sound(&self, sound: Sound) -> Duration {
         self.pack.length(sound)
@@ -80,8 +101,11 @@ impl Lengths for Sounds {
         if let Some((_, length)) = self.phrases.get(text) {
             return *length;
         }
-        self.asked.borrow_mut().insert(text.to_owned());
-        voice::estimated(text)
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(text) {
+            asked.insert(text.to_owned());
+        }
+        estimated(text)
     }
 }
 

@@ -10,6 +10,7 @@ pub mod phrases;
 mod script;
 mod work;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +37,23 @@ impl Timeline {
     #[must_use]
     pub fn end(&self) -> At {
         self.stretches.last().map_or(At::ZERO, |stretch| stretch.end)
+    }
+
+    /// The exercises of the routine in their order, each with how long it takes in all: with what comes before each set,
+    /// and with the rests after it.
+    #[must_use]
+    pub fn exercises(&self) -> Vec<(Arc<Exercise>, Duration)> {
+        let mut places = HashMap::new();
+        let mut exercises: Vec<(Arc<Exercise>, Duration)> = Vec::new();
+        for stretch in &self.stretches {
+            let Some(exercise) = &stretch.exercise else { continue };
+            let place = *places.entry(Arc::as_ptr(exercise)).or_insert(exercises.len());
+            match exercises.get_mut(place) {
+                Some((_, length)) => *length += stretch.length(),
+                None => exercises.push((Arc::clone(exercise), stretch.length())),
+            }
+        }
+        exercises
     }
 
     /// The place in [`Timeline::stretches`] of the stretch at an instant; the last one after the end.
@@ -77,7 +95,7 @@ pub struct Stretch {
     /// Whether it waits there until the person goes on.
     pub waits: bool,
     /// Of work, what is said to somebody who has skipped to it.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Arc<str>>,
 }
 
 impl Stretch {

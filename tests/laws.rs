@@ -11,10 +11,11 @@ use repcue::player::{Manner, Volume, player};
 use repcue::routine::changes::Changes;
 use repcue::routine::edit::{Target, set, targets};
 use repcue::routine::file::{read_exercise, read_routine};
+use repcue::routine::fit::{Laid, fit};
 use repcue::routine::library::Library;
 use repcue::routine::lower::{self, Context};
 use repcue::routine::written::toml;
-use repcue::routine::{Exercise, Routine};
+use repcue::routine::{BlockKind, Exercise, Routine};
 use repcue::score::Score;
 use repcue::sound::Sounds;
 use repcue::time::{At, Frames};
@@ -135,6 +136,55 @@ fn good() -> impl Strategy<Value = String> {
             .map(|(rounds, exercises)| format!("[[block]]\nrounds={rounds}\n{}", exercises.concat()))
             .collect()
     })
+}
+
+/// A routine to be shortened, in words: blocks of timed exercises whose names come once.
+fn long() -> impl Strategy<Value = String> {
+    let exercise = (5u32..90, 1u32..4, 0u32..40, any::<bool>()).prop_map(|(time, sets, rest, has_setup)| {
+        let setup =
+            if has_setup { "setup=\"Lie down on your side and bend both knees a little.\"\n" } else { "" };
+        format!("for=\"{time}s\"\nsets={sets}\nrest=\"{rest}s\"\n{setup}")
+    });
+    let block = (any::<bool>(), 1u32..4, prop::collection::vec(exercise, 1..5));
+    prop::collection::vec(block, 1..4).prop_map(|blocks| {
+        let mut text = String::new();
+        for (b, (is_warm_up, rounds, exercises)) in blocks.into_iter().enumerate() {
+            let kind = if is_warm_up && b == 0 { "warm-up" } else { "main" };
+            text += &format!("[[block]]\ntitle=\"B{b}\"\nkind=\"{kind}\"\nrounds={rounds}\n");
+            for (e, exercise) in exercises.iter().enumerate() {
+                text += &format!("[[block.exercise]]\nname=\"E{b}{e}\"\n{exercise}");
+            }
+        }
+        text
+    })
+}
+
+/// How many sets and rounds another routine has of each exercise and block of this one, by their names; 0 for what it
+/// has not.
+fn kept(whole: &Routine, part: &Routine) -> Vec<(u32, Vec<u32>)> {
+    let blocks = whole.blocks.iter().map(|block| {
+        let left = part.blocks.iter().find(|left| left.title == block.title);
+        let sets = block.exercises.iter().map(|exercise| {
+            let left = left.and_then(|left| left.exercises.iter().find(|left| left.id == exercise.id));
+            left.map_or(0, |left| left.sets)
+        });
+        (left.map_or(0, |left| left.rounds), sets.collect())
+    });
+    blocks.collect()
+}
+
+/// The routine with so many rounds and sets.
+fn keeping(whole: &Routine, kept: &[(u32, Vec<u32>)]) -> Routine {
+    let mut routine = whole.clone();
+    for (block, (rounds, sets)) in routine.blocks.iter_mut().zip(kept) {
+        block.rounds = (*rounds).max(1);
+        for (exercise, sets) in block.exercises.iter_mut().zip(sets) {
+            exercise.sets = *sets;
+        }
+        block.exercises.retain(|exercise| exercise.sets > 0);
+    }
+    routine.blocks.retain(|block| !block.exercises.is_empty());
+    routine
 }
 
 /// The same routine with comments, blank lines, spaces and line ends such as people leave; with keys of its own above it,
@@ -409,6 +459,57 @@ proptest! {
         if old.is_none() {
             let again = set(&edit.text, Target::of(Some(target)), key, "").unwrap();
             prop_assert_eq!(again.text, text);
+        }
+    }
+
+    #[test]
+    fn a_routine_is_fitted_so_that_nothing_more_would_fit(text in long(), most in 1u64..1_200) {
+        let whole = lowered(&text).unwrap();
+        let most = Duration::from_secs(most);
+        let (phrases, sounds) = (Phrases::shipped(), Sounds::shipped(48_000));
+        let lay = |routine: &Routine| {
+            let timeline = compile(routine, &phrases, &sounds.measure());
+            let exercises = timeline.exercises().into_iter().map(|(_, length)| length).collect();
+            Laid { length: timeline.end() - At::ZERO, exercises }
+        };
+        let fitted = fit(&whole, most, &lay);
+        let length = lay(&fitted.routine).length;
+        prop_assert_eq!(fitted.fits, length <= most);
+        prop_assert_eq!(fitted.left_out.is_empty(), fitted.routine == whole);
+        let left = kept(&whole, &fitted.routine);
+        prop_assert_eq!(&keeping(&whole, &left), &fitted.routine, "nothing else is changed");
+        let main = |b: usize| whole.blocks[b].kind == BlockKind::Main;
+        for (b, block) in whole.blocks.iter().enumerate().filter(|(b, _)| !main(*b)) {
+            prop_assert_eq!(&fitted.routine.blocks[b], block, "a warm-up stays");
+        }
+        let mains: Vec<usize> = (0..whole.blocks.len()).filter(|b| main(*b)).collect();
+        for b in mains.iter().copied() {
+            let (rounds, sets) = &left[b];
+            // One more round of what is left, or one more set of an exercise; or the exercise alone.
+            let mut more = Vec::new();
+            if *rounds > 0 && *rounds < whole.blocks[b].rounds {
+                let mut one = left.clone();
+                one[b].0 += 1;
+                more.push(one);
+            }
+            for (e, set) in sets.iter().enumerate() {
+                if *set < whole.blocks[b].exercises[e].sets {
+                    let mut one = left.clone();
+                    one[b].1[e] += 1;
+                    more.push(one);
+                }
+                let mut alone = left.clone();
+                for other in mains.iter().copied() {
+                    alone[other] = (1, vec![0; left[other].1.len()]);
+                }
+                alone[b].1[e] = 1;
+                let alone = lay(&keeping(&whole, &alone)).length;
+                prop_assert!(fitted.fits || alone >= length, "it is as short as it can be");
+            }
+            for one in more.iter().filter(|_| fitted.fits) {
+                let routine = keeping(&whole, one);
+                prop_assert!(lay(&routine).length > most, "{one:?} fits too: {left:?} of\n{text}");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, Source, draw, quoted};
 use crate::files;
 use crate::output::SILENT_RATE;
+use crate::rehearsal::size;
 use crate::sound::Sounds;
 use crate::sound::voice::catalogue;
 use crate::sound::voice::choice::Choice;
@@ -21,7 +22,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
     let wishes = Wishes::of(&args.session, config);
     let changes = &wishes.changes;
-    let sounds = Sounds::shipped(SILENT_RATE);
+    let mut sounds = Sounds::shipped(SILENT_RATE);
     let phrases = speech::phrases()?;
     let mut mistakes = Vec::new();
     for name in &args.files {
@@ -29,12 +30,16 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
             .and_then(|source| Ok((load::any_of(&source, &library, changes)?, source)));
         match routine {
             Ok((routine, source)) => {
+                let timeline = compile(&routine, &phrases, &sounds);
+                if let Err(error) = size::check(&timeline, &sounds.missing()) {
+                    mistakes.push(error);
+                    continue;
+                }
                 let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
                 let count = exercises.map(|exercise| &exercise.id).collect::<BTreeSet<_>>().len();
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
                 print(&format!("{name}: no mistakes; {exercises}\n"))?;
-                let timeline = compile(&routine, &phrases, &sounds);
                 let warnings = unheard(&timeline, &wishes.voice, &source);
                 if !warnings.is_empty() {
                     warn(draw::styled(&warnings));
@@ -59,15 +64,17 @@ fn unheard(timeline: &Timeline, voice: &Choice, source: &Arc<Source>) -> Vec<Dia
         CueKind::Sound(_) => None,
     });
     let words: BTreeSet<&str> = texts.flat_map(unsayable).collect();
-    let warning = |word: &str| {
+    let warning = |(n, word): (usize, &str)| {
         let title = format!("the voice `{used}` cannot say {}", quoted(word));
         let help = "write it as it is said, in `say` or in a `[pronounce]` table";
-        let found = source.text.find(word).map(|at| at..at + word.len());
+        // To find each of very many would take a time that grows with the square of the file, and nobody sees them.
+        let find = || source.text.find(word).map(|at| at..at + word.len());
+        let found = if n < draw::MOST { find() } else { None };
         let diagnostic = match found {
             Some(span) => Diagnostic::error(source, span, title, ""),
             None => Diagnostic::plain(title),
         };
         Diagnostic { severity: Severity::Warning, ..diagnostic }.help(help)
     };
-    words.into_iter().map(warning).collect()
+    words.into_iter().enumerate().map(warning).collect()
 }

@@ -55,7 +55,7 @@ pub(super) fn prepare(routine: &Routine, wishes: &Wishes, rate: u32) -> Result<R
         }
     };
     let most = wishes.minutes.map(|minutes| Duration::from_secs(60) * minutes);
-    let rehearsal = rehearse(routine, most, &phrases()?, &mut speaker, sounds, &progress);
+    let rehearsal = rehearse(routine, most, &phrases()?, &mut speaker, sounds, &progress)?;
     drop(bar);
     if let Some(minutes) = wishes.minutes {
         tell_of_fit(&rehearsal, minutes);

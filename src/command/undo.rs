@@ -4,10 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::{Failure, Outcome, new, own, print};
 use crate::diagnostic::{Diagnostic, Source, quoted};
+use crate::digest::sha256_hex;
 use crate::files;
 
 /// Keeps the text `before` a change; a line above it recognises the text `after`. False for someone without a home.
@@ -87,5 +86,5 @@ fn kept(path: &Path) -> Option<PathBuf> {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256_hex(text.as_bytes())
 }

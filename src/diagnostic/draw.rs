@@ -1,12 +1,17 @@
 //! How mistakes look: as rustc draws them. The only file that names `annotate-snippets`.
 
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::lines::Lines;
+use super::{Diagnostic, Severity, Source};
 use crate::printable::{Printable, of_same_length, visible};
 
 /// Most mistakes that are drawn: nobody reads more, and a file of a megabyte can hold a hundred thousand.
-const MOST: usize = 100;
+pub const MOST: usize = 100;
 /// Most bytes of one line that are shown: a longer line is cut around the place, for no terminal shows it whole.
 const LONGEST_LINE: usize = 2_000;
 
@@ -21,7 +26,16 @@ pub fn plain(diagnostics: &[Diagnostic]) -> String {
 }
 
 fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
-    let mut drawn: Vec<_> = diagnostics.iter().take(MOST).map(|one| draw_one(one, renderer)).collect();
+    // The lines of a source are found once for all that is drawn of it.
+    let mut lines: HashMap<*const Source, Lines> = HashMap::new();
+    let mut drawn = Vec::new();
+    for diagnostic in diagnostics.iter().take(MOST) {
+        let excerpt = diagnostic.source.as_ref().map(|source| {
+            let lines = lines.entry(Arc::as_ptr(source)).or_insert_with(|| Lines::of(&source.text));
+            Excerpt::of(&source.text, lines, diagnostic)
+        });
+        drawn.push(draw_one(diagnostic, excerpt.as_ref(), renderer));
+    }
     let more = diagnostics.len() - drawn.len();
     if more > 0 {
         let title = format!("there are {more} more mistakes");
@@ -30,7 +44,7 @@ fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
     drawn.join("\n\n")
 }
 
-fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+fn draw_one(diagnostic: &Diagnostic, shown: Option<&Excerpt>, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -42,9 +56,7 @@ fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let mend = diagnostic.mend.as_ref().map(|(span, text)| (span, of_same_length(text)));
     let mut main = Group::with_title(level.primary_title(title.as_str()));
     let mut groups = Vec::new();
-    let at = diagnostic.labels.first().map_or(0, |label| label.span.start);
-    let shown = diagnostic.source.as_ref().map(|source| Excerpt::around(&source.text, at));
-    if let (Some(source), Some(shown)) = (&diagnostic.source, &shown) {
+    if let (Some(source), Some(shown)) = (&diagnostic.source, shown) {
         let mut snippet =
             Snippet::source(shown.text.as_str()).line_start(shown.first_line).path(visible(&source.name));
         for (n, (label, words)) in diagnostic.labels.iter().zip(&labels).enumerate() {
@@ -73,7 +85,8 @@ fn draw_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     renderer.render(&groups)
 }
 
-/// The part of a source that is worth drawing: all of it, unless the line in question is too long for any screen.
+/// The part of a source that is worth drawing: the lines that something is said of, with one before and one after; or the
+/// part of a line around the place, if the line is too long for any screen.
 struct Excerpt {
     text: String,
     first_byte: usize,
@@ -81,26 +94,40 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn around(text: &str, at: usize) -> Excerpt {
-        let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
-        let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
-        if line_end - line_start <= LONGEST_LINE {
-            return Excerpt { text: of_same_length(text), first_byte: 0, first_line: 1 };
+    fn of(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Excerpt {
+        let at = diagnostic.labels.first().map_or(0, |label| label.span.start);
+        let number = lines.number(at);
+        let line = lines.line(number);
+        let (first, last) = if line.len() <= LONGEST_LINE {
+            let spans = diagnostic.labels.iter().map(|label| &label.span);
+            let spans = spans.chain(diagnostic.mend.iter().map(|(span, _)| span));
+            let bounds =
+                |(from, to): (usize, usize), span: &Range<usize>| (from.min(span.start), to.max(span.end));
+            let (from, to) = spans.fold((at, at), bounds);
+            let first = lines.line(lines.number(from).saturating_sub(1)).start;
+            // With its line feed, if it has one.
+            let last = (lines.line(lines.number(to) + 1).end + 1).min(text.len());
+            (first, last)
+        } else {
+            let mut first = at.saturating_sub(LONGEST_LINE / 20).max(line.start);
+            let mut last = (first + LONGEST_LINE / 10).min(line.end);
+            while !text.is_char_boundary(first) {
+                first -= 1;
+            }
+            while !text.is_char_boundary(last) {
+                last -= 1;
+            }
+            (first, last)
+        };
+        Excerpt {
+            text: of_same_length(&text[first..last]),
+            first_byte: first,
+            first_line: lines.number(first) + 1,
         }
-        let mut first = at.saturating_sub(LONGEST_LINE / 20).max(line_start);
-        let mut last = (first + LONGEST_LINE / 10).min(line_end);
-        while !text.is_char_boundary(first) {
-            first -= 1;
-        }
-        while !text.is_char_boundary(last) {
-            last -= 1;
-        }
-        let first_line = text[..first].matches('\n').count() + 1;
-        Excerpt { text: of_same_length(&text[first..last]), first_byte: first, first_line }
     }
 
     /// `span` within the excerpt; `None` where it begins outside.
-    fn span(&self, span: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+    fn span(&self, span: &Range<usize>) -> Option<Range<usize>> {
         let start = span.start.checked_sub(self.first_byte)?;
         let end = span.end.saturating_sub(self.first_byte).min(self.text.len());
         (start <= self.text.len()).then(|| start..end.max(start))
@@ -131,6 +158,19 @@ mod tests {
         assert!(drawn.contains("mine.toml:100:1") && !drawn.contains("mine.toml:101:1"), "{drawn}");
         assert!(drawn.ends_with("error: there are 30 more mistakes"), "{drawn}");
         assert!(!plain(&mistakes[..100]).contains("more mistakes"));
+    }
+
+    #[test]
+    fn a_hundred_errors_at_the_end_of_a_long_file_are_drawn_at_once() {
+        let text = "# nothing\n".repeat(190_000) + &"rest = 20\n".repeat(100);
+        let source = Source::new("long.toml", text);
+        let at = |n: usize| 1_900_000 + n * 10;
+        let mistakes: Vec<_> =
+            (0..100).map(|n| Diagnostic::error(&source, at(n)..at(n) + 4, "wrong", "this")).collect();
+        let start = std::time::Instant::now();
+        let drawn = plain(&mistakes);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+        assert!(drawn.contains("long.toml:190001:1") && drawn.contains("long.toml:190100:1"), "{drawn}");
     }
 
     #[test]

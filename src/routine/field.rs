@@ -201,10 +201,17 @@ impl FromToml for bool {
     }
 }
 
+/// The most texts of a list: every tip is tried wherever one may be said.
+const MOST_TEXTS: usize = 100;
+
 impl FromToml for Vec<String> {
     fn from_toml(value: &Value) -> Result<Vec<String>, Mistake> {
         const EXPECTED: &str = "a list of texts, such as [\"mat\", \"band\"]";
         match value {
+            Value::Array(items) if items.len() > MOST_TEXTS => {
+                let found = format!("a list of {} texts", items.len());
+                Err(Mistake::new(format!("a list of at most {MOST_TEXTS} texts"), found))
+            }
             Value::Array(items) => items
                 .iter()
                 .map(|item| String::from_toml(item).map_err(|m| Mistake::new(EXPECTED, m.found)))
@@ -218,7 +225,7 @@ impl FromToml for Vec<String> {
     }
 
     fn schema() -> Schema {
-        json_schema!({ "type": "array", "items": String::schema() })
+        json_schema!({ "type": "array", "items": String::schema(), "maxItems": MOST_TEXTS })
     }
 }
 
@@ -317,7 +324,10 @@ words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);
 words!(Count, "all" => Count::All, "fives" => Count::Fives, "last" => Count::Last, "off" => Count::Off);
 words!(CountAt, "end" => CountAt::End, "top" => CountAt::Top);
 
-/// What to say instead of words: a table of texts.
+/// The most characters that a word is replaced with: a pronunciation or a name, and not a text.
+const LONGEST_PRONUNCIATION: usize = 100;
+
+/// What to say instead of words: a table of short texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pronounce(pub Vec<(String, String)>);
 
@@ -330,6 +340,12 @@ impl FromToml for Pronounce {
                 .and_then(|word| Ok((word, String::from_toml(say)?)))
         };
         let pair = |(word, say): (&String, &Value)| match both(word, say) {
+            Ok((_, say)) if say.chars().count() > LONGEST_PRONUNCIATION => {
+                let expected = format!("{EXPECTED}, each said in at most {LONGEST_PRONUNCIATION} characters");
+                let length = say.chars().count();
+                let word = crate::diagnostic::quoted(word);
+                Err(Mistake::new(expected, format!("a text of {length} characters for {word}")))
+            }
             Ok(both) => Ok(both),
             Err(mistake) => Err(Mistake::new(
                 EXPECTED,
@@ -340,10 +356,12 @@ impl FromToml for Pronounce {
     }
 
     fn schema() -> Schema {
+        let mut say = String::schema();
+        say.insert("maxLength".to_owned(), LONGEST_PRONUNCIATION.into());
         json_schema!({
             "type": "object",
             "propertyNames": String::schema(),
-            "additionalProperties": String::schema(),
+            "additionalProperties": say,
         })
     }
 }

@@ -4,6 +4,7 @@
 //! syntax, unknown keys, values of the wrong kind. What values mean together is for [`super::lower`].
 
 mod keys;
+mod numbers;
 mod shape;
 
 use std::collections::BTreeSet;
@@ -15,8 +16,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::edit::Target;
+use crate::diagnostic::lines::Lines;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use keys::keys_of;
+use numbers::take_too_large;
 pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys};
 
 /// A whole routine file.
@@ -60,8 +63,8 @@ pub const LARGEST: u64 = 4 << 20;
 /// The keys that are for one exercise, and cannot be defaults for several.
 pub const OF_ONE_EXERCISE: [&str; 3] = ["use", "name", "say"];
 
-/// Most syntax errors, and most unknown keys of a table, that are told: a file may have a hundred thousand.
-const MOST_ERRORS: usize = 1_000;
+/// Most syntax errors, most unknown keys and most unknown exercises that are reported: a file may have a hundred thousand.
+pub(super) const MOST_ERRORS: usize = 1_000;
 /// Most blocks and exercises of a routine. With the most lines, it keeps a file below a megabyte below 200 MB of memory.
 const MOST_TABLES: usize = 20_000;
 /// Most lines of a file.
@@ -164,16 +167,20 @@ impl Place {
 
 struct Reader<'a> {
     source: &'a Arc<Source>,
+    lines: Lines,
     mistakes: Vec<Diagnostic>,
-    /// Where the lines with syntax errors begin.
+    /// The numbers of the lines with syntax errors.
     broken: BTreeSet<usize>,
+    /// Unknown keys that were reported.
+    unknown: usize,
     /// Blocks and exercises that have been read.
     tables: usize,
 }
 
 impl<'a> Reader<'a> {
     fn new(source: &'a Arc<Source>) -> Reader<'a> {
-        Reader { source, mistakes: Vec::new(), broken: BTreeSet::new(), tables: 0 }
+        let lines = Lines::of(&source.text);
+        Reader { source, lines, mistakes: Vec::new(), broken: BTreeSet::new(), unknown: 0, tables: 0 }
     }
 
     /// The text as a table of TOML; syntax errors are reported, all of them.
@@ -193,10 +200,11 @@ impl<'a> Reader<'a> {
         for error in errors.into_iter().take(MOST_ERRORS) {
             let span = error.span().unwrap_or(0..0);
             let title = format!("this is not TOML: {}", error.message().replace('\n', ", "));
-            let line = self.line_of(span.start);
-            if !self.broken.insert(line.start) {
+            let number = self.lines.number(span.start);
+            if !self.broken.insert(number) {
                 continue;
             }
+            let line = self.lines.line(number);
             let mistake = Diagnostic::error(self.source, span, title, "here");
             self.mistakes.push(match bare_value(&self.source.text, &line) {
                 Some(value) => {
@@ -318,16 +326,22 @@ impl<'a> Reader<'a> {
         let known = keys_of::<T>();
         let unknown: Vec<_> =
             table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())).cloned().collect();
-        for (n, key) in unknown.into_iter().enumerate() {
+        for key in unknown {
             table.remove(key.get_ref().as_ref());
-            if n >= MOST_ERRORS {
+            if self.unknown >= MOST_ERRORS {
                 continue;
             }
+            self.unknown += 1;
             // What syntax errors have left of a line is no key, and was reported.
             let is_left_over = key.get_ref().is_empty() && self.is_broken(key.span().start);
             if !is_left_over {
                 self.mistakes.push(unknown_key(self.source, key.get_ref(), key.span(), place));
             }
+        }
+        for (key, span, number) in take_too_large(&mut table) {
+            let title = format!("{} has a number that is too large to read", quoted(&key));
+            let label = format!("found {}", quoted(&number));
+            self.mistakes.push(Diagnostic::error(self.source, span, title, label));
         }
         let whole = Spanned::new(0..self.source.text.len(), table);
         T::deserialize(Deserializer::from(whole)).unwrap_or_else(|error| {
@@ -342,16 +356,7 @@ impl<'a> Reader<'a> {
 
     /// Whether there is a syntax error on the line of a byte.
     fn is_broken(&self, at: usize) -> bool {
-        self.broken.contains(&self.line_of(at).start)
-    }
-
-    /// The line around a byte, without its line feed.
-    fn line_of(&self, at: usize) -> Range<usize> {
-        let text = &self.source.text;
-        let at = at.min(text.len());
-        let start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |n| n + 1);
-        let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |n| at + n);
-        start..end
+        self.broken.contains(&self.lines.number(at))
     }
 
     fn sorted(mut self) -> Vec<Diagnostic> {

@@ -3,17 +3,19 @@
 mod limits;
 mod values;
 
+use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::changes::Changes;
-use super::file::{BlockFile, ExerciseFile, RoutineFile};
+use super::file::{BlockFile, ExerciseFile, MOST_ERRORS, RoutineFile};
 use super::library::Library;
 use super::name::slug;
 use super::settings::{Settings, WorkKind};
 use super::{Block, BlockKind, Count, CountAt, Exercise, Rest, Routine, Side, Sides, Start, Tempo, Work};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
-use limits::Limits;
+use limits::{Limits, Part};
 use std::time::Duration;
 use values::Values;
 
@@ -59,7 +61,14 @@ pub fn routine(
     context: &Context<'_>,
     complete: bool,
 ) -> Result<Routine, Vec<Diagnostic>> {
-    let mut lowering = Lowering { source: &file.source, context, complete, mistakes: Vec::new() };
+    let mut lowering = Lowering {
+        source: &file.source,
+        context,
+        complete,
+        mistakes: Vec::new(),
+        unknown: 0,
+        reported: HashSet::new(),
+    };
     let routine = lowering.routine(file);
     if lowering.mistakes.is_empty() { Ok(routine) } else { Err(lowering.mistakes) }
 }
@@ -68,7 +77,14 @@ pub fn routine(
 pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>> {
     let found = context.library.find(id)?;
     let file = &found.file;
-    let mut lowering = Lowering { source: &found.source, context, complete: true, mistakes: Vec::new() };
+    let mut lowering = Lowering {
+        source: &found.source,
+        context,
+        complete: true,
+        mistakes: Vec::new(),
+        unknown: 0,
+        reported: HashSet::new(),
+    };
     let below = lowering.layer(file).over(&lowering.base());
     let settings = context.changes.settings().over(&below);
     let exercise = lowering.exercise(file, found.id.clone(), &settings);
@@ -79,7 +95,11 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
             let block = Block { title: None, kind: BlockKind::Main, rounds: 1, round_rest: None, exercises };
             let title = block.exercises[0].name.clone();
             let mut routine = Routine { title, about: None, blocks: vec![block], pronounce: Vec::new() };
-            Limits::default().check(&routine, |_, _| (Arc::clone(&found.source), 0..0))?;
+            let place = |_, _, part| (Arc::clone(&found.source), span_of(file, part));
+            let too_much = Limits::default().check(&routine, place);
+            if !too_much.is_empty() {
+                return Err(too_much);
+            }
             let mistakes = context.changes.selection.apply(&mut routine);
             if mistakes.is_empty() { Ok(routine) } else { Err(mistakes) }
         }
@@ -92,6 +112,10 @@ struct Lowering<'a> {
     context: &'a Context<'a>,
     complete: bool,
     mistakes: Vec<Diagnostic>,
+    /// Exercises that the library does not have.
+    unknown: usize,
+    /// The exercises of the library whose errors were reported: several may use the same one.
+    reported: HashSet<String>,
 }
 
 impl Lowering<'_> {
@@ -112,13 +136,16 @@ impl Lowering<'_> {
         let pronounce = pronounce.map_or_else(Vec::new, |table| table.0);
         let mut routine = Routine { title, about, blocks, pronounce };
         if self.mistakes.is_empty() {
-            let place = |block: usize, exercise: usize| {
-                let span = file.blocks[block].exercises.get(exercise).map(|e| e.span.clone());
-                (Arc::clone(self.source), span.unwrap_or(0..0))
+            let place = |block: usize, exercise: usize, part| {
+                let block = &file.blocks[block];
+                let span = match (part, &block.keys.round_rest) {
+                    (Part::RoundRest, Some(rest)) => rest.span.clone(),
+                    (Part::RoundRest, None) => block.span.clone(),
+                    _ => block.exercises.get(exercise).map_or(0..0, |exercise| span_of(exercise, part)),
+                };
+                (Arc::clone(self.source), span)
             };
-            if let Err(mistakes) = Limits::default().check(&routine, place) {
-                self.mistakes.extend(mistakes);
-            }
+            self.mistakes = Limits::default().check(&routine, place);
         }
         if self.complete && self.mistakes.is_empty() {
             self.mistakes = self.context.changes.selection.apply(&mut routine);
@@ -176,6 +203,10 @@ impl Lowering<'_> {
         let id = Values::of(self.source, &mut self.mistakes).take(Some(name), "use")?;
         let library = self.context.library;
         let Some(found) = library.get(&id) else {
+            self.unknown += 1;
+            if self.unknown > MOST_ERRORS {
+                return None;
+            }
             let title = format!("unknown exercise {}", quoted(&id));
             let mistake = Diagnostic::error(self.source, name.span.clone(), title, "not in the library");
             self.mistakes.push(match nearest(&id, library.ids()) {
@@ -194,24 +225,17 @@ impl Lowering<'_> {
             if mistakes.is_empty() {
                 return Some((found.id.clone(), settings));
             }
-            self.report_once(mistakes);
+            self.report_once(&id, mistakes);
         } else {
-            self.report_once(found.mistakes.clone());
+            self.report_once(&id, found.mistakes.clone());
         }
         None
     }
 
-    /// Adds mistakes of a file that several exercises use, but not twice.
-    fn report_once(&mut self, mistakes: Vec<Diagnostic>) {
-        for mistake in mistakes {
-            let known = |other: &Diagnostic| {
-                other.source == mistake.source
-                    && other.labels == mistake.labels
-                    && other.title == mistake.title
-            };
-            if !self.mistakes.iter().any(known) {
-                self.mistakes.push(mistake);
-            }
+    /// Adds the errors of an exercise of the library that several may use, but not twice.
+    fn report_once(&mut self, id: &str, errors: Vec<Diagnostic>) {
+        if self.reported.insert(id.to_owned()) {
+            self.mistakes.extend(errors);
         }
     }
 
@@ -287,6 +311,19 @@ impl Lowering<'_> {
             harder: all.harder.clone(),
         })
     }
+}
+
+/// Where a part of an exercise stands; the exercise itself if the part comes from elsewhere.
+fn span_of(file: &ExerciseFile, part: Part) -> Range<usize> {
+    let keys = &file.keys;
+    let span = match part {
+        Part::Whole | Part::RoundRest => None,
+        Part::Name => keys.say.as_ref().or(keys.name.as_ref()).map(|field| &field.span),
+        Part::Setup => keys.setup.as_ref().map(|field| &field.span),
+        Part::Tips => keys.tips.as_ref().map(|field| &field.span),
+        Part::Equipment => keys.equipment.as_ref().map(|field| &field.span),
+    };
+    span.unwrap_or(&file.span).clone()
 }
 
 /// A title for a routine that has none: the name of its file, without folder and ending.

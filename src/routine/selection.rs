@@ -1,8 +1,6 @@
-//! Which of a routine's exercises are played, in which order, and how many of their sets fit into a time.
+//! Which of a routine's exercises are played, and in which order.
 //!
-//! Warm-up and cool-down blocks keep their place and their order, and are never shortened.
-
-use std::time::Duration;
+//! Warm-up and cool-down blocks keep their place and their order.
 
 use super::{Block, BlockKind, Exercise, Routine};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
@@ -66,6 +64,9 @@ fn exercises(routine: &Routine) -> impl Iterator<Item = &Exercise> {
     routine.blocks.iter().flat_map(|block| &block.exercises)
 }
 
+/// The most exercises that a message names.
+const MOST_NAMED: usize = 40;
+
 /// What to say of a name that no exercise of the routine has.
 fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
     if exercises(routine).any(|exercise| is_called(exercise, name)) {
@@ -78,7 +79,9 @@ fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
         None => {
             let mut seen = std::collections::HashSet::new();
             ids.retain(|id| seen.insert(*id));
-            mistake.help(format!("its exercises are {}", ids.join(", ")))
+            let more = if ids.len() > MOST_NAMED { ", …" } else { "" };
+            ids.truncate(MOST_NAMED);
+            mistake.help(format!("its exercises are {}{more}", ids.join(", ")))
         }
     })
 }
@@ -106,77 +109,6 @@ fn start_at(routine: &mut Routine, from: &str) {
         }
     }
     routine.blocks = rest;
-}
-
-/// Shortens a routine until it lasts at most `most`; false where it is longer still.
-///
-/// One step at a time: while something comes more than once, the last of what comes most often (a set of
-/// an exercise, a round of a block) is left out; then whole exercises, from the end. One exercise always
-/// stays. `length` tells how long a routine takes.
-pub fn fit(routine: &mut Routine, most: Duration, length: &mut dyn FnMut(&Routine) -> Duration) -> bool {
-    while length(routine) > most {
-        if !shorten(routine) {
-            return false;
-        }
-    }
-    true
-}
-
-/// Takes one step; false where there is none left.
-fn shorten(routine: &mut Routine) -> bool {
-    let mut main: Vec<&mut Block> =
-        routine.blocks.iter_mut().filter(|block| block.kind == BlockKind::Main).collect();
-    let sets = |block: &Block| block.exercises.iter().map(|exercise| exercise.sets).max().unwrap_or(1);
-    let often = main.iter().map(|block| sets(block).max(block.rounds)).max().unwrap_or(1);
-    if often > 1 {
-        for block in main.iter_mut().rev() {
-            if let Some(exercise) = block.exercises.iter_mut().rev().find(|exercise| exercise.sets == often) {
-                exercise.sets -= 1;
-                return true;
-            }
-            if block.rounds == often {
-                block.rounds -= 1;
-                return true;
-            }
-        }
-    }
-    if main.iter().map(|block| block.exercises.len()).sum::<usize>() < 2 {
-        return false;
-    }
-    if let Some(last) = main.iter_mut().rev().find(|block| !block.exercises.is_empty()) {
-        last.exercises.pop();
-    }
-    routine.blocks.retain(|block| !block.exercises.is_empty());
-    true
-}
-
-/// What a routine that was made to [`fit`] has less than before, in words.
-#[must_use]
-pub fn left_out(before: &Routine, after: &Routine) -> Vec<String> {
-    let mut words = Vec::new();
-    // Blocks lose exercises from their ends only, and vanish when they have none.
-    let mut left = after.blocks.iter().peekable();
-    for block in &before.blocks {
-        let first = &block.exercises[0];
-        let kept = left.next_if(|kept| kept.exercises[0].id == first.id && kept.title == block.title);
-        let rounds = kept.map_or(0, |kept| block.rounds - kept.rounds);
-        if rounds > 0 {
-            let of = block.title.as_deref().map_or_else(String::new, |title| format!(" of {title}"));
-            words.push(format!("{rounds} {}{of}", if rounds == 1 { "round" } else { "rounds" }));
-        }
-        for (n, exercise) in block.exercises.iter().enumerate() {
-            match kept.and_then(|kept| kept.exercises.get(n)) {
-                None => words.push(exercise.name.clone()),
-                Some(kept) if kept.sets < exercise.sets => {
-                    let sets = exercise.sets - kept.sets;
-                    let sets = if sets == 1 { "1 set".to_owned() } else { format!("{sets} sets") };
-                    words.push(format!("{sets} of {}", exercise.name));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-    words
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 //! Nothing of it moves or touches a sound: a phrase is said in the silence between two cues, or not at all.
 //! Only ticks may be heard over it, of which there is one each second.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::compile::Composer;
+use super::compile::{Composer, Step};
+use super::script::is_said;
 use super::{CueKind, Sound};
 use crate::routine::phase::Phase;
 use crate::routine::{Count, CountAt, Exercise, Start, Work};
@@ -41,7 +43,8 @@ struct Rep {
 
 impl Composer<'_> {
     /// Speaks in a set of reps whose sounds are laid.
-    pub(super) fn coach_reps(&mut self, exercise: &Exercise, start: At, reps: u32) {
+    pub(super) fn coach_reps(&mut self, step: &Step, start: At, reps: u32) {
+        let exercise = &*step.exercise;
         let is_open = matches!(exercise.work, Work::Open(_));
         let each = exercise.reps_of_a_number();
         // What is repeated in an open-ended set may not hold a number.
@@ -63,13 +66,13 @@ impl Composer<'_> {
         for rep in all().filter(|rep| rep.counts && rep.number % TIP_EACH == TIP_AT && rep.number < reps) {
             let [first, second, ..] = exercise.phases();
             let (turn, end) = (rep.start + first.1, rep.start + first.1 + second.1);
-            self.say_tip(exercise, &[(rep.start, turn), (turn, end)], Some(rep.number));
+            self.say_tip(step, &[(rep.start, turn), (turn, end)], Some(rep.number));
         }
     }
 
     /// Speaks in a timed exercise whose sounds are laid: the seconds left, after the sound of its half, and
     /// tips.
-    pub(super) fn coach_time(&mut self, exercise: &Exercise, start: At, length: Duration) {
+    pub(super) fn coach_time(&mut self, step: &Step, start: At, length: Duration) {
         if length < LONG_TIME {
             return;
         }
@@ -77,10 +80,10 @@ impl Composer<'_> {
         let [second, third, fourth] = [1, 2, 3].map(|n| start + quarter * n);
         if (length / 2).subsec_nanos() == 0 {
             let text = self.script.left((length / 2).as_secs());
-            self.place(text, (third, fourth), Align::Start, None);
+            self.place(&text, (third, fourth), Align::Start, None);
         }
         for window in [(start, second), (fourth, start + length)] {
-            self.say_tip(exercise, &[window], None);
+            self.say_tip(step, &[window], None);
         }
     }
 
@@ -96,7 +99,7 @@ impl Composer<'_> {
             .collect();
         for (at, sound, rep) in marks {
             let text = if sound == Sound::Half { self.script.half() } else { self.script.last() };
-            self.place(text, (at, at + first), Align::Start, rep);
+            self.place(&text, (at, at + first), Align::Start, rep);
         }
     }
 
@@ -106,22 +109,22 @@ impl Composer<'_> {
         let end = rep.start + a + b + c + d;
         match (exercise.count_at, exercise.start) {
             (CountAt::End, Start::Lower) => {
-                self.place(text, (rep.start, end), Align::End, Some(rep.number));
+                self.place(&text, (rep.start, end), Align::End, Some(rep.number));
             }
             // The stop at the bottom comes after the rep: the number before it, or else within it.
             (CountAt::End, Start::Lift) => {
                 let down = rep.start + a + b + c;
-                if !self.place(text.clone(), (rep.start, down), Align::End, Some(rep.number)) {
-                    self.place(text, (down, end), Align::Start, Some(rep.number));
+                if !self.place(&text, (rep.start, down), Align::End, Some(rep.number)) {
+                    self.place(&text, (down, end), Align::Start, Some(rep.number));
                 }
             }
             (CountAt::Top, start) => {
                 let (up, hold) = if start == Start::Lift { (a, b) } else { (a + b + c, d) };
                 let top = rep.start + up;
                 if hold.is_zero() {
-                    self.place(text, (rep.start, top), Align::End, Some(rep.number));
+                    self.place(&text, (rep.start, top), Align::End, Some(rep.number));
                 } else {
-                    self.place(text, (top, top + hold), Align::Start, Some(rep.number));
+                    self.place(&text, (top, top + hold), Align::Start, Some(rep.number));
                 }
             }
         }
@@ -140,23 +143,23 @@ impl Composer<'_> {
             .sum();
         let half = rep.start + before + hold / 2;
         let text = self.script.left((hold / 2).as_secs());
-        self.place(text, (half, rep.start + before + hold), Align::Start, Some(rep.number));
+        self.place(&text, (half, rep.start + before + hold), Align::Start, Some(rep.number));
     }
 
     /// The next of the exercise's tips that fits into the first of these windows that has room for one; none
     /// twice in a stretch.
-    fn say_tip(&mut self, exercise: &Exercise, windows: &[(At, At)], rep: Option<u32>) {
-        let tips = exercise.tips.len();
-        let said = self.tips.get(&exercise.id).copied().unwrap_or(0);
+    fn say_tip(&mut self, step: &Step, windows: &[(At, At)], rep: Option<u32>) {
+        let tips = step.tips.len();
+        let said = self.tips.get(&step.exercise.id).copied().unwrap_or(0);
         for window in windows {
             for n in said..said + tips {
-                let text = self.script.tip(&exercise.tips[n % tips]);
-                if self.tips_of_stretch.contains(&text) {
+                let text = &step.tips[n % tips];
+                if self.tips_of_stretch.contains(text) {
                     continue;
                 }
-                if self.place(text.clone(), *window, Align::Start, rep) {
-                    self.tips.insert(exercise.id.clone(), n + 1);
-                    self.tips_of_stretch.push(text);
+                if self.place(text, *window, Align::Start, rep) {
+                    self.tips.insert(step.exercise.id.clone(), n + 1);
+                    self.tips_of_stretch.push(Arc::clone(text));
                     return;
                 }
             }
@@ -164,18 +167,18 @@ impl Composer<'_> {
     }
 
     /// A tip in what is left of a stretch before work.
-    pub(super) fn tip_before_work(&mut self, exercise: &Exercise, from: At, to: At) {
-        self.say_tip(exercise, &[(from, to)], None);
+    pub(super) fn tip_before_work(&mut self, step: &Step, from: At, to: At) {
+        self.say_tip(step, &[(from, to)], None);
     }
 
     /// Says a text in a window of the stretch that is being laid, where it touches nothing; tells whether
     /// it could.
-    fn place(&mut self, text: String, (from, to): (At, At), align: Align, rep: Option<u32>) -> bool {
+    fn place(&mut self, text: &str, (from, to): (At, At), align: Align, rep: Option<u32>) -> bool {
         // What nobody can say in the time is not asked for, and so is not made.
-        if at_least(&text) > to - from {
+        if at_least(text) > to - from {
             return false;
         }
-        let length = self.lengths.speech(&text);
+        let length = self.lengths.speech(text);
         // The next sound after a window may come at its very end.
         let Some(latest) = to.0.checked_sub(length + BEFORE).map(At) else { return false };
         let busy: Vec<(At, At)> = self.heard.between(At(from.0.saturating_sub(AFTER)), to).collect();
@@ -195,7 +198,8 @@ impl Composer<'_> {
         if at < from || at > latest || busy.iter().any(touches) {
             return false;
         }
-        self.cue(at, CueKind::Say(text.into()), None, rep);
+        let text = self.phrase(text);
+        self.cue(at, CueKind::Say(text), None, rep);
         true
     }
 }
@@ -208,8 +212,8 @@ fn at_least(text: &str) -> Duration {
 
 fn is_counted(count: Count, rep: u32, reps: u32) -> bool {
     match count {
-        Count::All => true,
-        Count::Fives => rep.is_multiple_of(5),
+        Count::All => is_said(rep),
+        Count::Fives => rep.is_multiple_of(5) && is_said(rep),
         Count::Last => rep == reps,
         Count::Off => false,
     }

@@ -20,8 +20,9 @@ const SETTLE: Duration = Duration::from_secs(5);
 
 /// Lays a routine out in time, with what is said in it.
 pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> Timeline {
-    let steps = steps(routine);
-    let mut composer = Composer::new(Script::new(phrases, routine), lengths);
+    let script = Script::new(phrases, routine);
+    let steps = steps(routine, &script);
+    let mut composer = Composer::new(script, lengths);
     composer.equipment = composer.script.equipment(&equipment(routine));
     for (n, step) in steps.iter().enumerate() {
         composer.ready(step);
@@ -42,6 +43,9 @@ fn equipment(routine: &Routine) -> Vec<&str> {
     all.filter(|thing| said.insert(*thing)).collect()
 }
 
+/// Tips as they are said.
+type Tips = Arc<[Arc<str>]>;
+
 /// One set of one exercise, with its place in the routine.
 pub(super) struct Step {
     block: Option<Arc<str>>,
@@ -51,19 +55,23 @@ pub(super) struct Step {
     rounds: u32,
     round_rest: Option<Rest>,
     pub(super) exercise: Arc<Exercise>,
+    /// The tips of the exercise, as they are said.
+    pub(super) tips: Tips,
     /// Which exercise of its block.
     place: usize,
     pub(super) set: u32,
 }
 
 /// All sets of a routine, in the order in which they are done.
-fn steps(routine: &Routine) -> Vec<Step> {
+fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for (block_number, block) in routine.blocks.iter().enumerate() {
         let title: Option<Arc<str>> = block.title.as_deref().map(Arc::from);
-        let exercises: Vec<Arc<Exercise>> = block.exercises.iter().cloned().map(Arc::new).collect();
+        let tips = |exercise: &Exercise| exercise.tips.iter().map(|tip| script.tip(tip).into()).collect();
+        let exercises: Vec<(Arc<Exercise>, Tips)> =
+            block.exercises.iter().map(|exercise| (Arc::new(exercise.clone()), tips(exercise))).collect();
         for round in 1..=block.rounds {
-            for (place, exercise) in exercises.iter().enumerate() {
+            for (place, (exercise, tips)) in exercises.iter().enumerate() {
                 for set in 1..=exercise.sets {
                     steps.push(Step {
                         block: title.clone(),
@@ -72,6 +80,7 @@ fn steps(routine: &Routine) -> Vec<Step> {
                         rounds: block.rounds,
                         round_rest: block.round_rest,
                         exercise: Arc::clone(exercise),
+                        tips: Arc::clone(tips),
                         place,
                         set,
                     });
@@ -123,7 +132,9 @@ pub(super) struct Composer<'a> {
     /// How many tips of each exercise have been said.
     pub(super) tips: HashMap<String, usize>,
     /// The tips of the stretch that is being laid.
-    pub(super) tips_of_stretch: Vec<String>,
+    pub(super) tips_of_stretch: Vec<Arc<str>>,
+    /// The phrases that were said, each held once however often it is said.
+    phrases: HashSet<Arc<str>>,
 }
 
 impl<'a> Composer<'a> {
@@ -139,6 +150,7 @@ impl<'a> Composer<'a> {
             equipment: None,
             tips: HashMap::new(),
             tips_of_stretch: Vec::new(),
+            phrases: HashSet::new(),
         }
     }
 
@@ -161,8 +173,7 @@ impl<'a> Composer<'a> {
     fn set(&mut self, step: &Step) {
         for (turn, side) in step.exercise.turns().into_iter().enumerate() {
             if turn > 0 {
-                let telling =
-                    Telling { tips_of: Some(&step.exercise), ..Telling::of(vec![self.script.switch(side)]) };
+                let telling = Telling { tips_of: Some(step), ..Telling::of(vec![self.script.switch(side)]) };
                 let length = step.exercise.switch;
                 self.preparation(step, StretchKind::Switch, length, Some(Sound::Switch), side, &telling);
             }
@@ -173,10 +184,10 @@ impl<'a> Composer<'a> {
     fn rest(&mut self, step: &Step, next: &Step) {
         let rest = step.rest_before(next);
         let length = rest.length();
-        let mut telling = Telling { tips_of: Some(&next.exercise), ..Telling::of(Vec::new()) };
+        let mut telling = Telling { tips_of: Some(next), ..Telling::of(Vec::new()) };
         if length > Duration::ZERO {
             telling.phrases.push(if step.goes_on_in(next) {
-                self.script.rest_between_sets(next.set, next.exercise.sets)
+                self.script.rest_between_sets(&next.exercise, next.set)
             } else if next.begins_round() {
                 self.script.rest_before_round(&next.exercise, next.round, next.rounds)
             } else {
@@ -254,8 +265,8 @@ impl<'a> Composer<'a> {
         if least > end {
             end = start + whole_seconds(least - start);
         }
-        if let Some(exercise) = telling.tips_of {
-            self.tip_before_work(exercise, spoken + GAP, At(end.0.saturating_sub(COUNT + GAP)));
+        if let Some(next) = telling.tips_of {
+            self.tip_before_work(next, spoken + GAP, At(end.0.saturating_sub(COUNT + GAP)));
         }
         for second in (1..=3).rev().map(Duration::from_secs) {
             if end - start >= second {
@@ -275,10 +286,21 @@ impl<'a> Composer<'a> {
                 at = at + GAP;
             }
             let length = self.lengths.speech(phrase);
-            self.cue(at, CueKind::Say(phrase.as_str().into()), None, None);
+            let text = self.phrase(phrase);
+            self.cue(at, CueKind::Say(text), None, None);
             at = at + length;
         }
         at
+    }
+
+    /// A phrase, shared with the other places where it is said.
+    pub(super) fn phrase(&mut self, text: &str) -> Arc<str> {
+        if let Some(phrase) = self.phrases.get(text) {
+            return Arc::clone(phrase);
+        }
+        let phrase: Arc<str> = text.into();
+        self.phrases.insert(Arc::clone(&phrase));
+        phrase
     }
 
     /// Adds a cue to the stretch that is being laid.
@@ -303,6 +325,7 @@ impl<'a> Composer<'a> {
     /// Ends the stretch that is being laid.
     pub(super) fn push(&mut self, stretch: Stretch) {
         self.at = stretch.end;
+        self.heard.forget_before(stretch.end);
         self.tips_of_stretch.clear();
         self.stretches.push(stretch);
     }
@@ -351,8 +374,8 @@ struct Telling<'a> {
     phrases: Vec<String>,
     /// The time after it to do what was said.
     settle: Duration,
-    /// The exercise of which a tip is said too, where there is time left.
-    tips_of: Option<&'a Exercise>,
+    /// The set of whose exercise a tip is said too, if there is time left.
+    tips_of: Option<&'a Step>,
     /// Whether the stretch waits until the person goes on.
     waits: bool,
 }

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use crate::time::At;
 
-/// The spans of the cues laid so far.
+/// How long a span is kept after its end: longer than any silence that is kept around speech.
+const KEPT: Duration = Duration::from_secs(1);
+
+/// The spans of the cues laid so far, the old ones forgotten.
 #[derive(Default)]
 pub(super) struct Heard {
     spans: BTreeSet<(At, At)>,
@@ -20,6 +23,13 @@ impl Heard {
         self.spans.insert((start, end));
         self.longest = self.longest.max(length);
         self.until = self.until.max(end);
+    }
+
+    /// Forgets what ends so long before an instant that nothing laid after it can touch it.
+    pub(super) fn forget_before(&mut self, at: At) {
+        let from = At(at.0.saturating_sub(KEPT));
+        self.spans.retain(|(_, end)| *end > from);
+        self.longest = self.spans.iter().map(|(start, end)| *end - *start).max().unwrap_or_default();
     }
 
     /// Where the last of them falls silent.

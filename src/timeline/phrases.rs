@@ -133,13 +133,30 @@ impl Check<'_> {
     }
 }
 
-/// A phrase with its places filled in, as sentences: spaces in order, each sentence with a capital.
+/// A phrase with its places filled in, and single spaces between its words. What is filled in stays as it is, whatever
+/// braces it has; if it ends a sentence, a full stop that follows it in the phrase is left out.
 pub(super) fn filled(phrase: &str, places: &[(&str, &str)]) -> String {
-    let mut text = phrase.to_owned();
-    for (place, words) in places {
-        text = text.replace(&format!("{{{place}}}"), words);
+    let mut text = String::new();
+    let mut rest = phrase;
+    while let Some(at) = rest.find('{') {
+        let (before, place) = rest.split_at(at);
+        text += before;
+        let named = place[1..].split_once('}');
+        let found = named.and_then(|(name, after)| {
+            let (_, words) = places.iter().find(|(place, _)| *place == name)?;
+            Some((*words, after))
+        });
+        let Some((words, after)) = found else {
+            text.push('{');
+            rest = &place[1..];
+            continue;
+        };
+        text += words;
+        let is_ended = words.trim_end().ends_with(['.', '!', '?', '…']);
+        rest = after.strip_prefix('.').filter(|_| is_ended).unwrap_or(after);
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("..", ".")
+    text += rest;
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The same words with a capital at the beginning of each sentence.
@@ -167,6 +184,20 @@ mod tests {
     fn a_file_of_ones_own_wins_where_it_speaks() {
         let own = Phrases::read(&Source::new("phrases.toml", "half = \"Hälfte\"")).unwrap();
         assert_eq!((own.half.as_str(), own.last.as_str()), ("Hälfte", "Last one"));
+    }
+
+    #[test]
+    fn places_are_filled_in_one_pass() {
+        let places = [("name", "The {order}  {name}"), ("order", "Left first."), ("none", "")];
+        assert_eq!(filled("{name}. {order}", &places), "The {order} {name}. Left first.");
+        assert_eq!(filled("{order}. {name}.", &places), "Left first. The {order} {name}.");
+        assert_eq!(filled("{none}. {other} {", &places), ". {other} {");
+    }
+
+    #[test]
+    fn dots_stay_as_they_are_written() {
+        assert_eq!(filled("Wait... for it.. {n}...", &[("n", "now")]), "Wait... for it.. now...");
+        assert_eq!(filled("{n}. {n}! {m}.", &[("n", "And..."), ("m", "Ready?")]), "And... And...! Ready?");
     }
 
     #[test]

@@ -3,25 +3,41 @@
 use std::time::Duration;
 
 use super::phrases::{Phrases, filled, sentences};
+use crate::routine::spoken::Pronunciation;
 use crate::routine::{Exercise, Routine, Side, Sides, Work};
+
+/// Numbers are said one by one up to this; beyond it, only round ones.
+const ONE_BY_ONE: u32 = 100;
+
+/// Whether a number of a set, a round or a rep is said: each up to 100, then each tenth up to 1,000, each hundredth up
+/// to 10,000, and so on. Every number that is said is a phrase to make and to hold, and so these stay few: some 90
+/// for each digit.
+pub(super) fn is_said(number: u32) -> bool {
+    let mut step = 1;
+    while number / step > ONE_BY_ONE {
+        step *= 10;
+    }
+    number.is_multiple_of(step)
+}
 
 /// Fills in phrases, and replaces words that are to be said otherwise.
 pub(super) struct Script<'a> {
     phrases: &'a Phrases,
-    pronounce: &'a [(String, String)],
+    pronunciation: Pronunciation,
 }
 
 impl<'a> Script<'a> {
     pub(super) fn new(phrases: &'a Phrases, routine: &'a Routine) -> Script<'a> {
-        Script { phrases, pronounce: &routine.pronounce }
+        Script { phrases, pronunciation: Pronunciation::of(&routine.pronounce) }
     }
 
-    /// The name and the numbers of a set.
+    /// The name of a set, and its numbers if they are said.
     pub(super) fn announcement(&self, exercise: &Exercise, set: u32) -> String {
         let phrase = match (set, exercise.sets) {
             (_, 1) => &self.phrases.announce,
             (1, _) => &self.phrases.announce_sets,
-            _ => &self.phrases.announce_set,
+            (set, sets) if is_said(set) || set == sets => &self.phrases.announce_set,
+            _ => &self.phrases.announce,
         };
         let order = self.order(exercise);
         self.said(
@@ -86,6 +102,9 @@ impl<'a> Script<'a> {
 
     /// The rest before another round of a block, which begins with an exercise.
     pub(super) fn rest_before_round(&self, next: &Exercise, round: u32, rounds: u32) -> String {
+        if !is_said(round) && round != rounds {
+            return self.rest_before(next);
+        }
         let (round, rounds) = (round.to_string(), rounds.to_string());
         let order = self.order(next);
         let places =
@@ -94,7 +113,11 @@ impl<'a> Script<'a> {
     }
 
     /// The rest before another set of the same exercise.
-    pub(super) fn rest_between_sets(&self, next: u32, sets: u32) -> String {
+    pub(super) fn rest_between_sets(&self, exercise: &Exercise, next: u32) -> String {
+        let sets = exercise.sets;
+        if !is_said(next) && next != sets {
+            return self.rest_before(exercise);
+        }
         self.said(&self.phrases.rest_set, &[("set", &next.to_string()), ("sets", &sets.to_string())])
     }
 
@@ -185,7 +208,7 @@ impl<'a> Script<'a> {
 
     fn said(&self, phrase: &str, places: &[(&str, &str)]) -> String {
         let text = sentences(&filled(phrase, places));
-        pronounced(&text, self.pronounce)
+        self.pronunciation.apply(&text)
     }
 }
 
@@ -193,37 +216,18 @@ fn spoken_name(exercise: &Exercise) -> &str {
     exercise.say.as_deref().unwrap_or(&exercise.name)
 }
 
-/// A text with whole words replaced, however they are capitalised.
-fn pronounced(text: &str, table: &[(String, String)]) -> String {
-    if table.is_empty() {
-        return text.to_owned();
-    }
-    let is_word = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
-    let mut said = String::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        let other = table.iter().find(|(from, _)| from.to_lowercase() == word.to_lowercase());
-        said += other.map_or(word, |(_, to)| to);
-        let next = after.find(is_word).unwrap_or(after.len());
-        said += &after[..next];
-        rest = &after[next..];
-    }
-    said
-}
-
 #[cfg(test)]
 mod tests {
-    use super::pronounced;
+    use super::is_said;
 
     #[test]
-    fn whole_words_are_replaced() {
-        let table = [("RDL".to_owned(), "Romanian deadlift".to_owned())];
-        assert_eq!(
-            pronounced("Single-leg RDL. Not RDLs, rdl!", &table),
-            "Single-leg Romanian deadlift. Not RDLs, Romanian deadlift!"
-        );
-        assert_eq!(pronounced("RDL", &[]), "RDL");
+    fn beyond_a_hundred_only_round_numbers_are_said() {
+        assert!((1..=100).all(is_said));
+        let said =
+            |numbers: std::ops::RangeInclusive<u32>| numbers.filter(|n| is_said(*n)).collect::<Vec<_>>();
+        assert_eq!(said(101..=130), [110, 120, 130]);
+        assert_eq!(said(985..=1_250), [990, 1_000, 1_100, 1_200]);
+        assert_eq!(said(9_950..=12_500), [10_000, 11_000, 12_000]);
+        assert_eq!(said(1..=100_000).len(), 100 + 90 + 90 + 90);
     }
 }

@@ -23,14 +23,16 @@ impl Composer<'_> {
             Work::Time(length) => self.timed(step, side, length),
         };
         match step.exercise.work {
-            Work::Reps(reps) | Work::Open(reps) => self.coach_reps(&step.exercise, start, reps),
-            Work::Time(length) => self.coach_time(&step.exercise, start, length),
+            Work::Reps(reps) | Work::Open(reps) => self.coach_reps(step, start, reps),
+            Work::Time(length) => self.coach_time(step, start, length),
         }
         let skipped = self.script.skipped(&step.exercise, side);
-        for phrase in &skipped {
+        let skipped = skipped.iter().map(|phrase| {
             // Asked for now, so that it is made with the others.
             self.lengths.speech(phrase);
-        }
+            self.phrase(phrase)
+        });
+        let skipped = skipped.collect();
         self.push(Stretch { skipped, ..stretch });
     }
 

@@ -6,9 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
-
 use crate::diagnostic::{Diagnostic, quoted_path};
+use crate::digest::sha256_hex;
 use crate::files;
 use crate::platform;
 use crate::session::keeper::{Claim, lock};
@@ -120,10 +119,8 @@ fn file_name(origin: &Origin) -> String {
     let stem = Path::new(routine).file_stem().unwrap_or_default().to_string_lossy();
     let readable: String =
         stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
-    let mut mark = Sha256::new();
-    mark.update(format!("{:?}", (&origin.routine, &origin.session)));
-    let mark: String = mark.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{readable}-{mark}")
+    let mark = sha256_hex(format!("{:?}", (&origin.routine, &origin.session)).as_bytes());
+    format!("{readable}-{}", &mark[..12])
 }
 
 fn not_private(folder: &Path) -> Diagnostic {

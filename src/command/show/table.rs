@@ -1,9 +1,9 @@
 //! The timeline as a table: a row for each stretch, and how long it takes in all.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use unicode_width::UnicodeWidthStr;
 
 use crate::display::view::heading;
@@ -41,7 +41,9 @@ pub(super) fn drawn(timeline: &Timeline) -> String {
         text += &format!("  {}\n", cells.collect::<Vec<_>>().join("  ").trim_end()).replace("    \n", "\n");
     }
     let length = timeline.end() - At::ZERO;
-    text + &format!("\n{} in all; started now, it ends at {}\n", clock(length), ends_at(length))
+    let end = now().and_then(|now| end(&now, length));
+    let end = end.map_or_else(String::new, |end| format!("; started now, it ends at {end}"));
+    text + &format!("\n{} in all{end}\n", clock(length))
 }
 
 fn row(stretch: &Stretch) -> [String; 7] {
@@ -79,9 +81,29 @@ fn row(stretch: &Stretch) -> [String; 7] {
     ]
 }
 
-/// The time of day after a length of time from now.
-fn ends_at(length: Duration) -> String {
-    let now = Timestamp::try_from(std::time::SystemTime::now());
-    let end = now.and_then(|now| now.to_zoned(TimeZone::system()).checked_add(length));
-    end.map_or_else(|_| "an unknown time".to_owned(), |end| end.strftime("%H:%M").to_string())
+/// The date and time; `None` if the clock shows a year after 9999.
+fn now() -> Option<Zoned> {
+    // `Zoned::now` panics there.
+    Some(Timestamp::try_from(SystemTime::now()).ok()?.to_zoned(TimeZone::system()))
+}
+
+/// The time of day after a length of time, with the date if it is another day; `None` if it would be after the year 9999.
+fn end(now: &Zoned, length: Duration) -> Option<String> {
+    let end = now.checked_add(length).ok()?;
+    let format = if end.date() == now.date() { "%H:%M" } else { "%H:%M on %A, %-d %B" };
+    Some(end.strftime(format).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_has_a_date_if_it_is_on_another_day() {
+        let now = jiff::civil::date(2026, 11, 28).at(22, 50, 0, 0).to_zoned(TimeZone::UTC).unwrap();
+        let end = |minutes: u64| end(&now, Duration::from_secs(60 * minutes));
+        assert_eq!(end(69).as_deref(), Some("23:59"));
+        assert_eq!(end(70).as_deref(), Some("00:00 on Sunday, 29 November"));
+        assert_eq!(end(60 * 24 * 365 * 9_000), None);
+    }
 }

@@ -77,3 +77,31 @@ fn a_megabyte_of_mistakes_is_read_to_its_end() {
     let exercises = many(&|_| "[[exercise]]\nname=1\nreps='x'\n".to_owned(), 30_000);
     assert_eq!(titles(&exercises), ["a routine has at most 20000 blocks and exercises"]);
 }
+
+#[test]
+fn a_number_that_is_too_large_hides_no_other_error() {
+    let text = "\
+[[exercise]]
+use = \"squat\"
+sets = 9223372036854775808
+ready = 1e400
+hold = [inf, 0xffffffffffffffffff]
+reps = \"many\"
+resst = \"20s\"
+";
+    let (file, errors) = read_routine(&Source::new("test.toml", text));
+    let titles: Vec<&str> = errors.iter().map(|error| error.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "`sets` has a number that is too large to read",
+            "`ready` has a number that is too large to read",
+            "`hold` has a number that is too large to read",
+            "unknown key `resst` in an exercise",
+        ]
+    );
+    let places = errors.iter().map(|error| &text[error.labels[0].span.clone()]);
+    assert_eq!(places.collect::<Vec<_>>(), ["9223372036854775808", "1e400", "0xffffffffffffffffff", "resst"]);
+    let keys = &file.blocks[0].exercises[0].keys;
+    assert!(keys.sets.is_none() && keys.reps.as_ref().is_some_and(|reps| reps.value.is_err()));
+}

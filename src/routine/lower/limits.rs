@@ -1,13 +1,33 @@
 //! The size of a routine: generous, so that no mistyped number makes a file that plays for a year.
+//!
+//! What a file asks for is judged here, at its place: its numbers, and its texts as they are said. That nothing is too
+//! long together with the phrases around it is for [`crate::rehearsal`].
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Source, quoted};
 use crate::routine::duration::written;
 use crate::routine::field::MOST;
-use crate::routine::{Exercise, Routine};
+use crate::routine::spoken::{self, Pronunciation, estimated};
+use crate::routine::{Block, Exercise, Rest, Routine};
+
+/// The end of a get-ready, in which nothing is said: it is counted.
+const COUNT: Duration = Duration::from_secs(3);
+
+/// What of an exercise an error is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Whole,
+    Name,
+    Setup,
+    Tips,
+    Equipment,
+    /// The rest between two rounds of its block.
+    RoundRest,
+}
 
 /// The most that a whole routine may ask for.
 pub(super) struct Limits {
@@ -22,42 +42,121 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Refuses a routine that is too long, at the exercise with which it becomes so.
+    /// Refuses a routine that is too long, at the exercise with which it becomes so, and texts that become too long by
+    /// `pronounce`. `place` finds a part of an exercise of a block, both by their number.
     pub(super) fn check(
         &self,
         routine: &Routine,
-        place: impl Fn(usize, usize) -> (Arc<Source>, Range<usize>),
-    ) -> Result<(), Vec<Diagnostic>> {
+        place: impl Fn(usize, usize, Part) -> (Arc<Source>, Range<usize>),
+    ) -> Vec<Diagnostic> {
+        let pronunciation = Pronunciation::of(&routine.pronounce);
+        let mut errors = too_long_to_say(routine, &pronunciation, &place);
+        errors.extend(self.too_long(routine, &pronunciation, &place));
+        errors
+    }
+
+    fn too_long(
+        &self,
+        routine: &Routine,
+        pronunciation: &Pronunciation,
+        place: impl Fn(usize, usize, Part) -> (Arc<Source>, Range<usize>),
+    ) -> Option<Diagnostic> {
         let (mut reps, mut length) = (0u64, Duration::ZERO);
+        // A rest is played only if something follows it.
+        let mut rest = Duration::ZERO;
         for (b, block) in routine.blocks.iter().enumerate() {
             for (e, exercise) in block.exercises.iter().enumerate() {
                 let sets = exercise.sets.saturating_mul(block.rounds);
                 reps = reps.saturating_add(exercise.reps_of_set().saturating_mul(u64::from(sets)));
-                length = length.saturating_add(length_of(exercise).saturating_mul(block.rounds));
-                let title = if reps > self.reps {
-                    format!("the routine has more than {} reps", self.reps)
+                let own = length_of(exercise, pronunciation).saturating_mul(block.rounds);
+                length = length.saturating_add(rest).saturating_add(own);
+                let is_last = e + 1 == block.exercises.len();
+                let after = exercise.rest_after.length();
+                rest = if is_last { after } else { after.saturating_mul(block.rounds) };
+                let rests = if is_last { rests_between_rounds(block, after) } else { Duration::ZERO };
+                let (title, part, label) = if reps > self.reps {
+                    let title = format!("the routine has more than {} reps", self.reps);
+                    (title, Part::Whole, "with this exercise it becomes too long")
                 } else if length > self.length {
-                    format!("the routine lasts longer than {}", written(self.length))
+                    let title = format!("the routine lasts longer than {}", written(self.length));
+                    (title, Part::Whole, "with this exercise it becomes too long")
+                } else if length.saturating_add(rests) > self.length {
+                    let title = format!("the routine lasts longer than {}", written(self.length));
+                    (title, Part::RoundRest, "with the rests between its rounds it becomes too long")
                 } else {
+                    length = length.saturating_add(rests);
                     continue;
                 };
-                let (source, span) = place(b, e);
-                let label = "with this exercise it becomes too long";
-                return Err(vec![
-                    Diagnostic::error(&source, span, title, label)
-                        .help("make `reps`, `for`, `sets` or `rounds` smaller"),
-                ]);
+                let (source, span) = place(b, e, part);
+                let help = "make `reps`, `for`, `sets`, `rounds` or the rests smaller";
+                return Some(Diagnostic::error(&source, span, title, label).help(help));
             }
         }
-        Ok(())
+        None
     }
 }
 
-/// All sets of an exercise with what comes before, between and after them, the speech left out.
-fn length_of(exercise: &Exercise) -> Duration {
+/// All sets of an exercise with what comes before and between them: the least that they last. Of speech, the name is
+/// counted, because a get-ready cannot be shorter; the phrases around it are not known here.
+fn length_of(exercise: &Exercise, pronunciation: &Pronunciation) -> Duration {
     let switches = u32::try_from(exercise.turns().len().saturating_sub(1)).unwrap_or(1);
-    let set = exercise.ready.saturating_add(exercise.work_of_set());
+    let name = exercise.say.as_deref().unwrap_or(&exercise.name);
+    let ready = match exercise.ready {
+        Duration::ZERO => Duration::ZERO,
+        ready => ready.max(estimated(&pronunciation.apply(name)) + COUNT),
+    };
+    let set = ready.saturating_add(exercise.work_of_set());
     let set = set.saturating_add(exercise.switch.saturating_mul(switches));
     let rests = exercise.rest.length().saturating_mul(exercise.sets.saturating_sub(1));
-    set.saturating_mul(exercise.sets).saturating_add(rests).saturating_add(exercise.rest_after.length())
+    set.saturating_mul(exercise.sets).saturating_add(rests)
+}
+
+/// All rests between the rounds of a block; `after` is the rest after its last exercise.
+fn rests_between_rounds(block: &Block, after: Duration) -> Duration {
+    let rest = block.round_rest.map_or(after, Rest::length);
+    rest.saturating_mul(block.rounds.saturating_sub(1))
+}
+
+/// The texts that have become too long to say, each at its place.
+fn too_long_to_say(
+    routine: &Routine,
+    pronunciation: &Pronunciation,
+    place: impl Fn(usize, usize, Part) -> (Arc<Source>, Range<usize>),
+) -> Vec<Diagnostic> {
+    let mut errors = Vec::new();
+    let (mut needed, mut list) = (HashSet::new(), 0);
+    for (b, block) in routine.blocks.iter().enumerate() {
+        for (e, exercise) in block.exercises.iter().enumerate() {
+            let name = exercise.say.as_ref().unwrap_or(&exercise.name);
+            let texts =
+                std::iter::once((Part::Name, if exercise.say.is_some() { "say" } else { "name" }, name))
+                    .chain(exercise.setup.iter().map(|setup| (Part::Setup, "setup", setup)))
+                    .chain(exercise.tips.iter().map(|tip| (Part::Tips, "tips", tip)));
+            // As it is written, no text is too long.
+            for (part, key, text) in texts.filter(|_| !pronunciation.is_empty()) {
+                let said = pronunciation.apply(text);
+                let length = said.chars().count();
+                if length > spoken::LONGEST {
+                    let (source, span) = place(b, e, part);
+                    let title = format!("`{key}` becomes too long to say: {length} characters");
+                    let label = format!("with `pronounce` it becomes {}", quoted(&said));
+                    errors.push(Diagnostic::error(&source, span, title, label).help(format!(
+                        "at most {} characters are said at once: shorten it, or what `pronounce` makes of its words",
+                        spoken::LONGEST
+                    )));
+                }
+            }
+            let before = list;
+            for thing in exercise.equipment.iter().filter(|thing| needed.insert(thing.as_str())) {
+                list += pronunciation.apply(thing).chars().count() + 2;
+            }
+            if before <= spoken::LONGEST && list > spoken::LONGEST {
+                let (source, span) = place(b, e, Part::Equipment);
+                let title = "the list of what the routine needs becomes too long to say";
+                let label = format!("with this it has more than {} characters", spoken::LONGEST);
+                errors.push(Diagnostic::error(&source, span, title, label).help("shorten `equipment`"));
+            }
+        }
+    }
+    errors
 }

@@ -88,39 +88,14 @@ fn shuffling_is_repeatable_and_leaves_warm_up_and_cool_down_where_they_are() {
 }
 
 #[test]
-fn a_session_is_fitted_by_leaving_out_sets_then_exercises() {
-    let mut steps = Vec::new();
-    let mut routine = selected(Selection::default()).unwrap();
-    // As long as it has sets and rounds, in seconds; nothing is short enough.
-    let before = routine.clone();
-    let fits = fit(&mut routine, Duration::ZERO, &mut |routine| {
-        steps.push(words(routine));
-        Duration::from_secs(1)
-    });
-    assert_eq!(
-        steps,
-        [
-            "(cat) (one two*3 three)*2 (knees)",
-            "(cat) (one two*2 three)*2 (knees)",
-            "(cat) (one two three)*2 (knees)",
-            "(cat) (one two three) (knees)",
-            "(cat) (one two) (knees)",
-            "(cat) (one) (knees)",
-        ]
-    );
-    assert!(!fits);
-    assert_eq!(left_out(&before, &routine), ["1 round of Main", "Two", "Three"]);
-}
-
-#[test]
-fn what_fits_is_left_alone() {
-    let mut routine = selected(Selection::default()).unwrap();
-    let before = routine.clone();
-    let minute = Duration::from_secs(60);
-    assert!(fit(&mut routine, minute, &mut |_| minute));
-    assert_eq!(routine, before);
-    assert!(fit(&mut routine, minute, &mut |routine| {
-        if words(routine).contains("two*3") { minute * 2 } else { minute }
-    }));
-    assert_eq!(left_out(&before, &routine), ["1 set of Two"]);
+fn from_the_middle_of_a_single_round_leaves_no_other_round() {
+    let text = TEXT.replace("rounds = 2\n", "");
+    let (file, mistakes) = read_routine(&Source::new("test.toml", text));
+    assert!(mistakes.is_empty());
+    let library = Library::new([]);
+    let selection = Selection { from: Some("two".to_owned()), ..Selection::default() };
+    let changes = Changes { selection, ..Changes::default() };
+    let routine = lower::routine(&file, &Context { library: &library, changes: &changes }, true).unwrap();
+    assert_eq!(words(&routine), "(two*3 three) (knees)");
+    assert!(routine.blocks.iter().all(|block| block.rounds == 1));
 }

@@ -10,9 +10,10 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Voice, estimated};
+use super::Voice;
 use crate::files::regular;
 use crate::platform;
+use crate::routine::spoken::estimated;
 use crate::sound::wav::{self, Mono};
 use crate::threads;
 use crate::time::clock;
