@@ -16,6 +16,7 @@ pub mod run;
 pub mod set;
 pub mod show;
 pub mod speech;
+mod target;
 pub mod voice;
 mod wishes;
 
@@ -149,6 +150,13 @@ fn print(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::World(error.to_string())),
         _ => Ok(()),
     }
+}
+
+/// Asks something on standard error, whose answer stands on the same line.
+fn ask(question: &str) {
+    let mut err = anstream::stderr();
+    // As for every warning.
+    let _ = write!(err, "{question}").and_then(|()| err.flush());
 }
 
 /// Says something on standard error; colours only where they can be seen.

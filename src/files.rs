@@ -1,7 +1,9 @@
 //! Where files lie and how they are read: a person's folder, shipped routines, paths, standard input.
 
+pub mod write;
+
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use etcetera::{AppStrategyArgs, choose_app_strategy};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::routine::file::LARGEST;
 use crate::routine::library::Library;
+pub use write::{write, write_like};
 
 /// Where the platform keeps things.
 #[cfg(not(windows))]
@@ -212,28 +215,6 @@ pub fn bookmark_path(session: &str) -> Option<PathBuf> {
 #[must_use]
 pub fn own_path(kind: &str, name: &str) -> Option<PathBuf> {
     config_folder().map(|folder| folder.join(kind).join(format!("{name}.toml")))
-}
-
-/// Writes a file as a whole or not at all, and makes its folder where there is none.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
-    let whole = || {
-        let mut file = fs::File::create(&unfinished)?;
-        file.write_all(text.as_bytes())?;
-        // Otherwise a power cut could leave the name with nothing in it.
-        file.sync_all()
-    };
-    let written = whole().and_then(|()| fs::rename(&unfinished, path));
-    written.inspect_err(|_| {
-        // It may not be there at all.
-        let _ = fs::remove_file(&unfinished);
-    })
 }
 
 /// A person's own files of a kind, in the order of the alphabet.

@@ -87,6 +87,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("rustix", "platform.rs"),
         ("annotate_snippets", "diagnostic/draw.rs"),
         ("hound", "sound/wav.rs"),
+        ("tempfile", "files/write.rs"),
         ("clap_complete", "completion.rs"),
         ("clap_mangen", "command/generate.rs"),
         ("rubato", "sound/resample.rs"),

@@ -6,13 +6,17 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::target::unwritten;
 use super::{Failure, Outcome, load, new, print};
 use crate::cli::Set;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
-use crate::files;
+use crate::files::{self, write::Target};
 use crate::routine::changes::Changes;
 use crate::routine::edit::{Edit, Refusal, set};
 use crate::routine::library::Library;
+
+/// The most bytes of a file's name, on the usual file systems.
+const LONGEST_NAME: usize = 255;
 
 /// Changes values, or takes the last change back.
 pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
@@ -49,7 +53,11 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     let is_new = !path.exists();
-    new::write(&before(&path), &format!("{}\n{}", mark(&text), source.text))?;
+    let kept = before(&path);
+    // Looked at before anything is written, so that a refusal leaves no copy behind.
+    Target::of(&path).map_err(|error| unwritten(&path, &error))?;
+    files::write_like(&kept, format!("{}\n{}", mark(&text), source.text), &path)
+        .map_err(|error| unwritten(&kept, &error))?;
     new::write(&path, &text)?;
     let copied = if is_new { format!("Your own copy: {}\n", path.display()) } else { String::new() };
     print(&(copied + &edits.iter().map(|edit| shown(&path, edit)).collect::<String>()))?;
@@ -100,7 +108,13 @@ fn refused(refusal: &Refusal, routine: &str, exercise: &str, library: &Library) 
 
 /// Where the text before the last change is kept: a line that tells the text after it, then the text.
 fn before(path: &Path) -> PathBuf {
-    path.with_extension("toml.before")
+    let kept = path.with_extension("toml.before");
+    let name = kept.file_name().unwrap_or_default();
+    if name.len() <= LONGEST_NAME {
+        kept
+    } else {
+        kept.with_file_name(mark(&name.to_string_lossy()) + ".before")
+    }
 }
 
 fn mark(text: &str) -> String {
