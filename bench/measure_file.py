@@ -29,7 +29,7 @@ def measure(minutes=60):
         pack = sounds(os.path.join(WORK, f"pack-file-{rate}"), lift=click)
         wav_path = os.path.join(WORK, "hour.wav")
         routine = beat_routine(minutes * 60, period)
-        words = [REPCUE, "export", routine, "-o", wav_path, "--sounds", pack, "--volume", "100", "--rate", str(rate)]
+        words = [REPCUE, "export", routine, "--force", "-o", wav_path, "--sounds", pack, "--volume", "100", "--rate", str(rate)]
         subprocess.run(words, env=environment(), check=True, capture_output=True)
         said = subprocess.run([BEATS, wav_path, "--frames"], capture_output=True, text=True, check=True).stdout
         os.remove(wav_path)

@@ -28,7 +28,7 @@ def measure():
         for name, words in [
             ("check", ["check", path]),
             ("show", ["show", path]),
-            ("export", ["export", path, "-o", wav, "--rate", "16000"]),
+            ("export", ["export", path, "--force", "-o", wav, "--rate", "16000"]),
         ]:
             runs = [spent([REPCUE, *words], env=environment()) for _ in range(RUNS)]
             row[name] = (middle([run[0] for run in runs]), middle([run[1] for run in runs]))

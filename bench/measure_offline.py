@@ -16,7 +16,7 @@ def measure():
     cache = os.path.join(WORK, "cache-built-in")
     env = environment(voice="built-in", REPCUE_CACHE_DIR=cache)
     wav = os.path.join(WORK, "session.wav")
-    export = [REPCUE, "export", "lower-back-glutes", "-o", wav]
+    export = [REPCUE, "export", "lower-back-glutes", "--force", "-o", wav]
     spent(export, env=env)
     shown = subprocess.run([REPCUE, "show", "--json"], env=env, capture_output=True, text=True, check=True).stdout
     timeline = json.loads(shown)
@@ -31,8 +31,8 @@ def measure():
         text = file.read().replace("[[block]]\n", "[[block]]\nrounds = 8\n")
     with open(long, "w") as file:
         file.write(text)
-    spent([REPCUE, "export", long, "-o", wav], env=env)
-    runs = [spent([REPCUE, "export", long, "-o", wav], env=env) for _ in range(3)]
+    spent([REPCUE, "export", long, "--force", "-o", wav], env=env)
+    runs = [spent([REPCUE, "export", long, "--force", "-o", wav], env=env) for _ in range(3)]
     result["long_memory"] = middle([run[1] for run in runs])
     result["sox"] = sox(timeline, env, wav) if installed("sox") else None
     os.remove(wav)

@@ -136,6 +136,9 @@ pub struct Show {
     /// Write the session's strip into a file, as a picture
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub svg: Option<std::path::PathBuf>,
+    /// Replace the file of `--svg` if it exists, without asking
+    #[arg(short, long, requires = "svg")]
+    pub force: bool,
     /// What is played, and how.
     #[command(flatten)]
     pub session: SessionArgs,
@@ -161,6 +164,9 @@ pub struct Export {
     /// The WAV file to write
     #[arg(short, long, value_name = "FILE")]
     pub output: std::path::PathBuf,
+    /// Replace the file if it exists, without asking
+    #[arg(short, long)]
+    pub force: bool,
     /// Frames a second
     #[arg(long, value_name = "HZ", default_value_t = crate::output::SILENT_RATE,
         value_parser = clap::value_parser!(u32).range(8_000..=192_000))]

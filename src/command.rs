@@ -18,6 +18,7 @@ pub mod run;
 pub mod set;
 pub mod show;
 pub mod speech;
+mod target;
 mod undo;
 pub mod voice;
 mod wishes;
@@ -188,6 +189,13 @@ fn print(text: impl Into<Printable>) -> Result<(), Failure> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::World(error.to_string())),
         _ => Ok(()),
     }
+}
+
+/// Asks something on standard error, whose answer stands on the same line.
+fn ask(question: impl Into<Printable>) {
+    let mut err = anstream::stderr();
+    // As for every warning.
+    let _ = write!(err, "{}", question.into().text()).and_then(|()| err.flush());
 }
 
 /// Says something on standard error; colours only where they can be seen.

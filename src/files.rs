@@ -2,9 +2,10 @@
 
 mod own;
 pub mod regular;
+pub mod write;
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::routine::file::LARGEST;
 use crate::routine::library::Library;
 use crate::routine::name::composed;
 pub use own::Own;
+pub use write::{write, write_like};
 
 /// Where the platform keeps things.
 #[cfg(not(windows))]
@@ -277,26 +279,4 @@ pub fn resume_folder() -> Option<PathBuf> {
 #[must_use]
 pub fn own_path(kind: &str, name: &str) -> Option<PathBuf> {
     config_folder().map(|folder| folder.join(kind).join(format!("{name}.toml")))
-}
-
-/// Writes a file as a whole or not at all, and makes its folder where there is none.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
-    let whole = || {
-        let mut file = fs::File::create(&unfinished)?;
-        file.write_all(text.as_bytes())?;
-        // Otherwise a power cut could leave the name with nothing in it.
-        file.sync_all()
-    };
-    let written = whole().and_then(|()| fs::rename(&unfinished, path));
-    written.inspect_err(|_| {
-        // It may not be there at all.
-        let _ = fs::remove_file(&unfinished);
-    })
 }

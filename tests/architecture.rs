@@ -89,6 +89,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("annotate_snippets", "diagnostic/draw.rs"),
         ("hound", "sound/wav.rs"),
         ("shell_words", "shell.rs"),
+        ("tempfile", "files/write.rs"),
         ("clap_complete", "completion.rs"),
         ("clap_mangen", "command/generate.rs"),
         ("rubato", "sound/resample.rs"),

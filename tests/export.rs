@@ -7,9 +7,12 @@
 #[allow(dead_code, reason = "each test uses what it needs")]
 mod person;
 
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use person::Person;
+use person::{Person, skip, until};
 use serde_json::Value;
 
 fn repcue(args: &[&str]) -> Vec<u8> {
@@ -35,8 +38,11 @@ fn every_sample_is_right(args: &[&str]) {
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.wav", args.join("-").replace('/', "_")));
     let show: Vec<&str> = ["show", "--json"].iter().chain(args).copied().collect();
     let timeline: Value = serde_json::from_slice(&repcue(&show)).unwrap();
-    let export: Vec<&str> =
-        ["export", "-o", wav.to_str().unwrap(), "--volume", "90"].iter().chain(args).copied().collect();
+    let export: Vec<&str> = ["export", "-o", wav.to_str().unwrap(), "--force", "--volume", "90"]
+        .iter()
+        .chain(args)
+        .copied()
+        .collect();
     repcue(&export);
 
     let mut reader = hound::WavReader::open(&wav).unwrap();
@@ -104,9 +110,9 @@ fn a_routine_with_everything_in_it() {
 #[test]
 fn a_session_that_no_wav_file_holds_is_refused_before_it_is_written() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("too-long");
-    std::fs::create_dir_all(&folder).unwrap();
+    fs::create_dir_all(&folder).unwrap();
     let routine = folder.join("long.toml");
-    std::fs::write(&routine, "[[exercise]]\nname = 'Lift'\nfor = '7h'\nready = '5s'\n").unwrap();
+    fs::write(&routine, "[[exercise]]\nname = 'Lift'\nfor = '7h'\nready = '5s'\n").unwrap();
     let wav = folder.join("long.wav");
     let words = ["export", routine.to_str().unwrap(), "-o", wav.to_str().unwrap()];
     let (code, _, told) = Person::new("too-long").repcue(&words);
@@ -117,4 +123,173 @@ fn a_session_that_no_wav_file_holds_is_refused_before_it_is_written() {
         "{told}"
     );
     assert!(!wav.exists());
+}
+
+/// A person with a folder for what they export, in which the program runs.
+fn exporter(name: &str) -> (Person, PathBuf) {
+    let person = Person::new(name);
+    let folder = person.folder.join("out");
+    fs::create_dir_all(&folder).unwrap();
+    (person, folder)
+}
+
+/// The words of a short export.
+const SHORT: [&str; 8] = ["export", "clam-shell", "--reps", "1", "--ready", "0s", "-o", "a.wav"];
+
+/// The names in a folder, in the order of the alphabet.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_file_that_exists_is_replaced_only_by_force() {
+    let (person, folder) = exporter("export-exists");
+    fs::write(folder.join("a.wav"), "mine").unwrap();
+    fs::write(folder.join("a.svg"), "mine").unwrap();
+    let picture = ["show", "clam-shell", "--reps", "1", "--ready", "0s", "--svg", "a.svg"];
+    for (words, file) in [(SHORT, "a.wav"), (picture, "a.svg")] {
+        let in_folder = |words: &[&str]| person.said(person.command(words).current_dir(&folder));
+        let (code, said, told) = in_folder(&words);
+        assert_eq!((code, said.as_str()), (2, ""), "{told}");
+        assert!(
+            told.contains(&format!("`{file}` exists")) && told.contains("`--force` replaces it"),
+            "{told}"
+        );
+        assert_eq!(fs::read(folder.join(file)).unwrap(), b"mine");
+        for force in ["-f", "--force"] {
+            fs::write(folder.join(file), "mine").unwrap();
+            let (code, said, told) = in_folder(&[&words[..], &[force]].concat());
+            assert_eq!((code, told.as_str()), (0, ""));
+            assert!(said.starts_with(&format!("{file}: 0:")) && said.lines().count() == 1, "{said}");
+            assert_ne!(fs::read(folder.join(file)).unwrap(), b"mine");
+        }
+    }
+    assert_eq!(names(&folder), ["a.svg", "a.wav"]);
+    let (code, _, told) =
+        person.said(person.command(&["show", "clam-shell", "--force"]).current_dir(&folder));
+    assert_eq!((code, told.contains("--svg")), (2, true), "{told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_it_asks_before_it_replaces() {
+    let (person, folder) = exporter("export-asks");
+    for (answer, code) in [("y\n", 0), ("n\n", 1), ("\n", 1)] {
+        fs::write(folder.join("a.wav"), "mine").unwrap();
+        let export = person.command(&SHORT);
+        let mut script = Command::new("script");
+        script.args(["-qefc", &format!("{} {}", person::BINARY, SHORT.join(" ")), "/dev/null"]);
+        script.env_clear().envs(export.get_envs().filter_map(|(key, value)| Some((key, value?))));
+        script.current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let Ok(mut script) = script.spawn() else { return skip("there is no `script`") };
+        script.stdin.as_mut().unwrap().write_all(answer.as_bytes()).unwrap();
+        let output = script.wait_with_output().unwrap();
+        let screen = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(screen.contains("`a.wav` exists. Replace it? [y/N] "), "{screen}");
+        assert_eq!(output.status.code(), Some(code), "{screen}");
+        assert_eq!(fs::read(folder.join("a.wav")).unwrap() != b"mine", code == 0, "{screen}");
+    }
+}
+
+/// A session so long that it cannot be exported before a signal comes.
+#[cfg(unix)]
+const LONG: [&str; 6] = ["export", "-", "--force", "-o", "a.wav", "--voice=off"];
+
+/// Begins such an export, and waits until it writes.
+#[cfg(unix)]
+fn begun(person: &Person, folder: &Path) -> std::process::Child {
+    let mut export = person.command(&LONG);
+    export.current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut export = export.spawn().unwrap();
+    let routine = b"[[exercise]]\nname = 'Lift'\nfor = '6h'\nready = '5s'\n";
+    export.stdin.take().unwrap().write_all(routine).unwrap();
+    let unfinished = || names(folder).iter().any(|name| name.ends_with(".unfinished"));
+    assert!(until(unfinished), "{:?}", names(folder));
+    export
+}
+
+#[cfg(unix)]
+fn signal(child: &std::process::Child, signal: &str) {
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_that_is_interrupted_leaves_nothing() {
+    let (person, folder) = exporter("export-interrupted");
+    fs::write(folder.join("a.wav"), "mine").unwrap();
+    for (name, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        let export = begun(&person, &folder);
+        signal(&export, name);
+        let output = export.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{told}");
+        assert_eq!(told, "Interrupted: `a.wav` is not written.\n");
+        assert_eq!(names(&folder), ["a.wav"], "after {name}");
+        assert_eq!(fs::read(folder.join("a.wav")).unwrap(), b"mine");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_export_leaves_is_cleared_away_by_the_next_one_but_not_what_another_still_writes() {
+    let (person, folder) = exporter("export-killed");
+    let (mut killed, mut living) = (begun(&person, &folder), begun(&person, &folder));
+    assert!(until(|| names(&folder).len() == 2));
+    signal(&killed, "-STOP");
+    signal(&living, "-STOP");
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert_eq!(names(&folder).len(), 2);
+    let (code, _, told) = person.said(person.command(&SHORT).current_dir(&folder));
+    assert_eq!(code, 0, "{told}");
+    let left = names(&folder);
+    assert!(left.len() == 2 && left[1] == "a.wav", "the file, and what is still written: {left:?}");
+    living.kill().unwrap();
+    living.wait().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_exported_to() {
+    let (person, folder) = exporter("export-no-file");
+    std::os::unix::fs::symlink("/dev/null", folder.join("a.wav")).unwrap();
+    fs::create_dir(folder.join("b.wav")).unwrap();
+    let made = Command::new("mkfifo").arg(folder.join("c.wav")).status();
+    assert!(made.unwrap().success());
+    for (file, kind) in [("a.wav", "a device"), ("b.wav", "a folder"), ("c.wav", "a pipe")] {
+        for words in [&["export", "squat", "--force", "-o", file][..], &["show", "--force", "--svg", file]] {
+            let (code, said, told) = person.said(person.command(words).current_dir(&folder));
+            assert_eq!((code, said.as_str()), (2, ""), "{words:?}: {told}");
+            assert!(told.contains(&format!("cannot write `{file}`: it is {kind}, not a file")), "{told}");
+        }
+    }
+    assert_eq!(names(&folder), ["a.wav", "b.wav", "c.wav"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_a_long_name_are_exported_to_and_a_read_only_file_is_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let (person, folder) = exporter("export-link");
+    std::os::unix::fs::symlink("real.wav", folder.join("link.wav")).unwrap();
+    let long = format!("{}.wav", "x".repeat(247));
+    let export = |file: &str| {
+        let words = ["export", "clam-shell", "--reps", "1", "--ready", "0s", "-f", "-o", file];
+        person.said(person.command(&words).current_dir(&folder))
+    };
+    for file in ["link.wav", "link.wav", &long] {
+        let (code, _, told) = export(file);
+        assert_eq!(code, 0, "{told}");
+        assert!(hound::WavReader::open(folder.join(file)).is_ok());
+    }
+    assert!(folder.join("link.wav").is_symlink());
+    fs::set_permissions(folder.join("real.wav"), fs::Permissions::from_mode(0o444)).unwrap();
+    let (code, _, told) = export("link.wav");
+    assert_eq!((code, told.contains("cannot write `link.wav`: it is read-only")), (2, true), "{told}");
 }

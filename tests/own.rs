@@ -517,3 +517,61 @@ fn reset_asks_on_a_terminal() {
         assert_eq!((own.exists(), said.contains("Nothing was deleted.")), (is_kept, is_kept), "{said}");
     }
 }
+
+/// A routine of this person's, as it is for them: a link into another folder, with a mode of its own.
+#[cfg(unix)]
+#[test]
+fn set_changes_the_file_that_a_link_leads_to_and_keeps_its_mode() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    const TEXT: &str = "[[exercise]]\nuse = \"squat\"\nreps = 2\n";
+    let person = Person::new("set-link");
+    let place = |name: &str| person.folder.join(name);
+    for folder in ["routines", "dot"] {
+        fs::create_dir_all(place(folder)).unwrap();
+    }
+    let mode = |name: &str| fs::metadata(place(name)).unwrap().permissions().mode() & 0o777;
+    let set_mode =
+        |name: &str, mode| fs::set_permissions(place(name), fs::Permissions::from_mode(mode)).unwrap();
+    fs::write(place("dot/mine.toml"), TEXT).unwrap();
+    set_mode("dot/mine.toml", 0o600);
+    fs::hard_link(place("dot/mine.toml"), place("dot/backup.toml")).unwrap();
+    symlink("../dot/mine.toml", place("routines/mine.toml")).unwrap();
+
+    let (code, _, told) = person.repcue(&["set", "mine", "squat", "reps=3"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(place("routines/mine.toml").is_symlink());
+    let changed = TEXT.replace('2', "3");
+    assert_eq!(
+        [person.file("dot/mine.toml"), person.file("dot/backup.toml")],
+        [changed.clone(), changed.clone()]
+    );
+    let kept = fs::read_dir(place("state/undo")).unwrap().next().unwrap().unwrap().metadata().unwrap();
+    assert_eq!([mode("dot/mine.toml"), kept.permissions().mode() & 0o777], [0o600; 2]);
+
+    set_mode("dot/mine.toml", 0o444);
+    for words in [&["set", "mine", "squat", "reps=4"][..], &["set", "mine", "--undo"]] {
+        let (code, _, told) = person.repcue(words);
+        assert_eq!((code, told.contains("it is read-only")), (2, true), "{told}");
+        assert_eq!(person.file("dot/mine.toml"), changed);
+    }
+    set_mode("dot/mine.toml", 0o640);
+    assert_eq!(person.repcue(&["set", "mine", "--undo"]).0, 0);
+    assert_eq!((person.file("dot/backup.toml"), mode("dot/mine.toml")), (TEXT.to_owned(), 0o640));
+}
+
+/// As long as a name can be: what is kept for taking back would have a longer one.
+#[test]
+fn a_routine_with_a_long_name_is_made_changed_and_taken_back() {
+    let person = Person::new("set-long");
+    for length in [240, 245, 250] {
+        let name = "x".repeat(length);
+        for words in [
+            &["new", &name, "--from", "circuit"][..],
+            &["set", &name, "chair-squat", "hold=3s"],
+            &["set", &name, "--undo"],
+        ] {
+            let (code, _, told) = person.repcue(words);
+            assert_eq!(code, 0, "{length}: {words:?}: {told}");
+        }
+    }
+}

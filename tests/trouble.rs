@@ -104,6 +104,30 @@ fn where_it_cannot_be_kept_it_plays_all_the_same() {
     );
 }
 
+/// A file with two names is written in place. Without room for what it grows by, it stays what it was.
+#[test]
+fn a_full_disk_leaves_a_file_with_two_names_what_it_was() {
+    let person = Person::new("full-disk");
+    let Some(disk) = Disk::mount(&person.folder.join("disk"), "size=64k") else {
+        return skip("no disk can be mounted here");
+    };
+    // The disk has pages of 4 kB: a little more makes two of one.
+    let text = format!("[[exercise]]\nuse = 'squat'\n#{}\n", "x".repeat(4_000));
+    let text = format!("{text}#{}\n", "x".repeat(4_094 - text.len()));
+    let (one, two) = (disk.0.join("one.toml"), disk.0.join("two.toml"));
+    fs::write(&one, &text).unwrap();
+    fs::hard_link(&one, &two).unwrap();
+    // All but four pages: two for the text before the change, two for the complete new one.
+    fs::write(disk.0.join("rest"), vec![0; (64 - 4 - 16) << 10]).unwrap();
+    let (code, _, told) = person.repcue(&["set", one.to_str().unwrap(), "squat", "hold=3s"]);
+    assert_eq!((code, told.contains("No space left")), (1, true), "{told}");
+    assert!(
+        disk.0.join("one.toml.before").exists(),
+        "there was room for it, and for the complete new content"
+    );
+    assert_eq!([fs::read_to_string(&one).unwrap(), fs::read_to_string(&two).unwrap()], [text.clone(), text]);
+}
+
 /// Somebody whom the system does not know, and who has no home.
 #[test]
 fn who_has_no_home_can_play_too() {

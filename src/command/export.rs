@@ -1,12 +1,15 @@
 //! `repcue export`: the same performance into a sound file, faster than real time.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::target::{target, unwritten};
 use super::wishes::Wishes;
-use super::{Failure, Outcome, load, print, speech};
+use super::{Failure, Outcome, load, print, speech, warn};
 use crate::cli::Export;
 use crate::config::Config;
+use crate::controls::signals::Signals;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::display::bars::Work;
 use crate::output::file;
@@ -31,6 +34,8 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     }
     let wishes = Wishes::of(&args.session, config);
     let routine = load::either(&args.what, &wishes.changes)?;
+    let path = &args.output;
+    let target = target(path, args.force)?;
     let Rehearsal { timeline, sounds, .. } = speech::prepare(&routine, &wishes, args.rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, args.rate));
     if score.end.0 > MOST_FRAMES {
@@ -39,10 +44,17 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let manner = Manner { volume: wishes.volume, ..Manner::default() };
     let (mut renderer, _transport) = player(&score, manner);
     let bar = Work::new("export", score.end.0);
-    let path = &args.output;
-    file::write(&mut renderer, score.end, path, &mut |done| bar.show(done.0))
-        .map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))?;
+    let signals = Signals::catch();
+    let written = file::write(&mut renderer, score.end, target, &mut |done| {
+        bar.show(done.0);
+        if signals.end().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
     drop(bar);
+    let written = written.map_err(|error| unwritten(path, &error))?;
+    if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
+        warn(&format!("Interrupted: {} is not written.", quoted(&path.display().to_string())));
+        return Ok(Outcome::Signalled(signal));
+    }
     print(&format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
     Ok(Outcome::Done)
 }

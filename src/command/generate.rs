@@ -10,6 +10,7 @@ use super::{Failure, Outcome, print};
 use crate::cli::{Cli, Generate};
 use crate::completion;
 use crate::diagnostic::{Diagnostic, quoted};
+use crate::files;
 use crate::schema;
 
 /// Makes it.
@@ -40,7 +41,7 @@ fn into(folder: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<Outcom
 
 fn schemas(folder: &Path) -> io::Result<()> {
     for (name, text) in schema::all() {
-        fs::write(folder.join(format!("{name}.json")), text)?;
+        files::write(&folder.join(format!("{name}.json")), text)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::target::unwritten;
 use super::{Failure, Outcome, load, print};
 use crate::cli::New;
 use crate::diagnostic::{Diagnostic, quoted};
@@ -66,8 +67,7 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
 
 /// Writes a file of one's own.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    files::write(path, text)
-        .map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))
+    files::write(path, text).map_err(|error| unwritten(path, &error))
 }
 
 /// Writes the schemas into the folder `schema` beside that of a new file, where editors find them without a

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::target::unwritten;
 use super::{Failure, Outcome, load, new, print, undo, warn};
 use crate::cli::Set;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
-use crate::files;
+use crate::files::{self, write};
 use crate::routine::changes::Changes;
 use crate::routine::edit::{BLOCK, Edit, Refusal, Target, set};
 use crate::routine::library::Library;
@@ -46,6 +47,8 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     let is_new = !path.exists();
+    // Looked at before anything is written, so that a refusal leaves nothing behind.
+    write::Target::of(&path).map_err(|error| unwritten(&path, &error))?;
     if !undo::keep(&path, &source.text, &text)? {
         warn("warning: there is no home folder to keep the old text in, so this change cannot be undone");
     }

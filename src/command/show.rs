@@ -5,14 +5,17 @@ mod json;
 mod strip;
 mod table;
 
+use std::io::Write;
+
+use super::target::{target, unwritten};
 use super::wishes::Wishes;
 use super::{Failure, Outcome, columns, load, print, speech};
 use crate::cli::Show;
 use crate::config::Config;
-use crate::files;
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
 use crate::routine::file::is_exercise;
+use crate::time::{At, clock};
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
@@ -20,10 +23,16 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
     let source = load::source_of_either(&args.what, &library)?;
     let routine = load::any_of(&source, &library, &wishes.changes)?;
+    let svg =
+        args.svg.as_deref().map(|path| Ok::<_, Failure>((path, target(path, args.force)?))).transpose()?;
     let timeline = speech::prepare(&routine, &wishes, SILENT_RATE)?.timeline;
-    if let Some(path) = &args.svg {
-        files::write(path, &strip::svg(&timeline))
-            .map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))?;
+    if let Some((path, target)) = svg {
+        let written = target.begin().and_then(|mut file| {
+            file.write_all(strip::svg(&timeline).as_bytes())?;
+            file.finish()
+        });
+        written.map_err(|error| unwritten(path, &error))?;
+        print(&format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
         return Ok(Outcome::Done);
     }
     if args.json {

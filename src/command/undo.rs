@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::target::unwritten;
 use super::{Failure, Outcome, new, own, print};
 use crate::diagnostic::{Diagnostic, Source, quoted};
 use crate::digest::sha256_hex;
@@ -15,7 +16,9 @@ use crate::files;
 /// If it cannot be written.
 pub(super) fn keep(path: &Path, before: &str, after: &str) -> Result<bool, Failure> {
     let Some(kept) = kept(path) else { return Ok(false) };
-    new::write(&kept, &format!("{}\n{before}", hash(after)))?;
+    // As private as the file itself.
+    files::write_like(&kept, format!("{}\n{before}", hash(after)), path)
+        .map_err(|error| unwritten(&kept, &error))?;
     Ok(true)
 }
 

@@ -1,18 +1,19 @@
 //! `repcue voice`: install, remove, list and try voices.
 
-use std::fs;
 use std::io::BufWriter;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::target::unwritten;
 use super::{Failure, Outcome, print, speech, wishes};
 use crate::cli::Voice;
 use crate::config::Config;
 use crate::controls::signals::Signals;
 use crate::diagnostic::Diagnostic;
 use crate::files;
+use crate::files::write::Target;
 use crate::output::Wanted;
 use crate::output::device::Device;
 use crate::output::watch::{Verdict, Watch};
@@ -90,8 +91,11 @@ fn say(text: &str, choice: &Choice, output: Option<&Path>, device: &Wanted) -> R
         Some(path) => {
             let samples = phrase.samples.iter().map(|value| wav::sample(*value)).collect();
             let mono = Mono { rate: phrase.rate, samples };
-            let file = fs::File::create(path).and_then(|file| wav::write(BufWriter::new(file), &mono));
-            file.map_err(|error| Failure::World(format!("cannot write `{}`: {error}", path.display())))?;
+            let written = Target::of(path).and_then(Target::begin).and_then(|mut file| {
+                wav::write(BufWriter::new(&mut file), &mono)?;
+                file.finish()
+            });
+            written.map_err(|error| unwritten(path, &error))?;
         }
         None => play(&phrase, device)?,
     }

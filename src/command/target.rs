@@ -1,0 +1,43 @@
+//! A file that a command is to write: what may be replaced, and what is said if it may not.
+
+use std::io::{self, BufRead, IsTerminal};
+use std::path::Path;
+
+use super::{Failure, ask};
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::files::write::{Refusal, Target};
+
+/// The place that a person has named for a file. One that is there is replaced if they say so: by `force`, or when they are
+/// asked on a terminal.
+pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
+    let target = Target::of(path).map_err(|error| unwritten(path, &error))?;
+    if !target.exists() || force {
+        return Ok(target);
+    }
+    let name = quoted(&path.display().to_string());
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        let exists = Diagnostic::plain(format!("{name} exists"));
+        return Err(exists.help("`--force` replaces it").into());
+    }
+    ask(format!("{name} exists. Replace it? [y/N] "));
+    let mut answer = String::new();
+    // Who cannot answer has not said yes.
+    let _ = io::stdin().lock().read_line(&mut answer);
+    match answer.trim().to_lowercase().as_str() {
+        "y" | "yes" => Ok(target),
+        _ => Err(Failure::World(format!("{name} was not replaced"))),
+    }
+}
+
+/// Why a file could not be written: the person's error if it should not be, else the world's.
+pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let name = quoted(&path.display().to_string());
+    let what = format!("cannot write {name}: {error}");
+    match Refusal::of(error) {
+        Some(Refusal::ReadOnly) => {
+            Diagnostic::plain(what).help("make it writable, or name another file").into()
+        }
+        Some(Refusal::NotAFile(_)) => Diagnostic::plain(what).help("name a file").into(),
+        None => Failure::World(what),
+    }
+}

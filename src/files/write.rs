@@ -1,0 +1,339 @@
+//! Files that are replaced as a whole or not at all, and stay what they were. The only file that names `tempfile`.
+//!
+//! The new content is written beside the old file, and takes its name when it is complete. A link is followed first, so
+//! that its target is what is replaced. Mode and owner are kept. Where a new file cannot take the place of the old one
+//! without a loss, because it has other names (hard links), belongs to somebody else or is a mount point of its own, the
+//! complete content is copied into the old file instead: only a crash in the moment of that copy can leave half of it.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::fs::{self, File, Metadata, Permissions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+/// An unfinished file is called `.repcue-`, letters and digits that nobody can guess, `.unfinished`: short, so that a name
+/// of any length can be replaced.
+const PREFIX: &str = ".repcue-";
+const SUFFIX: &str = ".unfinished";
+const LETTERS: usize = 12;
+/// How many links may lead to a file that is not there yet; Linux follows as many.
+const MOST_LINKS: usize = 40;
+/// How often a name is tried again that another repcue has cleared away in the very moment it was made.
+const TRIES: usize = 16;
+
+/// Why a file is not replaced although the system would allow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is something else: a folder, a device, …
+    NotAFile(&'static str),
+    /// It may not be written, by its mode or by this user.
+    ReadOnly,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NotAFile(kind) => write!(f, "it is {kind}, not a file"),
+            Refusal::ReadOnly => f.write_str("it is read-only"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Refusal {
+    /// The refusal in an error of this module, if it is one.
+    #[must_use]
+    pub fn of(error: &io::Error) -> Option<Refusal> {
+        error.get_ref()?.downcast_ref().copied()
+    }
+}
+
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> io::Error {
+        io::Error::new(ErrorKind::PermissionDenied, refusal)
+    }
+}
+
+/// Writes a file as a whole or not at all, and makes its folder if there is none.
+///
+/// # Errors
+/// When it cannot be written, or is no file to be replaced ([`Refusal`]).
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    write_as(path, content.as_ref(), None)
+}
+
+/// Writes a file as [`write()`] does; if it is new, nobody may read it who may not read `like`.
+///
+/// # Errors
+/// As for [`write()`].
+pub fn write_like(path: &Path, content: impl AsRef<[u8]>, like: &Path) -> io::Result<()> {
+    write_as(path, content.as_ref(), fs::metadata(like).ok().map(|like| like.permissions()))
+}
+
+fn write_as(path: &Path, content: &[u8], mode: Option<Permissions>) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut whole = Target::of(path)?.begin_with(mode)?;
+    whole.write_all(content)?;
+    whole.finish()
+}
+
+/// A place for a file, looked at: whether there is one already, and that it may be replaced.
+#[derive(Debug)]
+pub struct Target {
+    /// The place itself, all links followed.
+    path: PathBuf,
+    /// The file that is there.
+    old: Option<Metadata>,
+}
+
+impl Target {
+    /// Looks at a place; changes nothing.
+    ///
+    /// # Errors
+    /// When what is there may not be replaced ([`Refusal`]), or cannot be looked at.
+    pub fn of(path: &Path) -> io::Result<Target> {
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let new = Target { path: end_of_links(path)?, old: None };
+                return if new.folder().is_dir() { Ok(new) } else { Err(no_folder()) };
+            }
+            Err(error) => return Err(error),
+        };
+        if !metadata.is_file() {
+            return Err(Refusal::NotAFile(kind(&metadata)).into());
+        }
+        // For the administrator every file can be opened: only the mode says that this one should stay.
+        if metadata.permissions().readonly() {
+            return Err(Refusal::ReadOnly.into());
+        }
+        let path = fs::canonicalize(path)?;
+        match File::options().write(true).open(&path) {
+            Ok(_) => Ok(Target { path, old: Some(metadata) }),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(Refusal::ReadOnly.into()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether there is a file already.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.old.is_some()
+    }
+
+    /// Begins the new file, and clears away what killed programs have left unfinished in its folder.
+    ///
+    /// # Errors
+    /// When nothing can be written into the folder.
+    pub fn begin(self) -> io::Result<Whole> {
+        self.begin_with(None)
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    }
+
+    /// Begins; a file that is new gets these permissions, or those that every new file gets.
+    fn begin_with(self, mode: Option<Permissions>) -> io::Result<Whole> {
+        let folder = self.folder();
+        clear(folder);
+        let private = self.old.is_some() || mode.is_some();
+        let new = unfinished(folder, private)?;
+        if let Some(mode) = mode.filter(|_| self.old.is_none()) {
+            new.as_file().set_permissions(mode)?;
+        }
+        Ok(Whole { new, target: self })
+    }
+}
+
+/// A file that is being written. It has its name once [`Whole::finish`] has been called; if that does not happen, nothing is
+/// left of it.
+#[derive(Debug)]
+pub struct Whole {
+    new: NamedTempFile,
+    target: Target,
+}
+
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.new.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.new.as_file_mut().flush()
+    }
+}
+
+impl Seek for Whole {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.new.as_file_mut().seek(to)
+    }
+}
+
+impl Whole {
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// When it cannot be written; what was there before is still there.
+    pub fn finish(self) -> io::Result<()> {
+        let Whole { mut new, target: Target { path, old } } = self;
+        // Otherwise a power cut could leave the name with nothing in it.
+        new.as_file().sync_all()?;
+        let Some(old) = old else {
+            return new.persist(path).map(drop).map_err(|failed| failed.error);
+        };
+        if takes_after(new.as_file(), &old) {
+            match new.persist(&path) {
+                Ok(_) => return Ok(()),
+                // A file that is mounted by itself cannot be replaced, but written.
+                Err(failed) => new = failed.file,
+            }
+        }
+        copy_into(&mut File::options().write(true).open(path)?, new.as_file_mut())
+    }
+}
+
+/// Gives a new file the owner and the mode of an old one; whether it can stand for it in everything.
+fn takes_after(new: &File, old: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let has_it = |new: Metadata| (new.uid(), new.gid()) == (old.uid(), old.gid());
+        if old.nlink() > 1 {
+            return false;
+        }
+        // Before the mode, because a change of owner takes some of its bits away.
+        if !new.metadata().is_ok_and(has_it) && fchown(new, Some(old.uid()), Some(old.gid())).is_err() {
+            return false;
+        }
+    }
+    new.set_permissions(old.permissions()).is_ok()
+}
+
+/// Copies a complete new content into a file, which keeps all that it is.
+fn copy_into(old: &mut File, new: &mut File) -> io::Result<()> {
+    let had = old.metadata()?.len();
+    let has = new.metadata()?.len();
+    let common = had.min(has);
+    // What needs more room on the disk comes first: if there is none, the file is still what it was.
+    if has > had {
+        let grown = copy(new, old, had, has).and_then(|()| old.sync_all());
+        if let Err(error) = grown {
+            old.set_len(had)?;
+            return Err(error);
+        }
+    }
+    copy(new, old, 0, common)?;
+    old.set_len(has)?;
+    old.sync_all()
+}
+
+fn copy(from: &mut File, to: &mut File, start: u64, end: u64) -> io::Result<()> {
+    from.seek(SeekFrom::Start(start))?;
+    to.seek(SeekFrom::Start(start))?;
+    io::copy(&mut from.take(end - start), to).map(drop)
+}
+
+/// A new, empty, unfinished file, locked as long as this program lives.
+fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(LETTERS);
+    #[cfg(unix)]
+    if !private {
+        use std::os::unix::fs::PermissionsExt;
+        // What every new file has, less what the person's mask takes away.
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = private;
+    for _ in 0..TRIES {
+        // Its own error would name the unfinished file, which nobody knows.
+        let new = builder.tempfile_in(folder).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => no_folder(),
+            ErrorKind::PermissionDenied => {
+                io::Error::new(ErrorKind::PermissionDenied, "you are not allowed to write into its folder")
+            }
+            kind => kind.into(),
+        })?;
+        // Whoever clears leftovers away holds the lock while it does; a system without locks has nobody who does.
+        let locked = !matches!(new.as_file().try_lock(), Err(fs::TryLockError::WouldBlock));
+        if locked && new.path().symlink_metadata().is_ok() {
+            return Ok(new);
+        }
+    }
+    Err(io::Error::other("another program removes its unfinished files"))
+}
+
+fn no_folder() -> io::Error {
+    io::Error::new(ErrorKind::NotFound, "its folder does not exist")
+}
+
+/// Removes the unfinished files of programs that are no more: those that nobody has locked.
+fn clear(folder: &Path) {
+    // What cannot be listed or removed is in nobody's way.
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| is_unfinished(&entry.file_name())) {
+        if !entry.metadata().is_ok_and(|metadata| metadata.is_file() && is_own(&metadata)) {
+            continue;
+        }
+        let Ok(file) = File::options().write(true).open(entry.path()) else { continue };
+        if file.try_lock().is_ok() {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether it is a name that [`unfinished`] gives.
+fn is_unfinished(name: &OsStr) -> bool {
+    let letters =
+        name.to_str().and_then(|name| name.strip_prefix(PREFIX)).and_then(|name| name.strip_suffix(SUFFIX));
+    letters.is_some_and(|letters| {
+        letters.len() == LETTERS && letters.bytes().all(|letter| letter.is_ascii_alphanumeric())
+    })
+}
+
+#[cfg(unix)]
+fn is_own(metadata: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::uid(metadata) == crate::platform::user()
+}
+
+#[cfg(not(unix))]
+fn is_own(_: &Metadata) -> bool {
+    true
+}
+
+/// Where a file that is not there yet will be: at the end of the links that lead to it.
+fn end_of_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(next) = fs::read_link(&path) else { return Ok(path) };
+        path = path.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
+    }
+    Err(io::Error::other("too many links lead to it"))
+}
+
+/// What something is that is no regular file.
+fn kind(metadata: &Metadata) -> &'static str {
+    if metadata.is_dir() {
+        return "a folder";
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = metadata.file_type();
+        if kind.is_fifo() {
+            return "a pipe";
+        } else if kind.is_socket() {
+            return "a socket";
+        }
+    }
+    "a device"
+}
+
+#[cfg(test)]
+mod tests;
