@@ -187,6 +187,53 @@ fn the_man_pages_are_those_of_this_program() {
     assert!(made == kept, "docs/man is stale: cargo run -- generate man docs/man");
 }
 
+/// A row of docs/reliability.md is worth what its test is worth: there must be one of that name.
+#[test]
+fn every_test_that_the_reliability_page_names_is_there() {
+    fn walk(folder: &Path, into: &mut Vec<(String, String)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, into);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                into.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&root().join("src"), &mut files);
+    walk(&root().join("tests"), &mut files);
+    let page = read("docs/reliability.md");
+    let named: Vec<(&str, &str)> =
+        page.split('`').skip(1).step_by(2).filter_map(|span| span.split_once(".rs::")).collect();
+    assert!(named.len() > 60, "{}", named.len());
+    for (file, test) in named {
+        let (file, test) = (format!("{file}.rs"), format!("fn {test}("));
+        let is_there = files.iter().any(|(name, text)| *name == file && text.contains(&test));
+        assert!(is_there, "docs/reliability.md names a test that {file} does not have: {test}");
+    }
+}
+
+/// The preview in the README, line by line; only the time of day is another.
+#[test]
+fn the_readme_shows_what_its_routine_does() {
+    let readme = read("README.md");
+    let block =
+        |kind: &str| readme.split(&format!("```{kind}\n")).nth(1).unwrap().split("```").next().unwrap();
+    let person = Person::new("readme");
+    fs::create_dir_all(&person.folder).unwrap();
+    fs::write(person.folder.join("five.toml"), block("toml")).unwrap();
+    let mut command = person.command(&["show", "./five.toml"]);
+    let (code, shown, told) = person.said(command.env("NO_COLOR", "1").current_dir(&person.folder));
+    assert_eq!(code, 0, "{told}");
+    let lines = |text: &str| -> Vec<String> {
+        let lines = text.lines().map(|line| line.split(" ends at ").next().unwrap().trim_end().to_owned());
+        lines.filter(|line| !line.is_empty()).collect()
+    };
+    assert_eq!(lines(block("text")), lines(&shown));
+}
+
 #[test]
 fn the_readme_names_every_command() {
     let readme = read("README.md");
