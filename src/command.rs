@@ -88,7 +88,7 @@ impl Failure {
     pub fn tell(&self) {
         match self {
             Failure::Mistakes(mistakes) => warn(draw::styled(mistakes)),
-            Failure::World(why) => warn(&format!("error: {why}")),
+            Failure::World(why) => warn(format!("error: {why}")),
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
                 let count = exercises.map(|exercise| &exercise.id).collect::<BTreeSet<_>>().len();
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
-                print(&format!("{name}: no mistakes; {exercises}\n"))?;
+                print(format!("{name}: no mistakes; {exercises}\n"))?;
                 let warnings = unheard(&timeline, &wishes.voice, &source);
                 if !warnings.is_empty() {
                     warn(draw::styled(&warnings));

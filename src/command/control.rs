@@ -20,7 +20,7 @@ pub(super) fn open(
     board: &Arc<Board>,
 ) -> Result<(String, Option<Socket>), Failure> {
     let without = |why: &str| {
-        warn(&format!("warning: `repcue ctl` cannot control this session: {why}"));
+        warn(format!("warning: `repcue ctl` cannot control this session: {why}"));
         let name = asked.map_or(DEFAULT, |SessionName(name)| name);
         Ok((name.to_owned(), None))
     };
@@ -42,7 +42,7 @@ pub(super) fn open(
                     let others = socket::sessions(&folder).unwrap_or_default();
                     let others: Vec<&str> =
                         others.iter().map(String::as_str).filter(|other| *other != name).collect();
-                    warn(&format!(
+                    warn(format!(
                         "Another session is running ({}). This one is `{name}`: `repcue ctl --session {name} …` controls it",
                         others.join(", ")
                     ));

@@ -21,7 +21,7 @@ pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
         let library = load::library();
         let source = files::read(&path)?;
         let Err(mistakes) = load::any_of(&source, &library, &Changes::default()) else {
-            print(&format!("{}: no mistakes\n", path.display()))?;
+            print(format!("{}: no mistakes\n", path.display()))?;
             return Ok(Outcome::Done);
         };
         if !io::stdin().is_terminal() {
@@ -68,7 +68,7 @@ fn find(name: &str) -> Result<PathBuf, Failure> {
     };
     let path = new::place(kind, name)?;
     new::write(&path, &source.text)?;
-    print(&format!("Your own copy: {}\n", path.display()))?;
+    print(format!("Your own copy: {}\n", path.display()))?;
     Ok(path)
 }
 
@@ -85,7 +85,7 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
     });
     let Some((variable, editor)) = wanted else {
         for editor in USUAL {
-            print(&format!("Opening {} in {editor}; set EDITOR to use another\n", quoted_path(path)))?;
+            print(format!("Opening {} in {editor}; set EDITOR to use another\n", quoted_path(path)))?;
             match start(&[editor.into()], path, line) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 status => return ended(editor, status, path),

@@ -52,10 +52,10 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     drop(bar);
     let written = written.map_err(|error| unwritten(path, &error))?;
     if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
-        warn(&format!("Interrupted: {} is not written.", quoted(&path.display().to_string())));
+        warn(format!("Interrupted: {} is not written.", quoted(&path.display().to_string())));
         return Ok(Outcome::Signalled(signal));
     }
-    print(&format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
+    print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
     Ok(Outcome::Done)
 }
 

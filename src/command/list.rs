@@ -67,7 +67,7 @@ pub(super) fn run() -> Result<Outcome, Failure> {
         None => String::new(),
     };
     let [routines, exercises] = [routines, exercises].map(|rows| table(&rows, columns()));
-    print(&format!("Routines\n{routines}\nExercises\n{exercises}\n{folder}"))?;
+    print(format!("Routines\n{routines}\nExercises\n{exercises}\n{folder}"))?;
     let ignored = files::Own::read("routines").ignored;
     if !ignored.is_empty() {
         warn(draw::styled(&ignored));

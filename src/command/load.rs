@@ -37,7 +37,7 @@ pub(super) fn changes(args: &SessionArgs) -> Changes {
 /// Reports the number of an order that was asked for without one, so that it can be had again.
 pub(super) fn report_order(args: &SelectionArgs, changes: &Changes) {
     if let (None, Some(seed)) = (args.seed, changes.selection.shuffle) {
-        warn(&format!("Mixed; `--shuffle --seed {seed}` gives this order again"));
+        warn(format!("Mixed; `--shuffle --seed {seed}` gives this order again"));
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     let schema = schemas(&path, if args.exercise { "exercise" } else { "routine" })?;
     write(&path, &format!("#:schema {schema}\n{text}"))?;
     let (name, play) = (&args.name, if args.exercise { "drill" } else { "run" });
-    print(&format!(
+    print(format!(
         "{}\n`repcue edit {name}` changes it, `repcue show {name}` shows it, `repcue {play} {name}` plays it.\n",
         path.display()
     ))?;

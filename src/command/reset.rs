@@ -18,16 +18,16 @@ const MOST_LINES: usize = 30;
 pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
     let name = &args.name;
     let Some((path, built_in)) = copy(name)? else {
-        print(&format!("There is no copy of yours to delete: `{name}` is the built-in one.\n"))?;
+        print(format!("There is no copy of yours to delete: `{name}` is the built-in one.\n"))?;
         return Ok(Outcome::Done);
     };
-    print(&lost(&path, built_in))?;
+    print(lost(&path, built_in))?;
     if !args.yes && !is_agreed(&path)? {
         print("Nothing was deleted.\n")?;
         return Ok(Outcome::Done);
     }
     undo::remove(&path)?;
-    print(&format!("Deleted {}. The built-in `{name}` is used again.\n", path.display()))?;
+    print(format!("Deleted {}. The built-in `{name}` is used again.\n", path.display()))?;
     Ok(Outcome::Done)
 }
 

@@ -101,7 +101,7 @@ impl Start {
         match store::claim(&origin, self.resumed.as_deref()) {
             Ok(claim) => Some(Keeper::of(claim, origin)),
             Err(why) => {
-                warn(&format!("warning: this session cannot be resumed later: {why}"));
+                warn(format!("warning: this session cannot be resumed later: {why}"));
                 None
             }
         }
@@ -217,7 +217,7 @@ pub(super) fn offer(args: &Run, start: &Start) -> Result<Option<Start>, Failure>
     if is_same(&point) && asks_for_no_other(args, start, &point) && can_answer() {
         return if is_confirmed(&point.place)? { Start::at(point, path).map(Some) } else { Ok(None) };
     }
-    warn(&notice(&point));
+    warn(notice(&point));
     Ok(None)
 }
 
@@ -241,7 +241,7 @@ fn can_answer() -> bool {
 /// Asks until there is an answer.
 fn is_confirmed(place: &Place) -> Result<bool, Failure> {
     loop {
-        print(&format!("Resume at {place}? [Y/n] "))?;
+        print(format!("Resume at {place}? [Y/n] "))?;
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         match answer.trim().to_lowercase().as_str() {

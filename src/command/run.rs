@@ -110,13 +110,13 @@ fn open(wanted: &Wanted, no_sound: bool) -> Result<(Output, bool), Failure> {
     let Some(trouble) = trouble else { return Ok((output, false)) };
     match (&trouble, &wanted.name) {
         (Trouble::Hung, _) => {
-            warn(&format!(
+            warn(format!(
                 "warning: {trouble}, or use `--no-sound`; the session plays without sound until it answers"
             ));
             Ok((output, true))
         }
         (_, None) => {
-            warn(&format!("warning: no sound device ({trouble}); the session plays without sound"));
+            warn(format!("warning: no sound device ({trouble}); the session plays without sound"));
             Ok((output, false))
         }
         (_, Some(name)) => {

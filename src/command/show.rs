@@ -32,11 +32,11 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
             file.finish()
         });
         written.map_err(|error| unwritten(path, &error))?;
-        print(&format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
+        print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
         return Ok(Outcome::Done);
     }
     if args.json {
-        print(&json::written(&timeline))?;
+        print(json::written(&timeline))?;
         return Ok(Outcome::Done);
     }
     let about = match &routine.blocks[0].exercises[..] {

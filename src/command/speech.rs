@@ -23,7 +23,7 @@ use crate::timeline::phrases::Phrases;
 pub(super) fn speaker(choice: &Choice) -> Speaker {
     let data = files::data_folder();
     if let Some(why) = catalogue::missing(choice, data.as_deref()) {
-        warn(&format!("warning: no voice `{choice}`: {why}; another one speaks instead"));
+        warn(format!("warning: no voice `{choice}`: {why}; another one speaks instead"));
     }
     let cache = files::cache_folder().map(|folder| Cache::new(folder.join("speech")));
     Speaker::new(catalogue::voices(choice, data.as_deref()), cache)
@@ -43,7 +43,7 @@ pub(super) fn prepare(routine: &Routine, wishes: &Wishes, rate: u32) -> Result<R
     let mut speaker = speaker(&wishes.voice);
     let (pack, told) = Pack::of(wishes.sounds.as_deref(), rate);
     for warning in told {
-        warn(&format!("warning: {warning}"));
+        warn(format!("warning: {warning}"));
     }
     let sounds = Sounds::new(pack, rate);
     let bar: Mutex<Cell<Option<Work>>> = Mutex::default();
@@ -61,18 +61,18 @@ pub(super) fn prepare(routine: &Routine, wishes: &Wishes, rate: u32) -> Result<R
         tell_of_fit(&rehearsal, minutes);
     }
     for warning in &rehearsal.warnings {
-        warn(&format!("warning: {warning}"));
+        warn(format!("warning: {warning}"));
     }
     Ok(rehearsal)
 }
 
 fn tell_of_fit(rehearsal: &Rehearsal, minutes: u32) {
     if !rehearsal.left_out.is_empty() {
-        warn(&format!("Left out for {minutes} min: {}", rehearsal.left_out.join("; ")));
+        warn(format!("Left out for {minutes} min: {}", rehearsal.left_out.join("; ")));
     }
     let length = rehearsal.timeline.end() - At::ZERO;
     if length > Duration::from_secs(60) * minutes {
-        warn(&format!("warning: it cannot be shorter than {}", clock(length)));
+        warn(format!("warning: it cannot be shorter than {}", clock(length)));
     }
 }
 

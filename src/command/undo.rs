@@ -53,14 +53,14 @@ pub(super) fn undo(path: &Path) -> Result<Outcome, Failure> {
     match own::copied(path) {
         Some((name, built_in)) if built_in == text => {
             remove(path)?;
-            print(&format!(
+            print(format!(
                 "Removed {shown}: it had no changes left. The built-in `{name}` is used again.\n"
             ))?;
         }
         _ => {
             new::write(path, text)?;
             forget(path);
-            print(&format!("Reverted {shown}.\n"))?;
+            print(format!("Reverted {shown}.\n"))?;
         }
     }
     Ok(Outcome::Done)

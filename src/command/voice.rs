@@ -81,7 +81,7 @@ fn say(text: &str, choice: &Choice, output: Option<&Path>, device: &Wanted) -> R
     let mut speaker = speech::speaker(choice);
     let (mut phrases, warnings) = speaker.make(&[text.to_owned()], &|_| {});
     for warning in warnings {
-        super::warn(&format!("warning: {warning}"));
+        super::warn(format!("warning: {warning}"));
     }
     let phrase = phrases.remove(text).filter(|phrase| !phrase.samples.is_empty());
     let Some(phrase) = phrase else {
