@@ -52,7 +52,7 @@ pub fn set(text: &str, exercise: &str, key: &str, value: &str) -> Result<Edit, R
     let place = keys.into_iter().find(|(name, _)| name.get_ref() == key);
     let (span, new) = match place {
         Some((_, old)) if !value.is_empty() => (old.span(), written(value)),
-        Some((name, old)) => (whole_lines(text, name.span().start..old.span().end), String::new()),
+        Some((name, old)) => (taken_out(text, table, name.span().start..old.span().end), String::new()),
         None if value.is_empty() => (0..0, String::new()),
         None => added(text, table, &format!("{key} = {}", written(value))),
     };
@@ -132,13 +132,31 @@ fn added(text: &str, entry: Entry<'_, '_>, line: &str) -> (Range<usize>, String)
     }
 }
 
-/// The lines that a span lies in, with the line feed after them.
-fn whole_lines(text: &str, span: Range<usize>) -> Range<usize> {
-    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
-    // In an inline table other keys share the line: then it is the key alone.
-    let alone = text[start..span.start].trim().is_empty();
-    if alone { start..end } else { span }
+/// What goes when a key is taken out, from its name to the end of its value: its whole lines, or within an inline table
+/// also the comma that is one too many without it.
+fn taken_out(text: &str, entry: Entry<'_, '_>, key: Range<usize>) -> Range<usize> {
+    let line = text[..key.start].rfind('\n').map_or(0, |at| at + 1);
+    let alone = text[line..key.start].trim().is_empty();
+    let rest = &text[key.end..];
+    let to_line_end = rest.find('\n').map_or(text.len(), |at| key.end + at + 1);
+    if !text[entry.span()].starts_with('{') {
+        return if alone { line..to_line_end } else { key };
+    }
+    let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+    let comma = key.end + blank(rest);
+    let after = text[comma..].strip_prefix(',');
+    // A key with a line of its own takes the line with it, and its comment.
+    let behind = after.unwrap_or(&text[comma..]).trim_start_matches([' ', '\t']);
+    if alone && behind.starts_with(['\n', '\r', '#']) {
+        return line..to_line_end;
+    }
+    if let Some(after) = after {
+        return key.start..comma + 1 + blank(after);
+    }
+    // The last key: the comma before it goes too; on a line further up it may stay, as TOML 1.1 has it.
+    let ends = entry.get_ref().as_table().into_iter().flatten().map(|(_, value)| value.span().end);
+    let start = ends.filter(|end| *end <= key.start && !text[*end..key.start].contains('\n')).max();
+    start.unwrap_or(key.start)..key.end
 }
 
 fn spliced(text: &str, span: Range<usize>, new: &str) -> Edit {
@@ -203,6 +221,35 @@ mod tests {
             inline.replace("\"squat\"", "\"squat\", reps = 5")
         );
         assert_eq!(done(inline, "clam-shell", "reps", "5").text, inline.replace('3', "5"));
+    }
+
+    #[test]
+    fn a_key_is_taken_out_of_an_inline_table_with_its_comma() {
+        let inline = "exercise = [{ use = \"squat\", reps = 3, hold = \"2s\" }, { name=\"x\",sets=2 }]\n";
+        let without = |exercise: &str, key: &str| done(inline, exercise, key, "").text;
+        assert_eq!(without("squat", "use"), inline.replace("use = \"squat\", ", ""));
+        assert_eq!(without("squat", "reps"), inline.replace("reps = 3, ", ""));
+        assert_eq!(without("squat", "hold"), inline.replace(", hold = \"2s\"", ""));
+        assert_eq!(without("x", "sets"), inline.replace(",sets=2", ""));
+        let only = "exercise = [{ use = \"squat\" }]";
+        assert_eq!(done(only, "squat", "use", "").text, "exercise = [{  }]");
+        // TOML 1.1 has inline tables of several lines.
+        let lines =
+            "exercise = [{\n  use = \"squat\", # so\n  reps = 3, # many\n  hold = \"2s\" # long\n}]\n";
+        for (key, gone) in [
+            ("use", "  use = \"squat\", # so\n"),
+            ("reps", "  reps = 3, # many\n"),
+            ("hold", "  hold = \"2s\" # long\n"),
+        ] {
+            let left = done(lines, "squat", key, "").text;
+            assert_eq!(left, lines.replace(gone, ""), "{key}");
+            assert!(DeTable::parse(&left).is_ok(), "{left}");
+        }
+        let at_the_end = "exercise = [{ use = \"squat\", # so\n  reps = 3 }]\n";
+        assert_eq!(
+            done(at_the_end, "squat", "reps", "").text,
+            "exercise = [{ use = \"squat\", # so\n   }]\n"
+        );
     }
 
     #[test]
