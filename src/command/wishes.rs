@@ -1,11 +1,11 @@
 //! What a person wants of a command: its options, over the environment, over `config.toml`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::load;
 use crate::cli::{ChangeArgs, Playing, SessionArgs};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Origin};
 use crate::files;
 use crate::output::Wanted;
 use crate::player::Volume;
@@ -61,7 +61,11 @@ impl Wishes {
                 name: playing.device.clone().or(value(config.device.as_ref())),
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
-            sounds: playing.sounds.clone().or(value(config.sounds.as_ref()).map(PathBuf::from)),
+            sounds: playing
+                .sounds
+                .clone()
+                .or(config.sounds.as_ref().map(folder))
+                .map(|path| files::with_home(&path)),
         }
     }
 }
@@ -75,6 +79,15 @@ pub(super) fn config() -> Result<Config, Failure> {
 /// The voice that was asked for, or the best there is.
 pub(super) fn voice(asked: Option<&Choice>, config: &Config) -> Choice {
     asked.cloned().or(value(config.voice.as_ref())).unwrap_or_default()
+}
+
+/// A folder that a setting names: in `config.toml`, which is read from anywhere, its place is beside that file.
+fn folder(setting: &config::Setting<String>) -> PathBuf {
+    let path = files::with_home(Path::new(&setting.value));
+    match setting.origin {
+        Origin::File => files::config_folder().map_or_else(|| path.clone(), |beside| beside.join(&path)),
+        Origin::Environment(_) => path,
+    }
 }
 
 fn value<T: Clone>(setting: Option<&config::Setting<T>>) -> Option<T> {
