@@ -118,7 +118,7 @@ config! {
     device: Verbatim, "REPCUE_DEVICE", "the system's own";
     /// How much sound the device holds.
     latency: Latency, "REPCUE_LATENCY", "170ms";
-    /// A folder of sounds that take the place of the shipped ones.
+    /// A folder of sounds that replace the built-in ones.
     sounds: Verbatim, "REPCUE_SOUNDS", "the shipped ones";
     /// When colours are used.
     colours: Colours, "REPCUE_COLOURS", "auto";

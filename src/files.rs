@@ -87,6 +87,15 @@ pub fn runtime_folder() -> Option<PathBuf> {
     }
 }
 
+/// A path as a shell would take it: `~` at its beginning is the home folder.
+#[must_use]
+pub fn with_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}
+
 fn folder(variable: &str, of: fn(&Strategy) -> PathBuf) -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os(variable).filter(|folder| !folder.is_empty()) {
         return Some(PathBuf::from(folder));

@@ -1,6 +1,7 @@
 //! Everything that can be heard, as clips ready to mix.
 
 pub mod clip;
+pub mod decode;
 pub mod pack;
 pub mod resample;
 pub mod voice;

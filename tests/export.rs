@@ -235,6 +235,25 @@ fn an_export_that_is_interrupted_leaves_nothing() {
     }
 }
 
+/// Ctrl-Z halts it, as any other program.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_export_can_be_halted_and_continued() {
+    let (person, folder) = exporter("export-halted");
+    let export = begun(&person, &folder);
+    let state = || {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", export.id())).unwrap();
+        stat.rsplit(") ").next().unwrap().starts_with('T')
+    };
+    signal(&export, "-TSTP");
+    assert!(until(state));
+    signal(&export, "-CONT");
+    assert!(until(|| !state()));
+    signal(&export, "-TERM");
+    assert_eq!(export.wait_with_output().unwrap().status.code(), Some(143));
+    assert!(names(&folder).is_empty());
+}
+
 #[cfg(unix)]
 #[test]
 fn what_a_killed_export_leaves_is_cleared_away_by_the_next_one_but_not_what_another_still_writes() {

@@ -575,3 +575,89 @@ fn a_routine_with_a_long_name_is_made_changed_and_taken_back() {
         }
     }
 }
+
+/// A folder of sounds is found where its setting says: from the home folder, beside `config.toml`, or from here. A name that
+/// is wrong in it shows that it was looked at.
+#[test]
+fn a_folder_of_sounds_is_found_where_its_setting_says() {
+    let person = Person::new("sounds-place");
+    for (folder, name) in [("home/mine", "lifts.wav"), ("mine", "holds.ogg"), ("here/mine", "gos.flac")] {
+        let folder = person.folder.join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(name), "").unwrap();
+    }
+    let told = |config: &str, variable: &str, words: &[&str]| {
+        fs::write(person.folder.join("config.toml"), config).unwrap();
+        let mut command = person.command(&[&["show", "squat"], words].concat());
+        command.current_dir(person.folder.join("here")).env("REPCUE_SOUNDS", variable);
+        let (code, _, told) = person.said(&mut command);
+        assert_eq!(code, 0, "{told}");
+        told
+    };
+    let (home, beside, here) =
+        ("did you mean `lift.wav`?", "did you mean `hold.ogg`?", "did you mean `go.flac`?");
+    for (config, variable, words, expected) in [
+        ("sounds = '~/mine'", "", &[][..], home),
+        ("sounds = 'mine'", "", &[], beside),
+        ("sounds = '../mine'", "mine", &[], here),
+        ("", "~/mine", &[], home),
+        ("sounds = 'nowhere'", "nowhere", &["--sounds", "mine"], here),
+        ("", "", &["--sounds=~/mine"], home),
+    ] {
+        let told = told(config, variable, words);
+        assert!(told.contains(expected), "{config} {variable} {words:?}: {told}");
+        assert!(told.contains("has none of the twelve sounds"), "{told}");
+    }
+}
+
+/// A sound of one's own is what is heard, whatever its format.
+#[test]
+fn a_sound_of_ones_own_is_heard_in_each_format() {
+    let person = Person::new("sounds-formats");
+    let folder = person.folder.join("sounds");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    fs::create_dir_all(&person.folder).unwrap();
+    let tone = person.folder.join("tone.wav");
+    let mut wav = hound::WavWriter::create(&tone, spec).unwrap();
+    for n in 0..24_000 {
+        wav.write_sample((9_000.0 * (f64::from(n) * 0.05).sin()) as i16).unwrap();
+    }
+    wav.finalize().unwrap();
+    // A session whose last sound is in a file of this name; without a name, the built-in one.
+    let exported = |name: Option<&str>| -> Option<Vec<f64>> {
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let out = person.folder.join("out.wav");
+        let words =
+            ["export", "clam-shell", "--reps", "1", "--ready", "0s", "-f", "-o", out.to_str().unwrap()];
+        let mut words = words.to_vec();
+        if let Some(name) = name {
+            let mut command = std::process::Command::new("ffmpeg");
+            command.args(["-loglevel", "error", "-i"]).arg(&tone).arg(folder.join(name));
+            assert!(command.status().ok()?.success(), "{name}");
+            words.extend(["--sounds", folder.to_str().unwrap()]);
+        }
+        let (code, _, told) = person.repcue(&words);
+        assert_eq!((code, told.as_str()), (0, ""));
+        let mut reader = hound::WavReader::open(&out).unwrap();
+        Some(reader.samples::<i16>().map(|sample| f64::from(sample.unwrap())).collect())
+    };
+    let difference = |one: &[f64], other: &[f64]| {
+        one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum::<f64>()
+    };
+    let built_in = exported(None).unwrap();
+    let Some(wav) = exported(Some("done.wav")) else { return person::skip("there is no ffmpeg") };
+    assert!(difference(&wav, &built_in) > 0.0);
+    assert!(exported(Some("Done.FLAC")).unwrap() == wav, "it loses nothing");
+    for name in ["done.mp3", "DONE.ogg"] {
+        let heard = exported(Some(name)).unwrap();
+        assert_eq!(heard.len(), wav.len(), "{name}");
+        let off = difference(&heard, &wav) / difference(&wav, &built_in);
+        assert!(off < 0.01, "{name}: {off}");
+    }
+}

@@ -451,7 +451,7 @@ fn sounds_that_are_none_are_told_by_name() {
     assert_eq!(code, 0, "{told}");
     for name in ["lift.wav", "rest.wav", "go.wav"] {
         assert!(
-            told.lines().any(|line| line.contains(name) && line.ends_with("the shipped sound is used")),
+            told.lines().any(|line| line.contains(name) && line.ends_with("the built-in sound is used")),
             "{told}"
         );
     }

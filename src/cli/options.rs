@@ -46,7 +46,7 @@ pub struct Playing {
     /// How loud, from 0 to 100
     #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub volume: Option<u8>,
-    /// A folder of sounds that take the place of the shipped ones: lift.wav, hold.wav, …
+    /// A folder of sounds that replace the built-in ones: lift.wav, hold.flac, rest.mp3, done.ogg, …
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub sounds: Option<std::path::PathBuf>,
     /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off

@@ -47,6 +47,9 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let signals = Signals::catch();
     let written = file::write(&mut renderer, score.end, target, &mut |done| {
         bar.show(done.0);
+        if signals.halt() {
+            signals.stop_here();
+        }
         if signals.end().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     drop(bar);

@@ -5,12 +5,16 @@ use std::path::Path;
 
 use super::{Failure, ask};
 use crate::diagnostic::{Diagnostic, quoted};
-use crate::files::write::{Refusal, Target};
+use crate::files::write::{Refusal, Target, no_folder};
 
 /// The place that a person has named for a file. One that is there is replaced if they say so: by `force`, or when they are
 /// asked on a terminal.
 pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
     let target = Target::of(path).map_err(|error| unwritten(path, &error))?;
+    // Said before anything takes its time.
+    if !target.has_folder() {
+        return Err(unwritten(path, &no_folder()));
+    }
     if !target.exists() || force {
         return Ok(target);
     }

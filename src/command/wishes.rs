@@ -1,16 +1,17 @@
 //! What a person wants of a command: its options, over the environment, over `config.toml`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::load;
 use super::resume::Start;
 use crate::cli::{ChangeArgs, Playing, SessionArgs};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::output::Wanted;
 use crate::player::Volume;
 use crate::routine::changes::Changes;
+use crate::routine::field::Verbatim;
 use crate::routine::settings::Settings;
 use crate::sound::voice::choice::Choice;
 
@@ -73,7 +74,8 @@ impl Wishes {
             sounds: playing
                 .sounds
                 .clone()
-                .or(value(config.sounds.as_ref()).map(|sounds| PathBuf::from(sounds.0))),
+                .or(config.sounds.as_ref().map(folder))
+                .map(|path| files::with_home(&path)),
         }
     }
 }
@@ -99,6 +101,15 @@ pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
 /// The voice that was asked for, or the best there is.
 pub(super) fn voice(asked: Option<&Choice>, config: &Config) -> Choice {
     asked.cloned().or(value(config.voice.as_ref())).unwrap_or_default()
+}
+
+/// A folder that a setting names: in `config.toml`, which is read from anywhere, its place is beside that file.
+fn folder(setting: &config::Setting<Verbatim>) -> PathBuf {
+    let path = files::with_home(Path::new(&setting.value.0));
+    match setting.origin {
+        Origin::File => files::config_folder().map_or_else(|| path.clone(), |beside| beside.join(&path)),
+        Origin::Environment(_) => path,
+    }
 }
 
 fn value<T: Clone>(setting: Option<&config::Setting<T>>) -> Option<T> {

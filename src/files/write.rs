@@ -100,8 +100,7 @@ impl Target {
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let new = Target { path: end_of_links(path)?, old: None };
-                return if new.folder().is_dir() { Ok(new) } else { Err(no_folder()) };
+                return Ok(Target { path: end_of_links(path)?, old: None });
             }
             Err(error) => return Err(error),
         };
@@ -124,6 +123,12 @@ impl Target {
     #[must_use]
     pub fn exists(&self) -> bool {
         self.old.is_some()
+    }
+
+    /// Whether the folder is there that it is to be in.
+    #[must_use]
+    pub fn has_folder(&self) -> bool {
+        self.folder().is_dir()
     }
 
     /// Begins the new file, and clears away what killed programs have left unfinished in its folder.
@@ -269,7 +274,9 @@ fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
     Err(io::Error::other("another program removes its unfinished files"))
 }
 
-fn no_folder() -> io::Error {
+/// The error of a file whose folder is not there.
+#[must_use]
+pub fn no_folder() -> io::Error {
     io::Error::new(ErrorKind::NotFound, "its folder does not exist")
 }
 

@@ -1,5 +1,7 @@
 //! WAV files, read into mono samples and written frame by frame. The only file that names `hound`.
 
+mod header;
+
 use std::io::{Cursor, Seek, Write};
 use std::ops::RangeInclusive;
 
@@ -18,15 +20,17 @@ pub struct Mono {
     pub samples: Vec<f32>,
 }
 
-/// Reads a WAV file of any usual format; several channels become one, their mean.
+/// Reads a WAV file of any usual format; several channels become one, their mean. One that was written into a pipe, and so
+/// does not say how long it is, is read to its end.
 ///
 /// # Errors
 /// What is wrong with the file, in words.
 pub fn read(bytes: &[u8]) -> Result<Mono, String> {
-    let mut reader = WavReader::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let bytes = header::readable(bytes)?;
+    let mut reader = WavReader::new(Cursor::new(&bytes[..])).map_err(words)?;
     let spec = reader.spec();
     if !(1..=32).contains(&spec.bits_per_sample) || spec.channels == 0 {
-        return Err("its header says what cannot be".to_owned());
+        return Err("its header is not possible".to_owned());
     }
     if !RATES.contains(&spec.sample_rate) {
         let (least, most) = (RATES.start() / 1_000, RATES.end() / 1_000);
@@ -40,10 +44,20 @@ pub fn read(bytes: &[u8]) -> Result<Mono, String> {
             reader.samples::<i32>().map(|sample| Ok(sample? as f32 / full)).collect()
         }
     };
-    let samples = samples.map_err(|error| error.to_string())?;
+    let samples = samples.map_err(words)?;
     let channels = usize::from(spec.channels);
     let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
     Ok(Mono { rate: spec.sample_rate, samples: mixed.collect() })
+}
+
+/// What is wrong with bytes in memory.
+fn words(error: hound::Error) -> String {
+    match error {
+        hound::Error::IoError(_) => "it ends too early".to_owned(),
+        hound::Error::Unsupported => "its samples are of a rare kind; save it as 16-bit PCM".to_owned(),
+        hound::Error::FormatError(why) => why.to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// Writes mono samples as a whole 16-bit WAV file.

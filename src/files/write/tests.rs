@@ -31,7 +31,9 @@ fn a_file_is_written_as_a_whole_or_not_at_all() {
     assert_eq!(text(&path), "new");
     drop(whole);
     assert_eq!((text(&path).as_str(), names(path.parent().unwrap())), ("new", vec!["new.toml".to_owned()]));
-    let error = Target::of(&folder.path().join("no/x")).unwrap_err();
+    let nowhere = Target::of(&folder.path().join("no/x")).unwrap();
+    assert!(!nowhere.has_folder());
+    let error = nowhere.begin().unwrap_err();
     assert_eq!(
         (error.kind(), error.to_string().as_str()),
         (ErrorKind::NotFound, "its folder does not exist")

@@ -1,0 +1,92 @@
+//! Sounds of a person's own, from the bytes of a file: WAV, FLAC, MP3 or Ogg Vorbis. The bytes say which, not the name.
+//!
+//! Such files come from strangers too: a decoder stops at the limits of this module, and never trusts a length that a file
+//! only claims. `fuzz/fuzz_targets/sound.rs` tries it.
+
+mod flac;
+mod mp3;
+mod vorbis;
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use super::wav::{self, Mono};
+
+/// The longest sound.
+pub const LONGEST: Duration = Duration::from_secs(10);
+/// Frames a second that a sound may have.
+pub const RATES: RangeInclusive<u32> = 8_000..=192_000;
+/// The most channels.
+const MOST_CHANNELS: usize = 8;
+
+/// The sound of a file; several channels become one, their mean. Its samples are finite, from -1 to 1.
+///
+/// # Errors
+/// Why the bytes are of no use, in words that follow the file's name.
+pub fn sound(bytes: &[u8]) -> Result<Mono, String> {
+    let mono = if bytes.starts_with(b"RIFF") {
+        let mono = wav::read(bytes).map_err(|why| format!("is a WAV file that cannot be read: {why}"))?;
+        let mut mixed = Mix::new(mono.rate, 1)?;
+        for sample in mono.samples {
+            mixed.push(sample)?;
+        }
+        mixed.done()?
+    } else if bytes.starts_with(b"fLaC") {
+        flac::read(bytes)?
+    } else if bytes.starts_with(b"OggS") {
+        vorbis::read(bytes)?
+    } else if mp3::is_one(bytes) {
+        mp3::read(bytes)?
+    } else {
+        return Err("is neither a WAV, FLAC, MP3 nor Ogg Vorbis file".to_owned());
+    };
+    Ok(mono)
+}
+
+/// What a decoder hands over, frame by frame: it refuses more than a sound may have.
+struct Mix {
+    rate: u32,
+    most: usize,
+    samples: Vec<f32>,
+}
+
+impl Mix {
+    fn new(rate: u32, channels: usize) -> Result<Mix, String> {
+        if !RATES.contains(&rate) {
+            return Err(format!(
+                "has {rate} frames a second; {} to {} are possible",
+                RATES.start(),
+                RATES.end()
+            ));
+        }
+        if !(1..=MOST_CHANNELS).contains(&channels) {
+            return Err(format!("has {channels} channels; 1 to {MOST_CHANNELS} are possible"));
+        }
+        let most = usize::try_from(LONGEST.as_secs() * u64::from(rate)).unwrap_or(usize::MAX);
+        Ok(Mix { rate, most, samples: Vec::new() })
+    }
+
+    fn push(&mut self, sample: f32) -> Result<(), String> {
+        if self.samples.len() == self.most {
+            return Err(format!("is longer than {} s", LONGEST.as_secs()));
+        }
+        self.samples.push(if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 });
+        Ok(())
+    }
+
+    fn done(self) -> Result<Mono, String> {
+        if self.samples.is_empty() {
+            return Err("has no sound in it".to_owned());
+        }
+        Ok(Mono { rate: self.rate, samples: self.samples })
+    }
+}
+
+/// The mean of the channels of a frame.
+fn mean(frame: impl ExactSizeIterator<Item = f32>) -> f32 {
+    let channels = frame.len() as f32;
+    frame.sum::<f32>() / channels
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,28 @@
+//! FLAC files. The only file that names `claxon`.
+
+use std::io::Cursor;
+
+use claxon::{FlacReader, FlacReaderOptions};
+
+use super::{Mix, mean};
+use crate::sound::wav::Mono;
+
+/// The sound of a FLAC file.
+pub(super) fn read(bytes: &[u8]) -> Result<Mono, String> {
+    let damaged = |error: claxon::Error| format!("is a FLAC file that cannot be read: {error}");
+    let options = FlacReaderOptions { metadata_only: false, read_vorbis_comment: false };
+    let mut reader = FlacReader::new_ext(Cursor::new(bytes), options).map_err(damaged)?;
+    let info = reader.streaminfo();
+    let mut mix = Mix::new(info.sample_rate, info.channels as usize)?;
+    // As for WAV files: full scale is the largest positive number.
+    let full = ((1u64 << info.bits_per_sample.saturating_sub(1).min(32)) - 1).max(1) as f32;
+    let mut blocks = reader.blocks();
+    let mut buffer = Vec::new();
+    while let Some(block) = blocks.read_next_or_eof(buffer).map_err(damaged)? {
+        for frame in 0..block.duration() {
+            mix.push(mean((0..block.channels()).map(|channel| block.sample(channel, frame) as f32 / full)))?;
+        }
+        buffer = block.into_buffer();
+    }
+    mix.done()
+}

@@ -1,0 +1,28 @@
+//! MP3 files. The only file that names `nanomp3`.
+
+use nanomp3::SliceReader;
+
+use super::{Mix, mean};
+use crate::sound::wav::Mono;
+
+/// Whether the bytes look like an MP3 file: it has no mark at its beginning that would prove it.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    nanomp3::detect(bytes)
+}
+
+/// The sound of an MP3 file, without the silence that its encoder has put around it, if it says how much.
+pub(super) fn read(bytes: &[u8]) -> Result<Mono, String> {
+    let mut reader: SliceReader<'_, f32> = SliceReader::new(bytes);
+    let Some(channels) = reader.channels() else {
+        return Err("looks like an MP3 file, but has no sound in it".to_owned());
+    };
+    let channels = usize::from(channels.num());
+    let mut mix = Mix::new(reader.sample_rate(), channels)?;
+    let damaged = |error| format!("is an MP3 file that cannot be read: {error}");
+    while let Some(samples) = reader.read_frame().map_err(damaged)? {
+        for frame in samples.chunks_exact(channels) {
+            mix.push(mean(frame.iter().copied()))?;
+        }
+    }
+    mix.done()
+}

@@ -1,0 +1,210 @@
+use std::io::Cursor;
+use std::process::{Command, Stdio};
+
+use super::*;
+
+/// Half a second of a tone whose second half is half as loud, in 8 kHz steps that any encoder takes.
+fn tone(rate: u32) -> Mono {
+    let step = std::f32::consts::TAU * 440.0 / rate as f32;
+    let loud = |n: u32| if n < rate / 4 { 0.5 } else { 0.25 };
+    Mono { rate, samples: (0..rate / 2).map(|n| (step * n as f32).sin() * loud(n)).collect() }
+}
+
+fn wav_of(mono: &Mono) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    wav::write(Cursor::new(&mut bytes), mono).unwrap();
+    bytes
+}
+
+/// What a program makes of a WAV file that it gets through a pipe, in `FILE` or through another one; `None` if it is not
+/// there.
+fn made(program: &str, words: &str, wav: &[u8]) -> Option<Vec<u8>> {
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("made");
+    let mut command = Command::new(program);
+    let words = words.replace("FILE", file.to_str().unwrap()).replace("STEREO", "-af pan=stereo|c0=c0|c1=c0");
+    command.args(words.split_whitespace()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let Ok(mut child) = command.spawn() else {
+        // Past the harness's capture, so that it is seen.
+        let _ = writeln!(std::io::stderr(), "skipped: there is no {program}");
+        return None;
+    };
+    let (mut to, wav) = (child.stdin.take().unwrap(), wav.to_owned());
+    // Whoever ends before it has read all says so by what it makes.
+    let writer = std::thread::spawn(move || to.write_all(&wav));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join();
+    let made = std::fs::read(&file).unwrap_or(output.stdout);
+    assert!(output.status.success() && !made.is_empty(), "{program} {words}");
+    Some(made)
+}
+
+/// How loud the difference of two sounds is, beside the first, in dB.
+fn difference(wanted: &[f32], heard: &[f32]) -> f64 {
+    let energy = |samples: &mut dyn Iterator<Item = f32>| samples.map(|s| f64::from(s).powi(2)).sum::<f64>();
+    let off = energy(&mut wanted.iter().zip(heard).map(|(wanted, heard)| wanted - heard));
+    10.0 * (off / energy(&mut wanted.iter().copied())).log10()
+}
+
+#[test]
+fn every_format_that_programs_write_is_the_sound_that_it_was() {
+    let wanted = tone(48_000);
+    let wav = wav_of(&wanted);
+    // Whether each sample is what it was, and whether there are as many: MP3 in a pipe cannot say how much its encoder has
+    // put around it.
+    for (program, words, exact, as_long) in [
+        ("flac", "--silent --stdout -", true, true),
+        ("flac", "--silent --best --lax --blocksize=4608 --stdout -", true, true),
+        ("ffmpeg", "-i pipe: -f flac pipe:", true, true),
+        ("ffmpeg", "-i pipe: -f flac -sample_fmt s32 STEREO pipe:", true, true),
+        ("lame", "--quiet -b 192 - FILE", false, true),
+        ("lame", "--quiet -V 2 - FILE", false, true),
+        ("lame", "--quiet -b 128 - -", false, false),
+        ("ffmpeg", "-i pipe: -f mp3 -b:a 192k STEREO pipe:", false, false),
+        ("oggenc", "--quiet -q 6 -o - -", false, true),
+        ("oggenc", "--quiet -q 6 -o FILE -", false, true),
+        ("ffmpeg", "-i pipe: -f ogg -c:a libvorbis -q:a 6 STEREO pipe:", false, true),
+        ("sox", "-t wav - -t wav -", true, true),
+        ("sox", "-t wav - -t wav -e floating-point -b 32 -", true, true),
+        ("ffmpeg", "-i pipe: -f wav pipe:", true, true),
+        ("ffmpeg", "-i pipe: -f wav -c:a pcm_s24le pipe:", true, true),
+        ("ffmpeg", "-i pipe: -f wav -c:a pcm_f32le STEREO pipe:", true, true),
+    ] {
+        let Some(bytes) = made(program, words, &wav) else { continue };
+        let heard = sound(&bytes).unwrap_or_else(|why| panic!("{program} {words}: it {why}"));
+        assert_eq!(heard.rate, 48_000, "{program} {words}");
+        let more = heard.samples.len().abs_diff(wanted.samples.len());
+        assert!(more <= if as_long { 0 } else { 3_000 }, "{program} {words}: {more} frames more or less");
+        let latest = if as_long { 0 } else { more };
+        let off = (0..=latest)
+            .map(|late| difference(&wanted.samples[..20_000], &heard.samples[late..]))
+            .min_by(f64::total_cmp)
+            .unwrap();
+        // A sample that is rounded to 16 bits is off by -95 dB of this tone.
+        assert!(off < if exact { -80.0 } else { -25.0 }, "{program} {words}: {off:.1} dB");
+    }
+}
+
+#[test]
+fn what_is_read_in_part_only_says_what_it_is_in_words() {
+    let wav = wav_of(&tone(8_000));
+    for (program, words, why) in [
+        (
+            "ffmpeg",
+            "-i pipe: -f wav -c:a pcm_f64le pipe:",
+            "its samples are 64-bit float; save it as 16-bit PCM",
+        ),
+        ("ffmpeg", "-i pipe: -f wav -c:a pcm_alaw pipe:", "its samples are A-law; save it as 16-bit PCM"),
+        ("ffmpeg", "-i pipe: -f wav -c:a pcm_mulaw pipe:", "its samples are µ-law; save it as 16-bit PCM"),
+        ("ffmpeg", "-i pipe: -f wav -c:a adpcm_ms pipe:", "its samples are ADPCM; save it as 16-bit PCM"),
+        ("ffmpeg", "-i pipe: -f ogg -c:a libopus -ar 48000 pipe:", "is an Ogg file of Opus, not of Vorbis"),
+        ("ffmpeg", "-i pipe: -f ogg -c:a flac pipe:", "is an Ogg file of FLAC, not of Vorbis"),
+        ("ffmpeg", "-i pipe: -f aiff pipe:", "is neither a WAV, FLAC, MP3 nor Ogg Vorbis file"),
+    ] {
+        let Some(bytes) = made(program, words, &wav) else { continue };
+        let told = sound(&bytes).unwrap_err();
+        assert!(told.ends_with(why), "{program} {words}: {told}");
+    }
+}
+
+#[test]
+fn a_wav_file_that_does_not_say_how_long_it_is_is_read_to_its_end() {
+    let wanted = tone(8_000);
+    let wav = wav_of(&wanted);
+    for size in [0, 0x7fff_f000, 0x7fff_ffff, u32::MAX, u32::MAX - 1] {
+        for rest in [0, 1] {
+            let mut unknown = wav[..wav.len() - rest].to_vec();
+            unknown[4..8].copy_from_slice(&size.to_le_bytes());
+            unknown[40..44].copy_from_slice(&size.to_le_bytes());
+            let heard = sound(&unknown).unwrap();
+            // Half a sample at the end is none.
+            assert_eq!(heard.samples.len(), wanted.samples.len() - rest, "{size:#x}");
+        }
+    }
+    let mut cut = wav.clone();
+    cut.truncate(wav.len() - 100);
+    assert_eq!(sound(&cut).unwrap_err(), "is a WAV file that cannot be read: it ends too early");
+    let empty = wav_of(&Mono { rate: 8_000, samples: Vec::new() });
+    assert_eq!(sound(&empty).unwrap_err(), "has no sound in it");
+    let with_list = [&empty[..], b"LIST\x04\0\0\0INFO"].concat();
+    let mut with_list = with_list;
+    let length = u32::try_from(with_list.len() - 8).unwrap();
+    with_list[4..8].copy_from_slice(&length.to_le_bytes());
+    assert_eq!(sound(&with_list).unwrap_err(), "has no sound in it");
+}
+
+#[test]
+fn limits_are_told() {
+    let long = |seconds: u32| wav_of(&Mono { rate: 8_000, samples: vec![0.1; 8_000 * seconds as usize] });
+    assert!(sound(&long(10)).is_ok());
+    assert_eq!(sound(&long(11)).unwrap_err(), "is longer than 10 s");
+    let slow = wav_of(&Mono { rate: 4_000, samples: vec![0.1; 100] });
+    assert_eq!(sound(&slow).unwrap_err(), "has 4000 frames a second; 8000 to 192000 are possible");
+    for (program, words) in
+        [("flac", "--silent --stdout -"), ("lame", "--quiet - -"), ("oggenc", "--quiet -o - -")]
+    {
+        let Some(bytes) = made(program, words, &long(11)) else { continue };
+        assert_eq!(sound(&bytes).unwrap_err(), "is longer than 10 s", "{program}");
+    }
+}
+
+/// An Ogg file with single bytes of its packets changed, and checksums that are right: who means harm makes such ones.
+fn with_damaged_packets(good: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
+    let mut reader = ogg::PacketReader::new(Cursor::new(good));
+    let mut bytes = Vec::new();
+    let mut writer = ogg::PacketWriter::new(&mut bytes);
+    while let Some(mut packet) = reader.read_packet().unwrap() {
+        if !packet.data.is_empty() && random.u8(..4) == 0 {
+            let place = random.usize(..packet.data.len());
+            packet.data[place] = random.u8(..);
+        }
+        let end = match (packet.last_in_stream(), packet.last_in_page()) {
+            (true, _) => ogg::PacketWriteEndInfo::EndStream,
+            (_, true) => ogg::PacketWriteEndInfo::EndPage,
+            _ => ogg::PacketWriteEndInfo::NormalPacket,
+        };
+        let (stream, position) = (packet.stream_serial(), packet.absgp_page());
+        writer.write_packet(packet.data, stream, end, position).unwrap();
+    }
+    bytes
+}
+
+/// Cut, and with single bytes changed: an answer, whatever it is.
+#[test]
+fn damaged_files_get_an_answer() {
+    let wav = wav_of(&tone(8_000));
+    let mut random = fastrand::Rng::with_seed(1);
+    for (program, words) in
+        [("flac", "--silent --stdout -"), ("lame", "--quiet - -"), ("oggenc", "--quiet -o - -")]
+    {
+        let Some(good) = made(program, words, &wav) else { continue };
+        for round in 0..300 {
+            let mut bytes = good.clone();
+            if round % 3 == 0 {
+                bytes.truncate(random.usize(..bytes.len()));
+            }
+            for _ in 0..random.usize(1..8) {
+                if !bytes.is_empty() {
+                    let place = random.usize(..bytes.len());
+                    bytes[place] = random.u8(..);
+                }
+            }
+            if let Ok(heard) = sound(&bytes) {
+                assert!(heard.samples.iter().all(|sample| (-1.0..=1.0).contains(sample)));
+                assert!(!heard.samples.is_empty() && RATES.contains(&heard.rate));
+            }
+        }
+    }
+    if let Some(good) = made("oggenc", "--quiet -o - -", &wav) {
+        for _ in 0..300 {
+            let bytes = with_damaged_packets(&good, &mut random);
+            if let Ok(heard) = sound(&bytes) {
+                assert!(heard.samples.iter().all(|sample| (-1.0..=1.0).contains(sample)));
+            }
+        }
+    }
+    for nothing in [&b""[..], b"RIFF", b"fLaC", b"OggS", b"ID3\x04\0\0\0\0\0\0"] {
+        assert!(sound(nothing).is_err(), "{nothing:?}");
+    }
+}

@@ -1,0 +1,122 @@
+//! A folder with sounds of a person's own: which file is for which sound, and which for none.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{nearest, quoted};
+use crate::files::regular;
+use crate::sound::decode;
+use crate::sound::wav::Mono;
+use crate::timeline::Sound;
+
+/// The endings of files that are read, in small letters; what is in them is for their bytes to say.
+const ENDINGS: [&str; 4] = ["wav", "flac", "mp3", "ogg"];
+/// Endings of other sound files: somebody hopes that they are heard.
+const OTHER_ENDINGS: [&str; 8] = ["aac", "aif", "aiff", "m4a", "oga", "opus", "wave", "wma"];
+/// The most bytes of a file.
+pub(super) const LARGEST: u64 = 8 << 20;
+/// The most files for no sound that are named one by one.
+const MOST_NAMED: usize = 5;
+
+/// The files of a folder, by the sounds that they are for.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    files: [Option<PathBuf>; 12],
+}
+
+impl Folder {
+    /// Looks at a folder; what in it is for no sound is added to `told`, in the order of the alphabet.
+    pub(super) fn look(folder: &Path, told: &mut Vec<String>) -> Folder {
+        let place = quoted(&folder.display().to_string());
+        let mut found = Folder::default();
+        if !folder.is_dir() {
+            told.push(format!("there is no folder of sounds {place}; the built-in ones are used"));
+            return found;
+        }
+        let mut paths: Vec<PathBuf> = match fs::read_dir(folder) {
+            Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
+            Err(error) => {
+                told.push(format!(
+                    "the folder of sounds {place} cannot be read ({error}); the built-in ones are used"
+                ));
+                return found;
+            }
+        };
+        paths.sort();
+        let mut useless = Vec::new();
+        for path in paths {
+            useless.extend(found.add(path));
+        }
+        if found.files.iter().all(Option::is_none) {
+            let words = Sound::ALL.map(Sound::word).join(", ");
+            told.push(format!(
+                "{place} has none of the twelve sounds ({words}, each as WAV, FLAC, MP3 or Ogg Vorbis); the built-in \
+                 ones are used"
+            ));
+        }
+        let more = useless.len().saturating_sub(MOST_NAMED);
+        useless.truncate(MOST_NAMED);
+        told.extend(useless);
+        if more > 0 {
+            told.push(format!("{more} more files in {place} are for no sound"));
+        }
+        found
+    }
+
+    /// Takes a file for its sound, or says why it is for none. Files that are no sounds, such as a text, are left alone.
+    fn add(&mut self, path: PathBuf) -> Option<String> {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            return None;
+        }
+        let small =
+            |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().to_lowercase();
+        let (stem, ending) = (small(path.file_stem()), small(path.extension()));
+        let is_read = ENDINGS.contains(&&*ending);
+        let name = quoted(&name);
+        match Sound::ALL.into_iter().find(|sound| sound.word() == stem) {
+            Some(sound) if is_read => match &self.files[sound as usize] {
+                Some(first) => {
+                    let first = quoted(&first.file_name()?.to_string_lossy());
+                    Some(format!("{first} and {name} are both for the sound `{stem}`; {first} is used"))
+                }
+                None => {
+                    self.files[sound as usize] = Some(path);
+                    None
+                }
+            },
+            Some(_) => {
+                let endings = ENDINGS.map(|ending| format!("`{stem}.{ending}`")).join(", ");
+                Some(format!("{name} is not used; a sound is one of {endings}"))
+            }
+            None if is_read || OTHER_ENDINGS.contains(&&*ending) => {
+                let ending = if is_read { &ending } else { "wav" };
+                Some(match nearest(&stem, Sound::ALL.map(Sound::word)) {
+                    Some(near) => format!("{name} is not used; did you mean `{near}.{ending}`?"),
+                    None => format!(
+                        "{name} is not used; the sounds are {}",
+                        Sound::ALL.map(Sound::word).join(", ")
+                    ),
+                })
+            }
+            None => None,
+        }
+    }
+
+    /// The sound that a file is for, or why it is of no use; `None` if there is no file.
+    pub(super) fn sound(&self, sound: Sound, told: &mut Vec<String>) -> Option<Mono> {
+        let path = self.files[sound as usize].as_ref()?;
+        let refused = |why: String| {
+            let name = quoted(&path.file_name().unwrap_or_default().to_string_lossy());
+            told.push(format!("{name} {why}; the built-in sound is used"));
+        };
+        regular::read(path, LARGEST)
+            .map_err(|error| format!("cannot be read: {error}"))
+            .and_then(|bytes| decode::sound(&bytes))
+            .map_err(refused)
+            .ok()
+    }
+}
+
+#[cfg(test)]
+mod tests;
