@@ -73,7 +73,22 @@ pub fn millis(length: Duration) -> f64 {
 /// A length as a clock shows it, `1:05` or `1:02:03`, in whole seconds (rounded to the nearest).
 #[must_use]
 pub fn clock(length: Duration) -> String {
-    let seconds = (length + Duration::from_millis(500)).as_secs();
+    shown((length + Duration::from_millis(500)).as_secs())
+}
+
+/// What is left, as a clock shows it: rounded up, so that `0:00` is shown when nothing is left.
+#[must_use]
+pub fn clock_left(left: Duration) -> String {
+    shown(left.as_secs() + u64::from(left.subsec_nanos() > 0))
+}
+
+/// What is over, as a clock shows it: rounded down, so that a second is shown when it is over.
+#[must_use]
+pub fn clock_over(over: Duration) -> String {
+    shown(over.as_secs())
+}
+
+fn shown(seconds: u64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
@@ -81,6 +96,16 @@ pub fn clock(length: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_never_shows_zero_while_something_is_left() {
+        let both = |millis| [clock_left, clock_over].map(|clock| clock(Duration::from_millis(millis)));
+        assert_eq!(both(20_000), ["0:20", "0:20"]);
+        assert_eq!(both(19_999), ["0:20", "0:19"]);
+        assert_eq!(both(1), ["0:01", "0:00"]);
+        assert_eq!(both(0), ["0:00", "0:00"]);
+        assert_eq!(both(3_599_001), ["1:00:00", "59:59"]);
+    }
 
     #[test]
     fn ten_thousand_beats_stay_on_their_grid() {

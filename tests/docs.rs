@@ -238,7 +238,7 @@ fn the_readme_shows_what_its_routine_does() {
 fn the_readme_names_every_command() {
     let readme = read("README.md");
     for command in repcue::cli::Cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
-        let words = format!("`repcue {}", command.get_name());
+        let words = format!("repcue {}", command.get_name());
         assert!(readme.contains(&words), "README.md does not name `{}`", command.get_name());
     }
 }

@@ -41,9 +41,11 @@ enum Way {
 }
 
 /// The ways of commands that are not simply run, by what they begin with; the first one counts.
-const WAYS: [(&str, Way); 9] = [
-    ("run --resume", Way::Parsed("tests/control.rs resumes sessions")),
-    ("run ./five.toml --resume", Way::Parsed("tests/control.rs resumes sessions")),
+const WAYS: [(&str, Way); 11] = [
+    ("run --resume", Way::Parsed("tests/resume.rs resumes sessions")),
+    ("run lower-back-glutes --resume", Way::Parsed("as above")),
+    ("run ./five.toml --resume", Way::Parsed("tests/resume.rs resumes sessions")),
+    ("run --device", Way::Parsed("it plays aloud, or there is no such device")),
     ("run", Way::Begun),
     ("drill", Way::Begun),
     ("ctl", Way::Beside),

@@ -120,7 +120,7 @@ fn files_that_are_not_used_are_told_and_hold_nothing() {
         fs::write(routines.join(name), good).unwrap();
     }
     fs::write(routines.join(OsStr::from_bytes(b"latin\xe9.toml")), good).unwrap();
-    std::os::unix::fs::symlink("/nowhere", routines.join("dangling.toml")).unwrap();
+    std::os::unix::fs::symlink("there-is-none", routines.join("dangling.toml")).unwrap();
     let fifo = Command::new("mkfifo").arg(routines.join("fifo.toml")).status();
     let (code, listed, told) = person.repcue(&["list"]);
     assert_eq!(code, 0, "{told}");

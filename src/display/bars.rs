@@ -10,7 +10,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, P
 use super::view::{View, view};
 use crate::player::{Activity, Position};
 use crate::printable::visible;
-use crate::time::clock;
+use crate::time::{clock, clock_left, clock_over};
 use crate::timeline::Timeline;
 
 /// How often the screen may be painted, a second.
@@ -98,11 +98,11 @@ impl Bars {
         Text {
             heading: fit(&view.heading),
             details: fit(&view.details),
-            stretch_left: clock(length.saturating_sub(over)),
+            stretch_left: clock_left(length.saturating_sub(over)),
             next: fit(&view.next),
             session_left: format!(
                 "{} of {} · volume {}",
-                clock(session_over),
+                clock_over(session_over),
                 clock(session_length),
                 position.volume.0
             ),

@@ -1,7 +1,7 @@
 //! A sound device, through rodio. The only file that names `rodio`.
 //!
 //! PulseAudio shows the stream as `cpal-pulseaudio-PID`, and so cannot remember its volume: cpal makes up that name in
-//! `Host::new`, and has no setting for it. If it gets one, set it in [`hosts`].
+//! `Host::new`, and has no setting for it. If it gets one, set it in `hosts`.
 
 use std::fmt;
 use std::mem::ManuallyDrop;

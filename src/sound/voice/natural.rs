@@ -117,7 +117,11 @@ impl Natural {
 pub fn unsayable(text: &str) -> Vec<&str> {
     let unknown =
         |word: &&str| !words::words(word).chars().all(|c| c.is_whitespace() || phonemes::is_sayable(c));
-    text.split_whitespace().filter(unknown).collect()
+    let words = text.split_whitespace().filter(unknown);
+    // What stands around a word is not part of it.
+    words
+        .map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation() || "。、，！？".contains(c)))
+        .collect()
 }
 
 /// Why the natural voice does not speak.

@@ -81,7 +81,7 @@ fn what_is_no_file_or_too_large_is_told() {
         format!("`rest.wav` is neither a WAV, FLAC, MP3 nor Ogg Vorbis file; {is_used}"),
     ];
     if cfg!(unix) {
-        expected.insert(2, format!("`tick.wav` cannot be read: it is a FIFO, not a file; {is_used}"));
+        expected.insert(2, format!("`tick.wav` cannot be read: it is a socket, not a file; {is_used}"));
     }
     assert_eq!(told, expected);
 }
