@@ -3,13 +3,15 @@
 //! PulseAudio shows the stream as `cpal-pulseaudio-PID`, and so cannot remember its volume: cpal makes up that name in
 //! `Host::new`, and has no setting for it. If it gets one, set it in `hosts`.
 
+mod feed;
+
 use std::fmt;
 use std::mem::ManuallyDrop;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rodio::cpal::traits::{DeviceTrait, HostTrait};
 use rodio::cpal::{self, BufferSize, ErrorKind, Host, SupportedBufferSize};
@@ -22,9 +24,9 @@ use super::names::{Misnamed, Named, choose};
 use super::server::{self, Server};
 use super::trouble::Trouble;
 use super::{Stage, Wanted};
-use crate::player::BLOCK;
 use crate::threads::{self, Unfinished};
 use crate::time::Frames;
+pub use feed::Feed;
 
 /// How long opening a device may take.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -300,111 +302,4 @@ fn with_causes(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     words
-}
-
-/// The renderer's frames as the samples that a device wants: this is what runs on the audio thread.
-#[derive(Debug)]
-pub struct Feed {
-    /// `None` for silence.
-    stage: Option<Stage>,
-    ended: Arc<AtomicBool>,
-    pace: Arc<Pace>,
-    /// When the first frames were taken.
-    begun: Option<Instant>,
-    /// Frames that were taken in all.
-    taken: u64,
-    channels: NonZero<u16>,
-    rate: NonZero<u32>,
-    frames: [[f32; 2]; BLOCK],
-    /// The frame and its channel that come next.
-    frame: usize,
-    channel: u16,
-}
-
-impl Feed {
-    /// A stage for a device of so many channels, and of this rate, unless the stage has one of its own.
-    #[must_use]
-    pub fn new(stage: Stage, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
-        let own = stage.lock().ok().and_then(|renderer| NonZero::new(renderer.rate()));
-        Feed::of(Some(stage), channels, own.unwrap_or(rate))
-    }
-
-    fn of(stage: Option<Stage>, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
-        Feed {
-            stage,
-            ended: Arc::default(),
-            pace: Arc::default(),
-            begun: None,
-            taken: 0,
-            channels,
-            rate,
-            frames: [[0.0; 2]; BLOCK],
-            frame: BLOCK,
-            channel: 0,
-        }
-    }
-
-    fn refill(&mut self) {
-        self.frame = 0;
-        self.keep_pace();
-        match self.stage.as_ref().map(|stage| stage.try_lock()) {
-            Some(Ok(mut renderer)) => renderer.render(&mut self.frames),
-            _ => self.frames.fill([0.0; 2]),
-        }
-    }
-
-    /// Notes by how much the frames taken so far are ahead of time.
-    fn keep_pace(&mut self) {
-        let begun = *self.begun.get_or_insert_with(Instant::now);
-        self.taken += BLOCK as u64;
-        let due = Frames::of(begun.elapsed(), self.rate.get()).0;
-        let ahead = i64::try_from(self.taken).unwrap_or(i64::MAX) - i64::try_from(due).unwrap_or(i64::MAX);
-        self.pace.ahead.fetch_max(ahead, Ordering::Relaxed);
-        self.pace.taken.store(self.taken, Ordering::Relaxed);
-    }
-}
-
-impl Iterator for Feed {
-    type Item = f32;
-
-    fn next(&mut self) -> Option<f32> {
-        if self.frame == BLOCK {
-            if self.ended.load(Ordering::Relaxed) {
-                return None;
-            }
-            self.refill();
-        }
-        let [left, right] = self.frames[self.frame];
-        let sample = match (self.channel, self.channels.get()) {
-            (_, 1) => f32::midpoint(left, right),
-            (0, _) => left,
-            (1, _) => right,
-            // Speakers behind and below have nothing to say.
-            _ => 0.0,
-        };
-        self.channel += 1;
-        if self.channel == self.channels.get() {
-            self.channel = 0;
-            self.frame += 1;
-        }
-        Some(sample)
-    }
-}
-
-impl Source for Feed {
-    fn current_span_len(&self) -> Option<usize> {
-        None
-    }
-
-    fn channels(&self) -> NonZero<u16> {
-        self.channels
-    }
-
-    fn sample_rate(&self) -> NonZero<u32> {
-        self.rate
-    }
-
-    fn total_duration(&self) -> Option<Duration> {
-        None
-    }
 }

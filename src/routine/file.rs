@@ -5,6 +5,7 @@
 
 mod keys;
 mod numbers;
+mod place;
 mod shape;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::diagnostic::lines::Lines;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use keys::keys_of;
 use numbers::take_too_large;
+use place::Place;
 pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys};
 
 /// A whole routine file.
@@ -125,44 +127,6 @@ pub fn keys_of_target(target: Target<'_>) -> Vec<&'static str> {
         Target::Exercise(_) => Place::Exercise,
     }
     .keys()
-}
-
-/// A kind of place that keys stand in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Routine,
-    Block,
-    Exercise,
-    ExerciseFile,
-    Plain { words: &'static str, keys: &'static [&'static str] },
-}
-
-impl Place {
-    fn words(self) -> &'static str {
-        match self {
-            Place::Routine => "the top of a routine",
-            Place::Block => "the top of a block",
-            Place::Exercise => "an exercise",
-            Place::ExerciseFile => "an exercise file",
-            Place::Plain { words, .. } => words,
-        }
-    }
-
-    /// All keys that may stand there.
-    fn keys(self) -> Vec<&'static str> {
-        let own: &[&str] = match self {
-            Place::Routine => keys_of::<RoutineKeys>(),
-            Place::Block => keys_of::<BlockKeys>(),
-            Place::Exercise => &["use"],
-            Place::ExerciseFile => &[],
-            Place::Plain { keys, .. } => return keys.to_vec(),
-        };
-        let is_default = matches!(self, Place::Routine | Place::Block);
-        let below = keys_of::<ExerciseKeys>();
-        let below =
-            below.iter().filter(|key| **key != "use" && !(is_default && OF_ONE_EXERCISE.contains(key)));
-        own.iter().chain(below).copied().collect()
-    }
 }
 
 struct Reader<'a> {

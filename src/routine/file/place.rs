@@ -1,0 +1,43 @@
+//! The places of a file in which keys stand, and which keys may stand there.
+
+use super::keys::keys_of;
+use super::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
+
+/// A kind of place that keys stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Routine,
+    Block,
+    Exercise,
+    ExerciseFile,
+    Plain { words: &'static str, keys: &'static [&'static str] },
+}
+
+impl Place {
+    /// What messages call it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Place::Routine => "the top of a routine",
+            Place::Block => "the top of a block",
+            Place::Exercise => "an exercise",
+            Place::ExerciseFile => "an exercise file",
+            Place::Plain { words, .. } => words,
+        }
+    }
+
+    /// All keys that may stand there.
+    pub(super) fn keys(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Place::Routine => keys_of::<RoutineKeys>(),
+            Place::Block => keys_of::<BlockKeys>(),
+            Place::Exercise => &["use"],
+            Place::ExerciseFile => &[],
+            Place::Plain { keys, .. } => return keys.to_vec(),
+        };
+        let is_default = matches!(self, Place::Routine | Place::Block);
+        let below = keys_of::<ExerciseKeys>();
+        let below =
+            below.iter().filter(|key| **key != "use" && !(is_default && OF_ONE_EXERCISE.contains(key)));
+        own.iter().chain(below).copied().collect()
+    }
+}
