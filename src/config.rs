@@ -165,7 +165,8 @@ fn setting<T>(
     let written =
         source.text.get(field.span.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
     let value = field.taken(source, key, mistakes)?;
-    Some(Setting { value, written, origin: Origin::File })
+    // Of a line with a syntax error there may be a key, and nothing behind it.
+    (!written.is_empty()).then_some(Setting { value, written, origin: Origin::File })
 }
 
 fn from_environment<T: FromToml>(

@@ -162,7 +162,11 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         return None;
     }
     let word = word.to_lowercase();
-    let most = |name: &str| length(name).max(length(&word)).div_ceil(3);
+    // Of four letters two can make any other word: "ten" is not "open".
+    let most = |name: &str| match length(name).max(length(&word)) {
+        0..=4 => 1,
+        longest => longest.div_ceil(3),
+    };
     known
         .into_iter()
         // Each letter too many is a difference.

@@ -83,7 +83,9 @@ fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
         Trouble::Silent(peer) => {
             let help = match peer {
                 Some(peer) => {
-                    format!("it is process {peer}: `kill -CONT {peer}` wakes it, `kill -KILL {peer}` ends it")
+                    format!(
+                        "`fg` in its terminal wakes it, elsewhere `kill -CONT {peer}`; `kill -KILL {peer}` ends it"
+                    )
                 }
                 None => "close its terminal to end it".to_owned(),
             };

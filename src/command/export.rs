@@ -10,7 +10,7 @@ use super::{Failure, Outcome, load, print, speech, warn};
 use crate::cli::Export;
 use crate::config::Config;
 use crate::controls::signals::Signals;
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::display::bars::Work;
 use crate::output::file;
 use crate::player::{Manner, player};
@@ -25,10 +25,7 @@ const LEAST_RATE: u64 = 8_000;
 /// Writes a session into a file.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     if !args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav")) {
-        let mistake = Diagnostic::plain(format!(
-            "{} is not a WAV file's name",
-            quoted(&args.output.display().to_string())
-        ));
+        let mistake = Diagnostic::plain(format!("{} is not a WAV file's name", quoted_path(&args.output)));
         let name = args.output.with_extension("wav");
         return Err(mistake.help(format!("repcue writes WAV: `-o {}`", name.display())).into());
     }
@@ -55,7 +52,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     drop(bar);
     let written = written.map_err(|error| unwritten(path, &error))?;
     if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
-        warn(format!("Interrupted: {} is not written.", quoted(&path.display().to_string())));
+        warn(format!("Interrupted: {} is not written.", quoted_path(path)));
         return Ok(Outcome::Signalled(signal));
     }
     print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;

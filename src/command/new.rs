@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::target::unwritten;
 use super::{Failure, Outcome, load, print};
 use crate::cli::New;
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
 use crate::printable::visible;
 use crate::routine::changes::Changes;
@@ -23,7 +23,7 @@ pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     let kind = if args.exercise { "exercises" } else { "routines" };
     let path = place(kind, &args.name)?;
     if path.exists() {
-        let mistake = Diagnostic::plain(format!("there is already {}", quoted(&path.display().to_string())));
+        let mistake = Diagnostic::plain(format!("there is already {}", quoted_path(&path)));
         return Err(mistake.help(format!("`repcue edit {}` opens it", args.name)).into());
     }
     let text = match (&args.from, args.exercise) {

@@ -8,7 +8,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Failure, Outcome, load, new, own, print, undo};
 use crate::cli::Reset;
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::{Diagnostic, nearest, quoted, quoted_path};
 use crate::files;
 
 /// The most lines of a difference that are shown.
@@ -97,7 +97,7 @@ fn lost(path: &Path, built_in: &str) -> String {
 /// Asks, on a terminal.
 fn is_agreed(path: &Path) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() {
-        let mistake = Diagnostic::plain(format!("{} was not deleted", quoted(&path.display().to_string())));
+        let mistake = Diagnostic::plain(format!("{} was not deleted", quoted_path(path)));
         return Err(mistake.help("there is no terminal to ask on; `--yes` deletes it without asking").into());
     }
     print("Delete it? This cannot be undone. [y/N] ")?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::target::unwritten;
 use super::{Failure, Outcome, load, new, print, undo, warn};
 use crate::cli::Set;
-use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Source, nearest, quoted, quoted_path};
 use crate::files::{self, write};
 use crate::routine::changes::Changes;
 use crate::routine::edit::{BLOCK, Edit, Refusal, Target, set};
@@ -93,7 +93,7 @@ fn not_a_change(word: &str) -> Diagnostic {
 fn refused(refusal: &Refusal, path: &Path, target: Option<&str>, key: &str, library: &Library) -> Failure {
     let target = target.unwrap_or_default();
     let mistake = match refusal {
-        Refusal::Broken => Diagnostic::plain(format!("{} is not TOML", quoted(&path.display().to_string()))),
+        Refusal::Broken => Diagnostic::plain(format!("{} is not TOML", quoted_path(path))),
         Refusal::NotAKey => {
             let mistake = Diagnostic::plain(format!("{} cannot be a key", quoted(key)));
             mistake.help("a key is a word, such as `reps` or `rest-after`")

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
 use super::{Failure, ask};
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::files::write::{Refusal, Target, no_folder};
 
 /// The place that a person has named for a file. One that is there is replaced if they say so: by `force`, or when they are
@@ -18,7 +18,7 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
     if !target.exists() || force {
         return Ok(target);
     }
-    let name = quoted(&path.display().to_string());
+    let name = quoted_path(path);
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         let exists = Diagnostic::plain(format!("{name} exists"));
         return Err(exists.help("`--force` replaces it").into());
@@ -35,7 +35,7 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
 
 /// Why a file could not be written: the person's error if it should not be, else the world's.
 pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
-    let name = quoted(&path.display().to_string());
+    let name = quoted_path(path);
     let what = format!("cannot write {name}: {error}");
     match Refusal::of(error) {
         Some(Refusal::ReadOnly) => {

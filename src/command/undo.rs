@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::target::unwritten;
 use super::{Failure, Outcome, new, own, print};
-use crate::diagnostic::{Diagnostic, Source, quoted};
+use crate::diagnostic::{Diagnostic, Source, quoted_path};
 use crate::digest::sha256_hex;
 use crate::files;
 
@@ -37,7 +37,7 @@ pub(super) fn forget(path: &Path) {
 pub(super) fn undo(path: &Path) -> Result<Outcome, Failure> {
     let shown = path.display().to_string();
     let nothing = || {
-        let mistake = Diagnostic::plain(format!("nothing to undo in {}", quoted(&shown)));
+        let mistake = Diagnostic::plain(format!("nothing to undo in {}", quoted_path(path)));
         mistake.help("only the last `repcue set` can be undone, and only once")
     };
     let kept = kept(path).ok_or_else(nothing)?;
@@ -45,7 +45,7 @@ pub(super) fn undo(path: &Path) -> Result<Outcome, Failure> {
     let (after, text) = text.split_once('\n').ok_or_else(nothing)?;
     let now: Arc<Source> = files::read(path)?;
     if hash(&now.text) != after {
-        let title = format!("{} has been changed since", quoted(&shown));
+        let title = format!("{} has been changed since", quoted_path(path));
         let kept = kept.display();
         let help = format!("the text before the last `repcue set` is in {kept}, below its first line");
         return Err(Diagnostic::plain(title).help(help).into());
