@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use etcetera::{AppStrategyArgs, choose_app_strategy};
 
-use crate::diagnostic::{Diagnostic, Severity, Source, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::routine::file::LARGEST;
 use crate::routine::library::Library;
 use crate::routine::name::composed;
@@ -183,7 +183,7 @@ pub fn library() -> (Library, Vec<Diagnostic>) {
     let own = found.into_iter().filter_map(|found| match found.source {
         Ok(source) => Some((found.name, source)),
         Err(diagnostic) => {
-            ignored.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+            ignored.push(diagnostic.warning());
             None
         }
     });

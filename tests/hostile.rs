@@ -157,6 +157,7 @@ fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
         ("phrases.toml", &["show"]),
         ("exercises/x.toml", &["list"]),
         ("routines/x.toml", &["run", "x"]),
+        ("routines/x.toml", &["edit", "x"]),
         ("routines/x.toml", &["--", "repcue", "run", ""]),
     ] {
         let person = Person::new("fifo");
@@ -166,6 +167,7 @@ fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
             return skip("there is no `mkfifo`");
         }
         let mut command = person.command(words);
+        command.env("EDITOR", "cat");
         if words[0] == "--" {
             command.env("REPCUE_COMPLETE", "fish");
         }

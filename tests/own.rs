@@ -379,6 +379,21 @@ fn an_error_in_the_config_stops_only_what_plays() {
     assert!(told.contains("remove it with `unset REPCUE_LEVEL`") && !told.contains("--no-config"), "{told}");
 }
 
+/// The same for the phrases.
+#[test]
+fn an_error_in_the_phrases_stops_only_what_plays() {
+    let person = Person::new("phrases-error");
+    assert_eq!(person.repcue(&["new", "mine"]).0, 0);
+    fs::write(person.folder.join("phrases.toml"), "go = 1\n").unwrap();
+    for words in [&["list"][..], &["show", "mine"], &["check", "mine"]] {
+        let (code, said, told) = person.repcue(words);
+        assert_eq!((code, said.is_empty()), (0, false), "{words:?}: {told}");
+        assert!(told.starts_with("warning: ") && told.contains("phrases.toml:1:"), "{words:?}: {told}");
+    }
+    let (code, _, told) = person.repcue(&["run", "mine", "--no-sound"]);
+    assert_eq!((code, told.starts_with("error: ")), (2, true), "{told}");
+}
+
 /// What cannot be read is not as if it were not there.
 #[cfg(unix)]
 #[test]

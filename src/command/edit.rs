@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Failure, Outcome, load, new, print, warn};
 use crate::diagnostic::{Diagnostic, Source, draw, nearest, quoted, quoted_path};
-use crate::files;
+use crate::files::{self, regular};
 use crate::routine::changes::Changes;
 use crate::shell;
 
@@ -49,7 +49,13 @@ fn find(name: &str) -> Result<PathBuf, Failure> {
     for kind in ["routines", "exercises"] {
         let path = new::place(kind, name)?;
         if path.exists() {
-            return Ok(path);
+            // An editor would wait for a FIFO as long as anybody else.
+            return match regular::open(&path) {
+                Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                    Err(Diagnostic::plain(format!("cannot edit {}: {error}", quoted_path(&path))).into())
+                }
+                _ => Ok(path),
+            };
         }
     }
     let library = load::library();

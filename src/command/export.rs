@@ -33,7 +33,8 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let routine = load::either(&args.what, &wishes.changes)?;
     let path = &args.output;
     let target = target(path, args.force)?;
-    let Rehearsal { timeline, sounds, .. } = speech::prepare(&routine, &wishes, args.rate)?;
+    let Rehearsal { timeline, sounds, .. } =
+        speech::prepare(&routine, &speech::phrases()?, &wishes, args.rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, args.rate));
     if score.end.0 > MOST_FRAMES {
         return Err(too_long(timeline.end() - At::ZERO, args.rate).into());

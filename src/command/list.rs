@@ -19,7 +19,7 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     let sounds = Sounds::shipped(SILENT_RATE);
     let changes = Changes::default();
     let context = Context { library: &library, changes: &changes };
-    let phrases = speech::phrases()?;
+    let phrases = speech::phrases_or_built_in();
     // About as long: the phrases of all that is listed are not made for a list.
     let length = |routine: &Routine| {
         let seconds = (compile(routine, &phrases, &sounds).end() - At::ZERO).as_secs();

@@ -64,7 +64,7 @@ pub(super) fn play(
     if speech::could_be_better(&wishes.voice) {
         warn("A better voice is one command away: repcue voice install");
     }
-    let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, wishes, rate)?;
+    let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, &speech::phrases()?, wishes, rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, rate));
     let (inbox, sender) = Inbox::new();
     let board = Arc::new(Board::default());

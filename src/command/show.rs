@@ -25,7 +25,7 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     let routine = load::any_of(&source, &library, &wishes.changes)?;
     let svg =
         args.svg.as_deref().map(|path| Ok::<_, Failure>((path, target(path, args.force)?))).transpose()?;
-    let timeline = speech::prepare(&routine, &wishes, SILENT_RATE)?.timeline;
+    let timeline = speech::prepare(&routine, &speech::phrases_or_built_in(), &wishes, SILENT_RATE)?.timeline;
     if let Some((path, target)) = svg {
         let written = target.begin().and_then(|mut file| {
             file.write_all(strip::svg(&timeline).as_bytes())?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::wishes::Wishes;
 use super::{Failure, warn};
+use crate::diagnostic::{Diagnostic, draw};
 use crate::display::bars::Work;
 use crate::files;
 use crate::rehearsal::{Rehearsal, rehearse};
@@ -29,17 +30,37 @@ pub(super) fn speaker(choice: &Choice) -> Speaker {
     Speaker::new(catalogue::voices(choice, data.as_deref()), cache)
 }
 
-/// The phrases: the person's own over the shipped ones.
+/// The phrases: the user's own over the built-in ones.
+///
+/// # Errors
+/// All that is wrong with the user's own.
 pub(super) fn phrases() -> Result<Phrases, Failure> {
-    Ok(match files::own_file("phrases.toml")? {
-        Some(source) => Phrases::read(&source)?,
-        None => Phrases::shipped(),
+    Ok(own_phrases()?)
+}
+
+/// The same for what does not play: errors in the user's own phrases are warnings, and the built-in ones count.
+pub(super) fn phrases_or_built_in() -> Phrases {
+    own_phrases().unwrap_or_else(|errors| {
+        warn(draw::styled(&errors.into_iter().map(Diagnostic::warning).collect::<Vec<_>>()));
+        Phrases::shipped()
     })
+}
+
+fn own_phrases() -> Result<Phrases, Vec<Diagnostic>> {
+    match files::own_file("phrases.toml").map_err(|error| vec![error])? {
+        Some(source) => Phrases::read(&source),
+        None => Ok(Phrases::shipped()),
+    }
 }
 
 /// Makes all phrases of a routine and lays it out for `rate` frames a second, fitted into the time that is
 /// wished for; with a bar while it takes long.
-pub(super) fn prepare(routine: &Routine, wishes: &Wishes, rate: u32) -> Result<Rehearsal, Failure> {
+pub(super) fn prepare(
+    routine: &Routine,
+    phrases: &Phrases,
+    wishes: &Wishes,
+    rate: u32,
+) -> Result<Rehearsal, Failure> {
     let mut speaker = speaker(&wishes.voice);
     let (pack, told) = Pack::of(wishes.sounds.as_deref(), rate);
     for warning in told {
@@ -55,7 +76,7 @@ pub(super) fn prepare(routine: &Routine, wishes: &Wishes, rate: u32) -> Result<R
         }
     };
     let most = wishes.minutes.map(|minutes| Duration::from_secs(60) * minutes);
-    let rehearsal = rehearse(routine, most, &phrases()?, &mut speaker, sounds, &progress)?;
+    let rehearsal = rehearse(routine, most, phrases, &mut speaker, sounds, &progress)?;
     drop(bar);
     if let Some(minutes) = wishes.minutes {
         tell_of_fit(&rehearsal, minutes);

@@ -104,7 +104,11 @@ fn make(
             let Ok(mut made) = made.lock() else { return };
             match (&mut *made, phrase) {
                 (Ok(all), Ok(phrase)) => all.push(((*text).clone(), phrase)),
-                (Ok(_), Err(why)) => *made = Err(why),
+                (Ok(_), Err(why)) => {
+                    // Another phrase of this voice could take as long again.
+                    *made = Err(why);
+                    return;
+                }
                 (Err(_), _) => return,
             }
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -154,6 +158,33 @@ mod tests {
         assert_eq!(phrases.len(), 3);
         assert_eq!(speaker.voice().as_deref(), Some("good"));
         assert!(speaker.make(&texts, &|_| {}).1.is_empty());
+    }
+
+    /// Says nothing, and counts how often it is asked.
+    struct Mute(&'static AtomicUsize);
+
+    impl Voice for Mute {
+        fn name(&self) -> String {
+            "mute".to_owned()
+        }
+        fn key(&self) -> String {
+            self.name()
+        }
+        fn speak(&self, _: &str) -> Result<Mono, String> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Err("it has lost its voice".to_owned())
+        }
+    }
+
+    #[test]
+    fn a_voice_that_has_failed_is_asked_no_more() {
+        static ASKED: AtomicUsize = AtomicUsize::new(0);
+        let mut speaker = Speaker::new(vec![Box::new(Mute(&ASKED)), Box::new(Tone("good"))], None);
+        let texts: Vec<String> = (0..500).map(|n| n.to_string()).collect();
+        assert_eq!(speaker.make(&texts, &|_| {}).0.len(), 500);
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let asked = ASKED.load(Ordering::Relaxed);
+        assert!((1..=cores).contains(&asked), "once by each core at most, not {asked} times");
     }
 
     #[test]
