@@ -57,6 +57,8 @@ pub struct Watch {
     /// For how long the frames have stood still.
     still: Duration,
     has_begun: bool,
+    /// When the program was last starved itself: it was looked at too late.
+    starved: Option<Duration>,
     /// The time that counts since frames were last compared with it for being too few, and the frames then.
     slow: (Duration, Frames),
     /// The beginning of the span that is being measured.
@@ -80,6 +82,7 @@ impl Watch {
             last: here,
             still,
             has_begun: false,
+            starved: None,
             slow: (Duration::ZERO, frames),
             span: here,
             envelope,
@@ -92,7 +95,11 @@ impl Watch {
     /// ahead of time since the last look.
     pub fn look(&mut self, now: Duration, frames: Frames, ahead: Option<i64>) -> Verdict {
         let (before, taken) = std::mem::replace(&mut self.last, (now, frames));
-        let passed = now.saturating_sub(before).min(LOOK);
+        let gap = now.saturating_sub(before);
+        let passed = gap.min(LOOK);
+        if gap > LOOK {
+            self.starved = Some(now);
+        }
         if self.is_slow(passed, frames) {
             return Verdict::TooSlow;
         }
@@ -101,7 +108,9 @@ impl Watch {
             self.has_begun = true;
         } else {
             self.still += passed;
-            if self.still > if self.has_begun { STALL } else { BEGIN } {
+            // A starved device has several threads to wait for, and the server then waits for its buffer to fill.
+            let was_starved = self.starved.is_some_and(|starved| now.saturating_sub(starved) < BEGIN);
+            if self.still > if self.has_begun && !was_starved { STALL } else { BEGIN } {
                 return Verdict::Stalled;
             }
         }
@@ -274,6 +283,26 @@ mod tests {
     fn a_device_that_was_starved_for_a_second_is_not_too_slow() {
         let verdicts = verdicts(|n| if (20..30).contains(&n) && n % 2 == 0 { 0 } else { 100 });
         assert!(!verdicts.contains(&Verdict::TooSlow));
+    }
+
+    #[test]
+    fn a_device_that_stands_still_after_the_program_was_starved_gets_time_to_recover() {
+        let lost_at = |starved: u64| {
+            let mut watch = Watch::new(1000, Duration::ZERO, Frames(0));
+            let mut now = 0;
+            // It plays for a second; then it stands still.
+            for frames in (50..=1_000).step_by(50) {
+                now += 50;
+                assert_eq!(watch.look(Duration::from_millis(now), Frames(frames), None), Verdict::Fine);
+            }
+            now += starved;
+            let look = |n: u64, watch: &mut Watch| {
+                watch.look(Duration::from_millis(now + n * 50), Frames(1_000), None) == Verdict::Stalled
+            };
+            (0..200).find(|n| look(*n, &mut watch)).map(|n| n * 50)
+        };
+        assert_eq!(lost_at(50), Some(600), "an ordinary loss");
+        assert_eq!(lost_at(400), Some(2_950), "after 400 ms in which the program did not run");
     }
 
     #[test]
