@@ -253,7 +253,7 @@ fn time_that_was_lost_is_made_good_in_the_silences() {
     // It gets what the others leave it, which is next to nothing.
     let mut command = Command::new("chrt");
     command.args(["-i", "0"]).arg(repcue.get_program()).args(drill(&TICKS));
-    command.envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    command.env_clear().envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
     if !Command::new("chrt").args(["-i", "0", "true"]).status().is_ok_and(|status| status.success()) {
         return skip("there is no `chrt`");
     }

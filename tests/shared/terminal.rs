@@ -19,7 +19,7 @@ impl Terminal {
         // Its environment is the person's.
         let mut command = Command::new("script");
         let repcue = person.command(&[]);
-        command.envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
+        command.env_clear().envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
         command.args(["-qfc", line, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut script = command.spawn().ok()?;
         let mut screen = script.stdout.take()?;
