@@ -513,30 +513,6 @@ proptest! {
         }
     }
 
-    /// Each key of an inline table, wherever it stands: the others stay, and no comma is left over, which TOML 1.0 refuses.
-    #[test]
-    fn a_key_that_is_taken_out_of_an_inline_table_leaves_the_others(
-        keys in prop::sample::subsequence(
-            vec![("reps", "3"), ("hold", "'2s, }'"), ("tips", "[ 'a', '}' ]"), ("sets", "2"), ("pause", "\"0s\"")],
-            0..=5,
-        ).prop_shuffle(),
-        place in 0usize..=5,
-        (before, equals, comma, end) in (" {0,2}", " ?= ?", " ?, {0,2}", " {0,2}"),
-        taken in any::<prop::sample::Index>(),
-    ) {
-        let mut keys = keys;
-        keys.insert(place.min(keys.len()), ("use", "'squat'"));
-        let table = |keys: &[(&str, &str)]| {
-            let pairs: Vec<String> = keys.iter().map(|(key, value)| format!("{key}{equals}{value}")).collect();
-            format!("{{{before}{}{end}}}", pairs.join(&comma))
-        };
-        let text = |table: &str| format!("exercise = [ {{ use = 'bird-dog' }}, {table} ] # the end\n");
-        let index = taken.index(keys.len());
-        let edit = set(&text(&table(&keys)), Target::of(Some("squat")), keys[index].0, "").unwrap();
-        keys.remove(index);
-        prop_assert_eq!(edit.text, text(&table(&keys)));
-    }
-
     #[test]
     fn every_note_is_on_its_frame(text in good(), rate in prop::sample::select(vec![10u32, 44_100, 48_000])) {
         let timeline = timeline(&text);
