@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use etcetera::{AppStrategyArgs, choose_app_strategy};
 
-use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Source, nearest, quoted, quoted_path};
 use crate::routine::file::LARGEST;
 use crate::routine::library::Library;
 use crate::routine::name::composed;
@@ -115,9 +115,7 @@ fn folder(variable: &str, of: fn(&Strategy) -> PathBuf) -> Option<PathBuf> {
 pub fn own_file(name: &str) -> Result<Option<Arc<Source>>, Diagnostic> {
     let Some(folder) = config_folder() else { return Ok(None) };
     let path = folder.join(name);
-    let refused = |why: &str| {
-        Err(Diagnostic::plain(format!("cannot read {}: {why}", quoted(&path.display().to_string()))))
-    };
+    let refused = |why: &str| Err(Diagnostic::plain(format!("cannot read {}: {why}", quoted_path(&path))));
     if !is_there(&folder) {
         return Ok(None);
     }
@@ -246,7 +244,7 @@ fn read_opened(
     open: impl FnOnce(&Path) -> io::Result<fs::File>,
 ) -> Result<Arc<Source>, Diagnostic> {
     let name = path.display().to_string();
-    let refused = |why: &str| Diagnostic::plain(format!("cannot read {}: {why}", quoted(&name)));
+    let refused = |why: &str| Diagnostic::plain(format!("cannot read {}: {why}", quoted_path(path)));
     if path.is_dir() {
         let help = "name a file in it, such as one that ends in `.toml`";
         return Err(refused("it is a folder, not a file").help(help));
@@ -262,7 +260,8 @@ fn read_opened(
 }
 
 fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
-    let refused = |why: String| Diagnostic::plain(format!("cannot read {}: {why}", quoted(name)));
+    let refused =
+        |why: String| Diagnostic::plain(format!("cannot read {}: {why}", quoted_path(Path::new(name))));
     let mut bytes = Vec::new();
     // One byte beyond the limit tells a file that is too large, however large it is.
     reader.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| refused(error.to_string()))?;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Found, config_folder, read_regular, regular};
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::printable::is_hidden;
 use crate::routine::name::composed;
 
@@ -74,7 +74,7 @@ impl Own {
     }
 
     fn ignore(&mut self, path: &Path, why: &str, help: Option<&str>) {
-        let title = format!("{} {why}", quoted(&path.display().to_string()));
+        let title = format!("{} {why}", quoted_path(path));
         let warning = Diagnostic::plain(title).warning();
         self.ignored.push(match help {
             Some(help) => warning.help(help),

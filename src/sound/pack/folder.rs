@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{nearest, quoted};
+use crate::diagnostic::{nearest, quoted, quoted_path};
 use crate::files::regular;
 use crate::sound::decode;
 use crate::sound::wav::Mono;
@@ -27,7 +27,7 @@ pub(super) struct Folder {
 impl Folder {
     /// Looks at a folder; what in it is for no sound is added to `told`, in the order of the alphabet.
     pub(super) fn look(folder: &Path, told: &mut Vec<String>) -> Folder {
-        let place = quoted(&folder.display().to_string());
+        let place = quoted_path(folder);
         let mut found = Folder::default();
         if !folder.is_dir() {
             told.push(format!("there is no folder of sounds {place}; the built-in ones are used"));
