@@ -9,16 +9,13 @@ mod person;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::CommandFactory;
 use person::Person;
-use repcue::diagnostic::{Source, draw};
+use repcue::diagnostic::Source;
 use repcue::files;
 use repcue::routine::changes::Changes;
-use repcue::routine::file::{is_exercise, read_routine};
 use repcue::routine::library::{BUILT_IN, Library};
-use repcue::routine::lower::{self, Context};
 use repcue::routine::{Routine, Sides, Start, Work};
 
 fn root() -> PathBuf {
@@ -30,20 +27,11 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The routine that a text describes, a routine or an exercise; all errors, drawn, else.
+/// The routine that a text describes, a routine or an exercise.
 fn lowered(name: &str, text: &str) -> Routine {
     let source = Source::new(format!("{name}.toml"), text);
-    let changes = Changes::default();
-    let result = if is_exercise(text) {
-        let library = Library::new([("it".to_owned(), Arc::clone(&source))]);
-        lower::drill("it", &Context { library: &library, changes: &changes })
-    } else {
-        let library = Library::new([]);
-        let (file, errors) = read_routine(&source);
-        assert!(errors.is_empty(), "{}", draw::plain(&errors));
-        lower::routine(&file, &Context { library: &library, changes: &changes }, true)
-    };
-    result.unwrap_or_else(|errors| panic!("{}", draw::plain(&errors)))
+    Routine::parse_any(&source, &Library::new([]), &Changes::default())
+        .unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 #[test]

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use repcue::diagnostic::{Diagnostic, Source, draw};
+use repcue::diagnostic::{Diagnostic, Diagnostics, Source, draw};
 use repcue::player::{PlaybackOptions, Volume, player};
 use repcue::routine::changes::Changes;
 use repcue::routine::edit::{Target, set, targets};
-use repcue::routine::file::{read_exercise, read_routine};
+use repcue::routine::file::read_exercise;
 use repcue::routine::fit::{Laid, fit};
 use repcue::routine::library::Library;
-use repcue::routine::lower::{self, Context};
 use repcue::routine::written::toml;
 use repcue::routine::{BlockKind, Exercise, Routine};
 use repcue::score::Score;
@@ -22,18 +21,8 @@ use repcue::time::{At, Frames};
 use repcue::timeline::phrases::Phrases;
 use repcue::timeline::{Cue, CueKind, IntervalKind, Lengths, Sound, Timeline, compile};
 
-fn lowered(text: &str) -> Result<Routine, Vec<Diagnostic>> {
-    let source = Source::new("law.toml", text);
-    let (file, mut errors) = read_routine(&source);
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    match lower::routine(&file, &context, errors.is_empty()) {
-        Ok(routine) if errors.is_empty() => Ok(routine),
-        Ok(_) => Err(errors),
-        Err(more) => {
-            errors.extend(more);
-            Err(errors)
-        }
-    }
+fn lowered(text: &str) -> Result<Routine, Diagnostics> {
+    Routine::parse(&Source::new("law.toml", text), &Library::new([]), &Changes::default())
 }
 
 /// A line such as routines are made of, right or wrong.
@@ -257,7 +246,7 @@ const SETTABLE: [(&str, &str, &str); 11] = [
 ];
 
 fn timeline(text: &str) -> Timeline {
-    let routine = lowered(text).unwrap_or_else(|errors| panic!("{text}\n{}", draw::plain(&errors)));
+    let routine = lowered(text).unwrap_or_else(|errors| panic!("{text}\n{errors}"));
     compile(&routine, &Phrases::built_in(), &Sounds::built_in(48_000))
 }
 
@@ -291,8 +280,8 @@ proptest! {
     fn any_text_is_a_routine_or_errors_that_lie_inside_it(lines in prop::collection::vec(line(), 0..12), any in ".{0,60}") {
         for text in [lines.join("\n"), any] {
             if let Err(errors) = lowered(&text) {
-                prop_assert!(!errors.is_empty());
-                spans_lie_inside(&text, &errors)?;
+                prop_assert!(!errors.0.is_empty());
+                spans_lie_inside(&text, &errors.0)?;
             }
             let (_, errors) = read_exercise(&Source::new("law.toml", text.as_str()));
             spans_lie_inside(&text, &errors)?;

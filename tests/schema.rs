@@ -7,20 +7,18 @@ mod errors;
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use errors::ERRORS;
 use jsonschema::Validator;
 use proptest::prelude::*;
 use proptest::string::string_regex;
 use repcue::config;
-use repcue::diagnostic::{Diagnostic, Source};
+use repcue::diagnostic::{Diagnostic, Diagnostics, Source};
 use repcue::routine::changes::Changes;
 use repcue::routine::duration::Length;
 use repcue::routine::field::FromToml;
-use repcue::routine::file::{is_exercise, read_routine};
+use repcue::routine::file::is_exercise;
 use repcue::routine::library::Library;
-use repcue::routine::lower::{self, Context};
 use repcue::routine::reps::Reps;
 use repcue::routine::{Routine, Tempo};
 use repcue::schema;
@@ -63,18 +61,8 @@ fn parsed(text: &str) -> Option<Value> {
     toml::from_str(text).ok().map(json)
 }
 
-fn read(text: &str) -> Result<Routine, Vec<Diagnostic>> {
-    let source = Source::new("it.toml", text);
-    let changes = Changes::default();
-    if is_exercise(text) {
-        let library = Library::new([("it".to_owned(), Arc::clone(&source))]);
-        return lower::drill("it", &Context { library: &library, changes: &changes });
-    }
-    let (file, mut errors) = read_routine(&source);
-    let context = Context { library: &Library::new([]), changes: &changes };
-    let routine = lower::routine(&file, &context, errors.is_empty());
-    errors.extend(routine.as_ref().err().cloned().unwrap_or_default());
-    if errors.is_empty() { routine } else { Err(errors) }
+fn read(text: &str) -> Result<Routine, Diagnostics> {
+    Routine::parse_any(&Source::new("it.toml", text), &Library::new([]), &Changes::default())
 }
 
 fn texts(folder: &str) -> Vec<(String, String)> {

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity, Source, draw, quoted};
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::rehearsal::size;
+use crate::routine::Routine;
 use crate::sound::Sounds;
 use crate::sound::voice::catalogue;
 use crate::sound::voice::id::VoiceId;
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let mut errors = Vec::new();
     for name in &args.files {
         let routine = load::source_of_either(name, &library)
-            .and_then(|source| Ok((load::any_of(&source, &library, changes)?, source)));
+            .and_then(|source| Ok((Routine::parse_any(&source, &library, changes)?, source)));
         match routine {
             Ok((routine, source)) => {
                 let timeline = compile(&routine, &phrases, &sounds);
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
                     warn(draw::styled(&warnings));
                 }
             }
-            Err(found) => errors.extend(found),
+            Err(found) => errors.extend(found.0),
         }
     }
     if errors.is_empty() { Ok(Outcome::Done) } else { Err(errors.into()) }

@@ -7,6 +7,7 @@ use super::{Failure, Outcome, load, new, print, undo, warn};
 use crate::cli::Set;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted, quoted_path};
 use crate::files::{self, write};
+use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::edit::{BLOCK, Edit, EditError, Target, set};
 use crate::routine::library::Library;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let source = load::source_of_either(&args.what, &library)?;
     // The errors of a file are fixed first: otherwise nobody knows which of them is new.
-    load::any_of(&source, &library, &Changes::default())?;
+    Routine::parse_any(&source, &library, &Changes::default())?;
     let mut text = source.text.clone();
     let mut edits = Vec::new();
     for value in values {
@@ -36,8 +37,8 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         edits.push(edit);
     }
     let changed = Source::new(path.display().to_string(), text.clone());
-    load::any_of(&changed, &library, &Changes::default()).map_err(|mut errors| {
-        if let Some(last) = errors.last_mut() {
+    Routine::parse_any(&changed, &library, &Changes::default()).map_err(|mut errors| {
+        if let Some(last) = errors.0.last_mut() {
             last.help.push("nothing was changed".to_owned());
         }
         errors

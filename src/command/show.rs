@@ -14,6 +14,7 @@ use crate::cli::Show;
 use crate::config::Config;
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
+use crate::routine::Routine;
 use crate::routine::file::is_exercise;
 use crate::time::{At, clock};
 
@@ -22,7 +23,7 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     let resolved_options = ResolvedOptions::of(&args.session, config);
     let library = load::library();
     let source = load::source_of_either(&args.what, &library)?;
-    let routine = load::any_of(&source, &library, &resolved_options.changes)?;
+    let routine = Routine::parse_any(&source, &library, &resolved_options.changes)?;
     let svg =
         args.svg.as_deref().map(|path| Ok::<_, Failure>((path, target(path, args.force)?))).transpose()?;
     let timeline =
