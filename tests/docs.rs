@@ -245,6 +245,46 @@ fn the_readme_shows_what_its_routine_does() {
     assert_eq!(lines(block("text")), lines(&shown));
 }
 
+/// The name by which a link reaches a heading, as GitHub and others derive it.
+fn anchor(heading: &str) -> String {
+    let letters = heading.trim_start_matches('#').trim().to_lowercase();
+    let letters = letters.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    letters.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// A path exists, and a heading too if the link names one.
+#[test]
+fn every_link_between_documents_leads_somewhere() {
+    let mut count = 0;
+    for folder in ["", "docs", "sounds"] {
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let document = entry.unwrap().path();
+            if document.extension().is_none_or(|ending| ending != "md") {
+                continue;
+            }
+            let text = read(&document);
+            let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+            for link in links.filter(|link| !link.contains("://")) {
+                let (path, heading) =
+                    link.split_once('#').map_or((link, None), |(path, to)| (path, Some(to)));
+                let target = match path {
+                    "" => document.clone(),
+                    path => document.parent().unwrap().join(path),
+                };
+                assert!(target.exists(), "{}: `{link}` leads nowhere", document.display());
+                if let Some(heading) = heading {
+                    let text = read(&target);
+                    let mut headings = text.lines().filter(|line| line.starts_with('#')).map(anchor);
+                    let is_there = headings.any(|known| known == heading);
+                    assert!(is_there, "{}: `{link}` names no heading", document.display());
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 50, "only {count} links were found");
+}
+
 #[test]
 fn the_readme_names_every_command() {
     let readme = read("README.md");
