@@ -65,10 +65,10 @@ def head(results):
         f"Linux {platform.release()}",
         f"Python {platform.python_version()}",
     ]
-    return f"""# Measured
+    return f"""# Benchmarks
 
-`scripts/bench` makes this page and its pictures anew: it builds the program, installs what it is compared with into
-`target/bench`, and measures everything below ({results['minutes']:g} minutes of beats for each player). Nothing of it is a test.
+`scripts/bench` generates this page and its pictures. It builds repcue, installs the programs it is compared with into
+`target/bench`, and measures everything below ({results['minutes']:g} minutes of beats for each player). None of it is a test.
 
 {time.strftime('%Y-%m-%d')}; {platform.machine()}, {os.cpu_count()} cores, {model}; {'; '.join(version for version in versions if version)}.
 """
@@ -79,9 +79,9 @@ def in_the_file(results):
     for case in results:
         per_minute = 60 / case["period"]
         rows.append([f"{per_minute:.3f} a minute", f"{case['rate']:,} Hz", f"{case['cues']:,}", f"{case['found']:,}", f"{case['worst']} frames"])
-    return f"""## In the file
+    return f"""## Timing in an exported file
 
-An hour of beats is exported, and each is looked for: it is to begin on its frame.
+An hour of beats is exported, and each beat is searched for in the file. It must begin on its exact frame.
 
 {table(["cues", "rate", "written", "found", "worst error"], rows)}"""
 
@@ -91,7 +91,7 @@ def at_the_device(results):
     for one in results:
         name = one["player"] + (", under load" if one["load"] else "")
         if one.get("absent"):
-            rows.append([name, "not to be had here", "", "", "", ""])
+            rows.append([name, "not available here", "", "", "", ""])
             continue
         lost = f"{one['missing']} missing, {one['extra']} doubled"
         rows.append([name, lost, f"{figure(one['drift'], 1)} ppm", f"{figure(one['jitter'], 3)} ms", f"{figure(one['worst'], 3)} ms", f"{figure(one['last'], 2)} ms"])
@@ -102,13 +102,18 @@ def at_the_device(results):
 
     idle = draw("beats-idle", picture.scattered("How far each beat is off, on an idle machine", points(False)))
     load = draw("beats-load", picture.scattered("How far each beat is off, with two busy loops for each core", points(True)))
-    return f"""## At the device
+    return f"""## Timing at the sound device
 
-A beep each half second (termdown: each second), recorded from the sound server's own sink. All play at the same time, each on a
-server of its own, so none has the better hour. *Drift*: how much longer than its beat a player's beat is. *Jitter*: what is left without
-the drift (standard deviation). *Worst*: the farthest that a beat is from its place on an exact grid that begins with the first. *At the end*: how
-late the last beat is on it, five seconds after the load has ended. The load is two busy loops for each core. Aim, idle: no drift, worst
-under 0.1 ms; under load: nothing lost, nothing out of order, and not late for ever.
+Each player plays a beep every half second (termdown: every second), which is recorded from the sound server's sink. All players run
+at the same time, each on its own server, so conditions are equal. Beats are compared with an exact grid that begins at the first beat.
+
+- *Drift*: how much longer the player's beat is than it should be.
+- *Jitter*: the standard deviation without the drift.
+- *Worst*: the largest distance of a beat from its place on the grid.
+- *At the end*: how late the last beat is, five seconds after the load has ended.
+
+The load is two busy loops per core. Targets: when idle, no drift and at most 0.1 ms off; under load, no beat lost or out of order,
+and no lasting delay.
 
 {table(["player", "beats", "drift", "jitter", "worst", "at the end"], rows)}
 {idle}
@@ -123,18 +128,18 @@ def latency(results):
     pauses = [(f"repcue --latency {name}", one["pause"]["median"]) for name, one in results.items()]
     return f"""## From the command to the ear
 
-`repcue ctl` is started, reaches the session, and the change is heard in the sink's recording; medians of fifteen. *Start* is
-from the command to the first sound. Aims: a pause within 40 ms; to the first sound the lead-in of 500 ms, and no more; under
-1 % of a core.
+The time from starting `repcue ctl` until the change is heard in the recording of the sink (medians of fifteen). *Start* is the time
+from `repcue run` to the first sound, which includes a lead-in of 500 ms. Targets: a pause within 40 ms, a start without further
+delay, and under 1 % of a core.
 
-{table(["", "pause", "resume", "skip", "start", "of a core", "wake-ups a second"], rows)}
+{table(["", "pause", "resume", "skip", "start", "of a core", "wake-ups per second"], rows)}
 {draw("latency", picture.bars("From the command to a pause that is heard (median)", "ms", pauses))}
-The device holds sound that can no longer be taken back, so a pause is heard when this has been played; and each time it
-asks for more, the computer is woken. cpal's PulseAudio host makes both dear: for each period it asks the server for its
-latency, a question and an answer through three threads, and the crate below it clears a megabyte twice each time it is
-woken (30 % of the processor time at 20 ms, by `perf`). So the two aims cannot both be met. The default is the cheap
-one, and it never broke off: not in the ten minutes of load above, nor in tries of a minute with twice the load or a sound server
-without real-time priority, where 20 ms, 40 ms and once 85 ms did. Who wants to be obeyed sooner sets `latency`.
+A pause is heard when the audio buffer has been played, because sound in the buffer cannot be taken back. Each time the buffer is
+refilled, the computer wakes up. cpal's PulseAudio host makes both expensive: for each period it asks the server for its latency,
+through three threads, and the crate below it clears a megabyte twice at each wake-up (30 % of the processor time at 20 ms,
+according to `perf`). So both targets cannot be met at once. The default is the cheap one, and it never dropped out: neither in the
+ten minutes of load above, nor in one-minute tests with twice the load or with a sound server without real-time priority. There,
+20 ms, 40 ms and once 85 ms did. For faster response, lower `latency`.
 """
 
 
@@ -142,7 +147,7 @@ def costs(results):
     rows = []
     for one in results:
         if one.get("absent"):
-            rows.append([one["player"], "not to be had here", "", "", ""])
+            rows.append([one["player"], "not available here", "", "", ""])
             continue
         number = lambda key, form: form.format(one[key]) if one.get(key) is not None else ""
         rows.append([one["player"], number("cpu", "{:.2f} %"), number("wakes", "{:.0f}"), number("rss", "{:.0f} MB"), number("own", "{:.0f} MB")])
@@ -150,11 +155,11 @@ def costs(results):
     drawn = draw("cost", picture.bars("Processor time while playing", "% of a core", bars))
     return f"""## What playing costs
 
-Over a minute. *Memory* is what the system counts for the process; *its own* is what it does not share with a file. What the shell
-and termdown start for each sound is in the processor time alone. Aim: under 1 % of a
-core, under 40 MB with the natural voice; no allocation on the audio thread, which `tests/audio_thread.rs` asserts.
+Measured over a minute. *Memory* is the resident memory of the process; *private* is the part of it that is not backed by a file. The
+programs that the shell and termdown start for each sound count only for the processor time. Targets: under 1 % of a core, under
+40 MB with the natural voice, and no allocation on the audio thread, which `tests/audio_thread.rs` asserts.
 
-{table(["player", "of a core", "wake-ups a second", "memory", "its own"], rows)}
+{table(["player", "of a core", "wake-ups per second", "memory", "private"], rows)}
 {drawn}"""
 
 
@@ -169,14 +174,14 @@ def start(results):
         return [words, *cells, aim]
 
     rows = [
-        row("the very first start: all phrases are made", "first", "3 s"),
-        ["its memory, at most", *[f"{results[voice]['memory']:.0f} MB" for voice in voices], ""],
-        row("a start with all phrases kept, without a device", "kept", ""),
+        row("the very first start: all phrases are generated", "first", "3 s"),
+        ["its peak memory", *[f"{results[voice]['memory']:.0f} MB" for voice in voices], ""],
+        row("a start with all phrases cached, without a device", "kept", ""),
         row("from the command to the open stream", "stream", "300 ms"),
-        row("from the command to the first word", "word", "the lead-in of 0.5 s, and no more"),
-        ["the program's size", *[f"{results['size']:.1f} MB"] * len(voices), "25 MB"],
+        row("from the command to the first word", "word", "the lead-in of 0.5 s"),
+        ["size of the program", *[f"{results['size']:.1f} MB"] * len(voices), "25 MB"],
     ]
-    steps = [("first", "first start"), ("kept", "phrases kept"), ("stream", "open stream"), ("word", "first word")]
+    steps = [("first", "first start"), ("kept", "phrases cached"), ("stream", "open stream"), ("word", "first word")]
     bars = [
         (f"repcue, {voice}: {words}", sorted(results[voice][key])[len(results[voice][key]) // 2] * 1000)
         for voice in voices
@@ -184,24 +189,24 @@ def start(results):
     ]
     return f"""## How fast it starts
 
-The shipped routine; medians of seven.
+The default routine; medians of seven.
 
-{table(["", *[f"{voice} voice" for voice in voices], "aim"], rows)}
+{table(["", *[f"{voice} voice" for voice in voices], "target"], rows)}
 {draw("start", picture.bars("How fast it starts (medians)", "ms", bars))}"""
 
 
 def offline(results):
     rows = [
         ["repcue export", f"{results['ours']:,.0f} ×", "1,000 ×"],
-        ["sox, the same clips at the same places", f"{results['sox']:,.0f} ×" if results.get("sox") else "not to be had here", ""],
+        ["sox, the same clips at the same places", f"{results['sox']:,.0f} ×" if results.get("sox") else "not available here", ""],
     ]
-    return f"""## As a file
+    return f"""## Export speed
 
-The shipped routine of {results['length'] / 60:.0f} minutes with speech made beforehand, as a 16-bit WAV.
+The default routine of {results['length'] / 60:.0f} minutes as a 16-bit WAV; speech was generated beforehand.
 
-{table(["", "faster than real time", "aim"], rows)}
-{draw("offline", picture.bars("The shipped routine as a file", "times faster than real time", [("repcue export", results["ours"]), ("sox", results.get("sox"))]))}
-Memory, at most: {results['memory']:.0f} MB; for the same routine, eight times as long: {results['long_memory']:.0f} MB.
+{table(["", "faster than real time", "target"], rows)}
+{draw("offline", picture.bars("The default routine as a file", "times faster than real time", [("repcue export", results["ours"]), ("sox", results.get("sox"))]))}
+Peak memory: {results['memory']:.0f} MB. For the same routine, eight times as long: {results['long_memory']:.0f} MB.
 """
 
 
@@ -214,7 +219,7 @@ def growth(results):
     drawn = draw("growth", picture.lines("Time for routines of more and more exercises", "ms", "exercises", series))
     return f"""## Growth
 
-Routines of short exercises, without a voice. Aim: in proportion; `show` of 10,000 under a second.
+Routines of short exercises, without a voice. Targets: time proportional to size, and `show` of 10,000 exercises in under a second.
 
 {table(["exercises", "check", "show", "export"], rows)}
 {drawn}"""
@@ -222,12 +227,14 @@ Routines of short exercises, without a voice. Aim: in proportion; `show` of 10,0
 
 METHOD = """## Method
 
-The sound server is a private PulseAudio with one null sink at 48 kHz, which has no sound card's clock but the computer's; what it
-plays is recorded from the sink itself (`bench/server.py`). A player that feeds the device an unbroken stream is exact by the device's
-own clock: an error shows where the stream breaks off, or where a player goes by another clock. Beats are found by their edge and by how well they match
-(`examples/beats.rs`). Every player plays the same beep of 50 ms, but for klick, which has a click and JACK's dummy device of its
-own, and is recorded there. termdown knows whole seconds only. timr-tui has no beat: it is only weighed. Processor time and wake-ups are the
-system's counts for all threads of the process.
+The sound server is a private PulseAudio with one null sink at 48 kHz. The sink has the computer's clock, not a sound card's, and what
+it plays is recorded from it (`bench/server.py`). A player that feeds the device an unbroken stream is exact by that clock. An error
+appears if the stream is interrupted, or if the player uses another clock. Beats are found by their edge and by correlation
+(`examples/beats.rs`).
+
+Every player plays the same beep of 50 ms, except klick, which plays its own click through JACK's dummy device and is recorded
+there. termdown only knows whole seconds. timr-tui has no beat, so only its cost is measured. Processor time and wake-ups are the system's
+counts for all threads of the process.
 """
 
 

@@ -95,7 +95,8 @@ fn every_good_file_is_good_by_its_schema() {
     let [routine, exercise, config] = ["routine", "exercise", "config"].map(validator);
     let folders = ["routines", "routines/exercises", "tests/routines", "src/command/new"];
     let files = folders.into_iter().flat_map(texts);
-    let all: Vec<_> = files.chain(["README.md", "docs/format.md"].into_iter().flat_map(blocks)).collect();
+    let documents = ["README.md", "docs/format.md", "docs/settings.md", "docs/speech.md"];
+    let all: Vec<_> = files.chain(documents.into_iter().flat_map(blocks)).collect();
     assert!(all.len() > 30, "{}", all.len());
     for (name, text) in all {
         let by = match &text {
