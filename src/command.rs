@@ -11,7 +11,6 @@ pub mod generate;
 pub mod list;
 pub mod load;
 pub mod new;
-mod own;
 pub mod reset;
 mod resolved_options;
 mod resume;
@@ -20,7 +19,6 @@ pub mod set;
 pub mod show;
 pub mod speech;
 mod target;
-mod undo;
 pub mod voice;
 
 use std::io::{self, Write};

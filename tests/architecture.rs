@@ -77,7 +77,7 @@ fn the_audio_thread_neither_locks_nor_allocates() {
 fn one_file_alone_names_each_outside_crate() {
     let homes = [
         ("rodio", "output/device.rs"),
-        ("alsa", "output/quiet.rs"),
+        ("alsa", "output/alsa_messages.rs"),
         ("pulseaudio", "output/server.rs"),
         ("indicatif", "display/bars.rs"),
         ("console", "display/bars.rs"),
@@ -98,9 +98,9 @@ fn one_file_alone_names_each_outside_crate() {
         ("clap_mangen", "command/generate.rs"),
         ("rubato", "sound/resample.rs"),
         ("etcetera", "files.rs"),
-        ("jiff", "command/show/table.rs"),
+        ("jiff", "report/table.rs"),
         ("flite_rs", "sound/voice/builtin.rs"),
-        ("ebur128", "sound/voice/finish.rs"),
+        ("ebur128", "sound/voice/normalize.rs"),
         ("rten", "sound/voice/natural/network.rs"),
         ("realfft", "sound/voice/natural/spectrum.rs"),
         ("similar", "command/reset.rs"),
@@ -183,7 +183,7 @@ fn few_files_write_to_a_terminal() {
             assert!(!code.contains(stream) || writers.contains(&name.as_str()), "src/{name} names {stream}");
         }
         // Colours are put around words by these alone, which make the words visible first.
-        let paints = ["diagnostic/draw.rs", "command/show/strip.rs", "printable.rs"].contains(&name.as_str());
+        let paints = ["diagnostic/draw.rs", "report/strip.rs", "printable.rs"].contains(&name.as_str());
         assert!(paints || !code.contains("Printable::coloured"), "src/{name} makes text printable by itself");
         assert!(
             name == "printable.rs" || !code.contains("serde_json::to_string"),

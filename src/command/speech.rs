@@ -9,8 +9,8 @@ use super::{Failure, warn};
 use crate::diagnostic::{Diagnostic, draw};
 use crate::display::bars::Work;
 use crate::files;
-use crate::rehearsal::{PreparedSession, lay_out};
 use crate::routine::Routine;
+use crate::session::prepare::{PreparedSession, lay_out};
 use crate::sound::Sounds;
 use crate::sound::pack::Pack;
 use crate::sound::voice::cache::Cache;
@@ -58,11 +58,11 @@ fn own_phrases() -> Result<Phrases, Vec<Diagnostic>> {
 pub(super) fn prepare(
     routine: &Routine,
     phrases: &Phrases,
-    resolved_options: &ResolvedOptions,
+    options: &ResolvedOptions,
     rate: u32,
 ) -> Result<PreparedSession, Failure> {
-    let mut speaker = speaker(&resolved_options.voice);
-    let (pack, told) = Pack::of(resolved_options.sounds.as_deref(), rate);
+    let mut speaker = speaker(&options.voice);
+    let (pack, told) = Pack::of(options.sounds.as_deref(), rate);
     for warning in told {
         warn(format!("warning: {warning}"));
     }
@@ -75,10 +75,10 @@ pub(super) fn prepare(
             bar.set(Some(work));
         }
     };
-    let most = resolved_options.minutes.map(|minutes| Duration::from_secs(60) * minutes);
+    let most = options.minutes.map(|minutes| Duration::from_secs(60) * minutes);
     let prepared = lay_out(routine, most, phrases, &mut speaker, sounds, &progress)?;
     drop(bar);
-    if let Some(minutes) = resolved_options.minutes {
+    if let Some(minutes) = options.minutes {
         tell_of_fit(&prepared, minutes);
     }
     for warning in &prepared.warnings {

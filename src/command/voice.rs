@@ -10,6 +10,7 @@ use super::target::unwritten;
 use super::{Failure, Outcome, print, resolved_options, speech};
 use crate::cli::Voice;
 use crate::config::Config;
+use crate::controls::keys::give_back;
 use crate::controls::signals::Signals;
 use crate::diagnostic::Diagnostic;
 use crate::files;
@@ -141,7 +142,7 @@ fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
 
 fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
     let data = data_folder()?;
-    let signals = Signals::catch();
+    let signals = Signals::catch(give_back);
     // A standard output that is gone does not keep the voice from being installed.
     let fetching = || drop(print("Fetching hibari-tts 0.2.1 (14 MB)\n"));
     let installed = match install::install(wheel, &data, &fetching, &|| signals.end().is_some()) {

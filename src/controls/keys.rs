@@ -17,7 +17,7 @@ use crate::threads;
 pub struct Keyboard(());
 
 impl Keyboard {
-    /// The keyboard, if somebody sits at one; its keys go into an commands.
+    /// The keyboard, if somebody sits at one; its keys go to `commands`.
     #[must_use]
     pub fn open(commands: Sender<Command>) -> Option<Keyboard> {
         if !io::stdout().is_terminal() {
@@ -34,6 +34,7 @@ impl Keyboard {
                 };
                 if command == Some(Command::Interrupt) && std::mem::replace(&mut is_interrupted, true) {
                     // The session has not obeyed the first one.
+                    give_back();
                     end_now(i32::from(Signals::INTERRUPT));
                 }
                 if command.is_some_and(|command| commands.send(command).is_err()) {
@@ -63,7 +64,7 @@ impl Drop for Keyboard {
 }
 
 /// Makes the terminal what it was before a keyboard was opened, if one was.
-pub(super) fn give_back() {
+pub fn give_back() {
     // There is nothing to be done about a terminal that is gone.
     let _ = terminal::disable_raw_mode();
 }

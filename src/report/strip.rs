@@ -77,7 +77,7 @@ impl Kind {
 }
 
 /// The strip as lines of text, at most so many columns wide, with a legend.
-pub(super) fn lines(timeline: &Timeline, columns: usize) -> Printable {
+pub fn lines(timeline: &Timeline, columns: usize) -> Printable {
     let columns = columns.clamp(20, 100) - 2;
     let mut text = "  ".to_owned();
     let mut before = None;
@@ -128,7 +128,7 @@ fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
 }
 
 /// The strip as a picture, an SVG: exact, with a title for each interval that a browser shows under the mouse.
-pub(super) fn svg(timeline: &Timeline) -> String {
+pub fn svg(timeline: &Timeline) -> String {
     const WIDTH: u32 = 1000;
     let whole = (timeline.end() - At::ZERO).max(Duration::from_secs(1)).as_secs_f64();
     let x = |at: At| (at.0.as_secs_f64() / whole * f64::from(WIDTH) * 100.0).round() / 100.0;

@@ -2,15 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use crate::output::device::Device;
-use crate::output::search::Search;
-use crate::output::silent::Silent;
-use crate::output::watch::{Verdict, Watch};
-use crate::output::{DeviceRequest, Output, SharedRenderer};
+use super::device::Device;
+use super::search::Search;
+use super::silent::Silent;
+use super::watch::{Verdict, Watch};
+use super::{DeviceRequest, Output, SharedRenderer};
 use crate::player::Transport;
 use crate::time::Frames;
 
-/// A device that is lost because the program was halted is back within this time, and not worth a word.
+/// A device that is lost because the program was suspended is back within this time, and not worth a word.
 const SOON: Duration = Duration::from_secs(3);
 
 /// What has happened to the sound.
@@ -34,47 +34,47 @@ pub enum OutputEvent {
 
 /// What plays a session.
 #[derive(Debug)]
-pub struct Sound {
+pub struct OutputSupervisor {
     output: Output,
     renderer: SharedRenderer,
     /// The device that was asked for.
-    wanted: DeviceRequest,
+    request: DeviceRequest,
     /// Whether the session goes on without sound while the device is lost.
     keeps_time: bool,
     watch: Watch,
     begun: Instant,
     /// While the device is lost.
     search: Option<Search>,
-    /// When the program was last halted: it breaks the connection to some sound servers.
-    halted: Option<Instant>,
+    /// When the program was last suspended: it breaks the connection to some sound servers.
+    suspended: Option<Instant>,
 }
 
-impl Sound {
+impl OutputSupervisor {
     /// Begins to play a renderer.
     #[must_use]
     pub fn begin(
         mut output: Output,
         renderer: SharedRenderer,
-        wanted: DeviceRequest,
+        request: DeviceRequest,
         keeps_time: bool,
-    ) -> Sound {
+    ) -> OutputSupervisor {
         let watch = Watch::new(output.rate(), Duration::ZERO, Frames(0));
         output.play(&renderer);
-        Sound {
+        OutputSupervisor {
             output,
             renderer,
-            wanted,
+            request,
             keeps_time,
             watch,
             begun: Instant::now(),
             search: None,
-            halted: None,
+            suspended: None,
         }
     }
 
     /// Looks for a device while the session goes on without sound.
     pub fn look_for_device(&mut self) {
-        self.search = Some(Search::begin(self.wanted.clone()));
+        self.search = Some(Search::begin(self.request.clone()));
     }
 
     /// Whether the session holds because its device is lost.
@@ -90,20 +90,20 @@ impl Sound {
     }
 
     /// Looks at the device, and does what must be done; tells what has happened.
-    pub fn mind(&mut self, transport: &Transport) -> Option<OutputEvent> {
+    pub fn poll(&mut self, transport: &Transport) -> Option<OutputEvent> {
         if self.renderer.is_poisoned() {
             return Some(OutputEvent::Failed);
         }
         self.output.tick();
-        let expected = self.halted.is_some_and(|halted| halted.elapsed() < SOON);
+        let expected = self.suspended.is_some_and(|suspended| suspended.elapsed() < SOON);
         if let Some(device) = self.search.as_mut().and_then(Search::found) {
             self.search = None;
             self.take(device, transport);
-            return (self.halted.take().is_none() || !expected).then_some(OutputEvent::Back);
+            return (self.suspended.take().is_none() || !expected).then_some(OutputEvent::Back);
         }
         let Output::Device(device) = &self.output else {
-            let untold = self.search.is_some() && self.halted.is_some() && !expected;
-            return self.halted.take_if(|_| untold).map(|_| self.loss());
+            let untold = self.search.is_some() && self.suspended.is_some() && !expected;
+            return self.suspended.take_if(|_| untold).map(|_| self.loss());
         };
         let (holds, is_broken) = (device.holds(), device.is_broken());
         match self.watch.look(self.begun.elapsed(), transport.rendered(), device.ahead()) {
@@ -126,7 +126,7 @@ impl Sound {
     }
 
     /// Goes on by the clock, without sound, if the session holds; tells whether it did.
-    pub fn go_on_silent(&mut self) -> bool {
+    pub fn continue_silently(&mut self) -> bool {
         let held = self.holds();
         if held {
             self.keeps_time = true;
@@ -138,9 +138,9 @@ impl Sound {
         held
     }
 
-    /// The program was halted, and goes on: what the device did meanwhile is no fault of its own.
-    pub fn go_on_after_halt(&mut self, transport: &Transport) {
-        self.halted = Some(Instant::now());
+    /// The program was suspended, and goes on: what the device did meanwhile is no fault of its own.
+    pub fn resume_after_suspend(&mut self, transport: &Transport) {
+        self.suspended = Some(Instant::now());
         self.begin_to_watch(transport);
     }
 
@@ -203,14 +203,18 @@ mod tests {
         let score = Arc::new(Score::of_notes(48_000, Vec::new(), Frames(48_000_000)));
         let (renderer, transport) = player(&score, PlaybackOptions::default());
         let renderer = Arc::new(Mutex::new(renderer));
-        let mut sound =
-            Sound::begin(Output::Disconnected, Arc::clone(&renderer), DeviceRequest::default(), false);
-        assert_eq!(sound.mind(&transport), None);
+        let mut sound = OutputSupervisor::begin(
+            Output::Disconnected,
+            Arc::clone(&renderer),
+            DeviceRequest::default(),
+            false,
+        );
+        assert_eq!(sound.poll(&transport), None);
         let panicked = std::thread::spawn(move || {
             let _renderer = renderer.lock();
             panic!("on purpose");
         });
         assert!(panicked.join().is_err());
-        assert_eq!(sound.mind(&transport), Some(OutputEvent::Failed));
+        assert_eq!(sound.poll(&transport), Some(OutputEvent::Failed));
     }
 }

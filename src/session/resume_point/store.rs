@@ -6,11 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::{Origin, ResumePoint};
 use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::digest::sha256_hex;
 use crate::files;
 use crate::platform;
-use crate::session::resume_point::{Origin, ResumePoint};
 use crate::session::resume_point_writer::{Claim, lock};
 
 /// An older one is not offered; it can still be asked for.
@@ -22,19 +22,19 @@ const MOST: usize = 20;
 
 /// A file of the folder.
 #[derive(Debug)]
-pub(super) struct Stored {
+pub struct Stored {
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub path: PathBuf,
     /// What it holds, or what is wrong with it.
-    pub(super) point: Result<ResumePoint, Vec<Diagnostic>>,
+    pub point: Result<ResumePoint, Vec<Diagnostic>>,
     /// Whether its session still runs.
-    pub(super) runs: bool,
+    pub runs: bool,
     age: Duration,
 }
 
 impl Stored {
     /// Whether it is worth an offer.
-    pub(super) fn is_recent(&self) -> bool {
+    pub fn is_recent(&self) -> bool {
         self.age < RECENT
     }
 }
@@ -43,7 +43,7 @@ impl Stored {
 ///
 /// # Errors
 /// If somebody else could have written them: they name files that are read.
-pub(super) fn all() -> Result<Vec<Stored>, Diagnostic> {
+pub fn all() -> Result<Vec<Stored>, Diagnostic> {
     let Some(folder) = files::resume_folder().filter(|folder| files::is_there(folder)) else {
         return Ok(Vec::new());
     };
@@ -87,7 +87,7 @@ fn runs(path: &Path) -> bool {
 ///
 /// # Errors
 /// Why nothing can be kept, in words.
-pub(super) fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, String> {
+pub fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, String> {
     let folder = files::resume_folder().ok_or("there is no home folder")?;
     platform::make_private_folder(&folder).map_err(|error| error.to_string())?;
     if !platform::is_private_folder(&folder) {

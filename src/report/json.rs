@@ -45,7 +45,7 @@ struct CueJson<'a> {
 }
 
 /// A timeline as JSON, with a line feed at its end.
-pub(super) fn written(timeline: &Timeline) -> String {
+pub fn written(timeline: &Timeline) -> String {
     let json = TimelineJson {
         title: &timeline.title,
         duration_ms: (timeline.end() - At::ZERO).as_nanos() as f64 / 1e6,

@@ -13,7 +13,7 @@ use crate::routine::{Exercise, Sides, Work};
 const A_SECOND: u32 = 4;
 
 /// A page of the handbook, at most so many columns wide.
-pub(super) fn page(exercise: &Exercise, columns: usize) -> String {
+pub fn page(exercise: &Exercise, columns: usize) -> String {
     let columns = columns.clamp(30, 100);
     let mut text = String::new();
     let mut paragraph = |head: &str, words: &str| {
