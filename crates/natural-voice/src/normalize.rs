@@ -6,7 +6,8 @@
 
 mod numbers;
 mod quantity;
-mod reader;
+mod normalizer;
+use normalizer as reader;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@
 mod endings;
 mod grammar;
 mod pronounce;
+#[path = "letters.rs"]
 mod spelling;
 mod stress;
 #[cfg(test)]

@@ -11,16 +11,20 @@
 //! person's data folder. Each file is checked by its SHA-256 whenever it is loaded: a damaged voice never speaks.
 
 pub mod install;
-pub mod words;
+pub mod normalize;
+pub use normalize as words;
 
 mod lexicon;
+#[path = "networks.rs"]
 mod network;
 mod phonemes;
+#[path = "guesser.rs"]
 mod reader;
 mod release;
 mod sentences;
 mod spectrum;
 #[cfg(test)]
+#[path = "../tests/voice.rs"]
 mod tests;
 
 use std::collections::HashMap;
