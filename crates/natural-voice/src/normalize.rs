@@ -1,44 +1,52 @@
-//! Text to words: numbers, units, ranges, durations and abbreviations are written out.
-//!
-//! Pure text to text, for any English voice: a voice that is handed `3x12 @ 20 kg` reads "three
-//! times twelve at twenty kilograms". Letters and punctuation that need no writing out pass through
-//! unchanged, other scripts too, for a voice that knows them.
+//! Normalizes text for any English voice: numbers, units, ranges, durations and abbreviations become words.
 
+mod normalizer;
 mod numbers;
 mod quantity;
-mod normalizer;
-use normalizer as reader;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-use reader::Reader;
+use normalizer::Normalizer;
 use tables::ABBREVIATIONS;
 
-/// Writes out what is not a word in `text`: `8-10 reps` becomes `eight to ten reps`.
+/// Writes out what is not a word: numbers, units, ranges, durations, fractions, symbols and abbreviations.
 ///
-/// Never fails: what it does not know stays as it is.
-pub fn words(text: &str) -> String {
-    Reader::new(pieces(text)).words()
+/// All other text is returned unchanged, other scripts included. White space is reduced to single spaces.
+///
+/// ```
+/// use natural_voice::normalize;
+///
+/// assert_eq!(normalize("8-10 reps w/ 2.5 kg"), "eight to ten reps with two point five kilograms");
+/// assert_eq!(normalize("Rest 1:30, approx."), "Rest one minute thirty, approximately.");
+/// ```
+#[must_use]
+pub fn normalize(text: &str) -> String {
+    Normalizer::new(split(text)).run()
 }
 
-/// One lexical piece of a text.
+/// A lexical piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Piece<'a> {
     /// Digits with thousands commas and at most one decimal point: `1,250`, `2.5`, `.5`.
     Number(&'a str),
     /// Letters with apostrophes inside: `don't`.
     Word(&'a str),
-    /// A known abbreviation and what it is short for.
-    Short(&'static str, &'a str),
+    /// A known abbreviation.
+    Abbreviation {
+        /// As in the text.
+        written: &'a str,
+        /// What it is short for.
+        full: &'static str,
+    },
     /// Any other character.
     Mark(char),
     /// Any run of white space.
     Space,
 }
 
-/// Cuts a text into pieces that together cover it.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+/// Splits a text into pieces, without gaps.
+fn split(text: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut rest = text;
     let mut after_letter = false;
@@ -48,8 +56,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             (Piece::Space, end.unwrap_or(rest.len()))
         } else if let Some(length) = number_length(rest) {
             (Piece::Number(&rest[..length]), length)
-        } else if let Some((key, full)) = (!after_letter).then(|| abbreviation(rest)).flatten() {
-            (Piece::Short(full, key), key.len())
+        } else if let Some((written, full)) = (!after_letter).then(|| abbreviation(rest)).flatten() {
+            (Piece::Abbreviation { written, full }, written.len())
         } else if first.is_alphabetic() {
             let length = word_length(rest);
             (Piece::Word(&rest[..length]), length)
@@ -63,7 +71,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// The length in bytes of the number that `text` begins with.
+/// The length in bytes of the number at the start of `text`.
 fn number_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let run = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -77,7 +85,7 @@ fn number_length(text: &str) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
-/// The length in bytes of the word that `text` begins with, apostrophes between letters included.
+/// The length in bytes of the word at the start of `text`, including apostrophes between letters.
 fn word_length(text: &str) -> usize {
     let mut end = 0;
     let mut letters = text.char_indices().peekable();
@@ -91,7 +99,7 @@ fn word_length(text: &str) -> usize {
     end
 }
 
-/// The abbreviation that `text` begins with, as written there, and its full form.
+/// The abbreviation at the start of `text`, as written there, and its full form.
 fn abbreviation(text: &str) -> Option<(&str, &'static str)> {
     ABBREVIATIONS.iter().find_map(|(key, full)| {
         let head = text.get(..key.len())?;

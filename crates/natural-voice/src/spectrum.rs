@@ -1,17 +1,17 @@
-//! From the network's frames to samples: a voice source is filtered in the frequency domain and
-//! turned back into sound.
+//! Frames to samples: a pulse train is filtered in the frequency domain, and transformed back into sound. The only file that
+//! names `realfft`.
 //!
-//! Per frame of 300 samples (12.5 ms at 24 kHz) and per frequency bin (601 of them, 20 Hz apart) the
-//! spectrum is the sum of three parts:
+//! For each frame of 300 samples (12.5 ms at 24 kHz) and each of the 601 frequency bins (20 Hz apart) the spectrum is the sum
+//! of three parts:
 //!
 //! ```text
-//! exp(min(lh, 7)) · e^(iπ·tanh(theta)) · STFT(pulses(f0))    the voice: a pulse train, filtered
+//! exp(min(lh, 7)) · e^(iπ·tanh(theta)) · STFT(pulses(f0))    voiced part: the filtered pulse train
 //! exp(min(ln, 7)) · (complex noise of unit variance)         breath and hiss
-//! exp(min(lr, 7)) · e^(i·phi)                                what is left, with its own phase
+//! exp(min(lr, 7)) · e^(i·phi)                                the rest, with its own phase
 //! ```
 //!
-//! and the samples are its inverse short-time Fourier transform. The formulas are those of the
-//! model's own documentation (hibari-tts 0.2.1, `METADATA` and `dsp.py`).
+//! The samples are the inverse short-time Fourier transform of it. The formulas are from the model's documentation (hibari-tts
+//! 0.2.1, `METADATA` and `dsp.py`).
 
 mod noise;
 mod pulses;
@@ -26,9 +26,9 @@ use realfft::num_complex::Complex32;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
 use noise::Noise;
-use pulses::pulses;
+use pulses::pulse_train;
 
-/// Samples a second.
+/// The sample rate of the voice, in samples per second.
 pub const SAMPLE_RATE: u32 = 24_000;
 /// Samples in one analysis window.
 const WINDOW: usize = 1200;
@@ -36,20 +36,20 @@ const WINDOW: usize = 1200;
 const HOP: usize = 300;
 /// Frequency bins of a frame.
 pub const BINS: usize = WINDOW / 2 + 1;
-/// Numbers in a frame's row: `lh`, `theta`, `ln`, `lr` and `phi` of every bin, one after the other.
+/// Numbers in the row of a frame: `lh` of all bins, then `theta`, `ln`, `lr` and `phi`.
 pub const ROW: usize = 5 * BINS;
 
-/// What the network says of a phrase.
+/// The speech network's output for a phrase.
 pub struct Frames {
-    /// A row of [`ROW`] numbers a frame. `lh`: logarithm of the voiced part's magnitude; `theta`: its
-    /// phase before tanh, in half turns; `ln`: logarithm of the noise's magnitude; `lr` and `phi`:
-    /// logarithm of the free part's magnitude, and its phase in radians.
+    /// A row of [`ROW`] numbers per frame. `lh`: the logarithm of the voiced part's magnitude; `theta`: its phase before tanh, in
+    /// half turns; `ln`: the logarithm of the noise's magnitude; `lr` and `phi`: the logarithm of the rest's magnitude, and its
+    /// phase in radians.
     pub table: Vec<f32>,
-    /// Pitch in hertz, one number a frame; 0 where there is no voice.
+    /// Pitch in hertz, one number per frame; 0 in unvoiced frames.
     pub f0: Vec<f32>,
 }
 
-/// The two transforms and their window, planned once.
+/// The two Fourier transforms and their window, planned once.
 pub struct Spectrum {
     forward: Arc<dyn RealToComplex<f32>>,
     inverse: Arc<dyn ComplexToReal<f32>>,
@@ -69,16 +69,14 @@ impl Spectrum {
         }
     }
 
-    /// The samples of a phrase, 300 a frame, mono at 24 kHz. `seed` chooses the noise: the same frames
-    /// with the same seed give the same samples.
-    ///
-    /// Frames whose table does not fit their `f0` give no samples.
-    pub fn samples(&self, frames: &Frames, seed: u64) -> Vec<f32> {
+    /// The samples of a phrase, 300 per frame, mono at 24 kHz. The same frames with the same seed of the noise give the same
+    /// samples. A table that has not one row per `f0` gives no samples.
+    pub fn synthesize(&self, frames: &Frames, seed: u64) -> Vec<f32> {
         let count = frames.f0.len();
         if count == 0 || frames.table.len() != count * ROW {
             return Vec::new();
         }
-        let source = padded(&pulses(&frames.f0));
+        let source = padded(&pulse_train(&frames.f0));
         let mut noise = Noise::new(seed);
         let mut samples = vec![0.0_f32; (count - 1) * HOP + WINDOW];
         let mut windowed = vec![0.0_f32; WINDOW];
@@ -89,30 +87,30 @@ impl Spectrum {
             let span = frame * HOP..frame * HOP + WINDOW;
             let weighted = source[span.clone()].iter().zip(&self.window);
             for (to, (sample, weight)) in windowed.iter_mut().zip(weighted) {
-                // A unit cosine peaks at half the window's sum (300), so that exp(lh) is its magnitude.
+                // A unit cosine peaks at half the window's sum, 300: scaled by it, exp(lh) is the magnitude.
                 *to = sample * weight * (4.0 / WINDOW as f32);
             }
             let done = self.forward.process_with_scratch(&mut windowed, &mut spectrum, &mut scratch);
-            debug_assert!(done.is_ok(), "the buffers have the plan's own lengths");
+            debug_assert!(done.is_ok(), "the buffers have the planned lengths");
             combine(row, &mut spectrum, &mut noise);
             // A real signal has no imaginary part at 0 Hz and at half the sample rate.
             spectrum[0].im = 0.0;
             spectrum[BINS - 1].im = 0.0;
             let done = self.inverse.process_with_scratch(&mut spectrum, &mut windowed, &mut scratch);
-            debug_assert!(done.is_ok(), "the buffers have the plan's own lengths");
+            debug_assert!(done.is_ok(), "the buffers have the planned lengths");
             let weighted = windowed.iter().zip(&self.window);
             for (to, (sample, weight)) in samples[span].iter_mut().zip(weighted) {
                 *to += sample * weight;
             }
         }
-        self.normalise(&mut samples, count);
+        self.divide_by_windows(&mut samples, count);
         samples.drain(..WINDOW / 2);
         samples.truncate(count * HOP);
         samples
     }
 
-    /// Divides by the windows that overlap at each sample, squared, and by the transforms' gain.
-    fn normalise(&self, samples: &mut [f32], count: usize) {
+    /// Divides each sample by the sum of the squared windows that overlap there, and by the transforms' gain.
+    fn divide_by_windows(&self, samples: &mut [f32], count: usize) {
         let squares: Vec<f32> = self.window.iter().map(|weight| weight * weight).collect();
         for (hop, samples) in samples.chunks_mut(HOP).enumerate() {
             let covering = (0..WINDOW / HOP).filter(|part| hop >= *part && hop - part < count);
@@ -129,36 +127,30 @@ impl Spectrum {
     }
 }
 
-impl Default for Spectrum {
-    fn default() -> Spectrum {
-        Spectrum::new()
-    }
-}
-
-/// Shapes the source's spectrum by a frame's row.
+/// Filters the pulse train's spectrum by the row of a frame, and adds the other two parts.
 ///
-/// One loop for each step: the compiler makes vector instructions of loops as plain as these.
+/// Each step is a loop of its own, which the compiler can vectorise.
 fn combine(row: &[f32], spectrum: &mut [Complex32], noise: &mut Noise) {
     let part = |number: usize| &row[number * BINS..(number + 1) * BINS];
     let gains = |part: &[f32]| -> [f32; BINS] { std::array::from_fn(|bin| quick::exp(part[bin].min(7.0))) };
-    let (voiced, hiss, free) = (gains(part(0)), gains(part(2)), gains(part(3)));
+    let (voiced, noisy, rest) = (gains(part(0)), gains(part(2)), gains(part(3)));
     let (theta, phi) = (part(1), part(4));
     let voiced: [Complex32; BINS] =
         std::array::from_fn(|bin| polar(voiced[bin], 0.5 * quick::tanh(theta[bin])));
-    let free: [Complex32; BINS] = std::array::from_fn(|bin| polar(free[bin], phi[bin] * (1.0 / TAU)));
+    let rest: [Complex32; BINS] = std::array::from_fn(|bin| polar(rest[bin], phi[bin] * (1.0 / TAU)));
     for (bin, value) in spectrum.iter_mut().enumerate() {
-        *value = *value * voiced[bin] + noise.complex() * hiss[bin] + free[bin];
+        *value = *value * voiced[bin] + noise.complex() * noisy[bin] + rest[bin];
     }
 }
 
-/// A complex number of a magnitude and an angle in turns.
+/// The complex number of a magnitude and an angle in turns.
 #[inline]
 fn polar(magnitude: f32, turns: f32) -> Complex32 {
     let (sine, cosine) = quick::sin_cos(turns);
     Complex32::new(magnitude * cosine, magnitude * sine)
 }
 
-/// The source with half a window on each side, mirrored at the first and the last sample.
+/// The pulse train with half a window more at each end, mirrored at the first and the last sample.
 fn padded(source: &[f32]) -> Vec<f32> {
     let half = WINDOW / 2;
     let last = source.len() as isize - 1;

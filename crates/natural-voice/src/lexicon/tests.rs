@@ -1,4 +1,4 @@
-//! The bisection, on words that are made up.
+//! The search, on made-up words.
 
 use super::Lexicon;
 
@@ -32,10 +32,13 @@ fn the_checked_list_wins_over_the_capital() {
 }
 
 #[test]
-fn kinds_of_a_word() {
+fn classes_of_a_word() {
     let lexicon = lexicon();
     let entry = lexicon.find("ap").expect("the word is there");
-    assert_eq!((entry.kind("NOUN"), entry.kind("VERB"), entry.kind("ADJ")), (Some("ˈAp"), Some("æp"), None));
+    assert_eq!(
+        (entry.in_class("NOUN"), entry.in_class("VERB"), entry.in_class("ADJ")),
+        (Some("ˈAp"), Some("æp"), None)
+    );
 }
 
 #[test]

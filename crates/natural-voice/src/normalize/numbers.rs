@@ -34,8 +34,7 @@ const ODD_ORDINALS: [(&str, &str); 7] = [
     ("twelve", "twelfth"),
 ];
 
-/// A whole number in words: 121 is "one hundred twenty one". Meant for 0 to 999,999; larger numbers
-/// come out as so many thousands.
+/// A whole number in words: 121 is "one hundred twenty one". For 0 to 999,999; larger numbers become a number of thousands.
 pub(super) fn cardinal(number: u32) -> String {
     let (thousands, rest) = (number / 1000, number % 1000);
     let mut words = Vec::new();
@@ -58,10 +57,10 @@ pub(super) fn cardinal(number: u32) -> String {
     words.join(" ")
 }
 
-/// The ordinal of the digits `number`: `21` is "twenty first". Too large a number is said in digits.
+/// The ordinal of a number: `21` is "twenty first".
 pub(super) fn ordinal(number: &str) -> String {
-    let said = spoken(number);
-    let (head, last) = said.rsplit_once(' ').map_or(("", said.as_str()), |(head, last)| (head, last));
+    let words = in_words(number);
+    let (head, last) = words.rsplit_once(' ').map_or(("", words.as_str()), |(head, last)| (head, last));
     let odd = ODD_ORDINALS.iter().find(|(word, _)| *word == last).map(|(_, odd)| (*odd).to_owned());
     let last = odd.unwrap_or_else(|| match last.strip_suffix('y') {
         Some(stem) => format!("{stem}ieth"),
@@ -77,17 +76,17 @@ pub(super) fn decimal(number: &str) -> String {
     if whole.is_empty() {
         return format!("point {part}");
     }
-    format!("{} point {part}", spoken(whole))
+    format!("{} point {part}", in_words(whole))
 }
 
-/// Digits one by one: `007` is "zero zero seven".
+/// A number digit by digit: `007` is "zero zero seven".
 pub(super) fn digits(number: &str) -> String {
-    let said = number.bytes().filter(u8::is_ascii_digit).map(|digit| SMALL[(digit - b'0') as usize]);
-    said.collect::<Vec<_>>().join(" ")
+    let words = number.bytes().filter(u8::is_ascii_digit).map(|digit| SMALL[(digit - b'0') as usize]);
+    words.collect::<Vec<_>>().join(" ")
 }
 
-/// A number as written, said: `1,250`, `2.5`, `.5`, `007`.
-pub(super) fn spoken(number: &str) -> String {
+/// A number as it is written: `1,250`, `2.5`, `.5`, `007`. From a million on it is spelled digit by digit.
+pub(super) fn in_words(number: &str) -> String {
     let plain = number.replace(',', "");
     if plain.contains('.') {
         return decimal(&plain);
@@ -98,10 +97,10 @@ pub(super) fn spoken(number: &str) -> String {
     }
 }
 
-/// Minutes of the time of day: `05` is "oh five".
-pub(super) fn spoken_minutes(minutes: &str) -> String {
+/// The minutes of a time of day: `05` is "oh five".
+pub(super) fn minutes_in_words(minutes: &str) -> String {
     match minutes.strip_prefix('0') {
-        Some(one) => format!("oh {}", spoken(one)),
-        None => spoken(minutes),
+        Some(one) => format!("oh {}", in_words(one)),
+        None => in_words(minutes),
     }
 }

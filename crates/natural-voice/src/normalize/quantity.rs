@@ -1,11 +1,11 @@
-//! A number and what belongs to it: its unit, its range, its times.
+//! A number and what belongs to it: a unit, a range, a multiplication sign.
 
 use super::Piece;
-use super::numbers::{cardinal, ordinal, spoken, spoken_minutes};
-use super::reader::Reader;
-use super::tables::{FRACTIONS, PLACES, find_unit};
+use super::normalizer::Normalizer;
+use super::numbers::{cardinal, in_words, minutes_in_words, ordinal};
+use super::tables::{COUNTED, FRACTIONS, find_unit};
 
-impl<'a> Reader<'a> {
+impl<'a> Normalizer<'a> {
     /// A number and what belongs to it: `1:30`, `8-10 kg`, `3x12`, `2/3`, `1st`, `45°`.
     pub(super) fn quantity(&mut self, number: &'a str) {
         if self.duration(number) || self.fraction(number) {
@@ -14,37 +14,37 @@ impl<'a> Reader<'a> {
         if let (Some(Piece::Word(ending)), false) = (self.peek(1), number.contains('.'))
             && ["st", "nd", "rd", "th"].iter().any(|e| ending.eq_ignore_ascii_case(e))
         {
-            self.say(&ordinal(number));
+            self.write(&ordinal(number));
             self.at += 2;
             return;
         }
-        self.say(&spoken(number));
+        self.write(&in_words(number));
         self.at += 1;
-        let mut one = number == "1";
-        let dash = self.is_mark(self.past_space(0), "-–—−")
-            && self.is_number_next(self.past_space(self.past_space(0) + 1));
+        let mut is_one = number == "1";
+        let dash = self.is_mark(self.skip_space(0), "-–—−")
+            && self.number(self.skip_space(self.skip_space(0) + 1)).is_some();
         if dash {
-            one = false;
+            is_one = false;
             self.range();
         }
         if let Some((words, length)) =
             FRACTIONS.iter().find(|(sign, _)| self.is_mark(0, sign)).map(|(_, w)| (*w, 1))
         {
-            self.say(&format!("and {}", words.replacen("one ", "a ", 1)));
+            self.write(&format!("and {}", words.replacen("one ", "a ", 1)));
             self.at += length;
-            one = false;
+            is_one = false;
         }
         self.times();
-        self.unit(one);
+        self.unit(is_one);
     }
 
-    /// `8-10` is a range; `3-1-2-0` and `5-10-5` are figures said one after the other.
+    /// `8-10` is a range; `3-1-2-0` and `5-10-5` are single numbers.
     fn range(&mut self) {
         let mut numbers = Vec::new();
         let mut ahead = 0;
         loop {
-            let dash = self.past_space(ahead);
-            let next = self.past_space(dash + 1);
+            let dash = self.skip_space(ahead);
+            let next = self.skip_space(dash + 1);
             let Some(number) = self.is_mark(dash, "-–—−").then(|| self.number(next)).flatten() else {
                 break;
             };
@@ -52,25 +52,25 @@ impl<'a> Reader<'a> {
             ahead = next + 1;
         }
         if let [last] = numbers[..] {
-            self.say(&format!("to {}", spoken(last)));
+            self.write(&format!("to {}", in_words(last)));
         } else {
-            numbers.iter().for_each(|number| self.say(&spoken(number)));
+            numbers.iter().for_each(|number| self.write(&in_words(number)));
         }
         self.at += ahead;
     }
 
-    /// `3x12`, `3 x 12`, `3×12`: the sign is said here, the second number in its own turn. `2x` too.
+    /// `3x12`, `3 x 12`, `3×12` and `2x`: writes the sign; the second number comes next.
     fn times(&mut self) {
-        let sign = self.past_space(0);
-        let glued = sign == 0;
+        let sign = self.skip_space(0);
+        let joined = sign == 0;
         let cross = self.is_mark(sign, "×✕✖*") || matches!(self.peek(sign), Some(Piece::Word("x" | "X")));
-        if cross && (glued || self.is_number_next(self.past_space(sign + 1))) {
-            self.say("times");
+        if cross && (joined || self.number(self.skip_space(sign + 1)).is_some()) {
+            self.write("times");
             self.at += sign + 1;
         }
     }
 
-    /// `1:30`, `0:45`, `2:00`, `1:30:00`, and the time of day before "am" or "pm".
+    /// `1:30`, `0:45`, `2:00`, `1:30:00`, and a time of day with "am" or "pm".
     fn duration(&mut self, number: &'a str) -> bool {
         let sixty = |n: &&str| n.len() == 2 && n.parse::<u8>().is_ok_and(|n| n < 60);
         let part = |ahead| self.is_mark(ahead, ":").then(|| self.number(ahead + 1)).flatten().filter(sixty);
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         };
         let third = part(3);
         let length = if third.is_some() { 5 } else { 3 };
-        let half_of_day = match self.peek(self.past_space(length)) {
+        let half_of_day = match self.peek(self.skip_space(length)) {
             Some(Piece::Word(word)) if word.eq_ignore_ascii_case("am") => Some("A M"),
             Some(Piece::Word(word)) if word.eq_ignore_ascii_case("pm") => Some("P M"),
             _ => None,
@@ -92,12 +92,13 @@ impl<'a> Reader<'a> {
             n => Some(format!("{} {unit}s", cardinal(n))),
         };
         if let Some(half_of_day) = half_of_day {
-            let minutes = if second == "00" { String::new() } else { format!(" {}", spoken_minutes(second)) };
-            self.say(&format!("{}{minutes} {half_of_day}", spoken(number)));
-            self.at += self.past_space(length) + 1;
+            let minutes =
+                if second == "00" { String::new() } else { format!(" {}", minutes_in_words(second)) };
+            self.write(&format!("{}{minutes} {half_of_day}", in_words(number)));
+            self.at += self.skip_space(length) + 1;
             return true;
         }
-        let said = match third {
+        let words = match third {
             Some(third) => [count(number, "hour"), count(second, "minute"), count(third, "second")]
                 .into_iter()
                 .flatten()
@@ -111,13 +112,12 @@ impl<'a> Reader<'a> {
                 (None, second) => count(second, "second").unwrap_or_else(|| "zero seconds".to_owned()),
             },
         };
-        self.say(&said);
+        self.write(&words);
         self.at += length;
         true
     }
 
-    /// `1/2` and `3/4` are fractions, `set 2/3` is a place in a row, `7/10` is "seven
-    /// out of ten".
+    /// `1/2` and `3/4` are fractions, `set 2/3` is a position, `7/10` is "seven out of ten".
     fn fraction(&mut self, number: &'a str) -> bool {
         let (true, Some(below)) = (self.is_mark(1, "/"), self.number(2)) else {
             return false;
@@ -127,28 +127,28 @@ impl<'a> Reader<'a> {
         }
         let before = self.out.trim_end().rsplit(' ').next().unwrap_or_default().to_lowercase();
         let common = FRACTIONS.iter().find(|(key, _)| *key == format!("{number}/{below}"));
-        let said = match common {
-            _ if PLACES.contains(&before.as_str()) => {
-                format!("{} of {}", spoken(number), spoken(below))
+        let words = match common {
+            _ if COUNTED.contains(&before.as_str()) => {
+                format!("{} of {}", in_words(number), in_words(below))
             }
             Some((_, words)) => (*words).to_owned(),
-            // The "90/90 stretch" has two angles; "7/10" is a share.
+            // The "90/90" stretch has two angles; "7/10" is a share.
             None => {
                 let (part, whole) = (number.parse::<u32>(), below.parse::<u32>());
                 let share = matches!((part, whole), (Ok(part), Ok(whole)) if part < whole);
                 let between = if share { " out of " } else { " " };
-                format!("{}{between}{}", spoken(number), spoken(below))
+                format!("{}{between}{}", in_words(number), in_words(below))
             }
         };
-        self.say(&said);
+        self.write(&words);
         self.at += 3;
         true
     }
 
-    /// The unit behind a number, with or without a space or a hyphen: `20 kg`, `30s`, `20-kg`, `45°`.
-    fn unit(&mut self, one: bool) {
+    /// The unit after a number, with or without a space or a hyphen: `20 kg`, `30s`, `20-kg`, `45°`.
+    fn unit(&mut self, is_one: bool) {
         let hyphen = self.is_mark(0, "-") && matches!(self.peek(1), Some(Piece::Word(_)));
-        let place = if hyphen { 1 } else { self.past_space(0) };
+        let place = if hyphen { 1 } else { self.skip_space(0) };
         let unit = match self.peek(place) {
             Some(Piece::Word(word)) => find_unit(word),
             Some(Piece::Mark(mark)) => find_unit(mark.encode_utf8(&mut [0; 4])),
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
             }
             return;
         };
-        self.say(if one || hyphen { unit.one } else { unit.many });
+        self.write(if is_one || hyphen { unit.one } else { unit.many });
         self.at += place + 1;
         let scale = |word: &str| {
             [("C", "Celsius"), ("F", "Fahrenheit")]
@@ -171,16 +171,16 @@ impl<'a> Reader<'a> {
         };
         match (self.peek(0), self.peek(1)) {
             (Some(Piece::Word(word)), _) if unit.one == "degree" && scale(word).is_some() => {
-                self.say(scale(word).unwrap_or_default());
+                self.write(scale(word).unwrap_or_default());
                 self.at += 1;
             }
             (Some(Piece::Mark('/')), Some(Piece::Word(word))) if find_unit(word).is_some() => {
-                self.say(&format!("per {}", find_unit(word).map_or("", |unit| unit.one)));
+                self.write(&format!("per {}", find_unit(word).map_or("", |unit| unit.one)));
                 self.at += 2;
             }
-            // "30 sec. each": the stop belongs to the unit unless the text ends there.
+            // "30 sec. each": the full stop belongs to the unit unless the sentence ends there.
             (Some(Piece::Mark('.')), Some(Piece::Space))
-                if unit.short && self.peek(2).is_some_and(starts_small) =>
+                if unit.is_abbreviation && self.peek(2).is_some_and(is_lower_case_word) =>
             {
                 self.at += 1;
             }
@@ -189,6 +189,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn starts_small(piece: Piece<'_>) -> bool {
+fn is_lower_case_word(piece: Piece<'_>) -> bool {
     matches!(piece, Piece::Word(word) if word.starts_with(char::is_lowercase))
 }

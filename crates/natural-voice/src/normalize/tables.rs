@@ -1,22 +1,27 @@
-//! What is written short and how it is said.
+//! Units, abbreviations, fractions and symbols, and the words for them.
 
-/// A unit of measure behind a number.
+/// A unit of measurement.
 pub(super) struct Unit {
-    /// How it is written.
+    /// Its spellings after a number.
     pub keys: &'static [&'static str],
-    /// How it is said after one of them, and before a noun ("a twenty kilogram bar").
+    /// The singular, also before a noun ("a twenty kilogram bar").
     pub one: &'static str,
-    /// How it is said after any other number.
+    /// The plural.
     pub many: &'static str,
-    /// True for a shortening that may carry a full stop: `10 sec. each`.
-    pub short: bool,
+    /// Whether a full stop may follow: `10 sec. each`.
+    pub is_abbreviation: bool,
 }
 
-const fn unit(keys: &'static [&'static str], one: &'static str, many: &'static str, short: bool) -> Unit {
-    Unit { keys, one, many, short }
+const fn unit(
+    keys: &'static [&'static str],
+    one: &'static str,
+    many: &'static str,
+    is_abbreviation: bool,
+) -> Unit {
+    Unit { keys, one, many, is_abbreviation }
 }
 
-/// Units; of one letter as written, of more letters in any case.
+/// The units. Spellings of one letter are case-sensitive.
 pub(super) const UNITS: &[Unit] = &[
     unit(&["kg", "kgs"], "kilogram", "kilograms", true),
     unit(&["g"], "gram", "grams", false),
@@ -45,7 +50,7 @@ pub(super) const UNITS: &[Unit] = &[
     unit(&["k", "K"], "k", "k", false),
 ];
 
-/// Abbreviations, longest first where one begins another; any case; not before a letter or a digit.
+/// Abbreviations and their full forms; of two with the same beginning, the longer one is first. They are not case-sensitive.
 pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("w/o", "without"),
     ("w/", "with"),
@@ -69,11 +74,11 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("Mrs.", "missus"),
 ];
 
-/// Words before which `2/3` says a place: "set two of three".
-pub(super) const PLACES: &[&str] =
+/// Words after which `2/3` is a position: "set two of three".
+pub(super) const COUNTED: &[&str] =
     &["set", "round", "rep", "block", "exercise", "lap", "part", "side", "circuit", "week", "day", "level"];
 
-/// Fractions, as digits and as signs.
+/// Fractions, as digits and as characters.
 pub(super) const FRACTIONS: &[(&str, &str)] = &[
     ("1/2", "one half"),
     ("1/3", "one third"),
@@ -87,7 +92,7 @@ pub(super) const FRACTIONS: &[(&str, &str)] = &[
     ("¾", "three quarters"),
 ];
 
-/// Signs that are said wherever they stand.
+/// Symbols that are always spoken.
 pub(super) const SYMBOLS: &[(char, &str)] = &[
     ('&', "and"),
     ('+', "plus"),
@@ -110,10 +115,10 @@ pub(super) const SYMBOLS: &[(char, &str)] = &[
     ('¾', "three quarters"),
 ];
 
-/// Signs that say nothing: bullets, markup and trade marks.
+/// Characters that are not spoken: bullets, markup and trade marks.
 pub(super) const DROPPED: &str = "*_|~^\\•·#©®™`\u{feff}\u{200b}\u{ad}";
 
-/// Units of one letter count only as written in the table; longer ones in capitals too (`20 KG`).
+/// The unit with a spelling. Spellings of more than one letter are not case-sensitive (`20 KG`).
 pub(super) fn find_unit(word: &str) -> Option<&'static Unit> {
     let same = |key: &str| {
         if key.len() > 1 { key.eq_ignore_ascii_case(word) } else { key == word }

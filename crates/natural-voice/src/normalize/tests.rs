@@ -1,13 +1,13 @@
-//! What is written, and how it is said.
+//! Written text and its words.
 
 use proptest::prelude::*;
 
-use super::words;
+use super::normalize;
 
 #[track_caller]
 fn check(table: &[(&str, &str)]) {
-    for (written, said) in table {
-        assert_eq!(words(written), *said, "`{written}`");
+    for (written, expected) in table {
+        assert_eq!(normalize(written), *expected, "`{written}`");
     }
 }
 
@@ -109,7 +109,7 @@ fn units() {
 }
 
 #[test]
-fn fractions_and_places() {
+fn fractions_and_positions() {
     check(&[
         ("1/2 way", "one half way"),
         ("3/4", "three quarters"),
@@ -123,7 +123,7 @@ fn fractions_and_places() {
 }
 
 #[test]
-fn signs_and_abbreviations() {
+fn symbols_and_abbreviations() {
     check(&[
         ("push & pull", "push and pull"),
         ("2+2", "two plus two"),
@@ -144,27 +144,27 @@ fn signs_and_abbreviations() {
 #[test]
 fn other_text_is_left_alone() {
     let plain = "Single-leg bridge: don't rush (really), breathe — and hold!";
-    assert_eq!(words(plain), plain);
+    assert_eq!(normalize(plain), plain);
     check(&[("ステップ 💪", "ステップ 💪"), ("child’s", "child's"), ("", ""), ("  a   b ", "a b")]);
 }
 
 #[test]
-fn every_number_is_said_in_letters() {
+fn every_number_becomes_words() {
     for number in 0..20_000_u32 {
-        let said = words(&number.to_string());
-        assert!(said.chars().all(|c| c.is_ascii_lowercase() || c == ' '), "{number}: {said}");
+        let words = normalize(&number.to_string());
+        assert!(words.chars().all(|c| c.is_ascii_lowercase() || c == ' '), "{number}: {words}");
     }
 }
 
 proptest! {
     #[test]
     fn no_text_panics(text in any::<String>()) {
-        let _ = words(&text);
+        let _ = normalize(&text);
     }
 
     #[test]
-    fn no_text_of_numbers_and_signs_panics(text in "[0-9 .:/xX×°%a-d½+,~#@-]{0,24}") {
-        let said = words(&text);
-        prop_assert!(!said.contains(|c: char| c.is_ascii_digit()), "`{said}`");
+    fn numbers_and_symbols_become_words(text in "[0-9 .:/xX×°%a-d½+,~#@-]{0,24}") {
+        let words = normalize(&text);
+        prop_assert!(!words.contains(|c: char| c.is_ascii_digit()), "`{words}`");
     }
 }

@@ -1,8 +1,7 @@
-//! Words with an ending: the stems they may come from, and how the ending is said (misaki's rules, as
-//! in hibari-tts `g2p/lexicon.py`).
+//! Endings: the possible stems of a word, and the phonemes of the ending (misaki's rules, as in hibari-tts `g2p/lexicon.py`).
 
-/// What a word in -s may come from, the likeliest first.
-pub(super) fn plural_stem(word: &str) -> Vec<String> {
+/// The possible stems of a word in -s, the likeliest first.
+pub(super) fn stems_of_s(word: &str) -> Vec<String> {
     let mut stems = Vec::new();
     if word.len() < 3 {
         return stems;
@@ -17,8 +16,8 @@ pub(super) fn plural_stem(word: &str) -> Vec<String> {
     stems
 }
 
-/// What a word in -ed may come from.
-pub(super) fn past_stem(word: &str) -> Vec<String> {
+/// The possible stems of a word in -ed.
+pub(super) fn stems_of_ed(word: &str) -> Vec<String> {
     let mut stems = Vec::new();
     if word.len() < 4 {
         return stems;
@@ -29,8 +28,8 @@ pub(super) fn past_stem(word: &str) -> Vec<String> {
     stems
 }
 
-/// What a word in -ing may come from.
-pub(super) fn ing_stem(word: &str) -> Vec<String> {
+/// The possible stems of a word in -ing.
+pub(super) fn stems_of_ing(word: &str) -> Vec<String> {
     let Some(stem) = word.strip_suffix("ing").filter(|stem| stem.len() > 1) else {
         return Vec::new();
     };
@@ -47,7 +46,7 @@ pub(super) fn ing_stem(word: &str) -> Vec<String> {
     stems
 }
 
-/// The sounds of a stem with -s.
+/// The phonemes of a stem with -s.
 pub(super) fn with_s(stem: String) -> String {
     match stem.chars().last() {
         Some('p' | 't' | 'k' | 'f' | 'θ') => stem + "s",
@@ -56,23 +55,23 @@ pub(super) fn with_s(stem: String) -> String {
     }
 }
 
-/// The sounds of a stem with -ed.
+/// The phonemes of a stem with -ed.
 pub(super) fn with_ed(stem: String) -> String {
     match stem.chars().last() {
         Some('p' | 'k' | 'f' | 'θ' | 'ʃ' | 's' | 'ʧ') => stem + "t",
         Some('d') => stem + "ᵻd",
-        Some('t') => flapped(&stem).map_or_else(|| stem.clone() + "ᵻd", |head| head + "ɾᵻd"),
+        Some('t') => without_flapped_t(&stem).map_or_else(|| stem.clone() + "ᵻd", |head| head + "ɾᵻd"),
         _ => stem + "d",
     }
 }
 
-/// The sounds of a stem with -ing.
+/// The phonemes of a stem with -ing.
 pub(super) fn with_ing(stem: &str) -> String {
-    flapped(stem).map_or_else(|| stem.to_owned() + "ɪŋ", |head| head + "ɾɪŋ")
+    without_flapped_t(stem).map_or_else(|| stem.to_owned() + "ɪŋ", |head| head + "ɾɪŋ")
 }
 
-/// The stem without its final t where Americans soften that t before a vowel.
-fn flapped(stem: &str) -> Option<String> {
+/// The phonemes without a final t that becomes a flap (ɾ) before a vowel in American English.
+fn without_flapped_t(stem: &str) -> Option<String> {
     let head = stem.strip_suffix('t')?;
-    head.ends_with(|sound| "AIOWYiuæɑəɛɪɹʊʌ".contains(sound)).then(|| head.to_owned())
+    head.ends_with(|phoneme| "AIOWYiuæɑəɛɪɹʊʌ".contains(phoneme)).then(|| head.to_owned())
 }

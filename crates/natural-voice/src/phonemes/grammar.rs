@@ -1,19 +1,19 @@
-//! What kind of word a word is, where its sound hangs on it: "use" in "use a band" and in "the use",
-//! "close" in "close your eyes" and in "a close stance".
+//! The class (part of speech) of a word whose pronunciation depends on it: "use" in "use a band" and in "the use", "close" in
+//! "close your eyes" and in "a close stance".
 //!
-//! A few rules for the short commands of a trainer; not a parser.
+//! A few rules for short instructions, not a parser.
 
 use super::tokens::Token;
 
-/// The kinds of word that the lexicon tells apart.
+/// The classes that the lexicon distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
-    /// Something one does.
+pub(super) enum Class {
+    /// A verb.
     Verb,
-    /// A thing.
+    /// A noun.
     Noun,
-    /// What stands before a noun and says more of it, or after "is".
-    Describing,
+    /// An adjective, an adverb, or a noun that modifies the next one.
+    Modifier,
 }
 
 const BEFORE_NOUN: &[&str] = &[
@@ -29,23 +29,23 @@ const AFTER_VERB: &[&str] = &[
     "each", "every", "both", "all", "with", "for", "in", "on", "at", "to", "into", "from", "by", "up",
     "down", "out", "as", "and", "through", "between", "until", "one",
 ];
-const LINKS: &[&str] = &["of", "is", "are", "was", "or", "when", "while", "that", "if"];
+const LINKING: &[&str] = &["of", "is", "are", "was", "or", "when", "while", "that", "if"];
 const STATES: &[&str] = &["is", "are", "be", "was", "were", "stay", "stays", "keep", "movement"];
 const BREATHS: &[&str] = &["breathe", "breathing", "breathes", "count", "counting"];
 
-/// The word at `at` and its neighbours within a clause, in small letters.
-struct Around {
+/// The word at `at` and its neighbours within a clause, in lower case.
+struct Context {
     word: String,
     before: Option<String>,
     after: Option<String>,
 }
 
-fn around(tokens: &[Token], at: usize) -> Around {
-    let small = |token: Option<&Token>| token.and_then(Token::word).map(|word| word.to_lowercase());
-    Around {
-        word: small(tokens.get(at)).unwrap_or_default(),
-        before: at.checked_sub(1).and_then(|before| small(tokens.get(before))),
-        after: small(tokens.get(at + 1)),
+fn context(tokens: &[Token], at: usize) -> Context {
+    let lower = |token: Option<&Token>| token.and_then(Token::text).map(|word| word.to_lowercase());
+    Context {
+        word: lower(tokens.get(at)).unwrap_or_default(),
+        before: at.checked_sub(1).and_then(|before| lower(tokens.get(before))),
+        after: lower(tokens.get(at + 1)),
     }
 }
 
@@ -53,82 +53,80 @@ fn among(word: Option<&String>, list: &[&str]) -> bool {
     word.is_some_and(|word| list.contains(&word.as_str()))
 }
 
-/// The kind of the word at `at`.
-pub(super) fn kind(tokens: &[Token], at: usize) -> Kind {
-    let Around { word, before, after } = around(tokens, at);
-    let acts_on_next =
+/// The class of the word at `at`.
+pub(super) fn class(tokens: &[Token], at: usize) -> Class {
+    let Context { word, before, after } = context(tokens, at);
+    let has_object =
         among(after.as_ref(), AFTER_VERB) || after.as_ref().is_some_and(|next| next.ends_with("ly"));
     let before = before.as_ref();
     if among(before, BEFORE_VERB) {
-        return Kind::Verb;
+        return Class::Verb;
     }
     if among(before, BEFORE_NOUN) {
-        return if after.is_none() || acts_on_next || among(after.as_ref(), LINKS) {
-            Kind::Noun
+        return if after.is_none() || has_object || among(after.as_ref(), LINKING) {
+            Class::Noun
         } else {
-            Kind::Describing
+            Class::Modifier
         };
     }
     let command = before.is_none() || among(before, &["and", "or"]);
-    if command && (acts_on_next || after.is_none() || word.ends_with("ate") || word == "use") {
-        return Kind::Verb;
+    if command && (has_object || after.is_none() || word.ends_with("ate") || word == "use") {
+        return Class::Verb;
     }
     // "Keep your feet close to your hips."
-    let goes_on = before.is_some() && among(after.as_ref(), &["to", "together"]);
-    if goes_on {
-        return Kind::Describing;
+    let is_adverb = before.is_some() && among(after.as_ref(), &["to", "together"]);
+    if is_adverb {
+        return Class::Modifier;
     }
-    if among(before, STATES)
-        || (after.is_none() && word.ends_with("ate"))
-        || (after.is_some() && !acts_on_next)
+    if among(before, STATES) || (after.is_none() && word.ends_with("ate")) || (after.is_some() && !has_object)
     {
-        return Kind::Describing;
+        return Class::Modifier;
     }
-    Kind::Noun
+    Class::Noun
 }
 
-/// The lexicon's key for a kind of a word that has the others listed by `has`.
-pub(super) fn key(tokens: &[Token], at: usize, has: &dyn Fn(&str) -> bool) -> &'static str {
-    let word = around(tokens, at).word;
-    match kind(tokens, at) {
-        Kind::Verb => "VERB",
-        Kind::Noun => "NOUN",
-        Kind::Describing if word.ends_with("ate") && has("ADJ") => "ADJ",
-        // Where only the noun differs, the usual form is the verb: "incline press" is no verb.
-        Kind::Describing if has("NOUN") && !has("VERB") => "NOUN",
-        Kind::Describing => "DEFAULT",
+/// The lexicon's name of the class of the word at `at`. `has` is true for the classes that the word's entry has.
+pub(super) fn class_name(tokens: &[Token], at: usize, has: &dyn Fn(&str) -> bool) -> &'static str {
+    let word = context(tokens, at).word;
+    match class(tokens, at) {
+        Class::Verb => "VERB",
+        Class::Noun => "NOUN",
+        Class::Modifier if word.ends_with("ate") && has("ADJ") => "ADJ",
+        // If only the noun differs, the usual form is the verb, and "incline press" is no verb.
+        Class::Modifier if has("NOUN") && !has("VERB") => "NOUN",
+        Class::Modifier => "DEFAULT",
     }
 }
 
-/// True where "in" is part of the verb and carries stress: "breathe in as you lower".
+/// Whether "in" is part of the verb and is stressed: "breathe in as you lower".
 pub(super) fn is_particle(tokens: &[Token], at: usize) -> bool {
-    among(around(tokens, at).before.as_ref(), BREATHS)
+    among(context(tokens, at).before.as_ref(), BREATHS)
 }
 
-/// True where "that" points at something: "that was the last one", "like that".
-pub(super) fn is_pointing(tokens: &[Token], at: usize) -> bool {
-    let Around { before, after, .. } = around(tokens, at);
+/// Whether "that" is a pronoun: "that was the last one", "like that".
+pub(super) fn is_pronoun(tokens: &[Token], at: usize) -> bool {
+    let Context { before, after, .. } = context(tokens, at);
     before.is_none() || after.is_none() || among(after.as_ref(), &["is", "was", "one", "leg", "side", "arm"])
 }
 
-/// True where "used" is "accustomed": "you are used to it".
+/// Whether "used" means "accustomed": "you are used to it".
 pub(super) fn is_accustomed(tokens: &[Token], at: usize) -> bool {
-    among(around(tokens, at).after.as_ref(), &["to"])
+    among(context(tokens, at).after.as_ref(), &["to"])
 }
 
-/// True where "A" is a letter and not the article: "A one", "group A".
+/// Whether "A" is a letter and not the article: "A one", "group A".
 pub(super) fn is_letter(tokens: &[Token], at: usize) -> bool {
-    let Around { before, after, .. } = around(tokens, at);
-    let capital = tokens.get(at).and_then(Token::word).is_some_and(|word| word == "A");
-    capital && (before.is_some() || after.is_none() || after.is_some_and(|next| is_figure(&next)))
+    let Context { before, after, .. } = context(tokens, at);
+    let capital = tokens.get(at).and_then(Token::text).is_some_and(|word| word == "A");
+    capital && (before.is_some() || after.is_none() || after.is_some_and(|next| is_digit(&next)))
 }
 
-/// True where "point" stands in a decimal number: "two point five".
+/// Whether "point" is part of a decimal number: "two point five".
 pub(super) fn is_decimal_point(tokens: &[Token], at: usize) -> bool {
-    around(tokens, at).after.is_some_and(|next| is_figure(&next))
+    context(tokens, at).after.is_some_and(|next| is_digit(&next))
 }
 
-fn is_figure(word: &str) -> bool {
+fn is_digit(word: &str) -> bool {
     [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
         "twelve",

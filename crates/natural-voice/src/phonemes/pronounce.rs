@@ -1,104 +1,102 @@
-//! How one word is said, by the lexicon and its rules.
+//! The pronunciation of one word, by the lexicon and the rules.
 
-use super::super::lexicon::Lexicon;
-use super::endings::{ing_stem, past_stem, plural_stem, with_ed, with_ing, with_s};
-use super::spelling::plain;
+use super::endings::{stems_of_ed, stems_of_ing, stems_of_s, with_ed, with_ing, with_s};
 use super::stress::{self, Stress};
-use super::tokens::{LONGEST, Token};
-use super::{Unknown, grammar};
+use super::tokens::{MAX_PARTS, Token};
+use super::{Guess, grammar};
+use crate::letters::plain;
+use crate::lexicon::Lexicon;
 
-/// What is said after a word, as far as it matters to the word.
+/// What follows a word, as far as its pronunciation depends on it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Following {
-    /// True for a vowel, false for a consonant, nothing at the end of a clause.
+    /// Whether the next phoneme is a vowel; `None` at the end of a clause.
     pub vowel: Option<bool>,
-    /// True if the next word is "to".
+    /// Whether the next word is "to".
     pub to: bool,
 }
 
 impl Following {
-    /// What follows a word that stands before these sounds.
-    pub(super) fn after(self, sounds: &str, to: bool) -> Following {
-        let pause = |sound: char| ";:,.!?—…".contains(sound);
-        let first = sounds
-            .chars()
-            .find(|sound| pause(*sound) || stress::is_vowel(*sound) || stress::is_consonant(*sound));
+    /// What follows a word that comes before these phonemes. `to` is whether they are the word "to".
+    pub(super) fn before(self, phonemes: &str, to: bool) -> Following {
+        let pause = |c: char| ";:,.!?—…".contains(c);
+        let first = phonemes.chars().find(|c| pause(*c) || stress::is_vowel(*c) || stress::is_consonant(*c));
         let vowel = match first {
-            Some(sound) if pause(sound) => None,
-            Some(sound) => Some(stress::is_vowel(sound)),
+            Some(c) if pause(c) => None,
+            Some(c) => Some(stress::is_vowel(c)),
             None => self.vowel,
         };
         Following { vowel, to }
     }
 }
 
-/// Says the word at `at`.
-pub(super) struct Speaker<'a, E> {
+/// Pronounces the word at `at`.
+pub(super) struct Pronouncer<'a, E> {
     pub tokens: &'a [Token],
     pub at: usize,
     pub lexicon: &'a Lexicon,
-    pub unknown: Unknown<'a, E>,
+    pub guess: Guess<'a, E>,
     pub following: Following,
 }
 
-impl<E> Speaker<'_, E> {
-    /// The sounds of a word in the parts between its hyphens. From its end: the longest run of parts
-    /// that the lexicon knows ("grown-up"), then the next.
-    pub(super) fn word(&mut self, parts: &[String]) -> Result<String, E> {
-        let mut said: Vec<(usize, String)> = Vec::new();
+impl<E> Pronouncer<'_, E> {
+    /// The phonemes of a word, given as its parts between hyphens. From the end, each time the longest run of parts is taken that
+    /// the lexicon has ("grown-up").
+    pub(super) fn pronounce(&mut self, parts: &[String]) -> Result<String, E> {
+        let mut pronounced: Vec<(usize, String)> = Vec::new();
         let mut end = parts.len();
         while end > 0 {
-            let known = (end.saturating_sub(LONGEST)..end)
-                .find_map(|start| Some((start, self.known(&parts[start..end].join("-"))?)));
-            let (start, sounds) = match known {
+            let known = (end.saturating_sub(MAX_PARTS)..end)
+                .find_map(|start| Some((start, self.by_rules(&parts[start..end].join("-"))?)));
+            let (start, phonemes) = match known {
                 Some(known) => known,
-                None => (end - 1, (self.unknown)(&parts[end - 1])?.unwrap_or_default()),
+                None => (end - 1, (self.guess)(&parts[end - 1])?.unwrap_or_default()),
             };
-            self.following = self.following.after(&sounds, parts[start].eq_ignore_ascii_case("to"));
-            said.push((start, sounds));
+            self.following = self.following.before(&phonemes, parts[start].eq_ignore_ascii_case("to"));
+            pronounced.push((start, phonemes));
             end = start;
         }
-        said.reverse();
-        balance(parts, &mut said);
-        Ok(said.into_iter().map(|(_, sounds)| sounds).collect())
+        pronounced.reverse();
+        balance(parts, &mut pronounced);
+        Ok(pronounced.into_iter().map(|(_, phonemes)| phonemes).collect())
     }
 
-    /// The sounds of a word that the rules know.
-    fn known(&self, written: &str) -> Option<String> {
+    /// The phonemes of a word that the lexicon or the rules cover.
+    fn by_rules(&self, written: &str) -> Option<String> {
         let mut word = plain(written);
         let stress = match &word {
             word if *word == word.to_lowercase() => Stress::Usual,
             word if *word == word.to_uppercase() => Stress::Strong,
             _ => Stress::Some,
         };
-        if let Some(sounds) = self.special(&word, stress) {
-            return Some(sounds);
+        if let Some(phonemes) = self.function_word(&word, stress) {
+            return Some(phonemes);
         }
-        let small = word.to_lowercase();
+        let lower = word.to_lowercase();
         let letters_only = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'');
-        let title_or_capitals = word == word.to_uppercase() || word.get(1..) == small.get(1..);
+        let title_or_capitals = word == word.to_uppercase() || word.get(1..) == lower.get(1..);
         if letters_only
-            && word != small
+            && word != lower
             && title_or_capitals
             && self.lexicon.find(&word).is_none()
-            && (self.lexicon.find(&small).is_some() || self.stem(&small, stress).is_some())
+            && (self.lexicon.find(&lower).is_some() || self.by_stem(&lower, stress).is_some())
         {
-            word = small;
+            word = lower;
         }
         if self.is_known(&word) {
             return self.look_up(&word, stress);
         }
-        let owner = word.trim_end_matches('\'');
-        if owner.len() < word.len() {
-            return self.known(owner);
+        let without_apostrophe = word.trim_end_matches('\'');
+        if without_apostrophe.len() < word.len() {
+            return self.by_rules(without_apostrophe);
         }
-        self.stem(&word, stress)
+        self.by_stem(&word, stress)
     }
 
-    /// Small words whose sound hangs on what stands around them.
-    fn special(&self, word: &str, stress: Stress) -> Option<String> {
+    /// The phonemes of the function words that depend on the words around them.
+    fn function_word(&self, word: &str, stress: Stress) -> Option<String> {
         let (tokens, at) = (self.tokens, self.at);
-        let sounds = match word {
+        let phonemes = match word {
             "a" | "A" => {
                 if grammar::is_letter(tokens, at) {
                     "ˈA"
@@ -125,11 +123,11 @@ impl<E> Speaker<'_, E> {
                     "ðə"
                 }
             }
-            "that" | "That" | "THAT" => match grammar::is_pointing(tokens, at) {
+            "that" | "That" | "THAT" => match grammar::is_pronoun(tokens, at) {
                 true => "ðˈæt",
                 false => "ðæt",
             },
-            "that's" | "That's" if grammar::is_pointing(tokens, at) => "ðˈæts",
+            "that's" | "That's" if grammar::is_pronoun(tokens, at) => "ðˈæts",
             "used" | "Used" | "USED" => match self.following.to && grammar::is_accustomed(tokens, at) {
                 true => "jˈust",
                 false => "jˈuzd",
@@ -137,72 +135,76 @@ impl<E> Speaker<'_, E> {
             "point" if grammar::is_decimal_point(tokens, at) => "pYnt",
             _ => return None,
         };
-        Some(sounds.to_owned())
+        Some(phonemes.to_owned())
     }
 
-    /// True for a word of the lexicon, and for letters that are spelled out: `RDL`, `x`.
+    /// Whether a word is in the lexicon, or is spelled out: `RDL`, `x`.
     fn is_known(&self, word: &str) -> bool {
         let letters = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic());
         self.lexicon.find(word).is_some() || (letters && word[1..] == word[1..].to_uppercase())
     }
 
     fn look_up(&self, word: &str, stress: Stress) -> Option<String> {
-        let small;
+        let lower;
         let mut word = word;
         if word == word.to_uppercase() && !self.lexicon.is_gold(word) {
-            small = word.to_lowercase();
-            word = &small;
+            lower = word.to_lowercase();
+            word = &lower;
         }
         let Some(entry) = self.lexicon.find(word) else {
             return self.spell(word);
         };
-        let at_end = self.following.vowel.is_none().then(|| entry.kind("None")).flatten();
-        let by_kind = || entry.kind(grammar::key(self.tokens, self.at, &|kind| entry.kind(kind).is_some()));
-        let sounds = at_end.or_else(by_kind).unwrap_or(entry.usual);
-        Some(stress::apply(sounds, stress))
+        let at_end = self.following.vowel.is_none().then(|| entry.in_class("None")).flatten();
+        let has = |class: &str| entry.in_class(class).is_some();
+        let by_class = || entry.in_class(grammar::class_name(self.tokens, self.at, &has));
+        let phonemes = at_end.or_else(by_class).unwrap_or(entry.usual);
+        Some(stress::apply(phonemes, stress))
     }
 
-    /// The names of the letters.
+    /// The names of a word's letters.
     fn spell(&self, word: &str) -> Option<String> {
         let mut names = String::new();
         for letter in word.chars().filter(char::is_ascii_alphabetic) {
             names.push_str(self.lexicon.find(&letter.to_ascii_uppercase().to_string())?.usual);
         }
-        (!names.is_empty()).then(|| stress::spelled(&names))
+        (!names.is_empty()).then(|| stress::of_letters(&names))
     }
 
-    /// A known stem with -s, -ed or -ing.
-    fn stem(&self, word: &str, stress: Stress) -> Option<String> {
+    /// The phonemes of a known stem with -s, -ed or -ing.
+    fn by_stem(&self, word: &str, stress: Stress) -> Option<String> {
         let known = |stem: String| self.is_known(&stem).then_some(stem);
-        if let Some(stem) = plural_stem(word).into_iter().find_map(known) {
+        if let Some(stem) = stems_of_s(word).into_iter().find_map(known) {
             return self.look_up(&stem, stress).map(with_s);
         }
-        if let Some(stem) = past_stem(word).into_iter().find_map(known) {
+        if let Some(stem) = stems_of_ed(word).into_iter().find_map(known) {
             return self.look_up(&stem, stress).map(with_ed);
         }
         let stress = if stress == Stress::Usual { Stress::Some } else { stress };
-        let stem = ing_stem(word).into_iter().find_map(known)?;
+        let stem = stems_of_ing(word).into_iter().find_map(known)?;
         self.look_up(&stem, stress).as_deref().map(with_ing)
     }
 }
 
-/// In a compound the lighter half of the parts loses its main stress.
-fn balance(parts: &[String], said: &mut [(usize, String)]) {
-    let voiced: Vec<usize> = (0..said.len()).filter(|at| !said[*at].1.is_empty()).collect();
-    let weaker =
-        |said: &mut [(usize, String)], at: usize| said[at].1 = stress::apply(&said[at].1, Stress::Weaker);
-    if let [first, second] = voiced[..]
-        && parts[said[first].0].chars().count() == 1
+/// In a compound, the lighter half of the parts loses its main stress. `pronounced` has the number of the first part, and the
+/// phonemes.
+fn balance(parts: &[String], pronounced: &mut [(usize, String)]) {
+    let spoken: Vec<usize> = (0..pronounced.len()).filter(|at| !pronounced[*at].1.is_empty()).collect();
+    let weaken = |pronounced: &mut [(usize, String)], at: usize| {
+        pronounced[at].1 = stress::apply(&pronounced[at].1, Stress::Weaker);
+    };
+    if let [first, second] = spoken[..]
+        && parts[pronounced[first].0].chars().count() == 1
     {
-        return weaker(said, second);
-    }
-    let stressed = voiced.iter().filter(|at| stress::has_main(&said[**at].1)).count();
-    if voiced.len() < 2 || stressed <= voiced.len().div_ceil(2) {
+        weaken(pronounced, second);
         return;
     }
-    let mut order = voiced.clone();
-    order.sort_by_key(|at| (stress::has_main(&said[*at].1), stress::weight(&said[*at].1), *at));
-    for at in &order[..voiced.len() / 2] {
-        weaker(said, *at);
+    let stressed = spoken.iter().filter(|at| stress::has_main(&pronounced[**at].1)).count();
+    if spoken.len() < 2 || stressed <= spoken.len().div_ceil(2) {
+        return;
+    }
+    let mut order = spoken.clone();
+    order.sort_by_key(|at| (stress::has_main(&pronounced[*at].1), stress::weight(&pronounced[*at].1), *at));
+    for at in &order[..spoken.len() / 2] {
+        weaken(pronounced, *at);
     }
 }

@@ -1,14 +1,14 @@
-//! A line as words and punctuation.
+//! Splits a line into words and punctuation.
 
 /// The most parts between hyphens that a word of the lexicon has.
-pub(super) const LONGEST: usize = 7;
+pub(super) const MAX_PARTS: usize = 7;
 
-/// A word or a mark, and whether white space follows it.
+/// A word or a punctuation mark, and whether white space follows it.
 #[derive(Debug, PartialEq)]
 pub(super) enum Token {
-    /// A word in the parts between its hyphens: `single-leg` has two. Only letters and apostrophes.
+    /// A word as its parts between hyphens: `single-leg` has two. They have only letters and apostrophes.
     Word { parts: Vec<String>, space_after: bool },
-    /// A mark that the voice knows.
+    /// A punctuation mark that the voice knows.
     Mark { mark: char, space_after: bool },
 }
 
@@ -19,22 +19,21 @@ impl Token {
         }
     }
 
-    /// The word as one text, hyphens between its parts, as far as the lexicon has words of so many
-    /// parts; nothing for a mark.
-    pub(super) fn word(&self) -> Option<String> {
+    /// The word with its hyphens, up to as many parts as a word of the lexicon has; `None` for a punctuation mark.
+    pub(super) fn text(&self) -> Option<String> {
         match self {
-            Token::Word { parts, .. } => Some(parts[..parts.len().min(LONGEST)].join("-")),
+            Token::Word { parts, .. } => Some(parts[..parts.len().min(MAX_PARTS)].join("-")),
             Token::Mark { .. } => None,
         }
     }
 }
 
-/// Cuts a text into tokens; what the voice cannot say falls out.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+/// The tokens of a text. What the voice cannot say is left out.
+pub(super) fn tokenize(text: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut quote_open = false;
     for chunk in text.split_whitespace() {
-        cut(chunk, &mut quote_open, &mut found);
+        tokenize_chunk(chunk, &mut quote_open, &mut found);
         if let Some(Token::Word { space_after, .. } | Token::Mark { space_after, .. }) = found.last_mut() {
             *space_after = true;
         }
@@ -42,11 +41,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-/// Cuts one chunk between white space.
-fn cut(chunk: &str, quote_open: &mut bool, found: &mut Vec<Token>) {
+/// The tokens of a text without white space.
+fn tokenize_chunk(chunk: &str, quote_open: &mut bool, found: &mut Vec<Token>) {
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '−');
     if chunk.chars().all(dash) {
-        // A hyphen before everything is the mark of a list.
+        // A hyphen at the very beginning marks a list item.
         if chunk == "-" && found.is_empty() {
             return;
         }
@@ -73,7 +72,7 @@ fn cut(chunk: &str, quote_open: &mut bool, found: &mut Vec<Token>) {
         if hyphen && !parts.is_empty() && letters.peek().is_some_and(|n| n.is_alphabetic()) {
             continue;
         }
-        close(&mut parts, found);
+        end_word(&mut parts, found);
         let mark = match c {
             '"' => {
                 *quote_open = !*quote_open;
@@ -94,11 +93,11 @@ fn cut(chunk: &str, quote_open: &mut bool, found: &mut Vec<Token>) {
     if !part.is_empty() {
         parts.push(part);
     }
-    close(&mut parts, found);
+    end_word(&mut parts, found);
 }
 
-/// Ends the word whose parts these are.
-fn close(parts: &mut Vec<String>, found: &mut Vec<Token>) {
+/// Turns the parts into a word.
+fn end_word(parts: &mut Vec<String>, found: &mut Vec<Token>) {
     let letters = |part: &String| part.chars().any(char::is_alphabetic);
     parts.retain(letters);
     if !parts.is_empty() {

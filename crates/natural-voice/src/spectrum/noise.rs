@@ -1,8 +1,8 @@
-//! Noise that is the same at every run: a small generator with a fixed seed.
+//! Reproducible noise: a small pseudo-random generator with a fixed seed.
 
 use super::Complex32;
 
-/// A stream of random numbers (SplitMix64, Steele, Lea and Flood 2014; public domain).
+/// A pseudo-random generator (SplitMix64, Steele, Lea and Flood 2014; public domain).
 pub(super) struct Noise(u64);
 
 impl Noise {
@@ -18,14 +18,14 @@ impl Noise {
         bits ^ (bits >> 31)
     }
 
-    /// A number of mean 0 and variance 1: the sum of four uniform ones.
+    /// A number of mean 0 and variance 1: the sum of four uniform numbers.
     ///
-    /// Every sample of sound sums hundreds of these, which makes it normal to the ear and to any
-    /// measure; the exact normal distribution would cost ten times as much.
+    /// Every sample of sound is a sum of hundreds of these, and so is very nearly normally distributed. Exactly normal numbers
+    /// would cost ten times as much.
     fn number(&mut self) -> f32 {
         let bits = self.bits();
         let sum: u32 = (0..4).map(|part| u32::from((bits >> (16 * part)) as u16)).sum();
-        // Four uniform numbers of 0..65535 have the mean 2·65535 and the variance 65536²/3.
+        // The sum of four uniform numbers in 0..=65535 has mean 2·65535 and variance 65536²/3.
         (sum as f32 - 131_070.0) * (1.732_050_8 / 65_536.0)
     }
 

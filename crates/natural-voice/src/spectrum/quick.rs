@@ -1,20 +1,19 @@
-//! The functions that are needed a million times a second, in forms that the compiler turns into
-//! vector instructions: no branches, no calls, no tables. Absolute errors are below 1e-5 (tested),
-//! far below what the network's 8-bit weights leave.
+//! Elementary functions in a form that the compiler can vectorise: without branches, calls and tables. Their errors are below
+//! 1e-5 (tested), far below the error of the network's 8-bit weights.
 
 use std::f32::consts::{LOG2_E, TAU};
 
-/// Adding and taking off 1.5·2²³ rounds to a whole number without a call into a library.
+/// Adding and subtracting 1.5·2²³ rounds to an integer without a library call.
 const ROUNDER: f32 = 12_582_912.0;
 
 fn rounded(x: f32) -> f32 {
     (x + ROUNDER) - ROUNDER
 }
 
-/// e to the power of `x`, held between -87 and 88.
+/// e to the power of `x`, which is clamped to -87 to 88.
 ///
-/// The power of two nearest below or above is set in the exponent's bits; what is left, at most half
-/// a power of two, is the series of the exponential.
+/// The nearest power of two goes directly into the exponent bits. The remaining factor, between 2^-½ and 2^½, is computed by the
+/// exponential series.
 #[inline]
 pub(super) fn exp(x: f32) -> f32 {
     let powers = x.clamp(-87.0, 88.0) * LOG2_E;
@@ -34,16 +33,16 @@ pub(super) fn tanh(x: f32) -> f32 {
     1.0 - 2.0 / (exp(2.0 * x.clamp(-9.0, 9.0)) + 1.0)
 }
 
-/// Sine and cosine of an angle in whole turns. Meant for angles of less than a million turns.
+/// Sine and cosine of an angle in turns, of less than a million.
 #[inline]
 pub(super) fn sin_cos(turns: f32) -> (f32, f32) {
     let within = turns - rounded(turns);
-    // Folded to a quarter turn on each side of nought, where the series is short.
+    // Folded to a quarter turn, where a short series is exact enough.
     let quarter = 0.25 - (within.abs() - 0.25).abs();
     (quarter_sine(quarter).copysign(within), quarter_sine(0.25 - within.abs()))
 }
 
-/// The sine of at most a quarter turn, by its series.
+/// The sine of an angle of at most a quarter turn, by its series.
 #[inline]
 fn quarter_sine(turns: f32) -> f32 {
     let x = turns * TAU;
@@ -56,7 +55,7 @@ fn quarter_sine(turns: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn close_to_the_exact_functions() {
+    fn they_are_close_to_the_exact_functions() {
         for step in -40_000..=40_000_i32 {
             let x = step as f32 / 4000.0;
             assert!((super::exp(x) / x.exp() - 1.0).abs() < 1e-5, "exp {x}");
@@ -69,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_numbers_do_no_harm() {
+    fn extreme_numbers_do_not_panic() {
         for x in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN, 1e30, -1e30] {
             let _ = (super::exp(x), super::tanh(x), super::sin_cos(x));
         }

@@ -1,10 +1,10 @@
-//! The sound that frames make, on frames that are made up.
+//! The sound of made-up frames.
 
 use super::noise::Noise;
-use super::pulses::pulses;
+use super::pulses::pulse_train;
 use super::{BINS, Frames, HOP, ROW, SAMPLE_RATE, Spectrum};
 
-/// Frames of one pitch with nothing but the voiced part, at magnitude one.
+/// Frames of one pitch that have only the voiced part, at magnitude one.
 fn voiced(count: usize, pitch: f32) -> Frames {
     let row = [0.0, 0.0, -60.0, -60.0, 0.0].into_iter().flat_map(|part| [part; BINS]);
     let table = row.cycle().take(count * ROW).collect();
@@ -13,7 +13,7 @@ fn voiced(count: usize, pitch: f32) -> Frames {
 
 #[test]
 fn pulses_come_at_the_pitch() {
-    let samples = pulses(&[200.0; 40]);
+    let samples = pulse_train(&[200.0; 40]);
     let period = SAMPLE_RATE as usize / 200;
     let high = samples.iter().fold(0.0_f32, |high, sample| high.max(*sample));
     let peaks: Vec<usize> = (0..samples.len()).filter(|at| samples[*at] > 0.7 * high).collect();
@@ -23,14 +23,14 @@ fn pulses_come_at_the_pitch() {
 
 #[test]
 fn no_pitch_is_silence() {
-    assert!(pulses(&[0.0; 10]).iter().all(|sample| *sample == 0.0));
+    assert!(pulse_train(&[0.0; 10]).iter().all(|sample| *sample == 0.0));
 }
 
 #[test]
 fn an_unfiltered_voice_is_its_pulse_train() {
     let count = 40;
-    let made = Spectrum::new().samples(&voiced(count, 200.0), 1);
-    let source = pulses(&vec![200.0; count]);
+    let made = Spectrum::new().synthesize(&voiced(count, 200.0), 1);
+    let source = pulse_train(&vec![200.0; count]);
     assert_eq!(made.len(), count * HOP);
     for at in 4 * HOP..(count - 4) * HOP {
         let wanted = source[at] / 300.0;
@@ -56,17 +56,17 @@ fn the_same_seed_gives_the_same_samples() {
         row[2 * BINS..3 * BINS].fill(-1.0);
     }
     let spectrum = Spectrum::new();
-    assert_eq!(spectrum.samples(&frames, 3), spectrum.samples(&frames, 3));
-    assert_ne!(spectrum.samples(&frames, 3), spectrum.samples(&frames, 4));
+    assert_eq!(spectrum.synthesize(&frames, 3), spectrum.synthesize(&frames, 3));
+    assert_ne!(spectrum.synthesize(&frames, 3), spectrum.synthesize(&frames, 4));
 }
 
 #[test]
-fn odd_frames_do_no_harm() {
+fn odd_frames_do_not_panic() {
     let spectrum = Spectrum::new();
-    assert!(spectrum.samples(&voiced(0, 100.0), 1).is_empty());
-    assert_eq!(spectrum.samples(&voiced(1, 100.0), 1).len(), HOP);
-    assert_eq!(spectrum.samples(&voiced(17, f32::NAN), 1).len(), 17 * HOP);
+    assert!(spectrum.synthesize(&voiced(0, 100.0), 1).is_empty());
+    assert_eq!(spectrum.synthesize(&voiced(1, 100.0), 1).len(), HOP);
+    assert_eq!(spectrum.synthesize(&voiced(17, f32::NAN), 1).len(), 17 * HOP);
     let mut short = voiced(5, 100.0);
     short.table.pop();
-    assert!(spectrum.samples(&short, 1).is_empty());
+    assert!(spectrum.synthesize(&short, 1).is_empty());
 }
