@@ -48,8 +48,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::NotInThisBuild => f.write_str(
-                "this build of repcue has no natural voice\n  help: `cargo install repcue` builds one that has; \
-                 `repcue voice list` shows the voices of this one",
+                "this build of repcue has no natural voice\n  help: a build with the Cargo feature `natural-voice` has it; \
+                 `repcue voice list` shows the other voices",
             ),
             Error::Interrupted => f.write_str("interrupted: nothing was installed"),
             Error::GivenWheel(message) | Error::Other(message) => f.write_str(message),

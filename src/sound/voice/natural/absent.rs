@@ -14,7 +14,7 @@ pub fn voice(_data: &Path) -> Option<Box<dyn Voice>> {
 /// Why the natural voice cannot be used.
 #[must_use]
 pub fn missing(_data: Option<&Path>) -> Option<String> {
-    Some("this build of repcue has none".to_owned())
+    Some("not in this build of repcue; a build with the Cargo feature `natural-voice` has it".to_owned())
 }
 
 /// The data folder itself: there is no folder of the voice.
