@@ -16,6 +16,7 @@ use crate::sound::pack::Pack;
 use crate::sound::voice::cache::Cache;
 use crate::sound::voice::catalogue;
 use crate::sound::voice::id::VoiceId;
+use crate::sound::voice::natural;
 use crate::sound::voice::speaker::Speaker;
 use crate::time::{At, clock};
 use crate::timeline::phrases::Phrases;
@@ -97,10 +98,10 @@ fn tell_of_fit(prepared: &PreparedSession, minutes: u32) {
     }
 }
 
-/// Whether the plain voice would speak although nobody asked for it by name.
+/// Whether the plain voice would speak although nobody asked for it by name, and the natural voice could be installed.
 pub(super) fn could_be_better(voice_id: &VoiceId) -> bool {
     let first = || {
         catalogue::voices(&VoiceId::Auto, files::data_folder().as_deref()).first().map(|voice| voice.name())
     };
-    *voice_id == VoiceId::Auto && first().as_deref() == Some("built-in")
+    natural::IN_THIS_BUILD && *voice_id == VoiceId::Auto && first().as_deref() == Some("built-in")
 }
