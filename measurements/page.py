@@ -67,8 +67,8 @@ def head(results):
     ]
     return f"""# Measured
 
-`scripts/bench` makes this page and its pictures anew: it builds the program, installs what it is compared with into
-`target/bench`, and measures everything below ({results['minutes']:g} minutes of beats for each player). Nothing of it is a test.
+`scripts/bench` generates this page and its pictures: it builds the program, installs what it is compared with into
+`target/measurements`, and measures everything below ({results['minutes']:g} minutes of beats for each player). Nothing of it is a test.
 
 {time.strftime('%Y-%m-%d')}; {platform.machine()}, {os.cpu_count()} cores, {model}; {'; '.join(version for version in versions if version)}.
 """
@@ -81,7 +81,7 @@ def in_the_file(results):
         rows.append([f"{per_minute:.3f} a minute", f"{case['rate']:,} Hz", f"{case['cues']:,}", f"{case['found']:,}", f"{case['worst']} frames"])
     return f"""## In the file
 
-An hour of beats is exported, and each is looked for: it is to begin on its frame.
+An hour of beats is exported, and each is looked for: it must begin on its frame.
 
 {table(["cues", "rate", "written", "found", "worst error"], rows)}"""
 
@@ -184,7 +184,7 @@ def start(results):
     ]
     return f"""## How fast it starts
 
-The shipped routine; medians of seven.
+The built-in routine; medians of seven.
 
 {table(["", *[f"{voice} voice" for voice in voices], "aim"], rows)}
 {draw("start", picture.bars("How fast it starts (medians)", "ms", bars))}"""
@@ -197,10 +197,10 @@ def offline(results):
     ]
     return f"""## As a file
 
-The shipped routine of {results['length'] / 60:.0f} minutes with speech made beforehand, as a 16-bit WAV.
+The built-in routine of {results['length'] / 60:.0f} minutes with speech made beforehand, as a 16-bit WAV.
 
 {table(["", "faster than real time", "aim"], rows)}
-{draw("offline", picture.bars("The shipped routine as a file", "times faster than real time", [("repcue export", results["ours"]), ("sox", results.get("sox"))]))}
+{draw("offline", picture.bars("The built-in routine as a file", "times faster than real time", [("repcue export", results["ours"]), ("sox", results.get("sox"))]))}
 Memory, at most: {results['memory']:.0f} MB; for the same routine, eight times as long: {results['long_memory']:.0f} MB.
 """
 
@@ -223,7 +223,7 @@ Routines of short exercises, without a voice. Aim: in proportion; `show` of 10,0
 METHOD = """## Method
 
 The sound server is a private PulseAudio with one null sink at 48 kHz, which has no sound card's clock but the computer's; what it
-plays is recorded from the sink itself (`bench/server.py`). A player that feeds the device an unbroken stream is exact by the device's
+plays is recorded from the sink itself (`measurements/server.py`). A player that feeds the device an unbroken stream is exact by the device's
 own clock: an error shows where the stream breaks off, or where a player goes by another clock. Beats are found by their edge and by how well they match
 (`examples/beats.rs`). Every player plays the same beep of 50 ms, but for klick, which has a click and JACK's dummy device of its
 own, and is recorded there. termdown knows whole seconds only. timr-tui has no beat: it is only weighed. Processor time and wake-ups are the
