@@ -79,7 +79,7 @@ fn where_it_cannot_be_kept_it_plays_all_the_same() {
     // A folder that cannot be.
     assert_eq!(plays(person.command(&["run", "mine"]).env("REPCUE_STATE_DIR", "/dev/null/state")), 1);
     let Some(disk) = Disk::mount(&person.folder.join("disk"), "size=16k") else {
-        return skip("no disk can be mounted here");
+        return skip("mount", "no disk can be mounted here");
     };
     // A full disk.
     let full = disk.0.join("full");
@@ -109,7 +109,7 @@ fn where_it_cannot_be_kept_it_plays_all_the_same() {
 fn a_full_disk_leaves_a_file_with_two_names_what_it_was() {
     let person = Person::new("full-disk");
     let Some(disk) = Disk::mount(&person.folder.join("disk"), "size=64k") else {
-        return skip("no disk can be mounted here");
+        return skip("mount", "no disk can be mounted here");
     };
     // The disk has pages of 4 kB: a little more makes two of one.
     let text = format!("[[exercise]]\nuse = 'squat'\n#{}\n", "x".repeat(4_000));
@@ -137,7 +137,7 @@ fn who_has_no_home_can_play_too() {
         command
     };
     if !nobody(&["--version"]).output().is_ok_and(|output| output.status.success()) {
-        return skip("nobody else can be here, or run the program");
+        return skip("other-user", "nobody else can be here, or run the program");
     }
     let session = person.begin(&mut nobody(&["run", "--no-sound", "--plain", "--voice", "off"]));
     // Only its own user can control it: not even root takes a folder of somebody else's for its own.
@@ -168,7 +168,7 @@ fn without_threads_it_plays_all_the_same() {
         command
     };
     if !alone(&["--version"]).output().is_ok_and(|output| output.status.success()) {
-        return skip("nobody else can be here, or run the program");
+        return skip("other-user", "nobody else can be here, or run the program");
     }
     let words =
         ["drill", "glute-bridge", "--reps=2", "--ready=0s", "--tempo=0.1-0-0.1-0", "--voice=built-in"];
@@ -202,7 +202,7 @@ fn a_date_that_jumps_changes_nothing() {
     let library =
         ["x86_64", "aarch64"].map(|kind| format!("/usr/lib/{kind}-linux-gnu/faketime/libfaketime.so.1"));
     let Some(library) = library.iter().find(|path| Path::new(path).exists()) else {
-        return skip("there is no libfaketime");
+        return skip("faketime", "there is no libfaketime");
     };
     let person = with_routine("date");
     let date = person.folder.join("date");
@@ -251,7 +251,9 @@ fn with_interrupted(name: &str) -> Person {
 fn what_is_said_before_the_screen_has_a_line_of_its_own() {
     let person = with_interrupted("own-line");
     let line = format!("'{BINARY}' run --resume --no-sound");
-    let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
+    let Some(mut terminal) = Terminal::open(&person, &line) else {
+        return skip("script", "there is no `script`");
+    };
     // In raw mode a line feed alone would leave the next line in the middle.
     terminal.wait_for("Resuming `mine` at Clam (set 1 of 2)\r\n");
     terminal.press(b"q");
@@ -263,7 +265,9 @@ fn a_terminal_is_asked_whether_to_resume_the_same_session() {
     let person = with_interrupted("asked");
     let line = format!("'{BINARY}' run mine --no-sound");
     let question = "Resume at Clam (set 1 of 2)? [Y/n] ";
-    let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
+    let Some(mut terminal) = Terminal::open(&person, &line) else {
+        return skip("script", "there is no `script`");
+    };
     terminal.wait_for(question);
     terminal.press(b"what\r");
     assert!(until(|| terminal.seen().matches(question).count() == 2), "{}", terminal.seen());
@@ -287,7 +291,9 @@ fn a_terminal_is_not_asked_about_another_session() {
     let person = with_interrupted("not-asked");
     for words in ["run morning", "run mine --reps 30", "run mine --minutes 5"] {
         let line = format!("'{BINARY}' {words} --no-sound");
-        let Some(mut terminal) = Terminal::open(&person, &line) else { return skip("there is no `script`") };
+        let Some(mut terminal) = Terminal::open(&person, &line) else {
+            return skip("script", "there is no `script`");
+        };
         terminal.wait_for("space pause");
         terminal.press(b"q");
         terminal.wait_for("Stopped at ");
@@ -315,7 +321,9 @@ fn a_plain_terminal_is_told_all_that_happens_in_lines() {
         if n == 4 {
             fs::write(person.folder.join("config.toml"), "plain = true\n").unwrap();
         }
-        let Some(mut terminal) = Terminal::open(&person, line) else { return skip("there is no `script`") };
+        let Some(mut terminal) = Terminal::open(&person, line) else {
+            return skip("script", "there is no `script`");
+        };
         terminal.wait_for("Keys: space pauses and resumes, n next, b back");
         terminal.wait_for("0:00    3:20  Glute bridge · 40 reps\r\n");
         for (key, told) in [
@@ -345,7 +353,7 @@ fn a_terminal_that_is_closed_ends_it_in_order() {
         let person = with_routine(if hang_up { "closed" } else { "closed-quietly" });
         let told = person.folder.join("ended");
         if !fifo(&told) {
-            return skip("there is no `mkfifo`");
+            return skip("mkfifo", "there is no `mkfifo`");
         }
         // The shell sends SIGHUP on to what runs in it, or, as with `disown`, does not.
         let send = if hang_up { "kill -HUP $pid" } else { ":" };
@@ -357,7 +365,7 @@ fn a_terminal_that_is_closed_ends_it_in_order() {
             told.display()
         );
         let Some(terminal) = Terminal::open(&person, &line) else {
-            return skip("there is no `script` to make a terminal with");
+            return skip("script", "there is no `script` to make a terminal with");
         };
         terminal.wait_for("Glute bridge");
         drop(terminal);
@@ -379,7 +387,7 @@ fn in_terminal(person: &Person) -> Option<(Terminal, u32)> {
 fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     let person = with_routine("halted");
     let Some((mut terminal, process)) = in_terminal(&person) else {
-        return skip("there is no `script` to make a terminal with");
+        return skip("script", "there is no `script` to make a terminal with");
     };
     let tty = fs::read_link(format!("/proc/{process}/fd/0")).unwrap();
     let is_raw = || {
@@ -418,7 +426,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
 fn a_terminal_that_hangs_does_not_hold_the_session() {
     let person = with_routine("hanging");
     let Some((mut terminal, _)) = in_terminal(&person) else {
-        return skip("there is no `script` to make a terminal with");
+        return skip("script", "there is no `script` to make a terminal with");
     };
     let script = terminal.script();
     kill("-STOP", script);

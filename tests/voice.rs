@@ -63,7 +63,7 @@ fn every_voice_gives_the_same_form() {
     for voice in ["built-in", "natural", "espeak-ng", "flite", "say"] {
         let (_, listed, _) = repcue(&person, &["voice", "list", "--voice", voice]);
         if !listed.contains(&format!("* {voice}")) || listed.contains(&format!("`{voice}`)")) {
-            skip(&format!("the voice {voice} is not on this machine"));
+            skip(voice, &format!("the voice {voice} is not on this machine"));
             continue;
         }
         let wav = person.folder.join(format!("{voice}.wav"));
@@ -230,7 +230,7 @@ fn a_command_that_makes_what_cannot_be_speech_is_told_and_replaced() {
 
 #[test]
 fn a_damaged_natural_voice_is_not_used_and_the_way_out_is_named() {
-    let Some(voice) = test_voice() else { return skip("the natural voice is not installed") };
+    let Some(voice) = test_voice() else { return skip("natural", "the natural voice is not installed") };
     let person = listener("damaged-voice");
     let installed = fs::read_dir(voice).unwrap().map(|entry| entry.unwrap().path());
     let installed = installed.filter(|path| path.is_dir()).last().unwrap();

@@ -71,7 +71,7 @@ fn the_shipped_files_are_what_the_tool_makes() {
         let shipped: Result<Vec<i16>, _> = file.into_samples().collect();
         assert!(
             shipped.ok() == make(name),
-            "{name} differs: `cargo run --example make_sounds` makes it anew"
+            "{name} differs: `cargo run --locked --example make_sounds` generates it again"
         );
     }
 }
