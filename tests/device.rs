@@ -13,9 +13,9 @@ mod server;
 use std::fs;
 use std::process::{Child, Command};
 use std::sync::{PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use person::{Person, skip, until};
+use person::{Person, pass, skip, until};
 use server::{Server, samples};
 
 /// A rep of two seconds, as loud as it can be.
@@ -107,8 +107,8 @@ fn a_device_faster_than_time_is_given_up() {
     let at = |status: &serde_json::Value| status["at_ms"].as_u64().unwrap();
     let first = person.status();
     if first["state"] != "ended" {
-        let later = Instant::now();
-        until(|| later.elapsed().as_millis() > 700);
+        // The pace of the session against real time: ALSA's `null` device would have gone minutes ahead.
+        pass(Duration::from_millis(700));
         let passed = at(&person.status()) - at(&first);
         assert!((500..3_000).contains(&passed), "{passed}");
         session.signal("-TERM");
@@ -169,6 +169,7 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     server.kill();
     let gone = Instant::now();
     session.wait_for("the sound device is gone; the session waits for it");
+    // A loss is noticed after 600 ms at the latest: this is what is promised.
     assert!(gone.elapsed().as_millis() < 700);
     let lost = person.status();
     assert_eq!(lost["state"], "lost");
@@ -333,9 +334,8 @@ fn a_suspended_device_is_lost_once_and_back_once() {
     server.pactl(&["suspend-sink", "heard", "1"]);
     session.wait_for("the sound device is gone; the session waits for it");
     let lost = person.until("lost", |status| status["state"] == "lost");
-    // Long enough for several tries.
-    let since = Instant::now();
-    until(|| since.elapsed().as_millis() > 6_000);
+    // Long enough for several tries, none of which may succeed or be reported.
+    pass(Duration::from_secs(6));
     let still = person.status();
     assert_eq!((&still["state"], &still["at_ms"]), (&lost["state"], &lost["at_ms"]));
     server.pactl(&["suspend-sink", "heard", "0"]);

@@ -171,7 +171,16 @@ impl Drop for Session {
     }
 }
 
-/// Waits for something that another process does: the one place where a test lets time pass. Fifteen seconds at most.
+/// Lets real time pass. Only for what time alone brings about, or for what must not happen within it: whatever can be
+/// observed is waited for with [`until`]. Each call says why it is needed.
+pub fn pass(time: Duration) {
+    let start = Instant::now();
+    while let Some(left) = time.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) {
+        std::thread::sleep(left);
+    }
+}
+
+/// Waits for something that another process does. Fifteen seconds at most.
 pub fn until(mut done: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(15) {
