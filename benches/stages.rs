@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use divan::{Bencher, black_box};
 use repcue::diagnostic::Source;
-use repcue::files::{DEFAULT, SHIPPED};
-use repcue::player::{Manner, player};
+use repcue::files::{BUILT_IN, DEFAULT};
+use repcue::player::{PlaybackOptions, player};
 use repcue::routine::Routine;
 use repcue::routine::changes::Changes;
 use repcue::routine::file::read_routine;
@@ -41,18 +41,18 @@ fn text(exercises: usize) -> String {
 }
 
 fn lowered(text: &str) -> Routine {
-    let (file, mistakes) = read_routine(&Source::new("bench.toml", text));
-    assert!(mistakes.is_empty());
+    let (file, errors) = read_routine(&Source::new("bench.toml", text));
+    assert!(errors.is_empty());
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
     lower::routine(&file, &context, true).unwrap()
 }
 
 fn timeline(text: &str) -> Timeline {
-    compile(&lowered(text), &Phrases::shipped(), &Sounds::shipped(RATE))
+    compile(&lowered(text), &Phrases::built_in(), &Sounds::built_in(RATE))
 }
 
-fn shipped() -> &'static str {
-    SHIPPED.iter().find(|(name, _)| *name == DEFAULT).unwrap().1
+fn built_in() -> &'static str {
+    BUILT_IN.iter().find(|(name, _)| *name == DEFAULT).unwrap().1
 }
 
 /// A file's text to its shapes.
@@ -74,7 +74,7 @@ fn lower(bencher: Bencher<'_, '_>, exercises: usize) {
 /// A routine to its timeline.
 #[divan::bench(args = SIZES)]
 fn compiled(bencher: Bencher<'_, '_>, exercises: usize) {
-    let (routine, sounds, phrases) = (lowered(&text(exercises)), Sounds::shipped(RATE), Phrases::shipped());
+    let (routine, sounds, phrases) = (lowered(&text(exercises)), Sounds::built_in(RATE), Phrases::built_in());
     bencher.bench_local(|| compile(black_box(&routine), &phrases, &sounds));
 }
 
@@ -82,7 +82,7 @@ fn compiled(bencher: Bencher<'_, '_>, exercises: usize) {
 #[divan::bench(args = SIZES)]
 fn fitted(bencher: Bencher<'_, '_>, sets: usize) {
     let text = format!("rest = \"5s\"\n[[exercise]]\nuse = \"squat\"\nreps = 1\nsets = {sets}\n");
-    let (routine, sounds, phrases) = (lowered(&text), Sounds::shipped(RATE), Phrases::shipped());
+    let (routine, sounds, phrases) = (lowered(&text), Sounds::built_in(RATE), Phrases::built_in());
     let lay = |routine: &Routine| {
         let timeline = compile(routine, &phrases, &sounds.measure());
         let exercises = timeline.exercises().into_iter().map(|(_, length)| length).collect();
@@ -94,17 +94,17 @@ fn fitted(bencher: Bencher<'_, '_>, sets: usize) {
 /// A timeline to its score.
 #[divan::bench(args = SIZES)]
 fn score(bencher: Bencher<'_, '_>, exercises: usize) {
-    let (timeline, sounds) = (timeline(&text(exercises)), Sounds::shipped(RATE));
+    let (timeline, sounds) = (timeline(&text(exercises)), Sounds::built_in(RATE));
     bencher.bench_local(|| Score::new(black_box(&timeline), &sounds, RATE));
 }
 
-/// A minute of the shipped routine's sound, without speech.
+/// A minute of the built-in routine's sound, without speech.
 #[divan::bench]
 fn render_a_minute(bencher: Bencher<'_, '_>) {
-    let score = Arc::new(Score::new(&timeline(shipped()), &Sounds::shipped(RATE), RATE));
+    let score = Arc::new(Score::new(&timeline(built_in()), &Sounds::built_in(RATE), RATE));
     let mut frames = vec![[0.0; 2]; 4_096];
     bencher.bench_local(|| {
-        let (mut renderer, _) = player(&score, Manner::default());
+        let (mut renderer, _) = player(&score, PlaybackOptions::default());
         for _ in 0..60 * RATE / 4_096 {
             renderer.render(black_box(&mut frames));
         }

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use crate::completion;
 use crate::config::Colours;
 use crate::diagnostic::quoted;
-use crate::sound::voice::choice::{Choice, NAMES as VOICES};
+use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName};
 
 /// The version, and whose work speaks in it.
@@ -60,7 +60,7 @@ pub enum Command {
     Drill(Drill),
     /// Show what would happen, without playing it
     Show(Show),
-    /// Tell all mistakes of files, without playing them
+    /// Tell all errors of files, without playing them
     Check(Check),
     /// List the routines and exercises there are
     List,
@@ -81,7 +81,7 @@ pub enum Command {
     /// Make what packagers install: completions, man pages, schemas
     #[command(subcommand, hide = true)]
     Generate(Generate),
-    /// Steer a session that runs: from a script, a foot pedal, another machine
+    /// Control a session that runs: from a script, a foot pedal, another machine
     Ctl(Ctl),
     /// Show what config.toml and the environment say, and what is so by itself
     Config,
@@ -130,7 +130,7 @@ pub struct Show {
     /// A routine or an exercise: a name, a path, or `-` for standard input
     #[arg(value_name = "ROUTINE|EXERCISE", default_value = crate::files::DEFAULT, value_parser = source(), add = completion::either())]
     pub what: String,
-    /// All stretches and cues, as JSON
+    /// All intervals and cues, as JSON
     #[arg(long)]
     pub json: bool,
     /// Write the session's strip into a file, as a picture
@@ -279,7 +279,7 @@ pub enum Voice {
     List {
         /// As if this voice were asked for
         #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
-        voice: Option<Choice>,
+        voice: Option<VoiceId>,
     },
     /// Say a text
     Say {
@@ -287,7 +287,7 @@ pub enum Voice {
         text: String,
         /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi
         #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
-        voice: Option<Choice>,
+        voice: Option<VoiceId>,
         /// Write it into a WAV file instead
         #[arg(short, long, value_name = "FILE")]
         output: Option<std::path::PathBuf>,

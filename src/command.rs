@@ -13,6 +13,7 @@ pub mod load;
 pub mod new;
 mod own;
 pub mod reset;
+mod resolved_options;
 mod resume;
 pub mod run;
 pub mod set;
@@ -21,7 +22,6 @@ pub mod speech;
 mod target;
 mod undo;
 pub mod voice;
-mod wishes;
 
 use std::io::{self, Write};
 
@@ -58,7 +58,7 @@ impl TryFrom<Ending> for Outcome {
         match ending {
             Ending::Done | Ending::Stopped => Ok(Outcome::Done),
             Ending::Signalled(signal) => Ok(Outcome::Signalled(signal)),
-            Ending::Failed => Err(Failure::World(
+            Ending::Failed => Err(Failure::Environment(
                 "the part of repcue that makes the sound has failed; please report this".to_owned(),
             )),
         }
@@ -68,49 +68,49 @@ impl TryFrom<Ending> for Outcome {
 /// Why a command failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// The person's mistakes, all of them.
-    Mistakes(Vec<Diagnostic>),
+    /// The person's errors, all of them.
+    Input(Vec<Diagnostic>),
     /// Trouble of the world: no device of that name, a full disk.
-    World(String),
+    Environment(String),
 }
 
 impl Failure {
-    /// The exit code: 2 for the person's mistakes, 1 for the world's.
+    /// The exit code: 2 for the person's errors, 1 for the world's.
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Failure::Mistakes(_) => 2,
-            Failure::World(_) => 1,
+            Failure::Input(_) => 2,
+            Failure::Environment(_) => 1,
         }
     }
 
     /// Tells the person, on standard error.
     pub fn tell(&self) {
         match self {
-            Failure::Mistakes(mistakes) => warn(draw::styled(mistakes)),
-            Failure::World(why) => warn(format!("error: {why}")),
+            Failure::Input(errors) => warn(draw::styled(errors)),
+            Failure::Environment(why) => warn(format!("error: {why}")),
         }
     }
 }
 
 impl From<Vec<Diagnostic>> for Failure {
-    fn from(mistakes: Vec<Diagnostic>) -> Failure {
-        Failure::Mistakes(mistakes)
+    fn from(errors: Vec<Diagnostic>) -> Failure {
+        Failure::Input(errors)
     }
 }
 
 impl From<Diagnostic> for Failure {
-    fn from(mistake: Diagnostic) -> Failure {
-        Failure::Mistakes(vec![mistake])
+    fn from(error: Diagnostic) -> Failure {
+        Failure::Input(vec![error])
     }
 }
 
 /// Does what the command line says.
 ///
 /// # Errors
-/// The person's mistakes, or the world's.
+/// The person's errors, or the world's.
 pub fn run(cli: Cli) -> Result<Outcome, Failure> {
-    let (config, errors) = &wishes::config(cli.no_config);
+    let (config, errors) = &resolved_options::config(cli.no_config);
     use_colours(cli.colours.or(config.colours.as_ref().map(|colours| colours.value)).unwrap_or_default());
     if !errors.is_empty() {
         if obeys_settings(&cli.command) {
@@ -186,7 +186,9 @@ fn columns() -> usize {
 fn print(text: impl Into<Printable>) -> Result<(), Failure> {
     let mut out = anstream::stdout();
     match out.write_all(text.into().text().as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::World(error.to_string())),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Environment(error.to_string()))
+        }
         _ => Ok(()),
     }
 }

@@ -11,11 +11,11 @@ use crate::diagnostic::{Diagnostic, Source, quoted};
 use crate::output::latency::Latency;
 use crate::player::Volume;
 use crate::routine::duration::Length;
-use crate::routine::field::{Field, FromToml, Mistake, Verbatim, words};
+use crate::routine::field::{Field, FromToml, ValueError, Verbatim, words};
 use crate::routine::file::read_plain;
 use crate::routine::reps::Level;
 use crate::routine::{Count, Rest};
-use crate::sound::voice::choice::{Choice, NAMES};
+use crate::sound::voice::id::{NAMES, VoiceId};
 
 /// A value, as it was written and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,16 +83,16 @@ macro_rules! config {
         pub const KEYS: &[(&str, &str)] = &[$((stringify!($name), $variable)),+];
 
         impl Config {
-            fn of(source: Option<&Arc<Source>>, variable: &Variables<'_>, mistakes: &mut Vec<Diagnostic>) -> Config {
+            fn of(source: Option<&Arc<Source>>, variable: &Variables<'_>, errors: &mut Vec<Diagnostic>) -> Config {
                 let keys = source.map_or_else(ConfigKeys::default, |source| {
                     let (keys, found) = read_plain(source, "config.toml");
-                    mistakes.extend(found);
+                    errors.extend(found);
                     keys
                 });
                 Config {
                     $($name: {
-                        let file = source.and_then(|source| setting(source, keys.$name, stringify!($name), mistakes));
-                        from_environment($variable, variable, mistakes).or(file)
+                        let file = source.and_then(|source| setting(source, keys.$name, stringify!($name), errors));
+                        from_environment($variable, variable, errors).or(file)
                     },)+
                 }
             }
@@ -111,15 +111,15 @@ macro_rules! config {
 
 config! {
     /// The voice.
-    voice: Choice, "REPCUE_VOICE", "auto";
+    voice: VoiceId, "REPCUE_VOICE", "auto";
     /// How loud.
     volume: Volume, "REPCUE_VOLUME", "80";
     /// The sound device: its name, or a part of it.
-    device: Verbatim, "REPCUE_DEVICE", "the system's own";
+    device: Verbatim, "REPCUE_DEVICE", "system default";
     /// How much sound the device holds.
     latency: Latency, "REPCUE_LATENCY", "170ms";
     /// A folder of sounds that replace the built-in ones.
-    sounds: Verbatim, "REPCUE_SOUNDS", "the shipped ones";
+    sounds: Verbatim, "REPCUE_SOUNDS", "built-in";
     /// When colours are used.
     colours: Colours, "REPCUE_COLOURS", "auto";
     /// Whether a session prints lines instead of bars.
@@ -159,12 +159,12 @@ fn setting<T>(
     source: &Arc<Source>,
     field: Option<Field<T>>,
     key: &str,
-    mistakes: &mut Vec<Diagnostic>,
+    errors: &mut Vec<Diagnostic>,
 ) -> Option<Setting<T>> {
     let field = field?;
     let written =
         source.text.get(field.span.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
-    let value = field.taken(source, key, mistakes)?;
+    let value = field.taken(source, key, errors)?;
     // Of a line with a syntax error there may be a key, and nothing behind it.
     (!written.is_empty()).then_some(Setting { value, written, origin: Origin::File })
 }
@@ -177,7 +177,7 @@ fn from_environment<T: FromToml>(
     let written = variables(name).filter(|text| !text.is_empty())?;
     let read = match written.to_str() {
         Some(text) => from_variable(text).map(|value| (value, text.to_owned())),
-        None => Err(Mistake::new("text in UTF-8", quoted(&written.to_string_lossy()))),
+        None => Err(ValueError::new("text in UTF-8", quoted(&written.to_string_lossy()))),
     };
     match read {
         Ok((value, written)) => Some(Setting { value, written, origin: Origin::Environment(name) }),
@@ -191,7 +191,7 @@ fn from_environment<T: FromToml>(
 }
 
 /// The value that a text of the environment means: there are no quotes that would tell a text from a number.
-fn from_variable<T: FromToml>(text: &str) -> Result<T, Mistake> {
+fn from_variable<T: FromToml>(text: &str) -> Result<T, ValueError> {
     let truth = match text {
         "true" | "1" => Some(true),
         "false" | "0" => Some(false),
@@ -202,9 +202,9 @@ fn from_variable<T: FromToml>(text: &str) -> Result<T, Mistake> {
     others.into_iter().flatten().fold(as_text, |read, value| read.or_else(|_| T::from_toml(&value)))
 }
 
-impl FromToml for Choice {
+impl FromToml for VoiceId {
     /// A name, or `{ command = ["prog", "{text}", "{out}"] }`.
-    fn from_toml(value: &Value) -> Result<Choice, Mistake> {
+    fn from_toml(value: &Value) -> Result<VoiceId, ValueError> {
         const COMMAND: &str = "a command with both `{text}` and `{out}`, such as { command = [\"prog\", \"{text}\", \"{out}\"] }";
         match value {
             Value::String(name) => name.parse(),
@@ -212,16 +212,16 @@ impl FromToml for Choice {
                 let words = table.get("command").filter(|_| table.len() == 1).and_then(Value::as_array);
                 let words =
                     words.map(|all| all.iter().map(|word| word.as_str().map(str::to_owned)).collect());
-                let Some(Some(words)) = words else { return Err(Mistake::kind(COMMAND, value)) };
+                let Some(Some(words)) = words else { return Err(ValueError::kind(COMMAND, value)) };
                 let words: Vec<String> = words;
                 let has = |place: &str| words.iter().skip(1).any(|word| word.contains(place));
                 if has("{text}") && has("{out}") {
-                    Ok(Choice::Command(words))
+                    Ok(VoiceId::Command(words))
                 } else {
-                    Err(Mistake::kind(COMMAND, value))
+                    Err(ValueError::kind(COMMAND, value))
                 }
             }
-            _ => Err(Mistake::kind("the name of a voice in quotes", value)),
+            _ => Err(ValueError::kind("the name of a voice in quotes", value)),
         }
     }
 
@@ -249,10 +249,10 @@ impl FromToml for Choice {
 }
 
 impl FromToml for Volume {
-    fn from_toml(value: &Value) -> Result<Volume, Mistake> {
+    fn from_toml(value: &Value) -> Result<Volume, ValueError> {
         let number = value.as_integer().and_then(|number| u8::try_from(number).ok());
         let volume = number.filter(|number| *number <= 100).map(Volume);
-        volume.ok_or_else(|| Mistake::kind("a whole number from 0 to 100", value))
+        volume.ok_or_else(|| ValueError::kind("a whole number from 0 to 100", value))
     }
 
     fn schema() -> Schema {
@@ -284,12 +284,12 @@ mod tests {
             config.voice.map(|voice| voice.value)
         };
         assert_eq!(voice(""), None);
-        assert_eq!(voice("voice = 'built-in'"), Some(Choice::BuiltIn));
-        assert_eq!(voice("voice = 'piper:a.onnx'"), Some(Choice::Piper("a.onnx".to_owned())));
+        assert_eq!(voice("voice = 'built-in'"), Some(VoiceId::BuiltIn));
+        assert_eq!(voice("voice = 'piper:a.onnx'"), Some(VoiceId::Piper("a.onnx".to_owned())));
         let command = voice("voice = { command = ['p', '-o', '{out}', '{text}'] }");
         assert_eq!(
             command,
-            Some(Choice::Command(["p", "-o", "{out}", "{text}"].map(str::to_owned).to_vec()))
+            Some(VoiceId::Command(["p", "-o", "{out}", "{text}"].map(str::to_owned).to_vec()))
         );
         for wrong in [
             "voice = 'natrual'",

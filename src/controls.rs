@@ -1,5 +1,5 @@
 //! What a person does while a session plays: keys, the headset's and the desktop's media keys, the control socket;
-//! and signals from outside. All of it ends in one [`Inbox`].
+//! and signals from outside. All of it ends in one [`CommandQueue`].
 
 pub mod keys;
 #[cfg(target_os = "linux")]
@@ -20,9 +20,9 @@ pub enum Command {
     Pause,
     /// Resume; where the session waits for the person, go on.
     Resume,
-    /// To the next stretch.
+    /// To the next interval.
     Next,
-    /// To the start of this stretch, or to the one before.
+    /// To the start of this interval, or to the one before.
     Back,
     /// A step louder.
     Louder,
@@ -46,18 +46,18 @@ pub enum Command {
 
 /// Where all that is wanted comes in.
 #[derive(Debug)]
-pub struct Inbox {
+pub struct CommandQueue {
     wanted: Receiver<Command>,
     /// Keeps it open while nobody else does.
     _open: Sender<Command>,
 }
 
-impl Inbox {
-    /// An inbox, and the way into it.
+impl CommandQueue {
+    /// An commands, and the way into it.
     #[must_use]
-    pub fn new() -> (Inbox, Sender<Command>) {
+    pub fn new() -> (CommandQueue, Sender<Command>) {
         let (sender, wanted) = mpsc::channel();
-        (Inbox { wanted, _open: sender.clone() }, sender)
+        (CommandQueue { wanted, _open: sender.clone() }, sender)
     }
 
     /// The next thing that is wanted, within a time.

@@ -1,6 +1,6 @@
-//! What is wrong with a person's file, as values: where, what was found, what was expected, and the mend.
+//! What is wrong with a person's file, as values: where, what was found, what was expected, and the fix.
 //!
-//! Reading collects [`Diagnostic`]s and goes on, so that all mistakes of a file are shown at once.
+//! Reading collects [`Diagnostic`]s and goes on, so that all errors of a file are shown at once.
 //! [`draw`] alone knows how they look.
 
 pub mod draw;
@@ -32,7 +32,7 @@ impl Source {
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// Nothing can be played until it is mended.
+    /// Nothing can be played until it is fixed.
     Error,
     /// It plays, but perhaps not as it was meant.
     Warning,
@@ -47,21 +47,21 @@ pub struct Label {
     pub text: String,
 }
 
-/// One mistake, or one warning.
+/// One error, or one warning.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// The whole matter in a line.
     pub title: String,
-    /// The text it is about; `None` for mistakes of the command line.
+    /// The text it is about; `None` for errors of the command line.
     pub source: Option<Arc<Source>>,
     /// The place itself, first; then other places that play a part.
     pub labels: Vec<Label>,
     /// A way out, in words.
     pub help: Vec<String>,
     /// A way out, as a change: what to write in place of a span.
-    pub mend: Option<(Range<usize>, String)>,
+    pub fix: Option<(Range<usize>, String)>,
 }
 
 impl Diagnostic {
@@ -87,7 +87,7 @@ impl Diagnostic {
             source: None,
             labels: Vec::new(),
             help: Vec::new(),
-            mend: None,
+            fix: None,
         }
     }
 
@@ -114,8 +114,8 @@ impl Diagnostic {
 
     /// Says what to write in place of `span`.
     #[must_use]
-    pub fn mend(mut self, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
-        self.mend = Some((span, text.into()));
+    pub fn fix(mut self, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
+        self.fix = Some((span, text.into()));
         self
     }
 }
@@ -133,7 +133,7 @@ fn fit(text: &str, span: Range<usize>) -> Range<usize> {
     start..border(span.end).max(start)
 }
 
-/// The mistakes of a person's files: never empty where it is an error.
+/// The errors of a person's files: never empty where it is an error.
 #[derive(Debug, Clone)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
 

@@ -1,4 +1,4 @@
-//! What is seen of a session. It reads the position and never steers.
+//! What is seen of a session. It reads the position and never controls.
 
 pub mod bars;
 pub mod lines;

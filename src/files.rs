@@ -1,4 +1,4 @@
-//! Where files lie and how they are read: a person's folder, shipped routines, paths, standard input.
+//! Where files lie and how they are read: a person's folder, built-in routines, paths, standard input.
 
 mod own;
 pub mod regular;
@@ -24,13 +24,13 @@ type Strategy = etcetera::app_strategy::Xdg;
 #[cfg(windows)]
 type Strategy = etcetera::app_strategy::Windows;
 
-macro_rules! shipped {
+macro_rules! built_in {
     ($($name:literal),+) => { &[$(($name, include_str!(concat!("../routines/", $name, ".toml")))),+] };
 }
 
-/// The shipped routines: a name and the text.
-pub const SHIPPED: &[(&str, &str)] =
-    shipped!["lower-back-glutes", "morning", "first-week", "circuit", "bird-dog-ladder", "bad-day"];
+/// The built-in routines: a name and the text.
+pub const BUILT_IN: &[(&str, &str)] =
+    built_in!["lower-back-glutes", "morning", "first-week", "circuit", "bird-dog-ladder", "bad-day"];
 
 /// The routine that is played when none is named.
 pub const DEFAULT: &str = "lower-back-glutes";
@@ -158,16 +158,16 @@ pub struct Found {
     pub source: Result<Arc<Source>, Diagnostic>,
 }
 
-/// All routines that have names: a person's own, then the shipped ones that these do not replace.
+/// All routines that have names: a person's own, then the built-in ones that these do not replace.
 #[must_use]
 pub fn routines() -> Vec<Found> {
     with_built_in(Own::read("routines").found)
 }
 
 fn with_built_in(mut found: Vec<Found>) -> Vec<Found> {
-    for (name, text) in SHIPPED {
+    for (name, text) in BUILT_IN {
         if !found.iter().any(|own| own.name == *name) {
-            let source = Source::new(format!("routines/{name}.toml (shipped)"), *text);
+            let source = Source::new(format!("routines/{name}.toml (built-in)"), *text);
             found.push(Found { name: (*name).to_owned(), own: false, source: Ok(source) });
         }
     }
@@ -203,23 +203,21 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
     if looks_like_a_path || path.exists() {
         return read(path);
     }
-    let mut mistake = Diagnostic::plain(format!("there is no routine {}", quoted(name)));
+    let mut error = Diagnostic::plain(format!("there is no routine {}", quoted(name)));
     // The one that was meant may be among those that are not used.
-    mistake.help.extend(ignored.into_iter().map(|warning| warning.title));
+    error.help.extend(ignored.into_iter().map(|warning| warning.title));
     let here = PathBuf::from(format!("{name}.toml"));
     if here.is_file() {
-        return Err(
-            mistake.help(format!("a file of this folder is named by its path: `./{}`", here.display()))
-        );
+        return Err(error.help(format!("a file of this folder is named by its path: `./{}`", here.display())));
     }
     let names = named.iter().map(|found| found.name.as_str());
     let exercises = library.ids();
     Err(if library.get(name).is_some() {
-        mistake.help(format!("it is an exercise: `repcue drill {name}` plays it by itself"))
+        error.help(format!("it is an exercise: `repcue drill {name}` plays it by itself"))
     } else if let Some(near) = nearest(name, names.chain(exercises)) {
-        mistake.help(format!("did you mean `{near}`?"))
+        error.help(format!("did you mean `{near}`?"))
     } else {
-        mistake.help("`repcue list` shows what there is; a file is named by its path, such as `./mine.toml`")
+        error.help("`repcue list` shows what there is; a file is named by its path, such as `./mine.toml`")
     })
 }
 

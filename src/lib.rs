@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! routine.toml ──file──▶ shapes ──lower──▶ Routine ──compile──▶ Timeline
-//! (text, spans)          library ─┘ ▲      (valid)              (stretches + cues, in time)
+//! (text, spans)          library ─┘ ▲      (valid)              (intervals + cues, in time)
 //! command-line changes ─────────────┘
 //!
 //! Timeline + clips + sample rate ──▶ Score (notes at frames)

@@ -4,12 +4,12 @@ pub mod device;
 pub mod file;
 pub mod latency;
 pub mod names;
-#[cfg(target_os = "linux")]
-mod quiet;
 pub mod search;
 #[cfg(target_os = "linux")]
 mod server;
 pub mod silent;
+#[cfg(target_os = "linux")]
+mod suppress_alsa;
 pub mod trouble;
 pub mod watch;
 
@@ -24,11 +24,11 @@ use trouble::Trouble;
 
 /// A renderer that outlives the stream that plays it. It is locked for a block at a time, and on the
 /// audio thread never waited for: where another still holds it, the block is silence.
-pub type Stage = Arc<Mutex<Renderer>>;
+pub type SharedRenderer = Arc<Mutex<Renderer>>;
 
 /// Which device is to play, and how.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct DeviceRequest {
     /// Its name, or a part of it that no other device has; `None` for the default one.
     pub name: Option<String>,
     /// How much it holds.
@@ -43,7 +43,7 @@ pub enum Output {
     /// No sound: the same session by the computer's own clock.
     Silent(Silent),
     /// Nobody asks for frames, so time stands still.
-    Nowhere,
+    Disconnected,
 }
 
 /// Frames a second where no device has its own.
@@ -52,8 +52,8 @@ pub const SILENT_RATE: u32 = 48_000;
 impl Output {
     /// Opens a device; without one, the silent clock, and why.
     #[must_use]
-    pub fn open(wanted: &Wanted) -> (Output, Option<Trouble>) {
-        match Device::open(wanted) {
+    pub fn open(request: &DeviceRequest) -> (Output, Option<Trouble>) {
+        match Device::open(request) {
             Ok(device) => (Output::Device(device), None),
             Err(why) => (Output::Silent(Silent::new()), Some(why)),
         }
@@ -64,7 +64,7 @@ impl Output {
     pub fn rate(&self) -> u32 {
         match self {
             Output::Device(device) => device.rate(),
-            Output::Silent(_) | Output::Nowhere => SILENT_RATE,
+            Output::Silent(_) | Output::Disconnected => SILENT_RATE,
         }
     }
 
@@ -74,16 +74,16 @@ impl Output {
     pub fn holds(&self) -> Frames {
         match self {
             Output::Device(device) => device.holds(),
-            Output::Silent(_) | Output::Nowhere => Frames(0),
+            Output::Silent(_) | Output::Disconnected => Frames(0),
         }
     }
 
     /// Begins to play.
-    pub fn play(&mut self, stage: &Stage) {
+    pub fn play(&mut self, renderer: &SharedRenderer) {
         match self {
-            Output::Device(device) => device.play(Arc::clone(stage)),
-            Output::Silent(silent) => silent.play(Arc::clone(stage)),
-            Output::Nowhere => {}
+            Output::Device(device) => device.play(Arc::clone(renderer)),
+            Output::Silent(silent) => silent.play(Arc::clone(renderer)),
+            Output::Disconnected => {}
         }
     }
 
@@ -95,9 +95,9 @@ impl Output {
     }
 
     /// Lets go of what plays, and does not wait until it is closed: then nothing plays.
-    pub fn let_go(&mut self) {
-        if let Output::Device(device) = std::mem::replace(self, Output::Nowhere) {
-            device.let_go();
+    pub fn detach(&mut self) {
+        if let Output::Device(device) = std::mem::replace(self, Output::Disconnected) {
+            device.detach();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Playing a score: the [`Renderer`] makes the sound and is the only clock; the [`Transport`] steers it
+//! Playing a score: the [`Renderer`] makes the sound and is the only clock; the [`Transport`] controls it
 //! from outside, through atomics alone.
 
 mod renderer;
@@ -34,13 +34,13 @@ impl Volume {
 
 /// How a score is to be played.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Manner {
+pub struct PlaybackOptions {
     /// Silence before the score begins, which wakes a sleeping sink.
     pub lead_in: Frames,
     /// Whether somebody can answer: then open-ended sets and rests without an end go on until
     /// [`Transport::go_on`]; else they end after their own number or length.
-    pub answered: bool,
-    /// The stretch to begin with.
+    pub interactive: bool,
+    /// The interval to begin with.
     pub start: usize,
     /// How loud to begin.
     pub volume: Volume,
@@ -61,12 +61,12 @@ struct Shared {
     remind: AtomicBool,
     /// Whether the rest that waits is to end.
     released: AtomicBool,
-    /// Frames to wait at the dwell of the present stretch; the renderer counts them down.
+    /// Frames to wait at the hold point of the present interval; the renderer counts them down.
     extra: AtomicU64,
     /// All frames that were added, also those already waited for.
     added: AtomicU64,
     /// Frames that the device has lost, to be taken out of silences; the renderer counts them down.
-    owed: AtomicU64,
+    deficit: AtomicU64,
     /// The level from 0 to 100, and its factor.
     volume: AtomicU8,
     gain: AtomicU32,
@@ -91,33 +91,33 @@ const RESUMED: u8 = 3;
 /// A place to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Target {
-    /// Which stretch.
+    /// Which interval.
     mark: usize,
-    /// To its dwell instead of its beginning.
-    to_dwell: bool,
+    /// To its hold point instead of its beginning.
+    to_hold_point: bool,
 }
 
 impl Target {
     /// The target as one number, which an atomic can hold.
     fn code(self) -> u64 {
-        self.mark as u64 * 2 + u64::from(self.to_dwell)
+        self.mark as u64 * 2 + u64::from(self.to_hold_point)
     }
 
-    /// The frame that it is at, for somebody at `now`, a stretch and a frame: one who is beyond the dwell of the same
-    /// stretch stays there, for what is played again counts as added time.
+    /// The frame that it is at, for somebody at `now`, an interval and a frame: one who is beyond the hold point of the same
+    /// interval stays there, for what is played again counts as added time.
     fn frame(self, score: &Score, now: (usize, u64)) -> u64 {
         let mark = &score.marks[self.mark];
-        match mark.dwell {
-            Some((dwell, _)) if self.to_dwell && self.mark == now.0 => dwell.0.max(now.1),
-            Some((dwell, _)) if self.to_dwell => dwell.0,
+        match mark.hold_point {
+            Some((hold_point, _)) if self.to_hold_point && self.mark == now.0 => hold_point.0.max(now.1),
+            Some((hold_point, _)) if self.to_hold_point => hold_point.0,
             _ => mark.start.0,
         }
     }
 
-    /// The target of a number, within so many stretches; `None` for [`NO_SEEK`].
+    /// The target of a number, within so many intervals; `None` for [`NO_SEEK`].
     fn of(code: u64, marks: usize) -> Option<Target> {
         let mark = usize::try_from(code / 2).ok()?.min(marks.checked_sub(1)?);
-        (code != NO_SEEK).then_some(Target { mark, to_dwell: code % 2 == 1 })
+        (code != NO_SEEK).then_some(Target { mark, to_hold_point: code % 2 == 1 })
     }
 }
 
@@ -131,8 +131,8 @@ impl Shared {
 
 /// The two sides of playing a score.
 #[must_use]
-pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
-    let start = manner.start.min(score.marks.len() - 1);
+pub fn player(score: &Arc<Score>, options: PlaybackOptions) -> (Renderer, Transport) {
+    let start = options.start.min(score.marks.len() - 1);
     let shared = Arc::new(Shared {
         paused: AtomicU8::new(PLAYING),
         stopping: AtomicBool::new(false),
@@ -142,9 +142,9 @@ pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
         released: AtomicBool::new(false),
         extra: AtomicU64::new(0),
         added: AtomicU64::new(0),
-        owed: AtomicU64::new(0),
-        volume: AtomicU8::new(manner.volume.0),
-        gain: AtomicU32::new(manner.volume.gain().to_bits()),
+        deficit: AtomicU64::new(0),
+        volume: AtomicU8::new(options.volume.0),
+        gain: AtomicU32::new(options.volume.gain().to_bits()),
         position: AtomicU64::new(score.marks[start].start.0),
         loops: AtomicU32::new(0),
         rendered: AtomicU64::new(0),
@@ -152,7 +152,8 @@ pub fn player(score: &Arc<Score>, manner: Manner) -> (Renderer, Transport) {
         activity: AtomicU8::new(0),
         finished: AtomicBool::new(false),
     });
-    let renderer = Renderer::new(Arc::clone(score), Arc::clone(&shared), Manner { start, ..manner });
+    let renderer =
+        Renderer::new(Arc::clone(score), Arc::clone(&shared), PlaybackOptions { start, ..options });
     (renderer, Transport::new(Arc::clone(score), shared))
 }
 

@@ -16,7 +16,7 @@ use crate::timeline::{Timeline, compile};
 
 /// A session that is ready to be played.
 #[derive(Debug)]
-pub struct Rehearsal {
+pub struct PreparedSession {
     /// What happens.
     pub timeline: Timeline,
     /// What is heard.
@@ -32,15 +32,15 @@ pub struct Rehearsal {
 ///
 /// # Errors
 /// If the session is too long, or has too much to say.
-pub fn rehearse(
+pub fn lay_out(
     routine: &Routine,
     most: Option<Duration>,
     phrases: &Phrases,
     speaker: &mut Speaker,
     sounds: Sounds,
     progress: &Progress<'_>,
-) -> Result<Rehearsal, Diagnostic> {
-    let mut stage = Stage { phrases, speaker, sounds, warnings: Vec::new() };
+) -> Result<PreparedSession, Diagnostic> {
+    let mut stage = Builder { phrases, speaker, sounds, warnings: Vec::new() };
     let first = stage.guess(routine);
     let to_say = stage.sounds.missing();
     // Before anything is made: it may be too much to make.
@@ -66,14 +66,14 @@ pub fn rehearse(
 /// Told how many phrases of how many are made.
 pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
-struct Stage<'a> {
+struct Builder<'a> {
     phrases: &'a Phrases,
     speaker: &'a mut Speaker,
     sounds: Sounds,
     warnings: Vec<Warning>,
 }
 
-impl Stage<'_> {
+impl Builder<'_> {
     /// The timeline, in which phrases that are not made have a guessed length.
     fn guess(&self, routine: &Routine) -> Timeline {
         compile(routine, self.phrases, &self.sounds)
@@ -115,12 +115,12 @@ impl Stage<'_> {
         true
     }
 
-    fn ready(mut self, timeline: Timeline, left_out: Vec<String>) -> Rehearsal {
+    fn ready(mut self, timeline: Timeline, left_out: Vec<String>) -> PreparedSession {
         if length(&timeline) > LONGEST {
             let words = format!("this voice makes the session {} long", clock(length(&timeline)));
             self.warnings.push(words);
         }
-        Rehearsal { timeline, sounds: self.sounds, left_out, warnings: self.warnings }
+        PreparedSession { timeline, sounds: self.sounds, left_out, warnings: self.warnings }
     }
 }
 

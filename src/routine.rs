@@ -6,7 +6,7 @@
 //!                     changes ───────────┘
 //! ```
 //!
-//! Nothing after [`lower`] reports a person's mistake.
+//! Nothing after [`lower`] reports a person's error.
 
 pub mod changes;
 pub mod duration;
@@ -226,8 +226,8 @@ impl Tempo {
 }
 
 impl Exercise {
-    /// The sides that a set is done on, each with a stretch of its own: one that is `None` where no
-    /// side has a stretch to itself.
+    /// The sides that a set is done on, each with an interval of its own: one that is `None` where no
+    /// side has an interval to itself.
     #[must_use]
     pub fn turns(&self) -> Vec<Option<Side>> {
         match (self.sides, self.work) {
@@ -244,7 +244,7 @@ impl Exercise {
         (self.sides == Sides::Alternate).then_some(self.first)
     }
 
-    /// How many reps the cues of one set mark, over both sides; for a timed set, how many stretches.
+    /// How many reps the cues of one set mark, over both sides; for a timed set, how many intervals.
     #[must_use]
     pub fn reps_of_set(&self) -> u64 {
         let sides = if self.sides == Sides::Together { 1 } else { 2 };

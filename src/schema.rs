@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::config;
 use crate::routine::field::FromToml;
 use crate::routine::file::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
-use crate::routine::library::SHIPPED;
+use crate::routine::library::BUILT_IN;
 
 /// Where the schemas are published, each under its name and `.json`.
 pub const PUBLISHED: &str = "https://raw.githubusercontent.com/repcue/repcue/main/docs/schema";
@@ -66,9 +66,9 @@ fn exercise(generator: &mut SchemaGenerator) -> Schema {
 fn one_exercise(generator: &mut SchemaGenerator) -> Schema {
     let mut layer = Layer::of::<ExerciseKeys>(generator);
     if let Some(library) = layer.0.get_mut("use").and_then(Value::as_object_mut) {
-        let shipped: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
+        let built_in: Vec<&str> = BUILT_IN.iter().map(|(id, _)| *id).collect();
         library.retain(|key, _| key == "description");
-        library.insert("anyOf".to_owned(), json!([{ "enum": shipped }, String::schema()]));
+        library.insert("anyOf".to_owned(), json!([{ "enum": built_in }, String::schema()]));
     }
     layer.closed(&[json!({ "anyOf": [{ "required": ["use"] }, { "required": ["name"] }] })])
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::routine::Side;
 use crate::sound::clip::Clip;
 use crate::time::{At, Frames};
-use crate::timeline::{Cue, CueKind, Sound, Stretch, StretchKind, Timeline};
+use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Sound, Timeline};
 
 /// How far to its side a one-sided cue goes: its own channel gets 1 + this, the other 1 - this.
 ///
@@ -35,14 +35,14 @@ pub struct Score {
     /// In the order of their frames.
     pub notes: Vec<Note>,
     /// What is said outside of the timeline, while it waits.
-    pub asides: Vec<Aside>,
-    /// One for each stretch of the timeline, in order.
+    pub interjections: Vec<Interjection>,
+    /// One for each interval of the timeline, in order.
     pub marks: Vec<Mark>,
-    /// The places in [`Score::asides`] of three, two, one: before work that was broken off goes on.
+    /// The places in [`Score::interjections`] of three, two, one: before work that was interrupted goes on.
     pub count_in: Range<usize>,
-    /// The place in [`Score::asides`] of what reminds of a rest that waits.
+    /// The place in [`Score::interjections`] of what reminds of a rest that waits.
     pub reminder: Range<usize>,
-    /// The place in [`Score::asides`] of what is said once in a long pause.
+    /// The place in [`Score::interjections`] of what is said once in a long pause.
     pub still_paused: Range<usize>,
     /// The first frame after the end.
     pub end: Frames,
@@ -59,7 +59,7 @@ pub struct Note {
     pub gains: [f32; 2],
 }
 
-/// What the renderer must know of a stretch.
+/// What the renderer must know of an interval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Its first frame.
@@ -67,7 +67,7 @@ pub struct Mark {
     /// The place in [`Score::notes`] of its first note.
     pub note: usize,
     /// Where time can be added, with the place of the first note from there on.
-    pub dwell: Option<(Frames, usize)>,
+    pub hold_point: Option<(Frames, usize)>,
     /// Whether it waits there until the person goes on.
     pub waits: bool,
     /// Whether somebody works in it, and must be counted in after an interruption.
@@ -77,16 +77,16 @@ pub struct Mark {
     /// What is repeated: from a frame, with the first note there, to another, with the first note
     /// that is not repeated.
     pub cycle: Option<Cycle>,
-    /// The places in [`Score::asides`] of what is said to somebody who has skipped to it.
+    /// The places in [`Score::interjections`] of what is said to somebody who has skipped to it.
     pub skipped: Range<usize>,
-    /// The places in [`Score::asides`] of the instructions that count here, each with the frame from
+    /// The places in [`Score::interjections`] of the instructions that count here, each with the frame from
     /// which it has been heard.
     pub instructions: Range<usize>,
 }
 
 /// A clip that is heard while the timeline waits.
 #[derive(Debug, Clone)]
-pub struct Aside {
+pub struct Interjection {
     /// The frame from which it has been heard in the timeline.
     pub heard: Frames,
     /// What is heard.
@@ -121,8 +121,8 @@ impl Score {
     pub fn new(timeline: &Timeline, clips: &dyn Clips, rate: u32) -> Score {
         let sounds = Sound::ALL.map(|sound| clips.sound(sound));
         let mut notes = Vec::with_capacity(timeline.cues.len());
-        // Of each stretch: its first note, the first at its dwell, the first of its cycle.
-        let mut firsts = vec![[None; 3]; timeline.stretches.len()];
+        // Of each interval: its first note, the first at its hold point, the first of its cycle.
+        let mut firsts = vec![[None; 3]; timeline.intervals.len()];
         for cue in &timeline.cues {
             let clip = match &cue.kind {
                 CueKind::Sound(sound) => sounds[*sound as usize].clone(),
@@ -131,32 +131,32 @@ impl Score {
                     None => continue,
                 },
             };
-            let stretch = &timeline.stretches[cue.stretch];
-            let from = [Some(stretch.start), stretch.dwell, stretch.cycle.map(|(from, _)| from)];
-            for (first, from) in firsts[cue.stretch].iter_mut().zip(from) {
+            let interval = &timeline.intervals[cue.interval];
+            let from = [Some(interval.start), interval.hold_point, interval.cycle.map(|(from, _)| from)];
+            for (first, from) in firsts[cue.interval].iter_mut().zip(from) {
                 if first.is_none() && from.is_some_and(|from| cue.at >= from) {
                     *first = Some(notes.len());
                 }
             }
-            let over_work = stretch.kind == StretchKind::Work && matches!(cue.kind, CueKind::Say(_));
+            let over_work = interval.kind == IntervalKind::Work && matches!(cue.kind, CueKind::Say(_));
             let gains = if over_work { [OVER_WORK; 2] } else { gains(cue.side) };
             notes.push(Note { frame: cue.at.frames(rate), clip, gains });
         }
-        let mut asides = Asides { clips, rate, all: Vec::new(), instructions: 0..0 };
+        let mut interjections = Interjections { clips, rate, all: Vec::new(), instructions: 0..0 };
         let mut cues = timeline.cues.as_slice();
-        let marks = timeline.stretches.iter().enumerate().map(|(n, stretch)| {
-            let count = cues.iter().take_while(|cue| cue.stretch == n).count();
+        let marks = timeline.intervals.iter().enumerate().map(|(n, interval)| {
+            let count = cues.iter().take_while(|cue| cue.interval == n).count();
             let (own, later) = cues.split_at(count);
             cues = later;
-            let (instructions, skipped) = asides.of(stretch.kind, own, &stretch.skipped);
+            let (instructions, skipped) = interjections.of(interval.kind, own, &interval.skipped);
             Mark {
-                start: stretch.start.frames(rate),
+                start: interval.start.frames(rate),
                 note: 0,
-                dwell: stretch.dwell.map(|at| (at.frames(rate), 0)),
-                waits: stretch.waits,
-                work: stretch.kind == StretchKind::Work,
-                reps: reps(stretch),
-                cycle: stretch.cycle.map(|(from, to)| Cycle {
+                hold_point: interval.hold_point.map(|at| (at.frames(rate), 0)),
+                waits: interval.waits,
+                work: interval.kind == IntervalKind::Work,
+                reps: reps(interval),
+                cycle: interval.cycle.map(|(from, to)| Cycle {
                     from: from.frames(rate),
                     note: 0,
                     to: to.frames(rate),
@@ -167,10 +167,10 @@ impl Score {
         });
         let mut marks: Vec<Mark> = marks.collect();
         let mut next = notes.len();
-        for (mark, [start, dwell, cycle]) in marks.iter_mut().zip(firsts).rev() {
+        for (mark, [start, hold_point, cycle]) in marks.iter_mut().zip(firsts).rev() {
             mark.note = start.unwrap_or(next);
-            if let Some((_, note)) = &mut mark.dwell {
-                *note = dwell.unwrap_or(next);
+            if let Some((_, note)) = &mut mark.hold_point {
+                *note = hold_point.unwrap_or(next);
             }
             if let Some(repeated) = &mut mark.cycle {
                 repeated.note = cycle.unwrap_or(next);
@@ -178,25 +178,25 @@ impl Score {
             next = mark.note;
         }
         let count = &sounds[Sound::Count as usize];
-        let count_in = asides.group(|all| {
+        let count_in = interjections.group(|all| {
             for _ in 0..3 {
                 all.sound(count, 1.0, COUNT);
             }
         });
         let rest = &sounds[Sound::Rest as usize];
-        let reminder = asides.group(|all| all.sound(rest, SOFT, Duration::ZERO));
-        let still_paused = asides.group(|all| all.add(&timeline.still_paused, Frames(0)));
+        let reminder = interjections.group(|all| all.sound(rest, SOFT, Duration::ZERO));
+        let still_paused = interjections.group(|all| all.add(&timeline.still_paused, Frames(0)));
         let end = timeline.end().frames(rate);
-        Score { rate, notes, asides: asides.all, marks, count_in, reminder, still_paused, end }
+        Score { rate, notes, interjections: interjections.all, marks, count_in, reminder, still_paused, end }
     }
 
-    /// A score of notes alone, in one stretch.
+    /// A score of notes alone, in one interval.
     #[must_use]
     pub fn of_notes(rate: u32, notes: Vec<Note>, end: Frames) -> Score {
         let mark = Mark {
             start: Frames(0),
             note: 0,
-            dwell: None,
+            hold_point: None,
             waits: false,
             work: false,
             reps: None,
@@ -204,11 +204,11 @@ impl Score {
             skipped: 0..0,
             instructions: 0..0,
         };
-        let (asides, none) = (Vec::new(), 0..0);
+        let (interjections, none) = (Vec::new(), 0..0);
         Score {
             rate,
             notes,
-            asides,
+            interjections,
             marks: vec![mark],
             count_in: none.clone(),
             reminder: none.clone(),
@@ -217,7 +217,7 @@ impl Score {
         }
     }
 
-    /// The frame at which the rep that a frame of a stretch is in begins; the frame itself where there are none.
+    /// The frame at which the rep that a frame of an interval is in begins; the frame itself where there are none.
     #[must_use]
     pub fn rep_start(&self, mark: &Mark, frame: Frames) -> Frames {
         let Some((first, length)) = mark.reps else { return frame };
@@ -229,7 +229,7 @@ impl Score {
         if start(done) > frame { start(done.saturating_sub(1)) } else { start(done) }
     }
 
-    /// The first note from a frame of a stretch on.
+    /// The first note from a frame of an interval on.
     #[must_use]
     pub fn note_at(&self, mark: &Mark, frame: Frames) -> usize {
         if frame <= mark.start {
@@ -238,7 +238,7 @@ impl Score {
         self.notes.partition_point(|note| note.frame < frame).max(mark.note)
     }
 
-    /// Which stretch a frame is in; the last one after the end.
+    /// Which interval a frame is in; the last one after the end.
     #[must_use]
     pub fn mark_at(&self, frame: Frames) -> usize {
         self.marks.partition_point(|mark| mark.start <= frame).saturating_sub(1)
@@ -246,19 +246,19 @@ impl Score {
 }
 
 /// Gathers what is said outside of the timeline.
-struct Asides<'a> {
+struct Interjections<'a> {
     clips: &'a dyn Clips,
     rate: u32,
-    all: Vec<Aside>,
+    all: Vec<Interjection>,
     /// The instructions before the work that comes.
     instructions: Range<usize>,
 }
 
-impl Asides<'_> {
-    /// The instructions that count in a stretch, its own or those before it, and what is said after a
+impl Interjections<'_> {
+    /// The instructions that count in an interval, its own or those before it, and what is said after a
     /// skip to it.
-    fn of(&mut self, kind: StretchKind, cues: &[Cue], skipped: &[Arc<str>]) -> (Range<usize>, Range<usize>) {
-        if kind != StretchKind::Work {
+    fn of(&mut self, kind: IntervalKind, cues: &[Cue], skipped: &[Arc<str>]) -> (Range<usize>, Range<usize>) {
+        if kind != IntervalKind::Work {
             self.instructions = self.group(|all| {
                 for cue in cues {
                     if let CueKind::Say(text) = &cue.kind {
@@ -278,14 +278,14 @@ impl Asides<'_> {
     fn add(&mut self, text: &str, heard: Frames) {
         if let Some(clip) = self.clips.speech(text) {
             let wait = Frames(clip.len() as u64 + Frames::of(GAP, self.rate).0);
-            self.all.push(Aside { heard, clip, gain: 1.0, wait });
+            self.all.push(Interjection { heard, clip, gain: 1.0, wait });
         }
     }
 
     /// A sound, which is waited for as long as it lasts, and at least so long.
     fn sound(&mut self, clip: &Clip, gain: f32, least: Duration) {
         let wait = Frames(clip.len() as u64).max(Frames::of(least, self.rate));
-        self.all.push(Aside { heard: Frames(0), clip: clip.clone(), gain, wait });
+        self.all.push(Interjection { heard: Frames(0), clip: clip.clone(), gain, wait });
     }
 
     /// The places of what is added.
@@ -296,10 +296,10 @@ impl Asides<'_> {
     }
 }
 
-/// When the reps of a stretch begin, and how long each is.
-fn reps(stretch: &Stretch) -> Option<(At, Duration)> {
-    let exercise = stretch.exercise.as_ref().filter(|_| stretch.kind == StretchKind::Work)?;
-    stretch.reps.map(|_| (stretch.start, exercise.tempo.rep()))
+/// When the reps of an interval begin, and how long each is.
+fn reps(interval: &Interval) -> Option<(At, Duration)> {
+    let exercise = interval.exercise.as_ref().filter(|_| interval.kind == IntervalKind::Work)?;
+    interval.reps.map(|_| (interval.start, exercise.tempo.rep()))
 }
 
 /// How loud a cue is on the left and on the right.

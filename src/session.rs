@@ -1,8 +1,8 @@
 //! One performance: the loop that shows where the sound is and obeys the person, until it is over.
 
-pub mod keeper;
 mod pause;
 pub mod resume_point;
+pub mod resume_point_writer;
 mod sleep;
 pub mod sound;
 
@@ -12,19 +12,19 @@ use std::time::{Duration, Instant};
 
 use crate::controls::keys::Keyboard;
 use crate::controls::signals::Signals;
-use crate::controls::{Command, Inbox};
+use crate::controls::{Command, CommandQueue};
 use crate::display::screen::Screen;
 use crate::display::view::now;
 use crate::platform;
 use crate::player::{Position, Transport, Volume};
-use crate::status::{Board, Status};
+use crate::status::{Status, StatusChannel};
 use crate::time::clock;
-use crate::timeline::{StretchKind, Timeline};
-use keeper::Keeper;
+use crate::timeline::{IntervalKind, Timeline};
 use pause::LongPause;
 use resume_point::Place;
+use resume_point_writer::ResumePointWriter;
 use sleep::Sleep;
-use sound::{News, Sound};
+use sound::{OutputEvent, Sound};
 
 /// How often the screen, the sound and the signals are looked at. What a person wants is obeyed at once.
 const LOOK: Duration = Duration::from_millis(50);
@@ -55,7 +55,7 @@ pub enum Ending {
 pub struct Session {
     /// What is performed.
     pub timeline: Arc<Timeline>,
-    /// What steers it.
+    /// What controls it.
     pub transport: Transport,
     /// What plays it.
     pub sound: Sound,
@@ -66,15 +66,15 @@ pub struct Session {
     /// The signals that have come.
     pub signals: Signals,
     /// All that anybody wants of it.
-    pub inbox: Inbox,
+    pub commands: CommandQueue,
     /// Where others read what it does.
-    pub board: Arc<Board>,
-    /// Its name on the board.
+    pub channel: Arc<StatusChannel>,
+    /// Its name on the channel.
     pub name: String,
     /// Whether there is any way to answer it: else it never waits.
-    pub answered: bool,
+    pub interactive: bool,
     /// What keeps where it is, if anything does.
-    pub keeper: Option<Keeper>,
+    pub resume_point_writer: Option<ResumePointWriter>,
 }
 
 impl Session {
@@ -84,7 +84,7 @@ impl Session {
         let mut long_pause = LongPause::default();
         let mut kept = None;
         let ending = loop {
-            let wanted = self.inbox.wait(LOOK);
+            let wanted = self.commands.wait(LOOK);
             if wanted == Some(Command::Suspend) || self.signals.halt() {
                 self.halt();
                 sleep = Sleep::new();
@@ -102,11 +102,11 @@ impl Session {
             if sleep.is_over() {
                 self.wake();
             }
-            if let Some(news) = self.sound.mind(&self.transport) {
-                if news == News::Failed {
+            if let Some(event) = self.sound.mind(&self.transport) {
+                if event == OutputEvent::Failed {
                     break Ending::Failed;
                 }
-                self.tell(news);
+                self.tell(event);
             }
             let position = self.transport.position();
             if long_pause.is_to_be_told(position.paused_for) {
@@ -164,24 +164,26 @@ impl Session {
     }
 
     /// Says what has happened to the sound.
-    fn tell(&mut self, news: News) {
-        self.screen.say(match news {
-            News::Lost if self.keyboard.is_some() => {
+    fn tell(&mut self, event: OutputEvent) {
+        self.screen.say(match event {
+            OutputEvent::Lost if self.keyboard.is_some() => {
                 "warning: the sound device is gone; the session waits for it (s goes on without sound)"
             }
-            News::Lost => "warning: the sound device is gone; the session waits for it",
-            News::LostInTime => "warning: the sound device is gone; the session goes on without sound",
-            News::TooSlow if self.keyboard.is_some() => {
+            OutputEvent::Lost => "warning: the sound device is gone; the session waits for it",
+            OutputEvent::LostInTime => "warning: the sound device is gone; the session goes on without sound",
+            OutputEvent::TooSlow if self.keyboard.is_some() => {
                 "warning: the sound device is too slow; the session waits for it (s goes on without sound)"
             }
-            News::TooSlow => "warning: the sound device is too slow; the session waits for it",
-            News::TooSlowInTime => "warning: the sound device is too slow; the session goes on without sound",
-            News::Back => "The sound is back.",
-            News::TooFast => {
+            OutputEvent::TooSlow => "warning: the sound device is too slow; the session waits for it",
+            OutputEvent::TooSlowInTime => {
+                "warning: the sound device is too slow; the session goes on without sound"
+            }
+            OutputEvent::Back => "The sound is back.",
+            OutputEvent::TooFast => {
                 "warning: the sound device plays faster than time; the session goes on without sound"
             }
             // It ends the session, and the command reports it.
-            News::Failed => return,
+            OutputEvent::Failed => return,
         });
     }
 
@@ -192,14 +194,14 @@ impl Session {
         self.let_fade();
         self.screen.halt();
         if let Some(keyboard) = &self.keyboard {
-            keyboard.let_go();
+            keyboard.close();
         }
         self.signals.stop_here();
         if let Some(keyboard) = &self.keyboard {
             keyboard.take_again();
         }
         self.sound.go_on_after_halt(&self.transport);
-        if !self.answered && !was_paused {
+        if !self.interactive && !was_paused {
             self.transport.pause(false);
         }
     }
@@ -207,7 +209,7 @@ impl Session {
     /// Pauses after the machine has slept.
     fn wake(&mut self) {
         self.sound.go_on_after_halt(&self.transport);
-        if self.answered {
+        if self.interactive {
             self.transport.pause_long();
             let how = if self.keyboard.is_some() { "space" } else { "`repcue ctl resume`" };
             self.screen.say(&format!("The machine has slept: paused; {how} goes on."));
@@ -216,20 +218,20 @@ impl Session {
 
     /// Keeps where the session is, at each interval from the first work on; `kept` is the last that was.
     fn keep(&mut self, position: &Position, kept: &mut Option<usize>) {
-        let Some(keeper) = &mut self.keeper else { return };
-        if *kept != Some(position.stretch) && (kept.is_some() || has_worked(&self.timeline, position)) {
-            *kept = Some(position.stretch);
-            if let Some(place) = Place::of(&self.timeline, position.stretch) {
-                keeper.keep(place);
+        let Some(resume_point_writer) = &mut self.resume_point_writer else { return };
+        if *kept != Some(position.interval) && (kept.is_some() || has_worked(&self.timeline, position)) {
+            *kept = Some(position.interval);
+            if let Some(place) = Place::of(&self.timeline, position.interval) {
+                resume_point_writer.keep(place);
             }
         }
-        if let Some(error) = keeper.mind() {
+        if let Some(error) = resume_point_writer.mind() {
             self.screen.say(&format!("warning: this session cannot be resumed later: {error}"));
         }
     }
 
     fn publish(&self, position: &Position) {
-        self.board.write(Status::of(&self.name, &self.timeline, position, self.sound.holds()));
+        self.channel.write(Status::of(&self.name, &self.timeline, position, self.sound.holds()));
     }
 
     fn end(mut self, ending: Ending) -> Ending {
@@ -246,14 +248,14 @@ impl Session {
         self.publish(&Position { finished: true, ..self.transport.position() });
         let position = self.transport.position();
         let is_done =
-            ending == Ending::Done || self.timeline.stretches[position.stretch].kind == StretchKind::Done;
-        let keeper = self.keeper.take();
-        let can_resume = !is_done && keeper.as_ref().is_some_and(Keeper::has_kept);
-        if let Some(keeper) = keeper {
-            keeper.end(is_done);
+            ending == Ending::Done || self.timeline.intervals[position.interval].kind == IntervalKind::Done;
+        let resume_point_writer = self.resume_point_writer.take();
+        let can_resume = !is_done && resume_point_writer.as_ref().is_some_and(ResumePointWriter::has_kept);
+        if let Some(resume_point_writer) = resume_point_writer {
+            resume_point_writer.end(is_done);
         }
         let last = match ending {
-            // Where each stretch has its line, the last one has said so.
+            // Where each interval has its line, the last one has said so.
             Ending::Done if self.screen.has_lines => None,
             Ending::Done => Some(format!("Done: {}.", self.timeline.title)),
             Ending::Stopped | Ending::Signalled(_) | Ending::Failed => {
@@ -279,19 +281,19 @@ impl Session {
 
 /// Whether work has been done: an earlier interval was work, or this one is for a second at least.
 fn has_worked(timeline: &Timeline, position: &Position) -> bool {
-    let (now, before) = (&timeline.stretches[position.stretch], &timeline.stretches[..position.stretch]);
-    let is_at_work = now.kind == StretchKind::Work && position.at - now.start >= Duration::from_secs(1);
-    is_at_work || before.iter().any(|stretch| stretch.kind == StretchKind::Work)
+    let (now, before) = (&timeline.intervals[position.interval], &timeline.intervals[..position.interval]);
+    let is_at_work = now.kind == IntervalKind::Work && position.at - now.start >= Duration::from_secs(1);
+    is_at_work || before.iter().any(|interval| interval.kind == IntervalKind::Work)
 }
 
 /// Where a session was stopped, in a line.
 fn how_far(timeline: &Timeline, position: &Position) -> String {
-    let interval = &timeline.stretches[position.stretch];
+    let interval = &timeline.intervals[position.interval];
     let name = interval.exercise.as_ref().map(|exercise| &exercise.name);
     let place = match (interval.kind, name, now(interval, position).rep) {
         (_, None, _) => String::new(),
-        (StretchKind::Ready, Some(name), _) => format!(" (before {name})"),
-        (StretchKind::Rest, Some(name), _) => format!(" (rest after {name})"),
+        (IntervalKind::Ready, Some(name), _) => format!(" (before {name})"),
+        (IntervalKind::Rest, Some(name), _) => format!(" (rest after {name})"),
         (_, Some(name), Some(rep)) => format!(" ({name}, rep {rep})"),
         (_, Some(name), None) => format!(" ({name})"),
     };

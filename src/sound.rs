@@ -15,9 +15,9 @@ use std::time::Duration;
 use crate::routine::spoken::estimated;
 use crate::score::Clips;
 use crate::timeline::{Lengths, Sound};
-use clip::{Clip, Steps};
+use clip::{Clip, ResampleKernel};
 use pack::Pack;
-use voice::Spoken;
+use voice::SpeechClip;
 
 /// The sounds and the phrases of one session.
 ///
@@ -29,15 +29,15 @@ pub struct Sounds {
     rate: u32,
     phrases: HashMap<String, (Clip, Duration)>,
     /// How phrases of a rate become frames; a session's are all of one rate.
-    steps: Option<(u32, Arc<Steps>)>,
+    steps: Option<(u32, Arc<ResampleKernel>)>,
     asked: RefCell<BTreeSet<String>>,
 }
 
 impl Sounds {
-    /// The shipped sounds at `rate` frames a second, and no phrase.
+    /// The built-in sounds at `rate` frames a second, and no phrase.
     #[must_use]
-    pub fn shipped(rate: u32) -> Sounds {
-        Sounds::new(Pack::shipped(rate), rate)
+    pub fn built_in(rate: u32) -> Sounds {
+        Sounds::new(Pack::built_in(rate), rate)
     }
 
     /// The sounds of a pack for `rate` frames a second, and no phrase.
@@ -58,8 +58,8 @@ impl Sounds {
     }
 
     /// Adds phrases.
-    pub fn add(&mut self, phrases: HashMap<String, Spoken>) {
-        for (text, Spoken { rate, samples }) in phrases {
+    pub fn add(&mut self, phrases: HashMap<String, SpeechClip>) {
+        for (text, SpeechClip { rate, samples }) in phrases {
             let nanos = samples.len() as u64 * 1_000_000_000 / u64::from(rate.max(1));
             let clip = Clip::Packed(samples, self.steps(rate));
             self.phrases.insert(text, (clip, Duration::from_nanos(nanos)));
@@ -67,9 +67,10 @@ impl Sounds {
     }
 
     /// How phrases of a rate become frames.
-    fn steps(&mut self, rate: u32) -> Arc<Steps> {
+    fn steps(&mut self, rate: u32) -> Arc<ResampleKernel> {
         let known = self.steps.take().filter(|(of, _)| *of == rate);
-        let steps = known.unwrap_or_else(|| (rate, Arc::new(Steps::new(rate.max(1), self.rate.max(1)))));
+        let steps =
+            known.unwrap_or_else(|| (rate, Arc::new(ResampleKernel::new(rate.max(1), self.rate.max(1)))));
         Arc::clone(&self.steps.insert(steps).1)
     }
 

@@ -10,7 +10,7 @@ use crate::player::{Activity, Position};
 use crate::printable;
 use crate::routine::phase::Phase;
 use crate::routine::{Side, Work};
-use crate::timeline::{StretchKind, Timeline};
+use crate::timeline::{IntervalKind, Timeline};
 
 /// What a session does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +58,7 @@ pub struct Status {
     /// The routine's title.
     pub title: String,
     /// What is going on.
-    pub kind: StretchKind,
+    pub kind: IntervalKind,
     /// What is on the screen: the exercise's name, or what is going on.
     pub heading: String,
     /// The exercise by its id: of a rest, the one before it.
@@ -81,11 +81,11 @@ pub struct Status {
     pub next: Option<String>,
     /// How loud, from 0 to 100.
     pub volume: u8,
-    /// The place of the stretch in the session, from 0.
-    pub stretch: usize,
+    /// The place of the interval in the session, from 0.
+    pub interval: usize,
     /// How far the session is, with the time that was added and has passed.
     pub at_ms: u64,
-    /// What is left of the stretch.
+    /// What is left of the interval.
     pub left_ms: u64,
     /// How long the session is, with all time that was added.
     pub duration_ms: u64,
@@ -95,12 +95,12 @@ impl Status {
     /// The status at a position; `lost` where the sound device is.
     #[must_use]
     pub fn of(session: &str, timeline: &Timeline, position: &Position, lost: bool) -> Status {
-        let stretch = &timeline.stretches[position.stretch];
-        let exercise = stretch.exercise.as_deref();
-        let Now { side, rep, phase } = now(stretch, position);
+        let interval = &timeline.intervals[position.interval];
+        let exercise = interval.exercise.as_deref();
+        let Now { side, rep, phase } = now(interval, position);
         let is_open = exercise.is_some_and(|exercise| matches!(exercise.work, Work::Open(_)));
-        let end = stretch.end + position.extra;
-        let next = timeline.stretches.get(position.stretch + 1).map(heading);
+        let end = interval.end + position.extra;
+        let next = timeline.intervals.get(position.interval + 1).map(heading);
         let (over, length) = position.session(timeline.end());
         Status {
             session: session.to_owned(),
@@ -114,19 +114,19 @@ impl Status {
                 Activity::Waiting => State::Waiting,
             },
             title: timeline.title.clone(),
-            kind: stretch.kind,
-            heading: heading(stretch),
+            kind: interval.kind,
+            heading: heading(interval),
             exercise: exercise.map(|exercise| exercise.id.clone()),
             name: exercise.map(|exercise| exercise.name.clone()),
-            set: exercise.map(|_| stretch.set),
+            set: exercise.map(|_| interval.set),
             sets: exercise.map(|exercise| exercise.sets),
             side,
             rep,
-            reps: stretch.reps.filter(|_| stretch.kind == StretchKind::Work && !is_open),
+            reps: interval.reps.filter(|_| interval.kind == IntervalKind::Work && !is_open),
             phase,
             next,
             volume: position.volume.0,
-            stretch: position.stretch,
+            interval: position.interval,
             at_ms: millis(over),
             left_ms: millis(end - position.at),
             duration_ms: millis(length),
@@ -152,13 +152,13 @@ fn millis(length: Duration) -> u64 {
 
 /// Where the session writes its status, and others read it.
 #[derive(Debug, Default)]
-pub struct Board {
+pub struct StatusChannel {
     /// How often something has changed, and the last status.
     last: Mutex<(u64, Option<Status>)>,
     changed: Condvar,
 }
 
-impl Board {
+impl StatusChannel {
     /// Writes the status, and wakes those who wait for a change, if it is one.
     pub fn write(&self, status: Status) {
         let mut last = self.lock();
@@ -177,7 +177,7 @@ impl Board {
     }
 
     /// The status once it is another than at the change of that number, with the number of the last change; also if
-    /// the time has passed, or after [`Board::nudge`].
+    /// the time has passed, or after [`StatusChannel::nudge`].
     #[must_use]
     pub fn wait(&self, seen: u64, time: Duration) -> (u64, Option<Status>) {
         let last = self.lock();

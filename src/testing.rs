@@ -12,15 +12,15 @@ use crate::sound::Sounds;
 use crate::timeline::phrases::Phrases;
 use crate::timeline::{Timeline, compile};
 
-/// The routine of a text without a mistake.
+/// The routine of a text without an error.
 pub fn routine(text: &str) -> Routine {
-    let (file, mistakes) = read_routine(&Source::new("t.toml", text));
-    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let (file, errors) = read_routine(&Source::new("t.toml", text));
+    assert!(errors.is_empty(), "{errors:?}");
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
     lower::routine(&file, &context, true).unwrap()
 }
 
-/// Its timeline, with the shipped sounds and phrases and without speech.
+/// Its timeline, with the built-in sounds and phrases and without speech.
 pub fn timeline(text: &str) -> Timeline {
-    compile(&routine(text), &Phrases::shipped(), &Sounds::shipped(48_000))
+    compile(&routine(text), &Phrases::built_in(), &Sounds::built_in(48_000))
 }

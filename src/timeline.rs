@@ -1,11 +1,11 @@
-//! What happens, in time: stretches one after the other, and cues at their instants.
+//! What happens, in time: intervals one after the other, and cues at their instants.
 //!
 //! [`compile()`] makes a [`Timeline`] of a [`Routine`](crate::routine::Routine) and of the lengths of the
 //! sounds and phrases in it. It is pure and total: the same routine gives the same timeline.
 
 mod coach;
 mod compile;
-mod heard;
+mod occupied;
 pub mod phrases;
 mod script;
 mod work;
@@ -25,8 +25,8 @@ pub struct Timeline {
     /// The routine's title.
     pub title: String,
     /// Without a gap, from the beginning to [`Timeline::end`].
-    pub stretches: Vec<Stretch>,
-    /// In the order of their instants; those of one instant in the order of their stretches.
+    pub intervals: Vec<Interval>,
+    /// In the order of their instants; those of one instant in the order of their intervals.
     pub cues: Vec<Cue>,
     /// What is said once in a long pause.
     pub still_paused: String,
@@ -36,7 +36,7 @@ impl Timeline {
     /// When it is over.
     #[must_use]
     pub fn end(&self) -> At {
-        self.stretches.last().map_or(At::ZERO, |stretch| stretch.end)
+        self.intervals.last().map_or(At::ZERO, |interval| interval.end)
     }
 
     /// The exercises of the routine in their order, each with how long it takes in all: with what comes before each set,
@@ -45,35 +45,35 @@ impl Timeline {
     pub fn exercises(&self) -> Vec<(Arc<Exercise>, Duration)> {
         let mut places = HashMap::new();
         let mut exercises: Vec<(Arc<Exercise>, Duration)> = Vec::new();
-        for stretch in &self.stretches {
-            let Some(exercise) = &stretch.exercise else { continue };
+        for interval in &self.intervals {
+            let Some(exercise) = &interval.exercise else { continue };
             let place = *places.entry(Arc::as_ptr(exercise)).or_insert(exercises.len());
             match exercises.get_mut(place) {
-                Some((_, length)) => *length += stretch.length(),
-                None => exercises.push((Arc::clone(exercise), stretch.length())),
+                Some((_, length)) => *length += interval.length(),
+                None => exercises.push((Arc::clone(exercise), interval.length())),
             }
         }
         exercises
     }
 
-    /// The place in [`Timeline::stretches`] of the stretch at an instant; the last one after the end.
+    /// The place in [`Timeline::intervals`] of the interval at an instant; the last one after the end.
     #[must_use]
-    pub fn stretch_at(&self, at: At) -> usize {
-        self.stretches
-            .partition_point(|stretch| stretch.end <= at)
-            .min(self.stretches.len().saturating_sub(1))
+    pub fn interval_at(&self, at: At) -> usize {
+        self.intervals
+            .partition_point(|interval| interval.end <= at)
+            .min(self.intervals.len().saturating_sub(1))
     }
 }
 
 /// A span of the session with one thing on the screen.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stretch {
+pub struct Interval {
     /// Its first instant.
     pub start: At,
     /// The first instant after it; later than `start`.
     pub end: At,
     /// What it is for.
-    pub kind: StretchKind,
+    pub kind: IntervalKind,
     /// The title of the block that it is in, where it has one.
     pub block: Option<Arc<str>>,
     /// Which round of the block, from 1.
@@ -91,14 +91,14 @@ pub struct Stretch {
     /// Of an open-ended set, the part that is repeated until the person goes on.
     pub cycle: Option<(At, At)>,
     /// Where time can be added: just before the count.
-    pub dwell: Option<At>,
+    pub hold_point: Option<At>,
     /// Whether it waits there until the person goes on.
     pub waits: bool,
     /// Of work, what is said to somebody who has skipped to it.
     pub skipped: Vec<Arc<str>>,
 }
 
-impl Stretch {
+impl Interval {
     /// How long it lasts.
     #[must_use]
     pub fn length(&self) -> Duration {
@@ -106,10 +106,10 @@ impl Stretch {
     }
 }
 
-/// What a stretch is for.
+/// What an interval is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum StretchKind {
+pub enum IntervalKind {
     /// Get-ready, before a set.
     Ready,
     /// Work: reps, or a time.
@@ -122,16 +122,16 @@ pub enum StretchKind {
     Done,
 }
 
-impl StretchKind {
+impl IntervalKind {
     /// The word for it in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            StretchKind::Ready => "ready",
-            StretchKind::Work => "work",
-            StretchKind::Switch => "switch",
-            StretchKind::Rest => "rest",
-            StretchKind::Done => "done",
+            IntervalKind::Ready => "ready",
+            IntervalKind::Work => "work",
+            IntervalKind::Switch => "switch",
+            IntervalKind::Rest => "rest",
+            IntervalKind::Done => "done",
         }
     }
 }
@@ -145,8 +145,8 @@ pub struct Cue {
     pub kind: CueKind,
     /// How long it is heard.
     pub length: Duration,
-    /// The place in [`Timeline::stretches`] of the stretch that it belongs to.
-    pub stretch: usize,
+    /// The place in [`Timeline::intervals`] of the interval that it belongs to.
+    pub interval: usize,
     /// The side that it comes from; `None`: the middle.
     pub side: Option<Side>,
     /// The rep that it marks, from 1; with alternating sides, of its side.

@@ -9,14 +9,14 @@ use std::time::Duration;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use repcue::diagnostic::Source;
 use repcue::output::device::Feed;
-use repcue::player::{Manner, player};
+use repcue::player::{PlaybackOptions, player};
 use repcue::routine::changes::Changes;
 use repcue::routine::file::read_routine;
 use repcue::routine::library::Library;
 use repcue::routine::lower::{self, Context};
 use repcue::score::Score;
 use repcue::sound::Sounds;
-use repcue::sound::voice::Spoken;
+use repcue::sound::voice::SpeechClip;
 use repcue::time::Frames;
 use repcue::timeline::compile;
 use repcue::timeline::phrases::Phrases;
@@ -41,20 +41,20 @@ reps = "open"
 
 #[test]
 fn nothing_is_allocated_on_the_audio_thread() {
-    let (file, mistakes) = read_routine(&Source::new("t.toml", TEXT));
-    assert!(mistakes.is_empty());
+    let (file, errors) = read_routine(&Source::new("t.toml", TEXT));
+    assert!(errors.is_empty());
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
     let routine = lower::routine(&file, &context, true).unwrap();
-    let mut sounds = Sounds::shipped(RATE);
-    compile(&routine, &Phrases::shipped(), &sounds);
+    let mut sounds = Sounds::built_in(RATE);
+    compile(&routine, &Phrases::built_in(), &sounds);
     let phrase =
-        |text: String| (text, Spoken { rate: RATE / 2, samples: vec![3_000; RATE as usize / 2].into() });
+        |text: String| (text, SpeechClip { rate: RATE / 2, samples: vec![3_000; RATE as usize / 2].into() });
     let phrases = sounds.missing().into_iter().map(phrase).collect();
     sounds.add(phrases);
-    let timeline = compile(&routine, &Phrases::shipped(), &sounds);
+    let timeline = compile(&routine, &Phrases::built_in(), &sounds);
     let score = Arc::new(Score::new(&timeline, &sounds, RATE));
-    let manner = Manner { lead_in: Frames(100), answered: true, ..Manner::default() };
-    let (renderer, transport) = player(&score, manner);
+    let options = PlaybackOptions { lead_in: Frames(100), interactive: true, ..PlaybackOptions::default() };
+    let (renderer, transport) = player(&score, options);
     let stage = Arc::new(Mutex::new(renderer));
     let (stereo, rate) = (NonZero::new(2).unwrap(), NonZero::new(RATE).unwrap());
     let mut feed = Feed::new(Arc::clone(&stage), stereo, rate);
@@ -82,11 +82,11 @@ fn nothing_is_allocated_on_the_audio_thread() {
         transport.back();
         transport.more(Duration::from_secs(1));
         transport.louder(-5);
-        transport.catch_up(Frames(9_000));
+        transport.recover_deficit(Frames(9_000));
         seconds(2.0);
     }
     // A lost device.
-    stage.lock().unwrap().take_back(Frames(8_192));
+    stage.lock().unwrap().rewind_unheard(Frames(8_192));
     stage.lock().unwrap().go_on();
     seconds(5.0);
     // To the end, past rests that wait and sets that are open.

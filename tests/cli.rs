@@ -1,5 +1,5 @@
 //! The command line through the real program: every example of the README and the manual, the golden
-//! timelines, and what is said of mistakes.
+//! timelines, and what is said of errors.
 
 use std::process::Command;
 
@@ -45,7 +45,7 @@ fn a_config_does_what_it_says() {
 }
 
 #[test]
-fn a_config_with_mistakes_is_told() {
+fn a_config_with_errors_is_told() {
     let folder = format!("{}/tests/cmd/bad-config", env!("CARGO_MANIFEST_DIR"));
-    in_a_clear_environment("a_config_with_mistakes_is_told", &folder, &["tests/cmd/bad-config/*.md"]);
+    in_a_clear_environment("a_config_with_errors_is_told", &folder, &["tests/cmd/bad-config/*.md"]);
 }

@@ -20,8 +20,8 @@ use person::Person;
 const DRILL: [&str; 7] = ["drill", "clam-shell", "--ready", "1m", "--switch", "1m", "--reps=50"];
 
 #[test]
-fn a_session_is_steered_and_tells_what_it_does() {
-    let person = Person::new("steered");
+fn a_session_is_controlled_and_tells_what_it_does() {
+    let person = Person::new("controlled");
     let session = person.session(&DRILL);
     let status = person.status();
     assert_eq!(status["state"], "playing");
@@ -33,13 +33,13 @@ fn a_session_is_steered_and_tells_what_it_does() {
     ctl("pause");
     let paused = person.until("paused", |status| status["state"] == "paused");
     ctl("next");
-    person.until("a skip in a pause", |status| status["state"] == "paused" && status["stretch"] == 1);
+    person.until("a skip in a pause", |status| status["state"] == "paused" && status["interval"] == 1);
     ctl("resume");
     let work = person.until("work", |status| status["state"] == "playing" && status["rep"] == 1);
     assert_eq!((&work["phase"], &work["reps"]), (&"lift".into(), &50.into()));
     assert!(work["at_ms"].as_u64() > paused["at_ms"].as_u64());
     ctl("back");
-    person.until("back", |status| status["stretch"] == 0);
+    person.until("back", |status| status["interval"] == 0);
     ctl("toggle");
     person.until("toggled", |status| status["state"] == "paused");
     ctl("toggle");

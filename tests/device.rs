@@ -180,7 +180,7 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     session.wait_for("The sound is back.");
     let (code, text, _) = session.end();
     assert_eq!(code, 0, "{text}");
-    assert_eq!(text.lines().count(), 4, "two stretches, and two lines of the sound: {text}");
+    assert_eq!(text.lines().count(), 4, "two intervals, and two lines of the sound: {text}");
     let after = after.end(0);
 
     let wanted = exported(&person, &TICKS);

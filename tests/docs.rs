@@ -1,5 +1,5 @@
-//! The documents against the program: every TOML block and every shipped file is a good one, every key is
-//! described, the list of shipped exercises is the folder's.
+//! The documents against the program: every TOML block and every built-in file is a good one, every key is
+//! described, the list of built-in exercises is the folder's.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -17,7 +17,7 @@ use repcue::diagnostic::{Source, draw};
 use repcue::files;
 use repcue::routine::changes::Changes;
 use repcue::routine::file::{is_exercise, read_routine};
-use repcue::routine::library::{Library, SHIPPED};
+use repcue::routine::library::{BUILT_IN, Library};
 use repcue::routine::lower::{self, Context};
 use repcue::routine::{Routine, Sides, Start, Work};
 
@@ -30,7 +30,7 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The routine that a text describes, a routine or an exercise; all mistakes, drawn, else.
+/// The routine that a text describes, a routine or an exercise; all errors, drawn, else.
 fn lowered(name: &str, text: &str) -> Routine {
     let source = Source::new(format!("{name}.toml"), text);
     let changes = Changes::default();
@@ -39,11 +39,11 @@ fn lowered(name: &str, text: &str) -> Routine {
         lower::drill("it", &Context { library: &library, changes: &changes })
     } else {
         let library = Library::new([]);
-        let (file, mistakes) = read_routine(&source);
-        assert!(mistakes.is_empty(), "{}", draw::plain(&mistakes));
+        let (file, errors) = read_routine(&source);
+        assert!(errors.is_empty(), "{}", draw::plain(&errors));
         lower::routine(&file, &Context { library: &library, changes: &changes }, true)
     };
-    result.unwrap_or_else(|mistakes| panic!("{}", draw::plain(&mistakes)))
+    result.unwrap_or_else(|errors| panic!("{}", draw::plain(&errors)))
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn the_manual_describes_every_key_and_no_other() {
 }
 
 #[test]
-fn every_shipped_file_is_a_good_one() {
+fn every_built_in_file_is_a_good_one() {
     for folder in ["routines", "routines/exercises", "tests/routines"] {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
@@ -110,15 +110,15 @@ fn the_library_is_the_folder() {
         .unwrap()
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
-    let mut shipped: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
+    let mut built_in: Vec<&str> = BUILT_IN.iter().map(|(id, _)| *id).collect();
     files.sort();
-    shipped.sort_unstable();
-    assert_eq!(files, shipped);
+    built_in.sort_unstable();
+    assert_eq!(files, built_in);
 }
 
 /// The facts of the ten: id, reps at the easy end, sets, sides, seconds of hold, what a rep begins with.
 #[test]
-fn the_shipped_routine_has_the_ten_with_their_numbers() {
+fn the_built_in_routine_has_the_ten_with_their_numbers() {
     use Sides::{Alternate, Each, Together};
     use Start::{Lift, Lower};
     let routine = lowered("lower-back-glutes", &read("routines/lower-back-glutes.toml"));
@@ -152,16 +152,16 @@ fn the_shipped_routine_has_the_ten_with_their_numbers() {
 }
 
 #[test]
-fn every_routine_of_the_folder_is_shipped() {
+fn every_routine_of_the_folderis_built_in() {
     let folder = fs::read_dir(root().join("routines")).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<String> = folder
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
-    let mut shipped: Vec<&str> = files::SHIPPED.iter().map(|(name, _)| *name).collect();
+    let mut built_in: Vec<&str> = files::BUILT_IN.iter().map(|(name, _)| *name).collect();
     files.sort();
-    shipped.sort_unstable();
-    assert_eq!(files, shipped);
+    built_in.sort_unstable();
+    assert_eq!(files, built_in);
 }
 
 /// The man pages beside the program's own help.

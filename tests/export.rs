@@ -27,7 +27,7 @@ fn sound(name: &str) -> Vec<f64> {
 }
 
 /// The bend of the limiter above eight tenths of full scale.
-fn limited(sample: f64) -> f64 {
+fn soft_clip(sample: f64) -> f64 {
     let over = (sample.abs() - 0.8) / 0.2;
     if over <= 0.0 { sample } else { (0.8 + 0.2 * over / (1.0 + over)).copysign(sample) }
 }
@@ -74,7 +74,7 @@ fn every_sample_is_right(args: &[&str]) {
     assert!(cues > 20);
     for (n, (frame, wanted)) in samples.chunks_exact(2).zip(&mix).enumerate() {
         for channel in 0..2 {
-            let wanted = limited(wanted[channel] * 0.81) * 32_767.0;
+            let wanted = soft_clip(wanted[channel] * 0.81) * 32_767.0;
             // The program mixes in 32-bit floats: the last bit of 16 may fall the other way.
             let off = (f64::from(frame[channel]) - wanted).abs();
             assert!(off <= 0.51, "frame {n}, channel {channel}: {} instead of {wanted}", frame[channel]);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use repcue::diagnostic::{Diagnostic, Source, draw};
-use repcue::player::{Manner, Volume, player};
+use repcue::player::{PlaybackOptions, Volume, player};
 use repcue::routine::changes::Changes;
 use repcue::routine::edit::{Target, set, targets};
 use repcue::routine::file::{read_exercise, read_routine};
@@ -20,18 +20,18 @@ use repcue::score::Score;
 use repcue::sound::Sounds;
 use repcue::time::At;
 use repcue::timeline::phrases::Phrases;
-use repcue::timeline::{Cue, CueKind, Lengths, Sound, StretchKind, Timeline, compile};
+use repcue::timeline::{Cue, CueKind, IntervalKind, Lengths, Sound, Timeline, compile};
 
 fn lowered(text: &str) -> Result<Routine, Vec<Diagnostic>> {
     let source = Source::new("law.toml", text);
-    let (file, mut mistakes) = read_routine(&source);
+    let (file, mut errors) = read_routine(&source);
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    match lower::routine(&file, &context, mistakes.is_empty()) {
-        Ok(routine) if mistakes.is_empty() => Ok(routine),
-        Ok(_) => Err(mistakes),
+    match lower::routine(&file, &context, errors.is_empty()) {
+        Ok(routine) if errors.is_empty() => Ok(routine),
+        Ok(_) => Err(errors),
         Err(more) => {
-            mistakes.extend(more);
-            Err(mistakes)
+            errors.extend(more);
+            Err(errors)
         }
     }
 }
@@ -257,8 +257,8 @@ const SETTABLE: [(&str, &str, &str); 11] = [
 ];
 
 fn timeline(text: &str) -> Timeline {
-    let routine = lowered(text).unwrap_or_else(|mistakes| panic!("{text}\n{}", draw::plain(&mistakes)));
-    compile(&routine, &Phrases::shipped(), &Sounds::shipped(48_000))
+    let routine = lowered(text).unwrap_or_else(|errors| panic!("{text}\n{}", draw::plain(&errors)));
+    compile(&routine, &Phrases::built_in(), &Sounds::built_in(48_000))
 }
 
 /// A voice that takes the same time for every phrase.
@@ -273,13 +273,13 @@ impl Lengths for Paced {
     }
 }
 
-fn spans_lie_inside(text: &str, mistakes: &[Diagnostic]) -> Result<(), TestCaseError> {
-    for mistake in mistakes {
-        for label in &mistake.labels {
-            prop_assert!(text.get(label.span.clone()).is_some(), "{:?} of {:?}", label.span, mistake.title);
+fn spans_lie_inside(text: &str, errors: &[Diagnostic]) -> Result<(), TestCaseError> {
+    for error in errors {
+        for label in &error.labels {
+            prop_assert!(text.get(label.span.clone()).is_some(), "{:?} of {:?}", label.span, error.title);
         }
     }
-    let drawn = draw::plain(mistakes);
+    let drawn = draw::plain(errors);
     prop_assert!(drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
     Ok(())
 }
@@ -288,14 +288,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_a_routine_or_mistakes_that_lie_inside_it(lines in prop::collection::vec(line(), 0..12), any in ".{0,60}") {
+    fn any_text_is_a_routine_or_errors_that_lie_inside_it(lines in prop::collection::vec(line(), 0..12), any in ".{0,60}") {
         for text in [lines.join("\n"), any] {
-            if let Err(mistakes) = lowered(&text) {
-                prop_assert!(!mistakes.is_empty());
-                spans_lie_inside(&text, &mistakes)?;
+            if let Err(errors) = lowered(&text) {
+                prop_assert!(!errors.is_empty());
+                spans_lie_inside(&text, &errors)?;
             }
-            let (_, mistakes) = read_exercise(&Source::new("law.toml", text.as_str()));
-            spans_lie_inside(&text, &mistakes)?;
+            let (_, errors) = read_exercise(&Source::new("law.toml", text.as_str()));
+            spans_lie_inside(&text, &errors)?;
         }
     }
 }
@@ -304,27 +304,27 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn cues_are_in_order_and_inside_their_stretches(text in good()) {
+    fn cues_are_in_order_and_inside_their_intervals(text in good()) {
         let timeline = timeline(&text);
         prop_assert_eq!(&timeline, &self::timeline(&text), "the same routine gives the same timeline");
         let mut at = At::ZERO;
-        for stretch in &timeline.stretches {
-            prop_assert_eq!(stretch.start, at);
-            prop_assert!(stretch.end > stretch.start);
-            at = stretch.end;
+        for interval in &timeline.intervals {
+            prop_assert_eq!(interval.start, at);
+            prop_assert!(interval.end > interval.start);
+            at = interval.end;
         }
         prop_assert_eq!(at, timeline.end());
         let mut before = (At::ZERO, 0);
         for cue in &timeline.cues {
-            prop_assert!((cue.at, cue.stretch) >= before);
-            before = (cue.at, cue.stretch);
-            let stretch = &timeline.stretches[cue.stretch];
-            prop_assert!(cue.at >= stretch.start && cue.at <= stretch.end);
+            prop_assert!((cue.at, cue.interval) >= before);
+            before = (cue.at, cue.interval);
+            let interval = &timeline.intervals[cue.interval];
+            prop_assert!(cue.at >= interval.start && cue.at <= interval.end);
         }
     }
 
     #[test]
-    fn speech_touches_neither_speech_nor_cues_nor_the_end_of_its_stretch(text in good()) {
+    fn speech_touches_neither_speech_nor_cues_nor_the_end_of_its_interval(text in good()) {
         let timeline = timeline(&text);
         let is_speech = |cue: &Cue| matches!(cue.kind, CueKind::Say(_));
         // In work, where alone it sounds, speech is softer than a tick.
@@ -333,8 +333,8 @@ proptest! {
         for (n, cue) in timeline.cues.iter().enumerate().filter(|(_, cue)| is_speech(cue)) {
             prop_assert!(cue.at >= before, "two phrases at once in\n{text}");
             before = cue.at + cue.length;
-            let stretch = &timeline.stretches[cue.stretch];
-            prop_assert!(before <= stretch.end);
+            let interval = &timeline.intervals[cue.interval];
+            prop_assert!(before <= interval.end);
             for other in timeline.cues.iter().skip(n + 1).take_while(|other| other.at < before).filter(|other| !is_tick(other)) {
                 prop_assert!(false, "{:?} begins in {:?}", other.kind, cue.kind);
             }
@@ -346,16 +346,16 @@ proptest! {
 
     #[test]
     fn what_is_said_moves_no_rep(text in good()) {
-        // The sounds of each stretch of work, by their time within it.
+        // The sounds of each interval of work, by their time within it.
         let beats = |timeline: &Timeline| -> Vec<_> {
             let sounds = timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_)));
             sounds
-                .filter(|cue| timeline.stretches[cue.stretch].kind == StretchKind::Work)
-                .map(|cue| (cue.at - timeline.stretches[cue.stretch].start, cue.kind.clone(), cue.side, cue.rep))
+                .filter(|cue| timeline.intervals[cue.interval].kind == IntervalKind::Work)
+                .map(|cue| (cue.at - timeline.intervals[cue.interval].start, cue.kind.clone(), cue.side, cue.rep))
                 .collect()
         };
         let routine = lowered(&text).unwrap();
-        let phrases = Phrases::shipped();
+        let phrases = Phrases::built_in();
         let slow = compile(&routine, &phrases, &Paced(Duration::from_secs(4)));
         let quick = compile(&routine, &phrases, &Paced(Duration::from_millis(1)));
         prop_assert_eq!(beats(&slow), beats(&quick));
@@ -466,7 +466,7 @@ proptest! {
     fn a_routine_is_fitted_so_that_nothing_more_would_fit(text in long(), most in 1u64..1_200) {
         let whole = lowered(&text).unwrap();
         let most = Duration::from_secs(most);
-        let (phrases, sounds) = (Phrases::shipped(), Sounds::shipped(48_000));
+        let (phrases, sounds) = (Phrases::built_in(), Sounds::built_in(48_000));
         let lay = |routine: &Routine| {
             let timeline = compile(routine, &phrases, &sounds.measure());
             let exercises = timeline.exercises().into_iter().map(|(_, length)| length).collect();
@@ -516,7 +516,7 @@ proptest! {
     #[test]
     fn every_note_is_on_its_frame(text in good(), rate in prop::sample::select(vec![10u32, 44_100, 48_000])) {
         let timeline = timeline(&text);
-        let score = Score::new(&timeline, &Sounds::shipped(rate), rate);
+        let score = Score::new(&timeline, &Sounds::built_in(rate), rate);
         let mut notes = score.notes.iter();
         for cue in timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_))) {
             let exact = (cue.at.0.as_nanos() * u128::from(rate) * 2 + 1_000_000_000) / 2_000_000_000;
@@ -529,9 +529,9 @@ proptest! {
     fn a_pause_leaves_the_tape_equal_but_for_silence(text in good(), at in 0usize..4_000, length in 1usize..50) {
         let rate = 10;
         let timeline = timeline(&text);
-        let score = Arc::new(Score::new(&timeline, &Sounds::shipped(rate), rate));
+        let score = Arc::new(Score::new(&timeline, &Sounds::built_in(rate), rate));
         let tape = |pause: Option<(usize, usize)>| {
-            let (mut renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
+            let (mut renderer, transport) = player(&score, PlaybackOptions { volume: Volume(100), ..PlaybackOptions::default() });
             let mut heard = Vec::new();
             let mut frame = [[0.0; 2]];
             let mut asked = 0;
@@ -559,8 +559,8 @@ proptest! {
     #[test]
     fn sound_is_never_beyond_full_scale(text in good()) {
         let rate = 8_000;
-        let score = Arc::new(Score::new(&timeline(&text), &Sounds::shipped(rate), rate));
-        let (mut renderer, _) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
+        let score = Arc::new(Score::new(&timeline(&text), &Sounds::built_in(rate), rate));
+        let (mut renderer, _) = player(&score, PlaybackOptions { volume: Volume(100), ..PlaybackOptions::default() });
         let mut frames = vec![[0.0; 2]; 8_000];
         let mut left = score.end.0.min(60 * 8_000);
         while left > 0 {
@@ -579,9 +579,9 @@ fn an_hour_of_beats_does_not_drift() {
     const REP: u128 = LIFT + 173_410_405;
     let text = "ready=\"0s\"\n[[exercise]]\nname=\"Beat\"\nreps=10380\nlift=\"0.173410404s\"\nlower=\"0.173410405s\"\n";
     let timeline = timeline(text);
-    assert_eq!(timeline.stretches[0].kind, StretchKind::Work);
+    assert_eq!(timeline.intervals[0].kind, IntervalKind::Work);
     for rate in [44_100u32, 48_000] {
-        let score = Score::new(&timeline, &Sounds::shipped(rate), rate);
+        let score = Score::new(&timeline, &Sounds::built_in(rate), rate);
         // Nothing is said, so that each note is a sound's.
         let sounds = timeline.cues.iter().filter_map(|cue| match cue.kind {
             CueKind::Sound(sound) => Some((sound, cue.at)),

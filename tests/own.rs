@@ -31,7 +31,7 @@ fn a_new_routine_is_a_good_one_and_is_not_written_over() {
     for (name, schema) in repcue::schema::all() {
         assert_eq!(person.file(&format!("schema/{name}.json")), schema);
     }
-    assert_eq!(person.repcue(&["check", "evening-glutes"]).1, "evening-glutes: no mistakes; 3 exercises\n");
+    assert_eq!(person.repcue(&["check", "evening-glutes"]).1, "evening-glutes: no errors; 3 exercises\n");
     assert!(person.repcue(&["list"]).1.contains("evening-glutes"));
     let (code, _, told) = person.repcue(&["new", "evening-glutes"]);
     assert_eq!(code, 2);
@@ -66,19 +66,19 @@ fn an_exercise_of_ones_own_is_in_every_routine_and_drill() {
     let routine = person.folder.join("routines/x.toml");
     fs::create_dir_all(routine.parent().unwrap()).unwrap();
     fs::write(&routine, "[[exercise]]\nuse = \"dead-bug\"\n").unwrap();
-    assert_eq!(person.repcue(&["check", "x"]).1, "x: no mistakes; 1 exercise\n");
+    assert_eq!(person.repcue(&["check", "x"]).1, "x: no errors; 1 exercise\n");
 }
 
 #[test]
 fn set_changes_a_copy_shows_the_lines_and_takes_back() {
     let person = Person::new("set");
-    let shipped =
+    let built_in =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("routines/lower-back-glutes.toml"));
-    let shipped = shipped.unwrap();
+    let built_in = built_in.unwrap();
     let own = "routines/lower-back-glutes.toml";
     let (code, said, _) = person.repcue(&["set", "lower-back-glutes", "clam-shell", "reps=12", "hold=3s"]);
     assert_eq!(code, 0);
-    let line = shipped.lines().position(|line| line == "reps = \"15-20\"").unwrap() + 1;
+    let line = built_in.lines().position(|line| line == "reps = \"15-20\"").unwrap() + 1;
     assert_eq!(
         said,
         format!(
@@ -86,7 +86,7 @@ fn set_changes_a_copy_shows_the_lines_and_takes_back() {
             line + 1
         )
     );
-    let changed = shipped.replace("reps = \"15-20\"\n", "reps = 12\nhold = \"3s\"\n");
+    let changed = built_in.replace("reps = \"15-20\"\n", "reps = 12\nhold = \"3s\"\n");
     assert_eq!(person.file(own), changed);
 
     let (code, _, told) = person.repcue(&["set", "lower-back-glutes", "clam-shell", "for=45s"]);
@@ -249,7 +249,7 @@ fn edit_opens_a_copy_and_checks_it() {
     let person = Person::new("edit");
     let (code, said, _) = edited(&person, "true", "circuit");
     assert_eq!(code, 0);
-    assert_eq!(said, "Your own copy: OWN/routines/circuit.toml\nOWN/routines/circuit.toml: no mistakes\n");
+    assert_eq!(said, "Your own copy: OWN/routines/circuit.toml\nOWN/routines/circuit.toml: no errors\n");
     let (code, _, told) = edited(&person, "sed -i.old s/reps/resp/", "circuit");
     assert_eq!((code, told.contains("did you mean `reps`?")), (2, true), "{told}");
     let (code, _, told) = edited(&person, "/no/such/editor", "squat");

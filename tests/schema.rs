@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "shared/mistakes.rs"]
-mod mistakes;
+#[path = "shared/errors.rs"]
+mod errors;
 
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use errors::ERRORS;
 use jsonschema::Validator;
-use mistakes::MISTAKES;
 use proptest::prelude::*;
 use proptest::string::string_regex;
 use repcue::config;
@@ -40,8 +40,8 @@ const UNSEEN: [&str; 10] = [
     "the routine lasts longer than 24h",
 ];
 
-fn is_unseen(mistake: &Diagnostic) -> bool {
-    UNSEEN.iter().any(|title| mistake.title.contains(title))
+fn is_unseen(error: &Diagnostic) -> bool {
+    UNSEEN.iter().any(|title| error.title.contains(title))
 }
 
 fn validator(name: &str) -> Validator {
@@ -70,11 +70,11 @@ fn read(text: &str) -> Result<Routine, Vec<Diagnostic>> {
         let library = Library::new([("it".to_owned(), Arc::clone(&source))]);
         return lower::drill("it", &Context { library: &library, changes: &changes });
     }
-    let (file, mut mistakes) = read_routine(&source);
+    let (file, mut errors) = read_routine(&source);
     let context = Context { library: &Library::new([]), changes: &changes };
-    let routine = lower::routine(&file, &context, mistakes.is_empty());
-    mistakes.extend(routine.as_ref().err().cloned().unwrap_or_default());
-    if mistakes.is_empty() { routine } else { Err(mistakes) }
+    let routine = lower::routine(&file, &context, errors.is_empty());
+    errors.extend(routine.as_ref().err().cloned().unwrap_or_default());
+    if errors.is_empty() { routine } else { Err(errors) }
 }
 
 fn texts(folder: &str) -> Vec<(String, String)> {
@@ -124,8 +124,8 @@ fn every_good_file_is_good_by_its_schema() {
 #[test]
 fn every_bad_file_is_bad_by_its_schema_as_far_as_it_can_see() {
     let [routine, exercise] = ["routine", "exercise"].map(validator);
-    let mistakes = MISTAKES.iter().map(|(what, text)| ((*what).to_owned(), (*text).to_owned()));
-    for (what, text) in mistakes.chain(texts("tests/bad")) {
+    let errors = ERRORS.iter().map(|(what, text)| ((*what).to_owned(), (*text).to_owned()));
+    for (what, text) in errors.chain(texts("tests/bad")) {
         // What is not TOML, an editor marks without a schema.
         let Some(value) = parsed(&text) else { continue };
         let by = if is_exercise(&text) { &exercise } else { &routine };

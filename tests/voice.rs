@@ -131,7 +131,7 @@ fn check_tells_what_the_voice_cannot_say() {
     fs::write(&routine, "[[exercise]]\nname = \"ステップ up\"\nreps = 3\n").unwrap();
     let check = || repcue(&person, &["check", routine.to_str().unwrap(), "--voice", "built-in"]);
     let (code, _, warning) = check();
-    assert_eq!(code, 0, "a warning is no mistake");
+    assert_eq!(code, 0, "a warning is no error");
     assert!(warning.contains("the voice `built-in` cannot say `ステップ`"), "{warning}");
     assert!(warning.contains("own.toml:2"), "{warning}");
     fs::write(&routine, "[[exercise]]\nname = \"ステップ up\"\nsay = \"Step up\"\nreps = 3\n").unwrap();

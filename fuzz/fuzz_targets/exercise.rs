@@ -14,9 +14,9 @@ fuzz_target!(|text: &str| {
     let context = Context { library: &library, changes: &Changes::default() };
     match lower::drill("own", &context) {
         Ok(routine) => assert!(!toml(&routine, &library).is_empty()),
-        Err(mistakes) => {
-            let drawn = draw::plain(&mistakes);
-            assert!(!mistakes.is_empty() && drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
+        Err(errors) => {
+            let drawn = draw::plain(&errors);
+            assert!(!errors.is_empty() && drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
         }
     }
 });

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
-use repcue::sound::clip::{Clip, Steps};
+use repcue::sound::clip::{Clip, ResampleKernel};
 use repcue::sound::voice::cache::{parsed, sealed, written};
 use repcue::sound::wav::RATES;
 
@@ -16,7 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(RATES.contains(&phrase.rate));
         // Other rates take a second to prepare, and then do the same.
         if 192_000 % phrase.rate == 0 {
-            let clip = Clip::Packed(phrase.samples, Arc::new(Steps::new(phrase.rate, 48_000)));
+            let clip = Clip::Packed(phrase.samples, Arc::new(ResampleKernel::new(phrase.rate, 48_000)));
             let mut out = vec![[0.0; 2]; clip.len().min(4_800)];
             clip.add_to(0, &mut out, [1.0; 2]);
             assert!(out.iter().flatten().all(|sample| sample.is_finite()));

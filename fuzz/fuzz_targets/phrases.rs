@@ -7,8 +7,8 @@ use repcue::diagnostic::{Source, draw};
 use repcue::timeline::phrases::Phrases;
 
 fuzz_target!(|text: &str| {
-    if let Err(mistakes) = Phrases::read(&Source::new("phrases.toml", text)) {
-        let drawn = draw::plain(&mistakes);
-        assert!(!mistakes.is_empty() && drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
+    if let Err(errors) = Phrases::read(&Source::new("phrases.toml", text)) {
+        let drawn = draw::plain(&errors);
+        assert!(!errors.is_empty() && drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
     }
 });

@@ -14,17 +14,17 @@ use repcue::timeline::phrases::Phrases;
 
 fuzz_target!(|text: &str| {
     let source = Source::new("fuzz.toml", text);
-    let (file, mut mistakes) = read_routine(&source);
+    let (file, mut errors) = read_routine(&source);
     let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    match lower::routine(&file, &context, mistakes.is_empty()) {
-        Ok(routine) if mistakes.is_empty() => {
-            let timeline = compile(&routine, &Phrases::shipped(), &Sounds::shipped(48_000));
-            assert!(!timeline.stretches.is_empty());
+    match lower::routine(&file, &context, errors.is_empty()) {
+        Ok(routine) if errors.is_empty() => {
+            let timeline = compile(&routine, &Phrases::built_in(), &Sounds::built_in(48_000));
+            assert!(!timeline.intervals.is_empty());
             return;
         }
         Ok(_) => {}
-        Err(more) => mistakes.extend(more),
+        Err(more) => errors.extend(more),
     }
-    let drawn = draw::plain(&mistakes);
-    assert!(!mistakes.is_empty() && drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
+    let drawn = draw::plain(&errors);
+    assert!(!errors.is_empty() && drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
 });

@@ -7,13 +7,13 @@ use crate::diagnostic::quoted;
 use crate::output::latency::Latency;
 use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
-use crate::routine::field::{MOST, Mistake};
+use crate::routine::field::{MOST, ValueError};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
 use crate::routine::tempo::LONGEST_PHASE;
 use crate::routine::{Count, Rest, Side, Sides, Tempo};
-use crate::sound::voice::choice::{Choice, NAMES as VOICES};
+use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 
 /// What is played, and how. `show`, `check` and `export` take it too, so that a `run` can be shown, checked and
 /// exported word for word.
@@ -51,8 +51,8 @@ pub struct Playing {
     pub sounds: Option<std::path::PathBuf>,
     /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off
     #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
-    pub voice: Option<Choice>,
-    /// Show a line for each stretch instead of bars
+    pub voice: Option<VoiceId>,
+    /// Show a line for each interval instead of bars
     #[arg(long)]
     pub plain: bool,
     /// Go on without sound when the device is lost, instead of waiting for it
@@ -165,21 +165,21 @@ impl ChangeArgs {
 }
 
 /// A length of work: at least a second, as in files.
-fn time_of_work(text: &str) -> Result<Length, Mistake> {
+fn time_of_work(text: &str) -> Result<Length, ValueError> {
     let length: Length = text.parse()?;
     let least = std::time::Duration::from_secs(1);
     if length.0 < least {
-        Err(Mistake::new("a length of at least 1s", format!("`{text}`")))
+        Err(ValueError::new("a length of at least 1s", format!("`{text}`")))
     } else {
         Ok(length)
     }
 }
 
 /// The length of a phase: at most ten minutes, as in files.
-fn phase(text: &str) -> Result<Length, Mistake> {
+fn phase(text: &str) -> Result<Length, ValueError> {
     let length: Length = text.parse()?;
     if length.0 > LONGEST_PHASE {
-        Err(Mistake::new("a length of at most 10m", format!("`{text}`")))
+        Err(ValueError::new("a length of at most 10m", format!("`{text}`")))
     } else {
         Ok(length)
     }
@@ -190,14 +190,14 @@ fn phase(text: &str) -> Result<Length, Mistake> {
 pub struct SessionName(pub String);
 
 impl std::str::FromStr for SessionName {
-    type Err = Mistake;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<SessionName, Mistake> {
+    fn from_str(text: &str) -> Result<SessionName, ValueError> {
         let fits = (1..=40).contains(&text.chars().count());
         if fits && crate::controls::socket::is_name(text) {
             return Ok(SessionName(text.to_owned()));
         }
         let expected = "a name of at most 40 letters, digits, `-` and `_`";
-        Err(Mistake::new(expected, quoted(text)))
+        Err(ValueError::new(expected, quoted(text)))
     }
 }

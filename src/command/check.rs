@@ -1,6 +1,6 @@
-//! `repcue check`: all mistakes of files, and no sound.
+//! `repcue check`: all errors of files, and no sound.
 
-use super::wishes::Wishes;
+use super::resolved_options::ResolvedOptions;
 use super::{Failure, Outcome, load, print, speech, warn};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,18 +13,18 @@ use crate::output::SILENT_RATE;
 use crate::rehearsal::size;
 use crate::sound::Sounds;
 use crate::sound::voice::catalogue;
-use crate::sound::voice::choice::Choice;
+use crate::sound::voice::id::VoiceId;
 use crate::sound::voice::natural::unsayable;
 use crate::timeline::{CueKind, Timeline, compile};
 
-/// Checks files, each of them, and tells the mistakes of all.
+/// Checks files, each of them, and tells the errors of all.
 pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
-    let wishes = Wishes::of(&args.session, config);
-    let changes = &wishes.changes;
-    let mut sounds = Sounds::shipped(SILENT_RATE);
+    let resolved_options = ResolvedOptions::of(&args.session, config);
+    let changes = &resolved_options.changes;
+    let mut sounds = Sounds::built_in(SILENT_RATE);
     let phrases = speech::phrases_or_built_in();
-    let mut mistakes = Vec::new();
+    let mut errors = Vec::new();
     for name in &args.files {
         let routine = load::source_of_either(name, &library)
             .and_then(|source| Ok((load::any_of(&source, &library, changes)?, source)));
@@ -32,27 +32,27 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
             Ok((routine, source)) => {
                 let timeline = compile(&routine, &phrases, &sounds);
                 if let Err(error) = size::check(&timeline, &sounds.missing()) {
-                    mistakes.push(error);
+                    errors.push(error);
                     continue;
                 }
                 let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
                 let count = exercises.map(|exercise| &exercise.id).collect::<BTreeSet<_>>().len();
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
-                print(format!("{name}: no mistakes; {exercises}\n"))?;
-                let warnings = unheard(&timeline, &wishes.voice, &source);
+                print(format!("{name}: no errors; {exercises}\n"))?;
+                let warnings = unheard(&timeline, &resolved_options.voice, &source);
                 if !warnings.is_empty() {
                     warn(draw::styled(&warnings));
                 }
             }
-            Err(found) => mistakes.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
-    if mistakes.is_empty() { Ok(Outcome::Done) } else { Err(mistakes.into()) }
+    if errors.is_empty() { Ok(Outcome::Done) } else { Err(errors.into()) }
 }
 
 /// Warnings of words that the voice in use cannot say, each once, where they stand in the file.
-fn unheard(timeline: &Timeline, voice: &Choice, source: &Arc<Source>) -> Vec<Diagnostic> {
+fn unheard(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Diagnostic> {
     let used = catalogue::voices(voice, files::data_folder().as_deref());
     let Some(used) = used.first().map(|voice| voice.name()) else { return Vec::new() };
     // Of other programs nothing is known.

@@ -10,7 +10,7 @@ pub(super) fn run(config: &Config, ignored: bool) -> Result<Outcome, Failure> {
     let widest = rows.iter().map(|(_, value, _)| value.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
     for (key, value, origin) in &rows {
-        let origin = origin.map_or_else(|| "by itself".to_owned(), |origin| origin.to_string());
+        let origin = origin.map_or_else(|| "default".to_owned(), |origin| origin.to_string());
         text += &format!("{key:<8} {value:<widest$}  {origin}\n");
     }
     if let Some(folder) = files::config_folder() {

@@ -7,17 +7,17 @@ use std::sync::mpsc::Sender;
 use super::{Failure, warn};
 use crate::cli::SessionName;
 use crate::controls::Command;
-use crate::controls::socket::{self, DEFAULT, Refusal, Socket};
+use crate::controls::socket::{self, DEFAULT, OpenSocketError, Socket};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
-use crate::status::Board;
+use crate::status::StatusChannel;
 
 /// Opens the control socket, under the name that was asked for, or under the first that is free. A session without
 /// one plays all the same.
 pub(super) fn open(
     asked: Option<&SessionName>,
-    inbox: &Sender<Command>,
-    board: &Arc<Board>,
+    commands: &Sender<Command>,
+    channel: &Arc<StatusChannel>,
 ) -> Result<(String, Option<Socket>), Failure> {
     let without = |why: &str| {
         warn(format!("warning: `repcue ctl` cannot control this session: {why}"));
@@ -36,7 +36,7 @@ pub(super) fn open(
         if let Err(why) = too_long(&folder, &name) {
             return without(&format!("{why}\n  help: set REPCUE_RUNTIME_DIR to a shorter path"));
         }
-        match Socket::open(&folder, &name, inbox.clone(), Arc::clone(board)) {
+        match Socket::open(&folder, &name, commands.clone(), Arc::clone(channel)) {
             Ok(socket) => {
                 if asked.is_none() && name != DEFAULT {
                     let others = socket::sessions(&folder).unwrap_or_default();
@@ -49,12 +49,12 @@ pub(super) fn open(
                 }
                 return Ok((name, Some(socket)));
             }
-            Err(Refusal::Taken) if asked.is_some() => {
-                let mistake = Diagnostic::plain(format!("a session {} is running already", quoted(&name)));
-                return Err(mistake.help("give this one another name").into());
+            Err(OpenSocketError::Taken) if asked.is_some() => {
+                let error = Diagnostic::plain(format!("a session {} is running already", quoted(&name)));
+                return Err(error.help("give this one another name").into());
             }
-            Err(Refusal::Taken) => {}
-            Err(Refusal::World(why)) => return without(&why),
+            Err(OpenSocketError::Taken) => {}
+            Err(OpenSocketError::Environment(why)) => return without(&why),
         }
     }
     without("too many sessions are running")

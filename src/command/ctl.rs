@@ -23,11 +23,11 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Asks it.
 pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
     if (args.json || args.follow) && args.what != STATUS {
-        let mistake = Diagnostic::plain(format!("{} has no status to show", quoted(&args.what)));
-        return Err(mistake.help("`--json` and `--follow` are for `repcue ctl status`").into());
+        let error = Diagnostic::plain(format!("{} has no status to show", quoted(&args.what)));
+        return Err(error.help("`--json` and `--follow` are for `repcue ctl status`").into());
     }
     let folder = folder()?;
-    let there = socket::sessions(&folder).map_err(|error| Failure::World(error.to_string()))?;
+    let there = socket::sessions(&folder).map_err(|error| Failure::Environment(error.to_string()))?;
     let name = name(args, &there)?;
     let trouble = |trouble| failure(&trouble, &name, &there);
     let word = if args.follow { FOLLOW } else { &args.what };
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
     let mut answer = answers.first(ANSWER_WITHIN).map_err(trouble)?;
     loop {
         let status = match answer {
-            Answer::Refused(why) => return Err(Failure::World(why)),
+            Answer::Refused(why) => return Err(Failure::Environment(why)),
             Answer::Done if args.what != STATUS => return Ok(Outcome::Done),
             Answer::Status(status) if args.what == STATUS => status,
             _ => return Err(trouble(Trouble::Odd("the answer to something else".to_owned()))),
@@ -66,8 +66,8 @@ fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
         [] => Ok(DEFAULT.to_owned()),
         _ if there.iter().any(|name| name == DEFAULT) => Ok(DEFAULT.to_owned()),
         _ => {
-            let mistake = Diagnostic::plain("several sessions are running");
-            Err(mistake.help(format!("name one with `--session`: {}", there.join(", "))).into())
+            let error = Diagnostic::plain("several sessions are running");
+            Err(error.help(format!("name one with `--session`: {}", there.join(", "))).into())
         }
     }
 }
@@ -75,7 +75,7 @@ fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
 /// What is said of a session that has not answered.
 fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
     let session = quoted(name);
-    Failure::World(match trouble {
+    Failure::Environment(match trouble {
         Trouble::NoSession if there.is_empty() => "no session is running".to_owned(),
         Trouble::NoSession => {
             format!("no session {session} is running\n  help: there is {}", there.join(", "))
@@ -95,7 +95,7 @@ fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
         Trouble::Odd(what) => {
             format!("the session {session} has sent {what}\n  help: is it of the same version of repcue?")
         }
-        Trouble::World(error) => format!("cannot reach the session {session}: {error}"),
+        Trouble::Environment(error) => format!("cannot reach the session {session}: {error}"),
     })
 }
 
@@ -121,6 +121,6 @@ fn in_words(status: &Status) -> String {
 /// The folder of the sockets.
 fn folder() -> Result<PathBuf, Failure> {
     files::runtime_folder().ok_or_else(|| {
-        Failure::World("there is no folder for control sockets; set REPCUE_RUNTIME_DIR".to_owned())
+        Failure::Environment("there is no folder for control sockets; set REPCUE_RUNTIME_DIR".to_owned())
     })
 }

@@ -12,7 +12,7 @@ use crate::files::{self, regular};
 use crate::routine::changes::Changes;
 use crate::shell;
 
-/// Opens the file until it has no mistakes, or the person has had enough.
+/// Opens the file until it has no errors, or the person has had enough.
 pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
     let path = find(name)?;
     let mut line = None;
@@ -20,31 +20,31 @@ pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
         open(&path, line)?;
         let library = load::library();
         let source = files::read(&path)?;
-        let Err(mistakes) = load::any_of(&source, &library, &Changes::default()) else {
-            print(format!("{}: no mistakes\n", path.display()))?;
+        let Err(errors) = load::any_of(&source, &library, &Changes::default()) else {
+            print(format!("{}: no errors\n", path.display()))?;
             return Ok(Outcome::Done);
         };
         if !io::stdin().is_terminal() {
-            return Err(mistakes.into());
+            return Err(errors.into());
         }
-        warn(draw::styled(&mistakes));
+        warn(draw::styled(&errors));
         print("Open it again? [Y/n] ")?;
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         if read.is_err() || answer.is_empty() || answer.trim().to_lowercase().starts_with('n') {
-            return Err(mistakes.into());
+            return Err(errors.into());
         }
-        line = mistakes.iter().find_map(|mistake| line_of(mistake, &source));
+        line = errors.iter().find_map(|error| line_of(error, &source));
     }
 }
 
-/// The line of a mistake, from 1, if it is one of this file.
-fn line_of(mistake: &Diagnostic, source: &Arc<Source>) -> Option<usize> {
-    let place = mistake.labels.first().filter(|_| mistake.source.as_ref() == Some(source))?;
+/// The line of an error, from 1, if it is one of this file.
+fn line_of(error: &Diagnostic, source: &Arc<Source>) -> Option<usize> {
+    let place = error.labels.first().filter(|_| error.source.as_ref() == Some(source))?;
     Some(source.text[..place.span.start].matches('\n').count() + 1)
 }
 
-/// A person's own file. A shipped routine or exercise is copied for them first.
+/// A person's own file. A built-in routine or exercise is copied for them first.
 fn find(name: &str) -> Result<PathBuf, Failure> {
     for kind in ["routines", "exercises"] {
         let path = new::place(kind, name)?;
@@ -65,11 +65,11 @@ fn find(name: &str) -> Result<PathBuf, Failure> {
     } else if let Some(entry) = library.entries().find(|entry| entry.id == name) {
         ("exercises", entry.source.clone())
     } else {
-        let mistake = Diagnostic::plain(format!("there is no routine or exercise {}", quoted(name)));
+        let error = Diagnostic::plain(format!("there is no routine or exercise {}", quoted(name)));
         let names = routines.iter().map(|found| found.name.as_str()).chain(library.ids());
         return Err(Failure::from(match nearest(name, names) {
-            Some(near) => mistake.help(format!("did you mean `{near}`?")),
-            None => mistake.help(format!("`repcue new {name}` makes one")),
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help(format!("`repcue new {name}` makes one")),
         }));
     };
     let path = new::place(kind, name)?;
@@ -97,7 +97,7 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
                 status => return ended(editor, status, path),
             }
         }
-        return Err(Failure::World(format!(
+        return Err(Failure::Environment(format!(
             "there is no editor: neither EDITOR is set, nor is there {}\n  help: the file is {}",
             USUAL.join(" or "),
             quoted_path(path)
@@ -128,8 +128,10 @@ fn start(words: &[OsString], path: &Path, line: Option<usize>) -> io::Result<Exi
 fn ended(editor: &str, status: io::Result<ExitStatus>, path: &Path) -> Result<(), Failure> {
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::World(format!("the editor {} has ended with {status}", quoted(editor)))),
-        Err(error) => Err(Failure::World(format!(
+        Ok(status) => {
+            Err(Failure::Environment(format!("the editor {} has ended with {status}", quoted(editor))))
+        }
+        Err(error) => Err(Failure::Environment(format!(
             "cannot start the editor {}: {error}\n  help: set EDITOR to yours; the file is {}",
             quoted(editor),
             quoted_path(path)
@@ -174,11 +176,11 @@ mod tests {
     }
 
     #[test]
-    fn the_line_of_a_mistake_is_of_this_file() {
+    fn the_line_of_a_error_is_of_this_file() {
         let source = Source::new("a.toml", "title = 1\nrest = 2\n");
-        let mistake = Diagnostic::error(&source, 17..18, "t", "");
-        assert_eq!(line_of(&mistake, &source), Some(2));
-        assert_eq!(line_of(&mistake, &Source::new("b.toml", "")), None);
+        let error = Diagnostic::error(&source, 17..18, "t", "");
+        assert_eq!(line_of(&error, &source), Some(2));
+        assert_eq!(line_of(&error, &Source::new("b.toml", "")), None);
         assert_eq!(line_of(&Diagnostic::plain("t"), &source), None);
     }
 }

@@ -24,8 +24,8 @@ pub(super) fn run(args: &Generate) -> Result<Outcome, Failure> {
 
 fn completions(shell: &str) -> Result<Outcome, Failure> {
     let Some(text) = completion::registration(shell) else {
-        let mistake = Diagnostic::plain(format!("there are no completions for {}", quoted(shell)));
-        return Err(mistake.help(format!("the shells are {}", completion::shells().join(", "))).into());
+        let error = Diagnostic::plain(format!("there are no completions for {}", quoted(shell)));
+        return Err(error.help(format!("the shells are {}", completion::shells().join(", "))).into());
     };
     print(&text)?;
     Ok(Outcome::Done)
@@ -33,9 +33,9 @@ fn completions(shell: &str) -> Result<Outcome, Failure> {
 
 /// Makes a folder, where there is none, and writes into it.
 fn into(folder: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<Outcome, Failure> {
-    fs::create_dir_all(folder)
-        .and_then(|()| write(folder))
-        .map_err(|error| Failure::World(format!("cannot write into `{}`: {error}", folder.display())))?;
+    fs::create_dir_all(folder).and_then(|()| write(folder)).map_err(|error| {
+        Failure::Environment(format!("cannot write into `{}`: {error}", folder.display()))
+    })?;
     Ok(Outcome::Done)
 }
 

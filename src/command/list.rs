@@ -16,7 +16,7 @@ use crate::timeline::compile;
 /// Lists what there is, a line each.
 pub(super) fn run() -> Result<Outcome, Failure> {
     let library = load::library();
-    let sounds = Sounds::shipped(SILENT_RATE);
+    let sounds = Sounds::built_in(SILENT_RATE);
     let changes = Changes::default();
     let context = Context { library: &library, changes: &changes };
     let phrases = speech::phrases_or_built_in();
@@ -30,7 +30,7 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     for found in files::routines() {
         let routine = found
             .source
-            .map_err(|mistake| vec![mistake])
+            .map_err(|error| vec![error])
             .and_then(|source| load::any_of(&source, &library, &changes));
         routines.push(match routine {
             Ok(routine) => {
@@ -80,7 +80,7 @@ fn mine(own: bool, about: String) -> String {
 }
 
 fn broken(name: String) -> [String; 3] {
-    let about = format!("has mistakes: `repcue check {name}` tells them");
+    let about = format!("has errors: `repcue check {name}` tells them");
     [name, "-".to_owned(), about]
 }
 

@@ -44,7 +44,7 @@ pub(super) fn report_order(args: &SelectionArgs, changes: &Changes) {
 /// The routine of a name, a path, or standard input.
 pub(super) fn routine(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
     let library = library();
-    let source = files::routine(name, &library).map_err(|mistake| vec![mistake])?;
+    let source = files::routine(name, &library).map_err(|error| vec![error])?;
     routine_of(&source, &library, changes)
 }
 
@@ -53,12 +53,12 @@ pub(super) fn drill(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagno
     let library = library();
     let path = Path::new(name);
     if library.get(name).is_none() && (path.exists() || path.extension().is_some()) {
-        let source = files::read(path).map_err(|mistake| vec![mistake])?;
+        let source = files::read(path).map_err(|error| vec![error])?;
         return exercise_of(&source, changes);
     }
     if library.get(name).is_none() && files::routines().iter().any(|found| found.name == name) {
-        let mistake = Diagnostic::plain(format!("{} is a routine, not an exercise", quoted(name)));
-        return Err(vec![mistake.help(format!("`repcue run {name}` plays it"))]);
+        let error = Diagnostic::plain(format!("{} is a routine, not an exercise", quoted(name)));
+        return Err(vec![error.help(format!("`repcue run {name}` plays it"))]);
     }
     lower::drill(name, &Context { library: &library, changes })
 }
@@ -71,9 +71,9 @@ pub(super) fn either(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagn
 
 /// The text of a routine or an exercise: whichever has the name, a routine if both do.
 pub(super) fn source_of_either(name: &str, library: &Library) -> Result<Arc<Source>, Vec<Diagnostic>> {
-    files::routine(name, library).or_else(|mistake| match library.get(name) {
+    files::routine(name, library).or_else(|error| match library.get(name) {
         Some(entry) => Ok(Arc::clone(&entry.source)),
-        None => Err(vec![mistake]),
+        None => Err(vec![error]),
     })
 }
 
@@ -95,19 +95,19 @@ fn routine_of(
     library: &Library,
     changes: &Changes,
 ) -> Result<Routine, Vec<Diagnostic>> {
-    let (file, mut mistakes) = read_routine(source);
-    let lowered = lower::routine(&file, &Context { library, changes }, mistakes.is_empty());
+    let (file, mut errors) = read_routine(source);
+    let lowered = lower::routine(&file, &Context { library, changes }, errors.is_empty());
     match lowered {
-        Ok(routine) if mistakes.is_empty() => return Ok(routine),
+        Ok(routine) if errors.is_empty() => return Ok(routine),
         Ok(_) => {}
-        Err(more) => mistakes.extend(more),
+        Err(more) => errors.extend(more),
     }
     // Those of the file itself in its order, then those of other files.
-    mistakes.sort_by_key(|mistake| {
-        let elsewhere = mistake.source.as_ref().is_none_or(|other| !Arc::ptr_eq(other, source));
-        (elsewhere, mistake.labels.first().map(|label| label.span.start))
+    errors.sort_by_key(|error| {
+        let elsewhere = error.source.as_ref().is_none_or(|other| !Arc::ptr_eq(other, source));
+        (elsewhere, error.labels.first().map(|label| label.span.start))
     });
-    Err(mistakes)
+    Err(errors)
 }
 
 fn exercise_of(source: &Arc<Source>, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {

@@ -23,8 +23,8 @@ pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     let kind = if args.exercise { "exercises" } else { "routines" };
     let path = place(kind, &args.name)?;
     if path.exists() {
-        let mistake = Diagnostic::plain(format!("there is already {}", quoted_path(&path)));
-        return Err(mistake.help(format!("`repcue edit {}` opens it", args.name)).into());
+        let error = Diagnostic::plain(format!("there is already {}", quoted_path(&path)));
+        return Err(error.help(format!("`repcue edit {}` opens it", args.name)).into());
     }
     let text = match (&args.from, args.exercise) {
         (Some(from), _) => copy(from, &args.name)?,
@@ -61,7 +61,9 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
         return Err(error.help("use letters, digits, `-` and `_`, such as evening-glutes").into());
     }
     files::own_path(kind, name).ok_or_else(|| {
-        Failure::World("there is no home folder to keep it in; set REPCUE_CONFIG_DIR to a folder".to_owned())
+        Failure::Environment(
+            "there is no home folder to keep it in; set REPCUE_CONFIG_DIR to a folder".to_owned(),
+        )
     })
 }
 

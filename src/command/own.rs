@@ -10,7 +10,7 @@ pub(super) const KINDS: [&str; 2] = ["routines", "exercises"];
 
 /// The text of the built-in routine or exercise of a name.
 pub(super) fn built_in(kind: &str, name: &str) -> Option<&'static str> {
-    let all = if kind == "exercises" { library::SHIPPED } else { files::SHIPPED };
+    let all = if kind == "exercises" { library::BUILT_IN } else { files::BUILT_IN };
     all.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 

@@ -46,20 +46,20 @@ fn copy(name: &str) -> Result<Option<(PathBuf, &'static str)>, Failure> {
         }
     }
     if let Some(path) = others.first().filter(|_| !is_known) {
-        let mistake = Diagnostic::plain(format!("nothing is built in under the name {}", quoted(name)));
-        return Err(mistake
+        let error = Diagnostic::plain(format!("nothing is built in under the name {}", quoted(name)));
+        return Err(error
             .help(format!("it is all yours; to delete it, delete the file {}", path.display()))
             .into());
     }
     if is_known {
         return Ok(None);
     }
-    let mistake = Diagnostic::plain(format!("there is no built-in routine or exercise {}", quoted(name)));
+    let error = Diagnostic::plain(format!("there is no built-in routine or exercise {}", quoted(name)));
     let (library, routines) = (load::library(), files::routines());
     let names = routines.iter().map(|found| found.name.as_str()).chain(library.ids());
     Err(Failure::from(match nearest(name, names) {
-        Some(near) => mistake.help(format!("did you mean `{near}`?")),
-        None => mistake.help("`repcue list` shows what there is"),
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("`repcue list` shows what there is"),
     }))
 }
 
@@ -68,7 +68,7 @@ fn lost(path: &Path, built_in: &str) -> String {
     let head = format!("Your copy: {}\n", path.display());
     let own = match files::read(path) {
         Ok(source) => source.text.replace("\r\n", "\n"),
-        Err(mistake) => return format!("{head}What is in it cannot be shown: {}\n", mistake.title),
+        Err(error) => return format!("{head}What is in it cannot be shown: {}\n", error.title),
     };
     let diff = TextDiff::from_lines(own.as_str(), built_in);
     let lines: Vec<String> = diff
@@ -97,8 +97,8 @@ fn lost(path: &Path, built_in: &str) -> String {
 /// Asks, on a terminal.
 fn is_agreed(path: &Path) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() {
-        let mistake = Diagnostic::plain(format!("{} was not deleted", quoted_path(path)));
-        return Err(mistake.help("there is no terminal to ask on; `--yes` deletes it without asking").into());
+        let error = Diagnostic::plain(format!("{} was not deleted", quoted_path(path)));
+        return Err(error.help("there is no terminal to ask on; `--yes` deletes it without asking").into());
     }
     print("Delete it? This cannot be undone. [y/N] ")?;
     let mut answer = String::new();

@@ -10,8 +10,8 @@ use crate::cli::{Playing, Run, SessionName};
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
 use crate::routine::changes::Changes;
-use crate::session::keeper::Keeper;
 use crate::session::resume_point::{Origin, Place, ResumePoint, RoutineId};
+use crate::session::resume_point_writer::ResumePointWriter;
 use crate::shell;
 use crate::time::clock;
 use crate::timeline::Timeline;
@@ -91,7 +91,7 @@ impl Start {
     }
 
     /// What keeps where the session is, if it can be resumed.
-    pub(super) fn keeper(&self) -> Option<Keeper> {
+    pub(super) fn resume_point_writer(&self) -> Option<ResumePointWriter> {
         let origin = Origin {
             routine: self.id.clone()?,
             session: self.session.as_ref().map(|name| name.0.clone()),
@@ -99,7 +99,7 @@ impl Start {
             minutes: self.minutes,
         };
         match store::claim(&origin, self.resumed.as_deref()) {
-            Ok(claim) => Some(Keeper::of(claim, origin)),
+            Ok(claim) => Some(ResumePointWriter::of(claim, origin)),
             Err(why) => {
                 warn(format!("warning: this session cannot be resumed later: {why}"));
                 None

@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal};
 use std::sync::{Arc, Mutex};
 
+use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
-use super::wishes::Wishes;
 use super::{Failure, Outcome, control, has_colours, load, resume, speech, warn};
 use crate::cli::{Playing, Run};
 use crate::config::Config;
-use crate::controls::Inbox;
+use crate::controls::CommandQueue;
 use crate::controls::keys::Keyboard;
 #[cfg(target_os = "linux")]
 use crate::controls::media;
@@ -20,14 +20,14 @@ use crate::display::lines::Lines;
 use crate::display::screen::Screen;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
-use crate::output::{Output, Wanted};
-use crate::player::{Manner, player};
-use crate::rehearsal::Rehearsal;
+use crate::output::{DeviceRequest, Output};
+use crate::player::{PlaybackOptions, player};
+use crate::rehearsal::PreparedSession;
 use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
 use crate::session::sound::Sound;
-use crate::status::Board;
+use crate::status::StatusChannel;
 use crate::time::Frames;
 use std::time::Duration;
 
@@ -38,53 +38,56 @@ const LEAD_IN: Duration = Duration::from_millis(500);
 pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     let (selection, playing) = (&args.session.selection, &args.session.playing);
     let mut start = if args.resume { resume::interrupted(args)? } else { Start::at_the_beginning(args) };
-    let mut wishes = Wishes::of_start(&start, playing, config);
-    let mut routine = load::routine(&start.routine, &wishes.changes)?;
+    let mut resolved_options = ResolvedOptions::of_start(&start, playing, config);
+    let mut routine = load::routine(&start.routine, &resolved_options.changes)?;
     if !args.resume {
         if let Some(resumed) = resume::offer(args, &start)? {
             start = resumed;
-            wishes = Wishes::of_start(&start, playing, config);
-            routine = load::routine(&start.routine, &wishes.changes)?;
+            resolved_options = ResolvedOptions::of_start(&start, playing, config);
+            routine = load::routine(&start.routine, &resolved_options.changes)?;
         } else {
-            load::report_order(selection, &wishes.changes);
+            load::report_order(selection, &resolved_options.changes);
         }
     }
-    play(&routine, &wishes, &start.playing(playing), &start)
+    play(&routine, &resolved_options, &start.playing(playing), &start)
 }
 
 /// Plays any routine: each line is a stage of the way from words to sound.
 pub(super) fn play(
     routine: &Routine,
-    wishes: &Wishes,
+    resolved_options: &ResolvedOptions,
     playing: &Playing,
     start: &Start,
 ) -> Result<Outcome, Failure> {
-    let (output, may_come) = open(&wishes.output, playing.no_sound)?;
+    let (output, may_come) = open(&resolved_options.output, playing.no_sound)?;
     let rate = output.rate();
-    if speech::could_be_better(&wishes.voice) {
+    if speech::could_be_better(&resolved_options.voice) {
         warn("A better voice is one command away: repcue voice install");
     }
-    let Rehearsal { timeline, sounds, .. } = speech::prepare(routine, &speech::phrases()?, wishes, rate)?;
+    let PreparedSession { timeline, sounds, .. } =
+        speech::prepare(routine, &speech::phrases()?, resolved_options, rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, rate));
-    let (inbox, sender) = Inbox::new();
-    let board = Arc::new(Board::default());
-    let (name, socket) = control::open(playing.session.as_ref(), &sender, &board)?;
-    let (start, keeper) = (start.interval(&timeline), start.keeper());
+    let (commands, sender) = CommandQueue::new();
+    let channel = Arc::new(StatusChannel::default());
+    let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
+    let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
     let signals = Signals::catch();
     // From here on only the screen writes on the terminal.
     let keyboard = Keyboard::open(sender.clone());
-    let answered = keyboard.is_some() || socket.is_some();
+    let interactive = keyboard.is_some() || socket.is_some();
     let lead_in = Frames(Frames::of(LEAD_IN, rate).0.saturating_sub(output.holds().0));
-    let (renderer, transport) = player(&score, Manner { lead_in, answered, volume: wishes.volume, start });
+    let (renderer, transport) =
+        player(&score, PlaybackOptions { lead_in, interactive, volume: resolved_options.volume, start });
     #[cfg(target_os = "linux")]
-    media::open(&name, sender, Arc::clone(&board), transport.clone());
+    media::open(&name, sender, Arc::clone(&channel), transport.clone());
     let stage = Arc::new(Mutex::new(renderer));
-    let mut sound = Sound::begin(output, stage, wishes.output.clone(), playing.keep_time);
+    let mut sound = Sound::begin(output, stage, resolved_options.output.clone(), playing.keep_time);
     if may_come {
         sound.look_for_device();
     }
     let timeline = Arc::new(timeline);
-    let screen = Screen::begin(display(wishes.plain, keyboard.is_some(), start), Arc::clone(&timeline));
+    let screen =
+        Screen::begin(display(resolved_options.plain, keyboard.is_some(), start), Arc::clone(&timeline));
     let session = Session {
         timeline,
         transport,
@@ -92,23 +95,23 @@ pub(super) fn play(
         screen,
         keyboard,
         signals,
-        inbox,
-        board,
+        commands,
+        channel,
         name,
-        answered,
-        keeper,
+        interactive,
+        resume_point_writer,
     };
     session.perform().try_into()
 }
 
 /// The device that was asked for; without one, the silent clock and a warning. And whether a device may still come.
-fn open(wanted: &Wanted, no_sound: bool) -> Result<(Output, bool), Failure> {
+fn open(request: &DeviceRequest, no_sound: bool) -> Result<(Output, bool), Failure> {
     if no_sound {
         return Ok((Output::Silent(Silent::new()), false));
     }
-    let (output, trouble) = Output::open(wanted);
+    let (output, trouble) = Output::open(request);
     let Some(trouble) = trouble else { return Ok((output, false)) };
-    match (&trouble, &wanted.name) {
+    match (&trouble, &request.name) {
         (Trouble::Hung, _) => {
             warn(format!(
                 "warning: {trouble}, or use `--no-sound`; the session plays without sound until it answers"
@@ -121,7 +124,7 @@ fn open(wanted: &Wanted, no_sound: bool) -> Result<(Output, bool), Failure> {
         }
         (_, Some(name)) => {
             let choice = trouble.choice().map(|choice| format!("\n  help: {choice}")).unwrap_or_default();
-            Err(Failure::World(format!(
+            Err(Failure::Environment(format!(
                 "cannot play on the device {}: {trouble}{choice}\n  help: `--no-sound` plays without one",
                 quoted(name)
             )))

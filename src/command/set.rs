@@ -8,7 +8,7 @@ use crate::cli::Set;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted, quoted_path};
 use crate::files::{self, write};
 use crate::routine::changes::Changes;
-use crate::routine::edit::{BLOCK, Edit, Refusal, Target, set};
+use crate::routine::edit::{BLOCK, Edit, EditError, Target, set};
 use crate::routine::library::Library;
 
 /// Changes values, or undoes the last change.
@@ -20,8 +20,8 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let (target, values) = args.changes();
     if values.is_empty() {
-        let mistake = Diagnostic::plain("there is nothing to change");
-        return Err(mistake.help("write a key, `=` and a value, such as reps=12").into());
+        let error = Diagnostic::plain("there is nothing to change");
+        return Err(error.help("write a key, `=` and a value, such as reps=12").into());
     }
     let source = load::source_of_either(&args.what, &library)?;
     // The errors of a file are fixed first: otherwise nobody knows which of them is new.
@@ -31,23 +31,23 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     for value in values {
         let (key, value) = value.split_once('=').ok_or_else(|| not_a_change(value))?;
         let edit = set(&text, Target::of(target), key.trim(), value.trim())
-            .map_err(|refusal| refused(&refusal, &path, target, key, &library))?;
+            .map_err(|error| refused(&error, &path, target, key, &library))?;
         text.clone_from(&edit.text);
         edits.push(edit);
     }
     let changed = Source::new(path.display().to_string(), text.clone());
-    load::any_of(&changed, &library, &Changes::default()).map_err(|mut mistakes| {
-        if let Some(last) = mistakes.last_mut() {
+    load::any_of(&changed, &library, &Changes::default()).map_err(|mut errors| {
+        if let Some(last) = errors.last_mut() {
             last.help.push("nothing was changed".to_owned());
         }
-        mistakes
+        errors
     })?;
     if text == source.text {
         print("No changes.\n")?;
         return Ok(Outcome::Done);
     }
     let is_new = !path.exists();
-    // Looked at before anything is written, so that a refusal leaves nothing behind.
+    // Looked at before anything is written, so that a error leaves nothing behind.
     write::Target::of(&path).map_err(|error| unwritten(&path, &error))?;
     if !undo::keep(&path, &source.text, &text)? {
         warn("warning: there is no home folder to keep the old text in, so this change cannot be undone");
@@ -61,8 +61,8 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
 /// The file to change: the one that was named by its path, or the user's own of that name.
 fn path(what: &str, library: &Library) -> Result<PathBuf, Failure> {
     if what == "-" {
-        let mistake = Diagnostic::plain("standard input cannot be changed");
-        return Err(mistake.help("name a routine, or the path of a file").into());
+        let error = Diagnostic::plain("standard input cannot be changed");
+        return Err(error.help("name a routine, or the path of a file").into());
     }
     let path = Path::new(what);
     if path.extension().is_some() || path.components().count() > 1 {
@@ -86,27 +86,27 @@ fn shown(path: &Path, edit: &Edit) -> String {
 }
 
 fn not_a_change(word: &str) -> Diagnostic {
-    let mistake = Diagnostic::plain(format!("expected KEY=VALUE, found {}", quoted(word)));
-    mistake.help("write a key, `=` and a value, such as reps=12")
+    let error = Diagnostic::plain(format!("expected KEY=VALUE, found {}", quoted(word)));
+    error.help("write a key, `=` and a value, such as reps=12")
 }
 
-fn refused(refusal: &Refusal, path: &Path, target: Option<&str>, key: &str, library: &Library) -> Failure {
+fn refused(error: &EditError, path: &Path, target: Option<&str>, key: &str, library: &Library) -> Failure {
     let target = target.unwrap_or_default();
-    let mistake = match refusal {
-        Refusal::Broken => Diagnostic::plain(format!("{} is not TOML", quoted_path(path))),
-        Refusal::NotAKey => {
-            let mistake = Diagnostic::plain(format!("{} cannot be a key", quoted(key)));
-            mistake.help("a key is a word, such as `reps` or `rest-after`")
+    let error = match error {
+        EditError::Broken => Diagnostic::plain(format!("{} is not TOML", quoted_path(path))),
+        EditError::NotAKey => {
+            let error = Diagnostic::plain(format!("{} cannot be a key", quoted(key)));
+            error.help("a key is a word, such as `reps` or `rest-after`")
         }
-        Refusal::NotAValue => {
-            let mistake = Diagnostic::plain(format!("{} is a table, not a value in a line", quoted(key)));
-            mistake.help(format!("change it in your editor; the file is {}", path.display()))
+        EditError::NotAValue => {
+            let error = Diagnostic::plain(format!("{} is a table, not a value in a line", quoted(key)));
+            error.help(format!("change it in your editor; the file is {}", path.display()))
         }
-        Refusal::Unknown(names) => unknown(target, names, library),
-        Refusal::Several(count) => match target.strip_prefix(BLOCK) {
+        EditError::Unknown(names) => unknown(target, names, library),
+        EditError::Several(count) => match target.strip_prefix(BLOCK) {
             Some(title) => {
-                let mistake = Diagnostic::plain(format!("the routine has {count} blocks {}", quoted(title)));
-                mistake.help(format!("name one of them by its number among all blocks, such as `{BLOCK}1`"))
+                let error = Diagnostic::plain(format!("the routine has {count} blocks {}", quoted(title)));
+                error.help(format!("name one of them by its number among all blocks, such as `{BLOCK}1`"))
             }
             None => {
                 let name = target.split(':').next().unwrap_or(target);
@@ -115,7 +115,7 @@ fn refused(refusal: &Refusal, path: &Path, target: Option<&str>, key: &str, libr
             }
         },
     };
-    mistake.into()
+    error.into()
 }
 
 /// What to say of an exercise or a block that the routine does not have; these are the ones that it has.
@@ -124,18 +124,18 @@ fn unknown(target: &str, names: &[String], library: &Library) -> Diagnostic {
         Some(title) => ("block", BLOCK, title),
         None => ("exercise", "", target),
     };
-    let mistake = Diagnostic::plain(format!("the routine has no {kind} {}", quoted(name)));
+    let error = Diagnostic::plain(format!("the routine has no {kind} {}", quoted(name)));
     // A person may know an exercise by the library's name.
     let by_name = library.get(target).map(|entry| entry.id.as_str());
     let known = by_name.filter(|id| names.iter().any(|name| name == id));
     match known.or_else(|| nearest(name, names.iter().map(String::as_str))) {
-        Some(near) => mistake.help(format!("did you mean `{prefix}{near}`?")),
+        Some(near) => error.help(format!("did you mean `{prefix}{near}`?")),
         None if names.is_empty() => {
-            mistake.help(format!("it has no {kind}s; without one, the file's own keys are changed"))
+            error.help(format!("it has no {kind}s; without one, the file's own keys are changed"))
         }
         None => {
             let names: Vec<String> = names.iter().map(|name| format!("{prefix}{name}")).collect();
-            mistake.help(format!("its {kind}s are {}", names.join(", ")))
+            error.help(format!("its {kind}s are {}", names.join(", ")))
         }
     }
 }

@@ -7,8 +7,8 @@ mod table;
 
 use std::io::Write;
 
+use super::resolved_options::ResolvedOptions;
 use super::target::{target, unwritten};
-use super::wishes::Wishes;
 use super::{Failure, Outcome, columns, load, print, speech};
 use crate::cli::Show;
 use crate::config::Config;
@@ -19,13 +19,14 @@ use crate::time::{At, clock};
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
-    let wishes = Wishes::of(&args.session, config);
+    let resolved_options = ResolvedOptions::of(&args.session, config);
     let library = load::library();
     let source = load::source_of_either(&args.what, &library)?;
-    let routine = load::any_of(&source, &library, &wishes.changes)?;
+    let routine = load::any_of(&source, &library, &resolved_options.changes)?;
     let svg =
         args.svg.as_deref().map(|path| Ok::<_, Failure>((path, target(path, args.force)?))).transpose()?;
-    let timeline = speech::prepare(&routine, &speech::phrases_or_built_in(), &wishes, SILENT_RATE)?.timeline;
+    let timeline =
+        speech::prepare(&routine, &speech::phrases_or_built_in(), &resolved_options, SILENT_RATE)?.timeline;
     if let Some((path, target)) = svg {
         let written = target.begin().and_then(|mut file| {
             file.write_all(strip::svg(&timeline).as_bytes())?;

@@ -1,33 +1,33 @@
-//! What every command needs that speaks: the voice that is wanted, the phrases, the rehearsal.
+//! What every command needs that speaks: the voice that is wanted, the phrases, the prepared.
 
 use std::cell::Cell;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use super::wishes::Wishes;
+use super::resolved_options::ResolvedOptions;
 use super::{Failure, warn};
 use crate::diagnostic::{Diagnostic, draw};
 use crate::display::bars::Work;
 use crate::files;
-use crate::rehearsal::{Rehearsal, rehearse};
+use crate::rehearsal::{PreparedSession, lay_out};
 use crate::routine::Routine;
 use crate::sound::Sounds;
 use crate::sound::pack::Pack;
 use crate::sound::voice::cache::Cache;
 use crate::sound::voice::catalogue;
-use crate::sound::voice::choice::Choice;
+use crate::sound::voice::id::VoiceId;
 use crate::sound::voice::speaker::Speaker;
 use crate::time::{At, clock};
 use crate::timeline::phrases::Phrases;
 
-/// Who speaks for a choice. A voice that was asked for by name and is not there is told, and replaced.
-pub(super) fn speaker(choice: &Choice) -> Speaker {
+/// Who speaks for a voice_id. A voice that was asked for by name and is not there is told, and replaced.
+pub(super) fn speaker(voice_id: &VoiceId) -> Speaker {
     let data = files::data_folder();
-    if let Some(why) = catalogue::missing(choice, data.as_deref()) {
-        warn(format!("warning: no voice `{choice}`: {why}; another one speaks instead"));
+    if let Some(why) = catalogue::missing(voice_id, data.as_deref()) {
+        warn(format!("warning: no voice `{voice_id}`: {why}; another one speaks instead"));
     }
     let cache = files::cache_folder().map(|folder| Cache::new(folder.join("speech")));
-    Speaker::new(catalogue::voices(choice, data.as_deref()), cache)
+    Speaker::new(catalogue::voices(voice_id, data.as_deref()), cache)
 }
 
 /// The phrases: the user's own over the built-in ones.
@@ -42,14 +42,14 @@ pub(super) fn phrases() -> Result<Phrases, Failure> {
 pub(super) fn phrases_or_built_in() -> Phrases {
     own_phrases().unwrap_or_else(|errors| {
         warn(draw::styled(&errors.into_iter().map(Diagnostic::warning).collect::<Vec<_>>()));
-        Phrases::shipped()
+        Phrases::built_in()
     })
 }
 
 fn own_phrases() -> Result<Phrases, Vec<Diagnostic>> {
     match files::own_file("phrases.toml").map_err(|error| vec![error])? {
         Some(source) => Phrases::read(&source),
-        None => Ok(Phrases::shipped()),
+        None => Ok(Phrases::built_in()),
     }
 }
 
@@ -58,11 +58,11 @@ fn own_phrases() -> Result<Phrases, Vec<Diagnostic>> {
 pub(super) fn prepare(
     routine: &Routine,
     phrases: &Phrases,
-    wishes: &Wishes,
+    resolved_options: &ResolvedOptions,
     rate: u32,
-) -> Result<Rehearsal, Failure> {
-    let mut speaker = speaker(&wishes.voice);
-    let (pack, told) = Pack::of(wishes.sounds.as_deref(), rate);
+) -> Result<PreparedSession, Failure> {
+    let mut speaker = speaker(&resolved_options.voice);
+    let (pack, told) = Pack::of(resolved_options.sounds.as_deref(), rate);
     for warning in told {
         warn(format!("warning: {warning}"));
     }
@@ -75,32 +75,32 @@ pub(super) fn prepare(
             bar.set(Some(work));
         }
     };
-    let most = wishes.minutes.map(|minutes| Duration::from_secs(60) * minutes);
-    let rehearsal = rehearse(routine, most, phrases, &mut speaker, sounds, &progress)?;
+    let most = resolved_options.minutes.map(|minutes| Duration::from_secs(60) * minutes);
+    let prepared = lay_out(routine, most, phrases, &mut speaker, sounds, &progress)?;
     drop(bar);
-    if let Some(minutes) = wishes.minutes {
-        tell_of_fit(&rehearsal, minutes);
+    if let Some(minutes) = resolved_options.minutes {
+        tell_of_fit(&prepared, minutes);
     }
-    for warning in &rehearsal.warnings {
+    for warning in &prepared.warnings {
         warn(format!("warning: {warning}"));
     }
-    Ok(rehearsal)
+    Ok(prepared)
 }
 
-fn tell_of_fit(rehearsal: &Rehearsal, minutes: u32) {
-    if !rehearsal.left_out.is_empty() {
-        warn(format!("Left out for {minutes} min: {}", rehearsal.left_out.join("; ")));
+fn tell_of_fit(prepared: &PreparedSession, minutes: u32) {
+    if !prepared.left_out.is_empty() {
+        warn(format!("Left out for {minutes} min: {}", prepared.left_out.join("; ")));
     }
-    let length = rehearsal.timeline.end() - At::ZERO;
+    let length = prepared.timeline.end() - At::ZERO;
     if length > Duration::from_secs(60) * minutes {
         warn(format!("warning: it cannot be shorter than {}", clock(length)));
     }
 }
 
 /// Whether the plain voice would speak although nobody asked for it by name.
-pub(super) fn could_be_better(choice: &Choice) -> bool {
+pub(super) fn could_be_better(voice_id: &VoiceId) -> bool {
     let first = || {
-        catalogue::voices(&Choice::Auto, files::data_folder().as_deref()).first().map(|voice| voice.name())
+        catalogue::voices(&VoiceId::Auto, files::data_folder().as_deref()).first().map(|voice| voice.name())
     };
-    *choice == Choice::Auto && first().as_deref() == Some("built-in")
+    *voice_id == VoiceId::Auto && first().as_deref() == Some("built-in")
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Failure, ask};
 use crate::diagnostic::{Diagnostic, quoted_path};
-use crate::files::write::{Refusal, Target, no_folder};
+use crate::files::write::{Target, WriteError, no_folder};
 
 /// The place that a person has named for a file. One that is there is replaced if they say so: by `force`, or when they are
 /// asked on a terminal.
@@ -29,7 +29,7 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
     let _ = io::stdin().lock().read_line(&mut answer);
     match answer.trim().to_lowercase().as_str() {
         "y" | "yes" => Ok(target),
-        _ => Err(Failure::World(format!("{name} was not replaced"))),
+        _ => Err(Failure::Environment(format!("{name} was not replaced"))),
     }
 }
 
@@ -37,11 +37,11 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
 pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
     let name = quoted_path(path);
     let what = format!("cannot write {name}: {error}");
-    match Refusal::of(error) {
-        Some(Refusal::ReadOnly) => {
+    match WriteError::from_io(error) {
+        Some(WriteError::ReadOnly) => {
             Diagnostic::plain(what).help("make it writable, or name another file").into()
         }
-        Some(Refusal::NotAFile(_)) => Diagnostic::plain(what).help("name a file").into(),
-        None => Failure::World(what),
+        Some(WriteError::NotAFile(_)) => Diagnostic::plain(what).help("name a file").into(),
+        None => Failure::Environment(what),
     }
 }

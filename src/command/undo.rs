@@ -37,8 +37,8 @@ pub(super) fn forget(path: &Path) {
 pub(super) fn undo(path: &Path) -> Result<Outcome, Failure> {
     let shown = path.display().to_string();
     let nothing = || {
-        let mistake = Diagnostic::plain(format!("nothing to undo in {}", quoted_path(path)));
-        mistake.help("only the last `repcue set` can be undone, and only once")
+        let error = Diagnostic::plain(format!("nothing to undo in {}", quoted_path(path)));
+        error.help("only the last `repcue set` can be undone, and only once")
     };
     let kept = kept(path).ok_or_else(nothing)?;
     let text = fs::read_to_string(&kept).map_err(|_| nothing())?;
@@ -74,7 +74,7 @@ pub(super) fn remove(path: &Path) -> Result<(), Failure> {
     // What was kept is found by the file, while there is one.
     let kept = kept(path);
     fs::remove_file(path)
-        .map_err(|error| Failure::World(format!("cannot delete `{}`: {error}", path.display())))?;
+        .map_err(|error| Failure::Environment(format!("cannot delete `{}`: {error}", path.display())))?;
     if let Some(kept) = kept {
         let _ = fs::remove_file(kept);
     }

@@ -7,24 +7,24 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::target::unwritten;
-use super::{Failure, Outcome, print, speech, wishes};
+use super::{Failure, Outcome, print, resolved_options, speech};
 use crate::cli::Voice;
 use crate::config::Config;
 use crate::controls::signals::Signals;
 use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::files::write::Target;
-use crate::output::Wanted;
+use crate::output::DeviceRequest;
 use crate::output::device::Device;
 use crate::output::watch::{Verdict, Watch};
-use crate::player::{Manner, player};
+use crate::player::{PlaybackOptions, player};
 use crate::score::{Note, Score};
-use crate::sound::clip::{Clip, Steps};
-use crate::sound::voice::Spoken;
+use crate::sound::clip::{Clip, ResampleKernel};
+use crate::sound::voice::SpeechClip;
 use crate::sound::voice::catalogue::{self, ALL};
-use crate::sound::voice::choice::Choice;
+use crate::sound::voice::id::VoiceId;
 use crate::sound::voice::natural::install::{self, Before, State};
-use crate::sound::wav::{self, Mono};
+use crate::sound::wav::{self, MonoBuffer};
 use crate::time::Frames;
 
 /// Does what was asked for.
@@ -32,31 +32,33 @@ pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
     match args {
         Voice::List { voice } => list(voice.as_ref(), config),
         Voice::Say { text, voice, output, device } => {
-            let choice = wishes::voice(voice.as_ref(), config);
+            let voice_id = resolved_options::voice(voice.as_ref(), config);
             let name = device.as_ref().or(config.device.as_ref().map(|device| &device.value.0)).cloned();
-            say(text, &choice, output.as_deref(), &Wanted { name, ..Wanted::default() })
+            say(text, &voice_id, output.as_deref(), &DeviceRequest { name, ..DeviceRequest::default() })
         }
         Voice::Install { wheel } => install(wheel.as_deref()),
         Voice::Remove => remove(),
     }
 }
 
-fn list(asked: Option<&Choice>, config: &Config) -> Result<Outcome, Failure> {
+fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
     let data = files::data_folder();
-    let choice = wishes::voice(asked, config);
+    let voice_id = resolved_options::voice(asked, config);
     let natural = data.as_deref().map(install::state);
     let damaged = matches!(natural, Some(State::Damaged));
-    let speaks = |name: &String| !(damaged && *name == Choice::Natural.to_string());
-    let voices = catalogue::voices(&choice, data.as_deref());
+    let speaks = |name: &String| !(damaged && *name == VoiceId::Natural.to_string());
+    let voices = catalogue::voices(&voice_id, data.as_deref());
     let used = voices.iter().map(|voice| voice.name()).find(speaks);
     let mut text = String::new();
     let mut shown: Vec<(String, &str, Option<String>)> = ALL
         .iter()
-        .map(|(choice, about)| (choice.to_string(), *about, catalogue::missing(choice, data.as_deref())))
+        .map(|(voice_id, about)| {
+            (voice_id.to_string(), *about, catalogue::missing(voice_id, data.as_deref()))
+        })
         .collect();
-    if matches!(choice, Choice::Piper(_) | Choice::Command(_)) {
-        let missing = catalogue::missing(&choice, data.as_deref());
-        shown.push((choice.to_string(), "a program", missing));
+    if matches!(voice_id, VoiceId::Piper(_) | VoiceId::Command(_)) {
+        let missing = catalogue::missing(&voice_id, data.as_deref());
+        shown.push((voice_id.to_string(), "a program", missing));
     }
     for (.., missing) in shown.iter_mut().filter(|(name, ..)| !speaks(name)) {
         *missing = Some("damaged; `repcue voice install` repairs it".to_owned());
@@ -66,8 +68,8 @@ fn list(asked: Option<&Choice>, config: &Config) -> Result<Outcome, Failure> {
         let state = missing.map_or_else(|| about.to_owned(), |why| format!("{about} ({why})"));
         text += &format!("{mark} {name:<10}  {state}\n");
     }
-    text += match (&choice, &used) {
-        (Choice::Off, _) => "\nNo voice is used: it was turned off.\n",
+    text += match (&voice_id, &used) {
+        (VoiceId::Off, _) => "\nNo voice is used: it was turned off.\n",
         _ => "\n* is used. Another is chosen with `--voice NAME`, or `voice = \"NAME\"` in config.toml.\n",
     };
     if let Some(State::Whole(folder)) = natural {
@@ -77,20 +79,25 @@ fn list(asked: Option<&Choice>, config: &Config) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn say(text: &str, choice: &Choice, output: Option<&Path>, device: &Wanted) -> Result<Outcome, Failure> {
-    let mut speaker = speech::speaker(choice);
+fn say(
+    text: &str,
+    voice_id: &VoiceId,
+    output: Option<&Path>,
+    device: &DeviceRequest,
+) -> Result<Outcome, Failure> {
+    let mut speaker = speech::speaker(voice_id);
     let (mut phrases, warnings) = speaker.make(&[text.to_owned()], &|_| {});
     for warning in warnings {
         super::warn(format!("warning: {warning}"));
     }
     let phrase = phrases.remove(text).filter(|phrase| !phrase.samples.is_empty());
     let Some(phrase) = phrase else {
-        return Err(Failure::World("the voice has nothing to say to that".to_owned()));
+        return Err(Failure::Environment("the voice has nothing to say to that".to_owned()));
     };
     match output {
         Some(path) => {
             let samples = phrase.samples.iter().map(|value| wav::sample(*value)).collect();
-            let mono = Mono { rate: phrase.rate, samples };
+            let mono = MonoBuffer { rate: phrase.rate, samples };
             let written = Target::of(path).and_then(Target::begin).and_then(|mut file| {
                 wav::write(BufWriter::new(&mut file), &mono)?;
                 file.finish()
@@ -103,20 +110,20 @@ fn say(text: &str, choice: &Choice, output: Option<&Path>, device: &Wanted) -> R
 }
 
 /// Plays one phrase on a device, to its end or to the device's.
-fn play(phrase: &Spoken, wanted: &Wanted) -> Result<(), Failure> {
+fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
     const INTO_FILE: &str = "help: `-o FILE` writes it into a file instead";
-    let mut device = Device::open(wanted).map_err(|trouble| {
+    let mut device = Device::open(request).map_err(|trouble| {
         let choice = trouble.choice().map(|choice| format!("\n  help: {choice}")).unwrap_or_default();
-        Failure::World(format!("cannot play: {trouble}{choice}\n  {INTO_FILE}"))
+        Failure::Environment(format!("cannot play: {trouble}{choice}\n  {INTO_FILE}"))
     })?;
     let rate = device.rate();
-    let steps = Arc::new(Steps::new(phrase.rate, rate));
+    let steps = Arc::new(ResampleKernel::new(phrase.rate, rate));
     let clip = Clip::Packed(Arc::clone(&phrase.samples), steps);
     let length = Frames(clip.len() as u64);
     let score =
         Arc::new(Score::of_notes(rate, vec![Note { frame: Frames(0), clip, gains: [1.0; 2] }], length));
-    let manner = Manner { lead_in: Frames(u64::from(rate) / 2), ..Manner::default() };
-    let (renderer, transport) = player(&score, manner);
+    let options = PlaybackOptions { lead_in: Frames(u64::from(rate) / 2), ..PlaybackOptions::default() };
+    let (renderer, transport) = player(&score, options);
     device.play(Arc::new(std::sync::Mutex::new(renderer)));
     let begun = Instant::now();
     let mut watch = Watch::new(rate, Duration::ZERO, Frames(0));
@@ -124,7 +131,7 @@ fn play(phrase: &Spoken, wanted: &Wanted) -> Result<(), Failure> {
         thread::sleep(Duration::from_millis(20));
         let verdict = watch.look(begun.elapsed(), transport.rendered(), device.ahead());
         if device.is_broken() || matches!(verdict, Verdict::Stalled | Verdict::TooSlow) {
-            return Err(Failure::World(format!("the sound device has stopped playing\n  {INTO_FILE}")));
+            return Err(Failure::Environment(format!("the sound device has stopped playing\n  {INTO_FILE}")));
         }
     }
     // What the device has taken is still to be heard.
@@ -146,7 +153,7 @@ fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
                     Ok(Outcome::Signalled(signal))
                 }
                 None if error.is_about_the_given_file() => Err(Diagnostic::plain(error.to_string()).into()),
-                None => Err(Failure::World(error.to_string())),
+                None => Err(Failure::Environment(error.to_string())),
             };
         }
     };
@@ -160,7 +167,8 @@ fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
 }
 
 fn remove() -> Result<Outcome, Failure> {
-    let removed = install::remove(&data_folder()?).map_err(|error| Failure::World(error.to_string()))?;
+    let removed =
+        install::remove(&data_folder()?).map_err(|error| Failure::Environment(error.to_string()))?;
     print(if removed {
         "The natural voice is removed.\n"
     } else {
@@ -171,7 +179,7 @@ fn remove() -> Result<Outcome, Failure> {
 
 fn data_folder() -> Result<std::path::PathBuf, Failure> {
     files::data_folder().ok_or_else(|| {
-        Failure::World(
+        Failure::Environment(
             "there is no home folder to keep the voice in; set REPCUE_DATA_DIR to a folder".to_owned(),
         )
     })

@@ -17,9 +17,9 @@ use crate::threads;
 pub struct Keyboard(());
 
 impl Keyboard {
-    /// The keyboard, if somebody sits at one; its keys go into an inbox.
+    /// The keyboard, if somebody sits at one; its keys go into an commands.
     #[must_use]
-    pub fn open(inbox: Sender<Command>) -> Option<Keyboard> {
+    pub fn open(commands: Sender<Command>) -> Option<Keyboard> {
         if !io::stdout().is_terminal() {
             return None;
         }
@@ -36,7 +36,7 @@ impl Keyboard {
                     // The session has not obeyed the first one.
                     end_now(i32::from(Signals::INTERRUPT));
                 }
-                if command.is_some_and(|command| inbox.send(command).is_err()) {
+                if command.is_some_and(|command| commands.send(command).is_err()) {
                     return;
                 }
             }
@@ -45,7 +45,7 @@ impl Keyboard {
     }
 
     /// Gives the terminal back while something else has it.
-    pub fn let_go(&self) {
+    pub fn close(&self) {
         give_back();
     }
 
@@ -58,7 +58,7 @@ impl Keyboard {
 
 impl Drop for Keyboard {
     fn drop(&mut self) {
-        self.let_go();
+        self.close();
     }
 }
 

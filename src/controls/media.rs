@@ -16,7 +16,7 @@ use mpris_server::{
 use super::Command;
 use super::socket::DEFAULT;
 use crate::player::Transport;
-use crate::status::{Board, State, Status};
+use crate::status::{State, Status, StatusChannel};
 use crate::time::At;
 
 /// The name on the bus, after `org.mpris.MediaPlayer2.`.
@@ -24,10 +24,10 @@ const NAME: &str = "repcue";
 /// How long nothing may change before the panel is looked at: only what changes is told.
 const LOOK: Duration = Duration::from_secs(600);
 
-/// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes into an inbox.
-pub fn open(session: &str, inbox: Sender<Command>, board: Arc<Board>, transport: Transport) {
+/// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes into an commands.
+pub fn open(session: &str, commands: Sender<Command>, channel: Arc<StatusChannel>, transport: Transport) {
     let alone = session == DEFAULT;
-    let panel = Panel { inbox, board, transport };
+    let panel = Panel { commands, channel, transport };
     // Without a thread or a bus there is no panel, and nothing to be said of it.
     let _ = crate::threads::start("media", move || {
         let _ = show(alone, &panel);
@@ -42,7 +42,7 @@ fn show(alone: bool, panel: &Panel) -> zbus::Result<()> {
     let mut seen = 0;
     let mut shown = None;
     loop {
-        let (change, status) = panel.board.wait(seen, LOOK);
+        let (change, status) = panel.channel.wait(seen, LOOK);
         let Some(status) = status else { continue };
         seen = change;
         if status.state == State::Ended {
@@ -50,13 +50,13 @@ fn show(alone: bool, panel: &Panel) -> zbus::Result<()> {
         }
         let mut changed =
             vec![Property::PlaybackStatus(playback(&status)), Property::Volume(volume(&status))];
-        let now = (status.stretch, status.duration_ms);
+        let now = (status.interval, status.duration_ms);
         let before = shown.replace(now);
         if before != Some(now) {
             changed.push(Property::Metadata(metadata(&status)));
         }
         block_on(server.properties_changed(changed))?;
-        if before.is_none_or(|(stretch, _)| stretch != status.stretch) {
+        if before.is_none_or(|(interval, _)| interval != status.interval) {
             // A panel takes a new title to begin at zero.
             block_on(server.emit(Signal::Seeked { position: panel.time() }))?;
         }
@@ -66,15 +66,15 @@ fn show(alone: bool, panel: &Panel) -> zbus::Result<()> {
 /// What the panel asks of the session.
 #[derive(Debug, Clone)]
 struct Panel {
-    inbox: Sender<Command>,
-    board: Arc<Board>,
+    commands: Sender<Command>,
+    channel: Arc<StatusChannel>,
     transport: Transport,
 }
 
 impl Panel {
     fn want(&self, command: Command) {
         // A session that is over wants nothing.
-        let _ = self.inbox.send(command);
+        let _ = self.commands.send(command);
     }
 
     fn time(&self) -> Time {
@@ -103,7 +103,7 @@ fn level(volume: Volume) -> Option<u8> {
 
 fn metadata(status: &Status) -> Metadata {
     let length = i64::try_from(status.duration_ms).unwrap_or(i64::MAX / 1_000);
-    let track = TrackId::try_from(format!("/org/repcue/stretch/{}", status.stretch));
+    let track = TrackId::try_from(format!("/org/repcue/interval/{}", status.interval));
     let words = Metadata::builder().title(&status.heading).artist([&status.title]).album(&status.title);
     let built = words.length(Time::from_millis(length));
     match track {
@@ -212,7 +212,7 @@ impl PlayerInterface for Panel {
     }
 
     async fn playback_status(&self) -> fdo::Result<PlaybackStatus> {
-        Ok(self.board.read().map_or(PlaybackStatus::Stopped, |status| playback(&status)))
+        Ok(self.channel.read().map_or(PlaybackStatus::Stopped, |status| playback(&status)))
     }
 
     async fn loop_status(&self) -> fdo::Result<LoopStatus> {
@@ -240,11 +240,11 @@ impl PlayerInterface for Panel {
     }
 
     async fn metadata(&self) -> fdo::Result<Metadata> {
-        Ok(self.board.read().map_or_else(Metadata::new, |status| metadata(&status)))
+        Ok(self.channel.read().map_or_else(Metadata::new, |status| metadata(&status)))
     }
 
     async fn volume(&self) -> fdo::Result<Volume> {
-        Ok(self.board.read().map_or(1.0, |status| volume(&status)))
+        Ok(self.channel.read().map_or(1.0, |status| volume(&status)))
     }
 
     async fn set_volume(&self, volume: Volume) -> zbus::Result<()> {

@@ -11,7 +11,7 @@ mod server;
 mod stream;
 
 pub use folder::sessions;
-pub use server::{Refusal, Socket};
+pub use server::{OpenSocketError, Socket};
 pub use stream::fits;
 
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! How mistakes look: as rustc draws them. The only file that names `annotate-snippets`.
+//! How errors look: as rustc draws them. The only file that names `annotate-snippets`.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use super::lines::Lines;
 use super::{Diagnostic, Severity, Source};
 use crate::printable::{Printable, of_same_length, visible};
 
-/// Most mistakes that are drawn: nobody reads more, and a file of a megabyte can hold a hundred thousand.
+/// Most errors that are drawn: nobody reads more, and a file of a megabyte can hold a hundred thousand.
 pub const MOST: usize = 100;
 /// Most bytes of one line that are shown: a longer line is cut around the place, for no terminal shows it whole.
 const LONGEST_LINE: usize = 2_000;
@@ -38,7 +38,7 @@ fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
     }
     let more = diagnostics.len() - drawn.len();
     if more > 0 {
-        let title = format!("there are {more} more mistakes");
+        let title = format!("there are {more} more errors");
         drawn.push(renderer.render(&[Group::with_title(Level::ERROR.primary_title(title.as_str()))]));
     }
     drawn.join("\n\n")
@@ -53,7 +53,7 @@ fn draw_one(diagnostic: &Diagnostic, shown: Option<&Excerpt>, renderer: &Rendere
     let title = visible(&diagnostic.title);
     let labels: Vec<String> = diagnostic.labels.iter().map(|label| visible(&label.text)).collect();
     let help: Vec<String> = diagnostic.help.iter().map(|help| visible(help)).collect();
-    let mend = diagnostic.mend.as_ref().map(|(span, text)| (span, of_same_length(text)));
+    let fix = diagnostic.fix.as_ref().map(|(span, text)| (span, of_same_length(text)));
     let mut main = Group::with_title(level.primary_title(title.as_str()));
     let mut groups = Vec::new();
     if let (Some(source), Some(shown)) = (&diagnostic.source, shown) {
@@ -66,7 +66,7 @@ fn draw_one(diagnostic: &Diagnostic, shown: Option<&Excerpt>, renderer: &Rendere
             snippet = snippet.annotation(kind.span(span).label(words));
         }
         main = main.element(snippet);
-        if let Some((span, text)) = &mend
+        if let Some((span, text)) = &fix
             && let Some(span) = shown.span(span)
         {
             groups.push(
@@ -100,7 +100,7 @@ impl Excerpt {
         let line = lines.line(number);
         let (first, last) = if line.len() <= LONGEST_LINE {
             let spans = diagnostic.labels.iter().map(|label| &label.span);
-            let spans = spans.chain(diagnostic.mend.iter().map(|(span, _)| span));
+            let spans = spans.chain(diagnostic.fix.iter().map(|(span, _)| span));
             let bounds =
                 |(from, to): (usize, usize), span: &Range<usize>| (from.min(span.start), to.max(span.end));
             let (from, to) = spans.fold((at, at), bounds);
@@ -140,24 +140,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mistake_names_file_line_place_and_mend() {
+    fn a_error_names_file_line_place_and_fix() {
         let source = Source::new("mine.toml", "title = \"x\"\nrest = 20\n");
-        let drawn = plain(&[Diagnostic::error(&source, 19..21, "`rest` is not a duration", "a number")
-            .mend(19..21, "\"20s\"")]);
+        let drawn =
+            plain(&[Diagnostic::error(&source, 19..21, "`rest` is not a duration", "a number")
+                .fix(19..21, "\"20s\"")]);
         assert!(drawn.contains("mine.toml:2:8"), "{drawn}");
         assert!(drawn.contains("rest = \"20s\""), "{drawn}");
         assert!(drawn.contains("a number"), "{drawn}");
     }
 
     #[test]
-    fn of_very_many_mistakes_the_first_are_drawn_and_the_others_counted() {
+    fn of_very_many_errors_the_first_are_drawn_and_the_others_counted() {
         let source = Source::new("mine.toml", "rest = 20\n".repeat(130));
-        let mistakes: Vec<_> =
+        let errors: Vec<_> =
             (0..130).map(|n| Diagnostic::error(&source, n * 10..n * 10 + 4, "wrong", "this")).collect();
-        let drawn = plain(&mistakes);
+        let drawn = plain(&errors);
         assert!(drawn.contains("mine.toml:100:1") && !drawn.contains("mine.toml:101:1"), "{drawn}");
-        assert!(drawn.ends_with("error: there are 30 more mistakes"), "{drawn}");
-        assert!(!plain(&mistakes[..100]).contains("more mistakes"));
+        assert!(drawn.ends_with("error: there are 30 more errors"), "{drawn}");
+        assert!(!plain(&errors[..100]).contains("more errors"));
     }
 
     #[test]
@@ -165,10 +166,10 @@ mod tests {
         let text = "# nothing\n".repeat(190_000) + &"rest = 20\n".repeat(100);
         let source = Source::new("long.toml", text);
         let at = |n: usize| 1_900_000 + n * 10;
-        let mistakes: Vec<_> =
+        let errors: Vec<_> =
             (0..100).map(|n| Diagnostic::error(&source, at(n)..at(n) + 4, "wrong", "this")).collect();
         let start = std::time::Instant::now();
-        let drawn = plain(&mistakes);
+        let drawn = plain(&errors);
         assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
         assert!(drawn.contains("long.toml:190001:1") && drawn.contains("long.toml:190100:1"), "{drawn}");
     }

@@ -1,4 +1,4 @@
-//! Two progress bars on a terminal: the stretch and the session. The only file that names `indicatif` and
+//! Two progress bars on a terminal: the interval and the session. The only file that names `indicatif` and
 //! `console`.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,7 +35,7 @@ const KEYS_HELD: [&str; 2] = ["s go on without sound · q stop", "s(ilent) q(uit
 struct Text {
     heading: String,
     details: String,
-    stretch_left: String,
+    interval_left: String,
     next: String,
     session_left: String,
     keys: String,
@@ -45,7 +45,7 @@ struct Text {
 #[derive(Debug)]
 pub struct Bars {
     all: MultiProgress,
-    stretch: ProgressBar,
+    interval: ProgressBar,
     session: ProgressBar,
     text: Arc<Mutex<Text>>,
     term: Term,
@@ -60,29 +60,29 @@ impl Bars {
         let all = MultiProgress::with_draw_target(ProgressDrawTarget::term(term.clone(), PAINTS));
         let text = Arc::new(Mutex::new(Text::default()));
         let (strong, bar, faint) = if colours { (".bold", ".cyan/dim", ".dim") } else { ("", "", "") };
-        let stretch = format!("{{heading:{strong}}}\n{{details}}\n{{wide_bar:{bar}}} {{stretch_left}}");
+        let interval = format!("{{heading:{strong}}}\n{{details}}\n{{wide_bar:{bar}}} {{interval_left}}");
         let session = format!("{{next:{faint}}}\n{{wide_bar:{bar}}} {{session_left}}\n{{keys:{faint}}}");
         let add = |template: &str| {
             let bar = all.add(ProgressBar::new(1));
             bar.set_style(style(template, &text));
             bar
         };
-        Bars { stretch: add(&stretch), session: add(&session), all, text, term, has_keys }
+        Bars { interval: add(&interval), session: add(&session), all, text, term, has_keys }
     }
 
     pub(super) fn show(&mut self, timeline: &Timeline, position: &Position, held: bool) {
         let view = view(timeline, position, held);
-        let stretch = &timeline.stretches[position.stretch];
+        let interval = &timeline.intervals[position.interval];
         let keys: &[&str] = match held {
             true => &KEYS_HELD,
             false if position.activity == Activity::Paused => &KEYS_PAUSED,
-            false if stretch.cycle.is_some() || stretch.waits => &KEYS_OPEN,
+            false if interval.cycle.is_some() || interval.waits => &KEYS_OPEN,
             false => &KEYS,
         };
         let width = usize::from(self.term.size().1).max(20) - 1;
         *self.text.lock().unwrap_or_else(PoisonError::into_inner) =
             self.text_of(&view, position, keys, width);
-        for (bar, (over, length)) in [(&self.stretch, view.stretch), (&self.session, view.session)] {
+        for (bar, (over, length)) in [(&self.interval, view.interval), (&self.session, view.session)] {
             bar.set_length(millis(length).max(1));
             bar.set_position(millis(over));
             bar.tick();
@@ -91,14 +91,14 @@ impl Bars {
 
     fn text_of(&self, view: &View, position: &Position, keys: &[&str], width: usize) -> Text {
         let fit = |words: &str| truncate_str(&visible(words), width, "…").into_owned();
-        let (over, length) = view.stretch;
+        let (over, length) = view.interval;
         let (session_over, session_length) = view.session;
         let fitting = keys.iter().find(|keys| measure_text_width(keys) <= width);
         let keys = if self.has_keys { fitting.unwrap_or(&keys[keys.len() - 1]) } else { "" };
         Text {
             heading: fit(&view.heading),
             details: fit(&view.details),
-            stretch_left: clock_left(length.saturating_sub(over)),
+            interval_left: clock_left(length.saturating_sub(over)),
             next: fit(&view.next),
             session_left: format!(
                 "{} of {} · volume {}",
@@ -123,7 +123,7 @@ impl Bars {
     }
 
     pub(super) fn end(&mut self) {
-        self.stretch.finish_and_clear();
+        self.interval.finish_and_clear();
         self.session.finish_and_clear();
     }
 }
@@ -134,7 +134,7 @@ fn style(template: &str, text: &Arc<Mutex<Text>>) -> ProgressStyle {
     let lines: [(&'static str, Line); 6] = [
         ("heading", |text| &text.heading),
         ("details", |text| &text.details),
-        ("stretch_left", |text| &text.stretch_left),
+        ("interval_left", |text| &text.interval_left),
         ("next", |text| &text.next),
         ("session_left", |text| &text.session_left),
         ("keys", |text| &text.keys),

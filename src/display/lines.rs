@@ -8,7 +8,7 @@ use super::view::{heading, numbers};
 use crate::player::{Activity, Position, Volume};
 use crate::printable::visible;
 use crate::time::{At, clock};
-use crate::timeline::{Stretch, Timeline};
+use crate::timeline::{Interval, Timeline};
 
 /// The keys, as a sentence that can be read aloud.
 const KEYS: &str =
@@ -73,7 +73,7 @@ struct Shown {
 impl Story {
     /// The lines for what has happened since the last position.
     fn goes_on(&mut self, timeline: &Timeline, position: &Position) -> Vec<String> {
-        let Position { stretch: interval, activity, volume, extra, .. } = *position;
+        let Position { interval, activity, volume, extra, .. } = *position;
         let mut now = Shown { interval, activity, volume, extra };
         let mut lines = Vec::new();
         // Intervals that went by between two looks are not left out.
@@ -87,13 +87,13 @@ impl Story {
         if self.shown.is_none() && self.has_keys {
             lines.push(KEYS.to_owned());
         }
-        lines.extend(timeline.stretches[..=interval].iter().skip(first).map(line));
+        lines.extend(timeline.intervals[..=interval].iter().skip(first).map(line));
         let before = self.shown.unwrap_or(Shown { activity: Activity::Playing, ..now });
         if before.volume != volume {
             lines.push(format!("Volume {}.", volume.0));
         }
         if extra > before.extra {
-            let left = timeline.stretches[interval].end - position.at + extra;
+            let left = timeline.intervals[interval].end - position.at + extra;
             lines.push(format!("More rest: {} left.", clock(left)));
         }
         match (before.activity, activity) {
@@ -121,7 +121,7 @@ impl Story {
 
 /// An interval in a line: when, how long, what.
 #[must_use]
-pub fn line(interval: &Stretch) -> String {
+pub fn line(interval: &Interval) -> String {
     let mut words = vec![heading(interval)];
     words.extend(numbers(interval));
     if interval.waits {
@@ -150,7 +150,7 @@ mod tests {
         let mut story = Story { first: 0, has_keys: true, shown: None, again: false };
         let playing = Position {
             at: At(Duration::from_secs(3)),
-            stretch: 0,
+            interval: 0,
             loops: 0,
             extra: Duration::ZERO,
             added: Duration::ZERO,
@@ -178,12 +178,12 @@ mod tests {
         assert_eq!(told(&mut story, playing), ["Get ready · Clam · set 1 of 2 · 3 reps"]);
         assert!(told(&mut story, playing).is_empty());
         // On, past an interval between two looks; then one back.
-        let rest = Position { stretch: 2, at: timeline.stretches[2].start, ..playing };
+        let rest = Position { interval: 2, at: timeline.intervals[2].start, ..playing };
         assert_eq!(told(&mut story, rest), ["Clam · set 1 of 2 · 3 reps", "Rest · until you are ready"]);
         let waiting = Position { activity: Activity::Waiting, ..rest };
         assert_eq!(told(&mut story, waiting), ["Waiting until you are ready: press Enter."]);
         assert!(told(&mut story, Position { activity: Activity::CountIn, ..rest }).is_empty());
-        let work = Position { stretch: 1, at: timeline.stretches[1].start, ..playing };
+        let work = Position { interval: 1, at: timeline.intervals[1].start, ..playing };
         assert_eq!(told(&mut story, work), ["Clam · set 1 of 2 · 3 reps"]);
         let counted_in = Position { activity: Activity::CountIn, ..work };
         told(&mut story, Position { activity: Activity::Paused, ..work });
@@ -195,8 +195,8 @@ mod tests {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 3, has_keys: false, shown: None, again: false };
         let position = Position {
-            at: timeline.stretches[3].start,
-            stretch: 3,
+            at: timeline.intervals[3].start,
+            interval: 3,
             loops: 0,
             extra: Duration::ZERO,
             added: Duration::ZERO,

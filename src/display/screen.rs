@@ -36,7 +36,7 @@ pub struct Screen {
     direct: Option<(Display, Arc<Timeline>)>,
     /// What could not be said yet.
     unsaid: VecDeque<Order>,
-    /// Whether each stretch has a line of its own.
+    /// Whether each interval has a line of its own.
     pub has_lines: bool,
 }
 

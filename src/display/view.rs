@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::player::{Activity, Position};
 use crate::routine::phase::Phase;
 use crate::routine::{Side, Sides, Work};
-use crate::timeline::{Stretch, StretchKind, Timeline};
+use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// What there is to see.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,8 +16,8 @@ pub struct View {
     pub details: String,
     /// What comes next; empty at the end.
     pub next: String,
-    /// Of this stretch, what is over and how long it is.
-    pub stretch: (Duration, Duration),
+    /// Of this interval, what is over and how long it is.
+    pub interval: (Duration, Duration),
     /// Of the session, what is over and how long it is, with the time that was added.
     pub session: (Duration, Duration),
 }
@@ -25,57 +25,57 @@ pub struct View {
 /// The view of a position; `held` where the session waits for its sound device.
 #[must_use]
 pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
-    let stretch = &timeline.stretches[position.stretch];
-    let over = (position.at - stretch.start).min(stretch.length());
-    let heading = heading(stretch);
+    let interval = &timeline.intervals[position.interval];
+    let over = (position.at - interval.start).min(interval.length());
+    let heading = heading(interval);
     View {
         heading: match position.activity {
             _ if held => format!("No sound device · {heading}"),
-            Activity::Playing if stretch.waits => format!("{heading} · until you are ready"),
+            Activity::Playing if interval.waits => format!("{heading} · until you are ready"),
             Activity::Playing => heading,
             Activity::Paused => format!("Paused · {heading}"),
             Activity::Saying => format!("Listen · {heading}"),
             Activity::CountIn => format!("Count-in · {heading}"),
             Activity::Waiting => format!("{heading} · go on when you are ready"),
         },
-        details: details(stretch, position),
-        next: timeline.stretches.get(position.stretch + 1).map_or_else(String::new, next),
-        stretch: (over, stretch.length() + position.extra),
+        details: details(interval, position),
+        next: timeline.intervals.get(position.interval + 1).map_or_else(String::new, next),
+        interval: (over, interval.length() + position.extra),
         session: position.session(timeline.end()),
     }
 }
 
-/// What a stretch is, in a few words.
+/// What an interval is, in a few words.
 #[must_use]
-pub fn heading(stretch: &Stretch) -> String {
-    let name = stretch.exercise.as_ref().map_or("", |exercise| &exercise.name);
-    match (stretch.kind, stretch.side) {
-        (StretchKind::Ready, _) => format!("Get ready · {name}"),
-        (StretchKind::Work, _) => name.to_owned(),
-        (StretchKind::Switch, Some(side)) => format!("Switch to the {} side", side.word()),
-        (StretchKind::Switch, None) => "Switch sides".to_owned(),
-        (StretchKind::Rest, _) => "Rest".to_owned(),
-        (StretchKind::Done, _) => "Well done".to_owned(),
+pub fn heading(interval: &Interval) -> String {
+    let name = interval.exercise.as_ref().map_or("", |exercise| &exercise.name);
+    match (interval.kind, interval.side) {
+        (IntervalKind::Ready, _) => format!("Get ready · {name}"),
+        (IntervalKind::Work, _) => name.to_owned(),
+        (IntervalKind::Switch, Some(side)) => format!("Switch to the {} side", side.word()),
+        (IntervalKind::Switch, None) => "Switch sides".to_owned(),
+        (IntervalKind::Rest, _) => "Rest".to_owned(),
+        (IntervalKind::Done, _) => "Well done".to_owned(),
     }
 }
 
-/// The set, the side and the number of reps of a stretch, as far as they apply.
+/// The set, the side and the number of reps of an interval, as far as they apply.
 #[must_use]
-pub fn numbers(stretch: &Stretch) -> Vec<String> {
-    let Some(exercise) = &stretch.exercise else { return Vec::new() };
-    if stretch.kind == StretchKind::Rest {
+pub fn numbers(interval: &Interval) -> Vec<String> {
+    let Some(exercise) = &interval.exercise else { return Vec::new() };
+    if interval.kind == IntervalKind::Rest {
         return Vec::new();
     }
     let mut words = Vec::new();
     if exercise.sets > 1 {
-        words.push(format!("set {} of {}", stretch.set, exercise.sets));
+        words.push(format!("set {} of {}", interval.set, exercise.sets));
     }
-    match (exercise.sides, stretch.side) {
-        (Sides::Alternate, _) if stretch.reps.is_some() => words.push("alternate sides".to_owned()),
+    match (exercise.sides, interval.side) {
+        (Sides::Alternate, _) if interval.reps.is_some() => words.push("alternate sides".to_owned()),
         (_, Some(side)) => words.push(format!("{} side", side.word())),
         _ => {}
     }
-    match (exercise.work, stretch.reps) {
+    match (exercise.work, interval.reps) {
         (Work::Open(_), _) => words.push("as many as you like".to_owned()),
         (_, Some(1)) => words.push("1 rep".to_owned()),
         (_, Some(reps)) => words.push(format!("{reps} reps")),
@@ -84,7 +84,7 @@ pub fn numbers(stretch: &Stretch) -> Vec<String> {
     words
 }
 
-/// What is going on within a stretch.
+/// What is going on within an interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
     /// The side that works, or is about to.
@@ -95,31 +95,31 @@ pub struct Now {
     pub phase: Option<Phase>,
 }
 
-/// What is going on at a position within its stretch.
+/// What is going on at a position within its interval.
 #[must_use]
-pub fn now(stretch: &Stretch, position: &Position) -> Now {
-    let (StretchKind::Work, Some(exercise), Some(reps)) = (stretch.kind, &stretch.exercise, stretch.reps)
+pub fn now(interval: &Interval, position: &Position) -> Now {
+    let (IntervalKind::Work, Some(exercise), Some(reps)) = (interval.kind, &interval.exercise, interval.reps)
     else {
-        return Now { side: stretch.side, rep: None, phase: None };
+        return Now { side: interval.side, rep: None, phase: None };
     };
-    let over = (position.at - stretch.start).min(stretch.length());
+    let over = (position.at - interval.start).min(interval.length());
     let rep = exercise.tempo.rep();
     let done = u32::try_from(over.as_nanos() / rep.as_nanos().max(1)).unwrap_or(u32::MAX);
     let within = Duration::from_nanos((over.as_nanos() % rep.as_nanos().max(1)) as u64);
-    let (number, side) = exercise.number_and_side(done, stretch.side);
+    let (number, side) = exercise.number_and_side(done, interval.side);
     let number = number.min(reps).saturating_add(position.loops);
     Now { side, rep: Some(number), phase: Some(exercise.phase_at(within)) }
 }
 
-fn details(stretch: &Stretch, position: &Position) -> String {
+fn details(interval: &Interval, position: &Position) -> String {
     let (Now { side, rep: Some(rep), phase: Some(phase) }, Some(exercise), Some(reps)) =
-        (now(stretch, position), &stretch.exercise, stretch.reps)
+        (now(interval, position), &interval.exercise, interval.reps)
     else {
-        return numbers(stretch).join(" · ");
+        return numbers(interval).join(" · ");
     };
     let mut words = Vec::new();
     if exercise.sets > 1 {
-        words.push(format!("set {} of {}", stretch.set, exercise.sets));
+        words.push(format!("set {} of {}", interval.set, exercise.sets));
     }
     words.extend(side.map(|side| format!("{} side", side.word())));
     words.push(match exercise.work {
@@ -130,15 +130,15 @@ fn details(stretch: &Stretch, position: &Position) -> String {
     words.join(" · ")
 }
 
-fn next(stretch: &Stretch) -> String {
-    match stretch.kind {
-        StretchKind::Work => match &stretch.exercise {
+fn next(interval: &Interval) -> String {
+    match interval.kind {
+        IntervalKind::Work => match &interval.exercise {
             Some(exercise) => format!("next: {}", exercise.name),
             None => String::new(),
         },
-        StretchKind::Done => "next: the end".to_owned(),
+        IntervalKind::Done => "next: the end".to_owned(),
         _ => {
-            let heading = heading(stretch);
+            let heading = heading(interval);
             let mut chars = heading.chars();
             let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
             format!("next: {first}{}", chars.as_str())

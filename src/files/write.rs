@@ -25,34 +25,34 @@ const TRIES: usize = 16;
 
 /// Why a file is not replaced although the system would allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum WriteError {
     /// It is something else: a folder, a device, …
     NotAFile(&'static str),
     /// It may not be written, by its mode or by this user.
     ReadOnly,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::NotAFile(kind) => write!(f, "it is {kind}, not a file"),
-            Refusal::ReadOnly => f.write_str("it is read-only"),
+            WriteError::NotAFile(kind) => write!(f, "it is {kind}, not a file"),
+            WriteError::ReadOnly => f.write_str("it is read-only"),
         }
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for WriteError {}
 
-impl Refusal {
+impl WriteError {
     /// The refusal in an error of this module, if it is one.
     #[must_use]
-    pub fn of(error: &io::Error) -> Option<Refusal> {
+    pub fn from_io(error: &io::Error) -> Option<WriteError> {
         error.get_ref()?.downcast_ref().copied()
     }
 }
 
-impl From<Refusal> for io::Error {
-    fn from(refusal: Refusal) -> io::Error {
+impl From<WriteError> for io::Error {
+    fn from(refusal: WriteError) -> io::Error {
         io::Error::new(ErrorKind::PermissionDenied, refusal)
     }
 }
@@ -60,7 +60,7 @@ impl From<Refusal> for io::Error {
 /// Writes a file as a whole or not at all, and makes its folder if there is none.
 ///
 /// # Errors
-/// When it cannot be written, or is no file to be replaced ([`Refusal`]).
+/// When it cannot be written, or is no file to be replaced ([`WriteError`]).
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     write_as(path, content.as_ref(), None)
 }
@@ -95,7 +95,7 @@ impl Target {
     /// Looks at a place; changes nothing.
     ///
     /// # Errors
-    /// When what is there may not be replaced ([`Refusal`]), or cannot be looked at.
+    /// When what is there may not be replaced ([`WriteError`]), or cannot be looked at.
     pub fn of(path: &Path) -> io::Result<Target> {
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
@@ -105,16 +105,16 @@ impl Target {
             Err(error) => return Err(error),
         };
         if !metadata.is_file() {
-            return Err(Refusal::NotAFile(kind(&metadata)).into());
+            return Err(WriteError::NotAFile(kind(&metadata)).into());
         }
         // For the administrator every file can be opened: only the mode says that this one should stay.
         if metadata.permissions().readonly() {
-            return Err(Refusal::ReadOnly.into());
+            return Err(WriteError::ReadOnly.into());
         }
         let path = fs::canonicalize(path)?;
         match File::options().write(true).open(&path) {
             Ok(_) => Ok(Target { path, old: Some(metadata) }),
-            Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(Refusal::ReadOnly.into()),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(WriteError::ReadOnly.into()),
             Err(error) => Err(error),
         }
     }

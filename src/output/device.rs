@@ -23,7 +23,7 @@ use super::names::{Misnamed, Named, choose};
 #[cfg(target_os = "linux")]
 use super::server::{self, Server};
 use super::trouble::Trouble;
-use super::{Stage, Wanted};
+use super::{DeviceRequest, SharedRenderer};
 use crate::threads::{self, Unfinished};
 use crate::time::Frames;
 pub use feed::Feed;
@@ -82,11 +82,11 @@ impl Device {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn open(wanted: &Wanted) -> Result<Device, Trouble> {
-        let wanted = wanted.clone();
-        match threads::within(PATIENCE, "open", move || Device::open_in_time(&wanted)) {
+    pub fn open(request: &DeviceRequest) -> Result<Device, Trouble> {
+        let request = request.clone();
+        match threads::within(PATIENCE, "open", move || Device::open_in_time(&request)) {
             Ok(opened) => opened,
-            Err(Unfinished::Late) => Err(Trouble::Hung),
+            Err(Unfinished::Underrun) => Err(Trouble::Hung),
             Err(Unfinished::Failed) => Err(Trouble::Other("the sound system failed".to_owned())),
             Err(Unfinished::NotStarted(error)) => {
                 Err(Trouble::Other(format!("no thread can be started for it: {error}")))
@@ -95,14 +95,14 @@ impl Device {
     }
 
     /// Opens a device, however long that takes.
-    pub(super) fn open_in_time(wanted: &Wanted) -> Result<Device, Trouble> {
+    pub(super) fn open_in_time(request: &DeviceRequest) -> Result<Device, Trouble> {
         #[cfg(target_os = "linux")]
-        let quiet = super::quiet::Quiet::new();
+        let quiet = super::suppress_alsa::SuppressAlsaErrors::new();
         let mut why = None;
         let mut there = Vec::new();
         let (hosts, is_hung) = hosts();
         for host in hosts {
-            let device = match &wanted.name {
+            let device = match &request.name {
                 Some(name) => match find(&host, name) {
                     Err(Trouble::Unknown(devices)) if there.is_empty() => {
                         there = devices;
@@ -114,14 +114,14 @@ impl Device {
                 None => host.default_output_device(),
             };
             let Some(device) = device else { continue };
-            match open(&device, wanted.latency) {
+            match open(&device, request.latency) {
                 Ok(device) => return Ok(device),
                 Err(error) => why = Some(error),
             }
         }
         match why {
             _ if is_hung => return Err(Trouble::Hung),
-            None if wanted.name.is_some() => return Err(Trouble::Unknown(there)),
+            None if request.name.is_some() => return Err(Trouble::Unknown(there)),
             _ => {}
         }
         let why = why.unwrap_or_else(|| "there is no sound device".to_owned());
@@ -164,10 +164,10 @@ impl Device {
         Frames(self.pace.taken.load(Ordering::Relaxed))
     }
 
-    /// Plays a stage, from now on. A stage at another rate than the device's is converted: that happens only if the
+    /// Plays a renderer, from now on. A renderer at another rate than the device's is converted: that happens only if the
     /// device has become another one.
-    pub fn play(&mut self, stage: Stage) {
-        let feed = Feed::new(stage, self.channels, self.rate);
+    pub fn play(&mut self, renderer: SharedRenderer) {
+        let feed = Feed::new(renderer, self.channels, self.rate);
         self.feed(feed);
     }
 
@@ -184,7 +184,7 @@ impl Device {
     }
 
     /// Closes the stream without waiting for it: closing a lost device can take for ever.
-    pub(super) fn let_go(mut self) {
+    pub(super) fn detach(mut self) {
         self.close(Duration::ZERO);
     }
 

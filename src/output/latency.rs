@@ -5,7 +5,7 @@ use std::str::FromStr;
 use schemars::{Schema, json_schema};
 use toml::Value;
 
-use crate::routine::field::{FromToml, Mistake};
+use crate::routine::field::{FromToml, ValueError};
 
 /// From 10 to 300 milliseconds: the less it is, the sooner a pause is heard, and the more often the computer is woken;
 /// the more it is, the busier the computer may be. `docs/benchmarks.md` has the figures behind the default.
@@ -36,27 +36,27 @@ impl Latency {
 }
 
 impl FromStr for Latency {
-    type Err = Mistake;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Latency, Mistake> {
+    fn from_str(text: &str) -> Result<Latency, ValueError> {
         Latency::from_toml(&Value::String(text.to_owned()))
     }
 }
 
 impl FromToml for Latency {
-    fn from_toml(value: &Value) -> Result<Latency, Mistake> {
+    fn from_toml(value: &Value) -> Result<Latency, ValueError> {
         let number = value.as_str().and_then(|text| text.strip_suffix("ms"));
         let number = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
         let millis =
             number.and_then(|number| number.parse().ok()).filter(|millis| (10..=300).contains(millis));
-        let mistake = || {
-            let mistake = Mistake::kind("a number of milliseconds from \"10ms\" to \"300ms\"", value);
+        let error = || {
+            let error = ValueError::kind("a number of milliseconds from \"10ms\" to \"300ms\"", value);
             match value.as_integer() {
-                Some(number @ 10..=300) => mistake.mend(format!("\"{number}ms\"")),
-                _ => mistake,
+                Some(number @ 10..=300) => error.fix(format!("\"{number}ms\"")),
+                _ => error,
             }
         };
-        millis.map(Latency).ok_or_else(mistake)
+        millis.map(Latency).ok_or_else(error)
     }
 
     fn schema() -> Schema {
@@ -93,7 +93,7 @@ mod tests {
         ] {
             assert_eq!(usual.period_within(48_000, range), period, "{range:?}");
         }
-        let mistake = Latency::from_toml(&Value::Integer(20)).unwrap_err();
-        assert_eq!(mistake.mend.as_deref(), Some("\"20ms\""));
+        let error = Latency::from_toml(&Value::Integer(20)).unwrap_err();
+        assert_eq!(error.fix.as_deref(), Some("\"20ms\""));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Wanted;
+use super::DeviceRequest;
 use super::device::Device;
 use super::watch::Trial;
 use crate::threads;
@@ -22,7 +22,7 @@ const LOOK: Duration = Duration::from_millis(20);
 /// A search that goes on until it is dropped.
 #[derive(Debug)]
 pub struct Search {
-    wanted: Wanted,
+    request: DeviceRequest,
     /// `None` while no thread can be started for it.
     found: Option<Receiver<Device>>,
     /// When a thread was last asked for.
@@ -33,17 +33,17 @@ pub struct Search {
 impl Search {
     /// Looks for a device.
     #[must_use]
-    pub fn begin(wanted: Wanted) -> Search {
+    pub fn begin(request: DeviceRequest) -> Search {
         let ended = Arc::new(AtomicBool::new(false));
-        let found = start(wanted.clone(), Arc::clone(&ended));
-        Search { wanted, found, asked: Instant::now(), ended }
+        let found = start(request.clone(), Arc::clone(&ended));
+        Search { request, found, asked: Instant::now(), ended }
     }
 
     /// The device, once it is there and keeps pace.
     pub fn found(&mut self) -> Option<Device> {
         if self.found.is_none() && self.asked.elapsed() > EACH {
             self.asked = Instant::now();
-            self.found = start(self.wanted.clone(), Arc::clone(&self.ended));
+            self.found = start(self.request.clone(), Arc::clone(&self.ended));
         }
         self.found.as_ref()?.try_recv().ok()
     }
@@ -55,12 +55,12 @@ impl Drop for Search {
     }
 }
 
-fn start(wanted: Wanted, is_over: Arc<AtomicBool>) -> Option<Receiver<Device>> {
+fn start(request: DeviceRequest, is_over: Arc<AtomicBool>) -> Option<Receiver<Device>> {
     let (sender, found) = mpsc::channel();
     let search = move || {
         let mut pause = EACH;
         while !is_over.load(Ordering::Relaxed) {
-            let Ok(mut device) = Device::open_in_time(&wanted) else {
+            let Ok(mut device) = Device::open_in_time(&request) else {
                 thread::sleep(EACH);
                 pause = EACH;
                 continue;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Stage;
+use super::SharedRenderer;
 use crate::threads;
 use crate::time::Frames;
 
@@ -29,9 +29,9 @@ impl Silent {
         Silent::default()
     }
 
-    pub(super) fn play(&mut self, stage: Stage) {
+    pub(super) fn play(&mut self, renderer: SharedRenderer) {
         let ended = Arc::clone(&self.ended);
-        let started = threads::start_with("clock", Clock::new(stage), move |mut clock| {
+        let started = threads::start_with("clock", Clock::new(renderer), move |mut clock| {
             while !ended.load(Ordering::Relaxed) && clock.tick() {
                 thread::sleep(PERIOD);
             }
@@ -42,7 +42,7 @@ impl Silent {
     /// Makes the frames that are due, if no thread does.
     pub(super) fn tick(&mut self) {
         if let Some(clock) = &mut self.by_hand {
-            // A renderer that has failed is noticed by whoever looks at its stage.
+            // A renderer that has failed is noticed by whoever looks at its renderer.
             clock.tick();
         }
     }
@@ -57,7 +57,7 @@ impl Drop for Silent {
 /// Knows which frames are due.
 #[derive(Debug)]
 struct Clock {
-    stage: Stage,
+    renderer: SharedRenderer,
     start: Instant,
     /// Frames made since the start.
     done: u64,
@@ -65,13 +65,13 @@ struct Clock {
 }
 
 impl Clock {
-    fn new(stage: Stage) -> Clock {
-        Clock { stage, start: Instant::now(), done: 0, frames: Vec::new() }
+    fn new(renderer: SharedRenderer) -> Clock {
+        Clock { renderer, start: Instant::now(), done: 0, frames: Vec::new() }
     }
 
     /// Makes the frames that are due; whether it could.
     fn tick(&mut self) -> bool {
-        let Ok(mut renderer) = self.stage.lock() else { return false };
+        let Ok(mut renderer) = self.renderer.lock() else { return false };
         let due = Frames::of(self.start.elapsed(), renderer.rate()).0 - self.done;
         if due > Frames::of(MOST, renderer.rate()).0 {
             (self.start, self.done) = (Instant::now(), 0);

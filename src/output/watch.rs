@@ -45,7 +45,7 @@ pub enum Verdict {
     /// It plays much slower than time.
     TooSlow,
     /// It has lost so many frames' worth of time, for good.
-    Late(Frames),
+    Underrun(Frames),
 }
 
 /// Looks at a device's frames from time to time.
@@ -124,7 +124,7 @@ impl Watch {
         }
         match self.lost(now, ahead) {
             Frames(0) => Verdict::Fine,
-            late => Verdict::Late(late),
+            late => Verdict::Underrun(late),
         }
     }
 
@@ -338,7 +338,7 @@ mod tests {
             .into_iter()
             .filter(|verdict| *verdict != Verdict::Fine)
             .collect();
-        assert_eq!(lost, [Verdict::Late(Frames(60))]);
+        assert_eq!(lost, [Verdict::Underrun(Frames(60))]);
     }
 
     #[test]
@@ -356,7 +356,7 @@ mod tests {
         for n in 1..=200i64 {
             let ahead = Some(4_096 - n / 20 * 288);
             let now = Duration::from_millis(n.unsigned_abs() * 100);
-            if let Verdict::Late(frames) = watch.look(now, Frames(n.unsigned_abs() * 4_800), ahead) {
+            if let Verdict::Underrun(frames) = watch.look(now, Frames(n.unsigned_abs() * 4_800), ahead) {
                 late += frames.0;
             }
         }

@@ -3,20 +3,20 @@
 //! It runs on the audio thread: no lock, no allocation, no log, nothing freed. Commands are atomics that
 //! it reads once a block.
 
+mod history;
 mod level;
 mod obey;
-mod past;
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use super::{Activity, Manner, Shared, Target};
+use super::{Activity, PlaybackOptions, Shared, Target};
 use crate::score::Score;
 use crate::time::Frames;
-use level::{Fade, Loudness, limited};
-use past::{Moment, Past};
+use history::{CursorSnapshot, History};
+use level::{Fade, SmoothedGain, soft_clip};
 
 /// How often commands are read, in frames: 1.3 ms at 48 kHz.
 pub const BLOCK: usize = 64;
@@ -35,10 +35,10 @@ struct Voice {
     next: usize,
 }
 
-/// An aside being heard, and those that follow it.
+/// An interjection being heard, and those that follow it.
 #[derive(Debug, Clone)]
 struct Saying {
-    asides: Range<usize>,
+    interjections: Range<usize>,
     /// The first sample of the first of them that is not yet heard.
     next: usize,
 }
@@ -48,7 +48,7 @@ enum Next {
     /// Silence before the score.
     LeadIn(u64),
     /// Something said while the score waits.
-    Aside(u64),
+    Interjection(u64),
     /// Time that a person has added.
     Wait(u64),
     /// A rest that lasts until the person goes on: the time up to the next reminder.
@@ -64,25 +64,25 @@ enum Next {
 pub struct Renderer {
     score: Arc<Score>,
     shared: Arc<Shared>,
-    answered: bool,
+    interactive: bool,
     /// Frames of silence left before the score begins.
     lead_in: u64,
     /// The frame of the score that comes next.
     frame: u64,
-    /// The stretch that `frame` is in.
+    /// The interval that `frame` is in.
     mark: usize,
     /// The first note not yet begun.
     note: usize,
     voices: Vec<Voice>,
     fade: Fade,
-    loudness: Loudness,
+    gain: SmoothedGain,
     /// Where to go when the fade is over.
     jump: Option<Target>,
-    /// What to say when the fade is over: places in the score's asides.
+    /// What to say when the fade is over: places in the score's interjections.
     to_say: Range<usize>,
     /// What is being said while the score waits.
-    aside: Option<Saying>,
-    /// Whether what is said aside is heard in a pause.
+    interjection: Option<Saying>,
+    /// Whether what is said interjection is heard in a pause.
     in_pause: bool,
     /// Frames that it has been paused for without a break.
     paused_for: u64,
@@ -96,27 +96,27 @@ pub struct Renderer {
     waited: u64,
     /// Whether the present silence has already been shortened.
     shortened: bool,
-    past: Past,
+    past: History,
     finished: bool,
 }
 
 impl Renderer {
-    pub(super) fn new(score: Arc<Score>, shared: Arc<Shared>, manner: Manner) -> Renderer {
-        let (mark, lead_in) = (manner.start, manner.lead_in.0);
+    pub(super) fn new(score: Arc<Score>, shared: Arc<Shared>, options: PlaybackOptions) -> Renderer {
+        let (mark, lead_in) = (options.start, options.lead_in.0);
         let start = &score.marks[mark];
-        let beginning = Moment { made: 0, lead_in, frame: start.start.0, mark, aside: None };
+        let beginning = CursorSnapshot { made: 0, lead_in, frame: start.start.0, mark, interjection: None };
         Renderer {
-            answered: manner.answered,
+            interactive: options.interactive,
             lead_in,
             frame: start.start.0,
             mark,
             note: start.note,
             voices: Vec::with_capacity(VOICES),
             fade: Fade::new(score.rate),
-            loudness: Loudness::new(manner.volume.gain()),
+            gain: SmoothedGain::new(options.volume.gain()),
             jump: None,
             to_say: 0..0,
-            aside: None,
+            interjection: None,
             in_pause: false,
             paused_for: 0,
             long_pause: false,
@@ -124,7 +124,7 @@ impl Renderer {
             released: false,
             waited: 0,
             shortened: false,
-            past: Past::new(&beginning),
+            past: History::new(&beginning),
             finished: false,
             score,
             shared,
@@ -153,9 +153,9 @@ impl Renderer {
             while made < block.len() {
                 made += self.span(&mut block[made..]);
             }
-            self.loudness.apply(block);
+            self.gain.apply(block);
             for sample in block.as_flattened_mut() {
-                *sample = limited(*sample);
+                *sample = soft_clip(*sample);
             }
             self.report(block.len());
         }
@@ -169,13 +169,15 @@ impl Renderer {
             }
             return out.len();
         }
-        let next = match &self.aside {
-            Some(saying) => Next::Aside(self.score.asides[saying.asides.start].wait.0 - saying.next as u64),
+        let next = match &self.interjection {
+            Some(saying) => Next::Interjection(
+                self.score.interjections[saying.interjections.start].wait.0 - saying.next as u64,
+            ),
             None if self.lead_in > 0 => Next::LeadIn(self.lead_in),
-            None => self.arrive(),
+            None => self.start_due_notes(),
         };
         let (Next::LeadIn(length)
-        | Next::Aside(length)
+        | Next::Interjection(length)
         | Next::Wait(length)
         | Next::Ready(length)
         | Next::Play(length)) = next
@@ -184,12 +186,12 @@ impl Renderer {
         };
         let length = length.min(out.len() as u64).min(self.fade.left());
         let span = &mut out[..length as usize];
-        match self.aside {
-            Some(_) => self.mix_aside(span),
+        match self.interjection {
+            Some(_) => self.mix_interjection(span),
             None => self.mix(span),
         }
         match next {
-            Next::Aside(_) => {}
+            Next::Interjection(_) => {}
             Next::LeadIn(_) => self.lead_in -= length,
             Next::Wait(_) => {
                 let less = |extra: u64| Some(extra.saturating_sub(length));
@@ -204,15 +206,15 @@ impl Renderer {
     }
 
     /// Does what is due at the present frame, and tells what comes.
-    fn arrive(&mut self) -> Next {
+    fn start_due_notes(&mut self) -> Next {
         while self.score.marks.get(self.mark + 1).is_some_and(|next| self.frame >= next.start.0) {
             self.mark += 1;
             self.shared.loops.store(0, Relaxed);
             self.released = false;
             self.waited = 0;
         }
-        if self.score.marks[self.mark].dwell.is_some_and(|(frame, _)| frame.0 == self.frame) {
-            if self.score.marks[self.mark].waits && self.answered && !self.released {
+        if self.score.marks[self.mark].hold_point.is_some_and(|(frame, _)| frame.0 == self.frame) {
+            if self.score.marks[self.mark].waits && self.interactive && !self.released {
                 return Next::Ready((Frames::of(REMIND, self.score.rate).0 - self.waited).max(1));
             }
             let extra = self.shared.extra.load(Relaxed);
@@ -234,21 +236,21 @@ impl Renderer {
             self.finished = true;
             return Next::End;
         }
-        self.catch_up();
+        self.recover_deficit();
         Next::Play(self.next_event() - self.frame)
     }
 
     /// Takes what the device has lost out of a silence: at most half of it, and never out of a sound.
-    fn catch_up(&mut self) {
-        let owed = self.shared.owed.load(Relaxed);
-        if owed == 0 || self.shortened || !self.voices.is_empty() {
+    fn recover_deficit(&mut self) {
+        let deficit = self.shared.deficit.load(Relaxed);
+        if deficit == 0 || self.shortened || !self.voices.is_empty() {
             return;
         }
-        let less = owed.min((self.next_event() - self.frame) / 2);
+        let less = deficit.min((self.next_event() - self.frame) / 2);
         self.frame += less;
         self.shortened = true;
         // Only this thread makes it smaller.
-        self.shared.owed.fetch_sub(less, Relaxed);
+        self.shared.deficit.fetch_sub(less, Relaxed);
     }
 
     /// Waits for the person, and reminds of it from time to time.
@@ -257,7 +259,7 @@ impl Renderer {
         if self.waited >= Frames::of(REMIND, self.score.rate).0 {
             self.waited = 0;
             if !self.score.reminder.is_empty() {
-                self.aside = Some(Saying { asides: self.score.reminder.clone(), next: 0 });
+                self.interjection = Some(Saying { interjections: self.score.reminder.clone(), next: 0 });
             }
         }
     }
@@ -266,7 +268,7 @@ impl Renderer {
     fn advance(&mut self, frames: u64) {
         self.frame += frames;
         if let Some(cycle) = self.score.marks[self.mark].cycle
-            && self.answered
+            && self.interactive
             && self.frame >= cycle.to.0
         {
             (self.frame, self.note) = (cycle.from.0, cycle.note);
@@ -278,10 +280,10 @@ impl Renderer {
     fn next_event(&self) -> u64 {
         let mark = &self.score.marks[self.mark];
         let note = self.score.notes.get(self.note).map(|note| note.frame);
-        let dwell = mark.dwell.map(|(frame, _)| frame);
+        let hold_point = mark.hold_point.map(|(frame, _)| frame);
         let cycle = mark.cycle.map(|cycle| cycle.to);
         let next = self.score.marks.get(self.mark + 1).map(|mark| mark.start);
-        let events = [note, dwell, cycle, next, Some(self.score.end)];
+        let events = [note, hold_point, cycle, next, Some(self.score.end)];
         events
             .into_iter()
             .flatten()
@@ -303,18 +305,18 @@ impl Renderer {
         self.fade.apply(out);
     }
 
-    /// Adds what is said aside to frames, and goes on to the next aside, or back to the score.
-    fn mix_aside(&mut self, out: &mut [[f32; 2]]) {
-        let Some(saying) = &mut self.aside else { return };
-        let aside = &self.score.asides[saying.asides.start];
-        aside.clip.add_to(saying.next, out, [aside.gain; 2]);
+    /// Adds what is said interjection to frames, and goes on to the next interjection, or back to the score.
+    fn mix_interjection(&mut self, out: &mut [[f32; 2]]) {
+        let Some(saying) = &mut self.interjection else { return };
+        let interjection = &self.score.interjections[saying.interjections.start];
+        interjection.clip.add_to(saying.next, out, [interjection.gain; 2]);
         saying.next += out.len();
         self.fade.apply(out);
-        if saying.next as u64 >= aside.wait.0 {
-            saying.asides.start += 1;
+        if saying.next as u64 >= interjection.wait.0 {
+            saying.interjections.start += 1;
             saying.next = 0;
-            if saying.asides.is_empty() {
-                self.aside = None;
+            if saying.interjections.is_empty() {
+                self.interjection = None;
                 if self.is_paused() {
                     self.fade.close();
                 } else if self.voices.is_empty() {
@@ -329,14 +331,16 @@ impl Renderer {
     /// What the coming block is for.
     fn activity(&self) -> Activity {
         let mark = &self.score.marks[self.mark];
-        let is_counted_in = |saying: &Saying| self.score.count_in.contains(&saying.asides.start);
-        let waits = mark.waits && self.answered && !self.released;
-        let reminds = |saying: &Saying| self.score.reminder.contains(&saying.asides.start);
-        match &self.aside {
+        let is_counted_in = |saying: &Saying| self.score.count_in.contains(&saying.interjections.start);
+        let waits = mark.waits && self.interactive && !self.released;
+        let reminds = |saying: &Saying| self.score.reminder.contains(&saying.interjections.start);
+        match &self.interjection {
             _ if !self.is_heard(self.is_paused()) => Activity::Paused,
             Some(saying) if is_counted_in(saying) => Activity::CountIn,
             Some(saying) if !reminds(saying) => Activity::Saying,
-            _ if waits && mark.dwell.is_some_and(|(dwell, _)| dwell.0 == self.frame) => Activity::Waiting,
+            _ if waits && mark.hold_point.is_some_and(|(hold_point, _)| hold_point.0 == self.frame) => {
+                Activity::Waiting
+            }
             _ => Activity::Playing,
         }
     }

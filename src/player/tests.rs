@@ -58,10 +58,10 @@ struct Tape {
 }
 
 impl Tape {
-    fn of(text: &str, manner: Manner) -> Tape {
+    fn of(text: &str, options: PlaybackOptions) -> Tape {
         let score =
-            Arc::new(Score::new(&compile(&routine(text), &Phrases::shipped(), &Letters), &Letters, RATE));
-        let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..manner });
+            Arc::new(Score::new(&compile(&routine(text), &Phrases::built_in(), &Letters), &Letters, RATE));
+        let (renderer, transport) = player(&score, PlaybackOptions { volume: Volume(100), ..options });
         Tape { score, renderer, transport }
     }
 
@@ -102,13 +102,13 @@ const SHORT_TAPE: &str = "(gl)..v..(l!)..v..(rR).........c.........c.........c..
 
 #[test]
 fn a_session_sounds_as_written() {
-    assert_eq!(Tape::of(SHORT, Manner::default()).play_out(), SHORT_TAPE);
+    assert_eq!(Tape::of(SHORT, PlaybackOptions::default()).play_out(), SHORT_TAPE);
 }
 
 #[test]
 fn blocks_of_any_size_give_the_same_tape() {
     for size in [1, 7, 64, 200] {
-        let mut tape = Tape::of(SHORT, Manner::default());
+        let mut tape = Tape::of(SHORT, PlaybackOptions::default());
         let mut frames = vec![[0.0; 2]; size];
         let mut heard = String::new();
         while !tape.renderer.finished() {
@@ -121,13 +121,13 @@ fn blocks_of_any_size_give_the_same_tape() {
 
 #[test]
 fn the_lead_in_is_silence_before_the_first_cue() {
-    let manner = Manner { lead_in: Frames(5), ..Manner::default() };
-    assert_eq!(Tape::of(SHORT, manner).play_out(), format!(".....{SHORT_TAPE}"));
+    let options = PlaybackOptions { lead_in: Frames(5), ..PlaybackOptions::default() };
+    assert_eq!(Tape::of(SHORT, options).play_out(), format!(".....{SHORT_TAPE}"));
 }
 
 #[test]
 fn a_pause_adds_silence_and_nothing_else() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     let mut heard = tape.play(4);
     tape.transport.toggle_pause();
     assert!(tape.transport.is_paused());
@@ -138,20 +138,20 @@ fn a_pause_adds_silence_and_nothing_else() {
 }
 
 #[test]
-fn next_and_back_go_to_the_beginnings_of_stretches() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+fn next_and_back_go_to_the_beginnings_of_intervals() {
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     assert_eq!(tape.play(2), "(gl).");
     tape.transport.next();
     assert_eq!(tape.play(3), "R..", "the rest, without the rep that was not done");
     tape.transport.back();
-    assert_eq!(tape.play(4), "(gl)..v", "soon after the start: the stretch before");
+    assert_eq!(tape.play(4), "(gl)..v", "soon after the start: the interval before");
     tape.transport.next();
     assert_eq!(tape.play(20), "R.........c.........");
     tape.transport.back();
     assert_eq!(tape.play(2), "R.", "later: the start of this one");
     tape.transport.next();
     tape.transport.next();
-    assert_eq!(tape.play(2), "D.", "twice at once is two stretches");
+    assert_eq!(tape.play(2), "D.", "twice at once is two intervals");
     tape.transport.next();
     assert_eq!(tape.play_out(), ".", "from the last one to the end");
     assert!(tape.transport.position().finished);
@@ -159,7 +159,7 @@ fn next_and_back_go_to_the_beginnings_of_stretches() {
 
 #[test]
 fn back_at_the_beginning_stays_there() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.play(1);
     tape.transport.back();
     assert_eq!(tape.play_out(), SHORT_TAPE);
@@ -167,12 +167,12 @@ fn back_at_the_beginning_stays_there() {
 
 #[test]
 fn a_skip_while_paused_waits_there() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.play(2);
     tape.transport.toggle_pause();
     tape.transport.next();
     assert_eq!(tape.play(3), "...");
-    assert_eq!(tape.transport.position().stretch, 1);
+    assert_eq!(tape.transport.position().interval, 1);
     tape.transport.toggle_pause();
     assert_eq!(tape.play(2), "R.");
 }
@@ -191,7 +191,7 @@ fn frames_of(tape: &str) -> Vec<String> {
 
 #[test]
 fn stop_ends_at_once() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.play(2);
     tape.transport.stop();
     assert_eq!(tape.play_out(), ".");
@@ -210,7 +210,7 @@ sides = "alternate"
 
 #[test]
 fn an_open_set_goes_on_until_the_person_does() {
-    let mut tape = Tape::of(OPEN, Manner { answered: true, ..Manner::default() });
+    let mut tape = Tape::of(OPEN, PlaybackOptions { interactive: true, ..PlaybackOptions::default() });
     assert_eq!(tape.play(80), format!("(gl).v.{}", "l.v.".repeat(19)));
     assert_eq!(tape.transport.position().loops, 1, "the first repetition is about to begin");
     assert_eq!(tape.play(16), "l.v.".repeat(4), "two pairs beyond its own number");
@@ -222,13 +222,13 @@ fn an_open_set_goes_on_until_the_person_does() {
 
 #[test]
 fn an_open_set_that_nobody_can_end_ends_by_itself() {
-    let tape = Tape::of(OPEN, Manner::default()).play_out();
+    let tape = Tape::of(OPEN, PlaybackOptions::default()).play_out();
     assert_eq!(tape, format!("(gl).v.{}(rD)........", "l.v.".repeat(19)));
 }
 
 #[test]
 fn each_side_is_heard_from_its_side_and_alike_in_mono() {
-    let mut tape = Tape::of(OPEN, Manner::default());
+    let mut tape = Tape::of(OPEN, PlaybackOptions::default());
     let mut frames = [[0.0; 2]; 8];
     tape.renderer.render(&mut frames);
     let [left, right] = [frames[2], frames[6]];
@@ -240,7 +240,7 @@ fn each_side_is_heard_from_its_side_and_alike_in_mono() {
 
 #[test]
 fn the_volume_goes_in_steps_between_silence_and_full() {
-    let tape = Tape::of(SHORT, Manner::default());
+    let tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.transport.louder(5);
     assert_eq!(tape.transport.position().volume, Volume(100));
     for _ in 0..30 {
@@ -264,8 +264,9 @@ fn pausing_and_skipping_never_click() {
     }
     let rate = 48_000;
     let routine = routine("ready=\"0s\"\n[[exercise]]\nname=\"A\"\nfor=\"5s\"\n");
-    let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Letters), &Steady, rate));
-    let (mut renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
+    let score = Arc::new(Score::new(&compile(&routine, &Phrases::built_in(), &Letters), &Steady, rate));
+    let (mut renderer, transport) =
+        player(&score, PlaybackOptions { volume: Volume(100), ..PlaybackOptions::default() });
     let mut frames = vec![[0.0; 2]; 4800];
     renderer.render(&mut frames);
     let mut last = frames[4799][0];
@@ -306,8 +307,9 @@ fn speaking(text: &str) -> Tape {
             Duration::from_millis(300)
         }
     }
-    let score = Arc::new(Score::new(&compile(&routine(text), &Phrases::shipped(), &Three), &Speaking, RATE));
-    let (renderer, transport) = player(&score, Manner { volume: Volume(100), ..Manner::default() });
+    let score = Arc::new(Score::new(&compile(&routine(text), &Phrases::built_in(), &Three), &Speaking, RATE));
+    let (renderer, transport) =
+        player(&score, PlaybackOptions { volume: Volume(100), ..PlaybackOptions::default() });
     Tape { score, renderer, transport }
 }
 

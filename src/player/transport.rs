@@ -1,4 +1,4 @@
-//! Steering from outside: pause, skip, back, more rest, volume, stop; and where the sound is.
+//! Controlling from outside: pause, skip, back, more rest, volume, stop; and where the sound is.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -9,7 +9,7 @@ use super::{PAUSED, PAUSED_LONG, PLAYING, RESUMED, Shared, Target, Volume};
 use crate::score::Score;
 use crate::time::{At, Frames};
 
-/// Within this time from the start of a stretch, `back` means the one before.
+/// Within this time from the start of an interval, `back` means the one before.
 const BACK_WITHIN: Duration = Duration::from_millis(1500);
 
 /// What the sound is doing.
@@ -41,11 +41,11 @@ impl Activity {
 pub struct Position {
     /// The instant of the timeline.
     pub at: At,
-    /// The stretch that it is in.
-    pub stretch: usize,
+    /// The interval that it is in.
+    pub interval: usize,
     /// How often the last reps of an open-ended set have been repeated.
     pub loops: u32,
-    /// Time added to this stretch and not yet waited for.
+    /// Time added to this interval and not yet waited for.
     pub extra: Duration,
     /// All time added to the session, that of `extra` too.
     pub added: Duration,
@@ -68,7 +68,7 @@ impl Position {
     }
 }
 
-/// Steers a renderer that plays somewhere else.
+/// Controls a renderer that plays somewhere else.
 #[derive(Debug, Clone)]
 pub struct Transport {
     score: Arc<Score>,
@@ -86,7 +86,7 @@ impl Transport {
         let (mark, frame) = self.goal();
         Position {
             at: frame.at(self.score.rate),
-            stretch: mark,
+            interval: mark,
             loops: self.shared.loops.load(Relaxed),
             extra: self.length(&self.shared.extra),
             added: self.length(&self.shared.added),
@@ -150,11 +150,11 @@ impl Transport {
     }
 
     /// Frames that were to be heard by now and are late; they are taken out of the silences to come.
-    pub fn catch_up(&self, late: Frames) {
-        self.shared.owed.fetch_add(late.0, Relaxed);
+    pub fn recover_deficit(&self, late: Frames) {
+        self.shared.deficit.fetch_add(late.0, Relaxed);
     }
 
-    /// Goes to the next stretch; from the last one, to the end.
+    /// Goes to the next interval; from the last one, to the end.
     pub fn next(&self) {
         let (mark, _) = self.goal();
         if mark + 1 < self.score.marks.len() {
@@ -164,7 +164,7 @@ impl Transport {
         }
     }
 
-    /// Goes to the start of this stretch, or soon after it to the one before.
+    /// Goes to the start of this interval, or soon after it to the one before.
     pub fn back(&self) {
         let (mark, frame) = self.goal();
         let since = frame.at(self.score.rate) - self.score.marks[mark].start.at(self.score.rate);
@@ -179,23 +179,25 @@ impl Transport {
             self.next();
         } else if mark.waits {
             self.shared.released.store(true, Relaxed);
-            if mark.dwell.is_some_and(|(dwell, _)| frame < dwell) {
+            if mark.hold_point.is_some_and(|(hold_point, _)| frame < hold_point) {
                 self.seek(place, true);
             }
         }
         mark.cycle.is_some() || mark.waits
     }
 
-    /// Adds time to a stretch that is not work, before its count; tells whether it could.
+    /// Adds time to an interval that is not work, before its count; tells whether it could.
     pub fn more(&self, time: Duration) -> bool {
         let (mark, frame) = self.goal();
-        let Some((dwell, _)) = self.score.marks[mark].dwell.filter(|_| !self.score.marks[mark].waits) else {
+        let Some((hold_point, _)) =
+            self.score.marks[mark].hold_point.filter(|_| !self.score.marks[mark].waits)
+        else {
             return false;
         };
         let frames = Frames::of(time, self.score.rate).0;
         self.shared.added.fetch_add(frames, Relaxed);
         self.shared.extra.fetch_add(frames, Relaxed);
-        if frame > dwell {
+        if frame > hold_point {
             self.seek_keeping_extra(mark, true);
         }
         true
@@ -223,16 +225,16 @@ impl Transport {
         self.shared.stopping.store(true, Relaxed);
     }
 
-    fn seek(&self, mark: usize, to_dwell: bool) {
+    fn seek(&self, mark: usize, to_hold_point: bool) {
         self.shared.take_extra_back();
-        self.seek_keeping_extra(mark, to_dwell);
+        self.seek_keeping_extra(mark, to_hold_point);
     }
 
-    fn seek_keeping_extra(&self, mark: usize, to_dwell: bool) {
-        self.shared.seek.store(Target { mark, to_dwell }.code(), Relaxed);
+    fn seek_keeping_extra(&self, mark: usize, to_hold_point: bool) {
+        self.shared.seek.store(Target { mark, to_hold_point }.code(), Relaxed);
     }
 
-    /// The stretch and the frame where the sound is, or where it has been sent and is about to be.
+    /// The interval and the frame where the sound is, or where it has been sent and is about to be.
     fn goal(&self) -> (usize, Frames) {
         let frame = Frames(self.shared.position.load(Relaxed));
         let here = self.score.mark_at(frame);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use schemars::{Schema, json_schema};
 use toml::Value;
 
-use super::field::{FromToml, Mistake};
+use super::field::{FromToml, ValueError};
 use crate::diagnostic::quoted;
 
 /// A length of time from a file or the command line: zero to 24 hours, exact to the nanosecond.
@@ -26,41 +26,41 @@ impl fmt::Display for Length {
 }
 
 impl FromStr for Length {
-    type Err = Mistake;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Length, Mistake> {
+    fn from_str(text: &str) -> Result<Length, ValueError> {
         let trimmed = text.trim();
         let found = || format!("the text {}", quoted(text));
         if trimmed.strip_prefix('-').is_some_and(|rest| read(rest).is_some()) {
-            return Err(Mistake::new("a duration that is not negative", found()));
+            return Err(ValueError::new("a duration that is not negative", found()));
         }
         match read(trimmed) {
             Some(length) if length <= LONGEST => Ok(Length(length)),
-            Some(_) => Err(Mistake::new("a duration of at most 24 hours", found())),
+            Some(_) => Err(ValueError::new("a duration of at most 24 hours", found())),
             None if decimal(trimmed).is_some() => {
                 let expected = format!("{EXPECTED}, with its unit");
-                Err(Mistake::new(expected, found()).mend(format!("\"{trimmed}s\"")))
+                Err(ValueError::new(expected, found()).fix(format!("\"{trimmed}s\"")))
             }
-            None => Err(Mistake::new(EXPECTED, found())),
+            None => Err(ValueError::new(EXPECTED, found())),
         }
     }
 }
 
 impl FromToml for Length {
-    fn from_toml(value: &Value) -> Result<Length, Mistake> {
+    fn from_toml(value: &Value) -> Result<Length, ValueError> {
         match value {
             Value::String(text) => text.parse(),
             Value::Integer(number) if *number >= 0 => {
-                Err(Mistake::kind(EXPECTED, value).mend(format!("\"{number}s\"")))
+                Err(ValueError::kind(EXPECTED, value).fix(format!("\"{number}s\"")))
             }
             Value::Float(number) if number.is_finite() && *number >= 0.0 => {
-                Err(Mistake::kind(EXPECTED, value).mend(format!("\"{number}s\"")))
+                Err(ValueError::kind(EXPECTED, value).fix(format!("\"{number}s\"")))
             }
             Value::Datetime(time) => {
                 // `1:30:00` without quotes is a time of day to TOML.
-                Err(Mistake::new(EXPECTED, "a time of day").mend(format!("\"{time}\"")))
+                Err(ValueError::new(EXPECTED, "a time of day").fix(format!("\"{time}\"")))
             }
-            _ => Err(Mistake::kind(EXPECTED, value)),
+            _ => Err(ValueError::kind(EXPECTED, value)),
         }
     }
 
@@ -245,11 +245,11 @@ mod tests {
     }
 
     #[test]
-    fn a_number_without_a_unit_is_mended() {
-        let mistake = "90".parse::<Length>().unwrap_err();
-        assert_eq!(mistake.mend.as_deref(), Some("\"90s\""));
-        let mistake = Length::from_toml(&Value::Integer(20)).unwrap_err();
-        assert_eq!(mistake.mend.as_deref(), Some("\"20s\""));
+    fn a_number_without_a_unit_is_fixed() {
+        let error = "90".parse::<Length>().unwrap_err();
+        assert_eq!(error.fix.as_deref(), Some("\"90s\""));
+        let error = Length::from_toml(&Value::Integer(20)).unwrap_err();
+        assert_eq!(error.fix.as_deref(), Some("\"20s\""));
     }
 
     proptest! {
@@ -260,7 +260,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_a_length_or_a_mistake(text in ".*") {
+        fn any_text_is_a_length_or_a_error(text in ".*") {
             let _ = text.parse::<Length>();
         }
     }

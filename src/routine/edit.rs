@@ -28,7 +28,7 @@ pub struct Edit {
 
 /// Why a change cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum EditError {
     /// The text is not TOML.
     Broken,
     /// No exercise, or no block, has that name; these are the names.
@@ -47,24 +47,24 @@ pub enum Refusal {
 ///
 /// # Errors
 /// If the target cannot be found, or the key cannot be changed by a value in a line.
-pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edit, Refusal> {
+pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edit, EditError> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(Refusal::Broken);
+        return Err(EditError::Broken);
     }
     let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     if key.is_empty() || !key.chars().all(is_bare) {
-        return Err(Refusal::NotAKey);
+        return Err(EditError::NotAKey);
     }
     let entry = find(root.get_ref(), target)?;
     let (table, span) = match entry {
-        Some(entry) => (entry.get_ref().as_table().ok_or(Refusal::Broken)?, Some(entry.span())),
+        Some(entry) => (entry.get_ref().as_table().ok_or(EditError::Broken)?, Some(entry.span())),
         None => (root.get_ref(), None),
     };
     let place = Place { text, table, span };
     let old = place.table.iter().find(|(name, _)| name.get_ref() == key);
     if [BLOCKS, EXERCISES].contains(&key) || old.is_some_and(|(name, value)| !is_in_a_line(name, value)) {
-        return Err(Refusal::NotAValue);
+        return Err(EditError::NotAValue);
     }
     let (span, new) = match old {
         Some((_, old)) if !value.is_empty() => (old.span(), written(key, value)),

@@ -1,4 +1,4 @@
-//! One value of a file, with its place: read without stopping at the first mistake.
+//! One value of a file, with its place: read without stopping at the first error.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,56 +15,56 @@ use crate::printable::{is_hidden, is_seen};
 
 /// Why a value cannot be what its key asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub struct ValueError {
     /// What was found there, in words.
     pub found: String,
     /// What was expected, with an example.
     pub expected: String,
     /// What to write instead, as TOML, where it can be guessed.
-    pub mend: Option<String>,
+    pub fix: Option<String>,
 }
 
-impl Mistake {
+impl ValueError {
     /// `expected` says what was looked for, `found` what is there.
-    pub fn new(expected: impl Into<String>, found: impl Into<String>) -> Mistake {
-        Mistake { found: found.into(), expected: expected.into(), mend: None }
+    pub fn new(expected: impl Into<String>, found: impl Into<String>) -> ValueError {
+        ValueError { found: found.into(), expected: expected.into(), fix: None }
     }
 
     /// A value of the wrong kind.
-    pub fn kind(expected: impl Into<String>, value: &Value) -> Mistake {
-        Mistake::new(expected, described(value))
+    pub fn kind(expected: impl Into<String>, value: &Value) -> ValueError {
+        ValueError::new(expected, described(value))
     }
 
     /// Offers `toml` in place of the value.
     #[must_use]
-    pub fn mend(mut self, toml: impl Into<String>) -> Mistake {
-        self.mend = Some(toml.into());
+    pub fn fix(mut self, toml: impl Into<String>) -> ValueError {
+        self.fix = Some(toml.into());
         self
     }
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "expected {}, found {}", self.expected, self.found)?;
-        match &self.mend {
-            Some(mend) => write!(f, "; write {}", mend.trim_matches('"')),
+        match &self.fix {
+            Some(fix) => write!(f, "; write {}", fix.trim_matches('"')),
             None => Ok(()),
         }
     }
 }
 
-impl std::error::Error for Mistake {}
+impl std::error::Error for ValueError {}
 
 /// A kind of value that a key can have.
 pub trait FromToml: Sized {
     /// The value, or why it is none.
-    fn from_toml(value: &Value) -> Result<Self, Mistake>;
+    fn from_toml(value: &Value) -> Result<Self, ValueError>;
 
     /// What [`FromToml::from_toml`] takes, for editors: it refuses nothing that is taken.
     fn schema() -> Schema;
 }
 
-/// The value of a key: read, or a mistake to be reported with the others.
+/// The value of a key: read, or an error to be reported with the others.
 ///
 /// Its `Deserialize` fails on nothing that is TOML, so that one wrong value does not hide the next.
 #[derive(Debug, Clone)]
@@ -72,20 +72,20 @@ pub struct Field<T> {
     /// Where the value stands, in bytes.
     pub span: Range<usize>,
     /// The value, or why it is none.
-    pub value: Result<T, Mistake>,
+    pub value: Result<T, ValueError>,
 }
 
 impl<T> Field<T> {
-    /// The value; a mistake is told as one of the key of that name.
-    pub fn taken(self, source: &Arc<Source>, key: &str, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
+    /// The value; an error is told as one of the key of that name.
+    pub fn taken(self, source: &Arc<Source>, key: &str, errors: &mut Vec<Diagnostic>) -> Option<T> {
         match self.value {
             Ok(value) => Some(value),
-            Err(mistake) => {
-                let title = format!("`{key}` must be {}", mistake.expected);
-                let label = format!("found {}", mistake.found);
+            Err(error) => {
+                let title = format!("`{key}` must be {}", error.expected);
+                let label = format!("found {}", error.found);
                 let diagnostic = Diagnostic::error(source, self.span.clone(), title, label);
-                mistakes.push(match mistake.mend {
-                    Some(mend) => diagnostic.mend(self.span, mend),
+                errors.push(match error.fix {
+                    Some(fix) => diagnostic.fix(self.span, fix),
                     None => diagnostic,
                 });
                 None
@@ -132,26 +132,26 @@ pub fn described(value: &Value) -> String {
 const LONGEST_TEXT: usize = 2_000;
 
 impl FromToml for String {
-    fn from_toml(value: &Value) -> Result<String, Mistake> {
+    fn from_toml(value: &Value) -> Result<String, ValueError> {
         let text = value.as_str().ok_or_else(|| {
-            let mistake = Mistake::kind("a text in quotes", value);
+            let error = ValueError::kind("a text in quotes", value);
             match value {
-                Value::Integer(number) => mistake.mend(format!("\"{number}\"")),
-                Value::Float(number) => mistake.mend(format!("\"{number}\"")),
-                _ => mistake,
+                Value::Integer(number) => error.fix(format!("\"{number}\"")),
+                Value::Float(number) => error.fix(format!("\"{number}\"")),
+                _ => error,
             }
         })?;
         let length = text.chars().count();
         if text.trim().is_empty() {
-            Err(Mistake::new("a text that says something", "an empty text"))
+            Err(ValueError::new("a text that says something", "an empty text"))
         } else if !is_seen(text) {
-            Err(Mistake::new("a text that says something", "invisible characters alone"))
+            Err(ValueError::new("a text that says something", "invisible characters alone"))
         } else if length > LONGEST_TEXT {
             let found = format!("a text of {length} characters");
-            Err(Mistake::new(format!("a text of at most {LONGEST_TEXT} characters"), found))
+            Err(ValueError::new(format!("a text of at most {LONGEST_TEXT} characters"), found))
         } else if let Some(control) = text.chars().find(|c| is_hidden(*c) && !c.is_whitespace()) {
             let found = format!("the invisible character `{}`", control.escape_unicode());
-            Err(Mistake::new("a text of letters, digits and signs", found))
+            Err(ValueError::new("a text of letters, digits and signs", found))
         } else {
             // A text is read aloud and shown in a line: how it was broken into lines is of no matter.
             // It is composed (NFC), as the voice knows letters.
@@ -174,7 +174,7 @@ impl FromToml for String {
 pub struct Verbatim(pub String);
 
 impl FromToml for Verbatim {
-    fn from_toml(value: &Value) -> Result<Verbatim, Mistake> {
+    fn from_toml(value: &Value) -> Result<Verbatim, ValueError> {
         // What is refused is the same as for words.
         String::from_toml(value)?;
         Ok(Verbatim(value.as_str().unwrap_or_default().to_owned()))
@@ -186,11 +186,11 @@ impl FromToml for Verbatim {
 }
 
 impl FromToml for bool {
-    fn from_toml(value: &Value) -> Result<bool, Mistake> {
+    fn from_toml(value: &Value) -> Result<bool, ValueError> {
         value.as_bool().ok_or_else(|| {
-            let error = Mistake::kind("`true` or `false`, without quotes", value);
+            let error = ValueError::kind("`true` or `false`, without quotes", value);
             match value.as_str() {
-                Some(word @ ("true" | "false")) => error.mend(word),
+                Some(word @ ("true" | "false")) => error.fix(word),
                 _ => error,
             }
         })
@@ -205,22 +205,22 @@ impl FromToml for bool {
 const MOST_TEXTS: usize = 100;
 
 impl FromToml for Vec<String> {
-    fn from_toml(value: &Value) -> Result<Vec<String>, Mistake> {
+    fn from_toml(value: &Value) -> Result<Vec<String>, ValueError> {
         const EXPECTED: &str = "a list of texts, such as [\"mat\", \"band\"]";
         match value {
             Value::Array(items) if items.len() > MOST_TEXTS => {
                 let found = format!("a list of {} texts", items.len());
-                Err(Mistake::new(format!("a list of at most {MOST_TEXTS} texts"), found))
+                Err(ValueError::new(format!("a list of at most {MOST_TEXTS} texts"), found))
             }
             Value::Array(items) => items
                 .iter()
-                .map(|item| String::from_toml(item).map_err(|m| Mistake::new(EXPECTED, m.found)))
+                .map(|item| String::from_toml(item).map_err(|m| ValueError::new(EXPECTED, m.found)))
                 .collect(),
             Value::String(text) => {
                 // Rust's quotes and escapes are TOML's for all that a text may hold.
-                Err(Mistake::kind(EXPECTED, value).mend(format!("[{text:?}]")))
+                Err(ValueError::kind(EXPECTED, value).fix(format!("[{text:?}]")))
             }
-            _ => Err(Mistake::kind(EXPECTED, value)),
+            _ => Err(ValueError::kind(EXPECTED, value)),
         }
     }
 
@@ -237,19 +237,19 @@ pub struct Times(pub u32);
 pub const MOST: u32 = 100_000;
 
 impl FromToml for Times {
-    fn from_toml(value: &Value) -> Result<Times, Mistake> {
+    fn from_toml(value: &Value) -> Result<Times, ValueError> {
         let expected = "a whole number from 1 to 100000";
         match value {
             Value::Integer(number) => u32::try_from(*number)
                 .ok()
                 .filter(|n| (1..=MOST).contains(n))
                 .map(Times)
-                .ok_or_else(|| Mistake::kind(expected, value)),
+                .ok_or_else(|| ValueError::kind(expected, value)),
             Value::String(text) => match text.trim().parse::<u32>() {
-                Ok(number) => Err(Mistake::kind(expected, value).mend(number.to_string())),
-                Err(_) => Err(Mistake::kind(expected, value)),
+                Ok(number) => Err(ValueError::kind(expected, value).fix(number.to_string())),
+                Err(_) => Err(ValueError::kind(expected, value)),
             },
-            _ => Err(Mistake::kind(expected, value)),
+            _ => Err(ValueError::kind(expected, value)),
         }
     }
 
@@ -277,19 +277,19 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $kind {
-            type Err = $crate::routine::field::Mistake;
-            fn from_str(text: &str) -> Result<Self, $crate::routine::field::Mistake> {
+            type Err = $crate::routine::field::ValueError;
+            fn from_str(text: &str) -> Result<Self, $crate::routine::field::ValueError> {
                 match text {
                     $($word => Ok($value),)+
                     _ => {
                         let words: Vec<String> = Self::WORDS.iter().map(|word| format!("\"{word}\"")).collect();
-                        let mistake = $crate::routine::field::Mistake::new(
+                        let error = $crate::routine::field::ValueError::new(
                             format!("one of {}", words.join(", ")),
                             format!("the text {}", $crate::diagnostic::quoted(text)),
                         );
                         Err(match $crate::diagnostic::nearest(text, Self::WORDS.iter().copied()) {
-                            Some(near) => mistake.mend(format!("\"{near}\"")),
-                            None => mistake,
+                            Some(near) => error.fix(format!("\"{near}\"")),
+                            None => error,
                         })
                     }
                 }
@@ -297,12 +297,12 @@ macro_rules! words {
         }
 
         impl $crate::routine::field::FromToml for $kind {
-            fn from_toml(value: &toml::Value) -> Result<Self, $crate::routine::field::Mistake> {
+            fn from_toml(value: &toml::Value) -> Result<Self, $crate::routine::field::ValueError> {
                 match value {
                     toml::Value::String(text) => text.parse(),
                     _ => {
                         let words: Vec<&str> = vec![$(concat!("\"", $word, "\"")),+];
-                        Err($crate::routine::field::Mistake::kind(format!("one of {}", words.join(", ")), value))
+                        Err($crate::routine::field::ValueError::kind(format!("one of {}", words.join(", ")), value))
                     }
                 }
             }
@@ -332,9 +332,9 @@ const LONGEST_PRONUNCIATION: usize = 100;
 pub struct Pronounce(pub Vec<(String, String)>);
 
 impl FromToml for Pronounce {
-    fn from_toml(value: &Value) -> Result<Pronounce, Mistake> {
+    fn from_toml(value: &Value) -> Result<Pronounce, ValueError> {
         const EXPECTED: &str = "a table of words, such as { RDL = \"Romanian deadlift\" }";
-        let Value::Table(table) = value else { return Err(Mistake::kind(EXPECTED, value)) };
+        let Value::Table(table) = value else { return Err(ValueError::kind(EXPECTED, value)) };
         let both = |word: &String, say: &Value| {
             String::from_toml(&Value::from(word.as_str()))
                 .and_then(|word| Ok((word, String::from_toml(say)?)))
@@ -344,12 +344,12 @@ impl FromToml for Pronounce {
                 let expected = format!("{EXPECTED}, each said in at most {LONGEST_PRONUNCIATION} characters");
                 let length = say.chars().count();
                 let word = crate::diagnostic::quoted(word);
-                Err(Mistake::new(expected, format!("a text of {length} characters for {word}")))
+                Err(ValueError::new(expected, format!("a text of {length} characters for {word}")))
             }
             Ok(both) => Ok(both),
-            Err(mistake) => Err(Mistake::new(
+            Err(error) => Err(ValueError::new(
                 EXPECTED,
-                format!("{} for {}", mistake.found, crate::diagnostic::quoted(word)),
+                format!("{} for {}", error.found, crate::diagnostic::quoted(word)),
             )),
         };
         Ok(Pronounce(table.iter().map(pair).collect::<Result<_, _>>()?))

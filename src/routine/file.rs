@@ -1,6 +1,6 @@
 //! The routine file and the exercise file as they are written: plain shapes, with the place of every value.
 //!
-//! [`read_routine`] and [`read_exercise`] report every mistake that can be seen without the library:
+//! [`read_routine`] and [`read_exercise`] report every error that can be seen without the library:
 //! syntax, unknown keys, values of the wrong kind. What values mean together is for [`super::lower`].
 
 mod keys;
@@ -72,7 +72,7 @@ const MOST_TABLES: usize = 20_000;
 /// Most lines of a file.
 const MOST_LINES: usize = 200_000;
 
-/// Reads a routine file. With mistakes, the shapes hold what could be read.
+/// Reads a routine file. With errors, the shapes hold what could be read.
 pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
     let mut table = reader.parse();
@@ -80,7 +80,7 @@ pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
     (file, reader.sorted())
 }
 
-/// Reads a file of the exercise library. With mistakes, the shape holds what could be read.
+/// Reads a file of the exercise library. With errors, the shape holds what could be read.
 pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
     let table = reader.parse();
@@ -88,7 +88,7 @@ pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
     (ExerciseFile { span: 0..0, keys }, reader.sorted())
 }
 
-/// Reads a file of keys alone, which messages call `words`. With mistakes, the shape holds what could be read.
+/// Reads a file of keys alone, which messages call `words`. With errors, the shape holds what could be read.
 pub fn read_plain<T: DeserializeOwned + Default>(
     source: &Arc<Source>,
     words: &'static str,
@@ -132,7 +132,7 @@ pub fn keys_of_target(target: Target<'_>) -> Vec<&'static str> {
 struct Reader<'a> {
     source: &'a Arc<Source>,
     lines: Lines,
-    mistakes: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
     /// The numbers of the lines with syntax errors.
     broken: BTreeSet<usize>,
     /// Unknown keys that were reported.
@@ -144,21 +144,20 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(source: &'a Arc<Source>) -> Reader<'a> {
         let lines = Lines::of(&source.text);
-        Reader { source, lines, mistakes: Vec::new(), broken: BTreeSet::new(), unknown: 0, tables: 0 }
+        Reader { source, lines, errors: Vec::new(), broken: BTreeSet::new(), unknown: 0, tables: 0 }
     }
 
     /// The text as a table of TOML; syntax errors are reported, all of them.
     fn parse(&mut self) -> DeTable<'a> {
         if is_too_long(&self.source.text) {
             let title = format!("{} has more than {MOST_LINES} lines", quoted(&self.source.name));
-            self.mistakes.push(Diagnostic::plain(title));
+            self.errors.push(Diagnostic::plain(title));
             return DeTable::new();
         }
         let (table, errors) = DeTable::parse_recoverable(&self.source.text);
         if !errors.is_empty() && is_json(&self.source.text) {
-            let mistake = Diagnostic::error(self.source, 0..0, "this is JSON, not TOML", "");
-            self.mistakes
-                .push(mistake.help("a routine is TOML; docs/format.md begins with the shortest one"));
+            let error = Diagnostic::error(self.source, 0..0, "this is JSON, not TOML", "");
+            self.errors.push(error.help("a routine is TOML; docs/format.md begins with the shortest one"));
             return DeTable::new();
         }
         for error in errors.into_iter().take(MOST_ERRORS) {
@@ -169,13 +168,13 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let line = self.lines.line(number);
-            let mistake = Diagnostic::error(self.source, span, title, "here");
-            self.mistakes.push(match bare_value(&self.source.text, &line) {
+            let error = Diagnostic::error(self.source, span, title, "here");
+            self.errors.push(match bare_value(&self.source.text, &line) {
                 Some(value) => {
                     let quotes = format!("\"{}\"", &self.source.text[value.clone()]);
-                    mistake.help("lengths, tempos and words stand in quotes").mend(value, quotes)
+                    error.help("lengths, tempos and words stand in quotes").fix(value, quotes)
                 }
-                None => mistake,
+                None => error,
             });
         }
         table.into_inner()
@@ -185,7 +184,7 @@ impl<'a> Reader<'a> {
         let blocks = self.tables(table, "block");
         let exercises = self.tables(table, "exercise");
         if let (Some(block), Some(exercise)) = (blocks.first(), exercises.first()) {
-            self.mistakes.push(
+            self.errors.push(
                 Diagnostic::error(
                     self.source,
                     exercise.span(),
@@ -235,7 +234,7 @@ impl<'a> Reader<'a> {
             if let Some((key, _)) = table.remove_entry(key) {
                 let name = key.get_ref();
                 let title = format!("`{name}` is for one exercise, not for {}", place.words());
-                self.mistakes.push(Diagnostic::error(self.source, key.span(), title, "not here").help(
+                self.errors.push(Diagnostic::error(self.source, key.span(), title, "not here").help(
                     "begin an exercise with a line `[[exercise]]`, or `[[block.exercise]]` in a block",
                 ));
             }
@@ -243,17 +242,17 @@ impl<'a> Reader<'a> {
         self.keys(table, place)
     }
 
-    /// Takes the list of tables `[[key]]` out of a table; anything else under that key is a mistake.
+    /// Takes the list of tables `[[key]]` out of a table; anything else under that key is an error.
     fn tables(&mut self, table: &mut DeTable<'a>, key: &str) -> Vec<Spanned<DeTable<'a>>> {
         let Some((name, value)) = table.remove_entry(key) else { return Vec::new() };
         let span = value.span();
         let mut wrong = |span: Range<usize>, found: &str| {
             let title = format!("`{key}` must be a list of tables, each begun with a line `[[{key}]]`");
-            let mut mistake = Diagnostic::error(self.source, span.clone(), title, format!("found {found}"));
+            let mut error = Diagnostic::error(self.source, span.clone(), title, format!("found {found}"));
             if self.source.text.get(span.clone()) == Some(&format!("[{key}]")) {
-                mistake = mistake.mend(span, format!("[[{key}]]"));
+                error = error.fix(span, format!("[[{key}]]"));
             }
-            self.mistakes.push(mistake);
+            self.errors.push(error);
         };
         match value.into_inner() {
             DeValue::Array(items) => {
@@ -270,7 +269,7 @@ impl<'a> Reader<'a> {
                 self.tables += tables.len();
                 if let Some(span) = beyond {
                     let title = format!("a routine has at most {MOST_TABLES} blocks and exercises");
-                    self.mistakes.push(Diagnostic::error(self.source, span, title, "one too many"));
+                    self.errors.push(Diagnostic::error(self.source, span, title, "one too many"));
                 }
                 tables
             }
@@ -299,20 +298,20 @@ impl<'a> Reader<'a> {
             // What syntax errors have left of a line is no key, and was reported.
             let is_left_over = key.get_ref().is_empty() && self.is_broken(key.span().start);
             if !is_left_over {
-                self.mistakes.push(unknown_key(self.source, key.get_ref(), key.span(), place));
+                self.errors.push(unknown_key(self.source, key.get_ref(), key.span(), place));
             }
         }
         for (key, span, number) in take_too_large(&mut table) {
             let title = format!("{} has a number that is too large to read", quoted(&key));
             let label = format!("found {}", quoted(&number));
-            self.mistakes.push(Diagnostic::error(self.source, span, title, label));
+            self.errors.push(Diagnostic::error(self.source, span, title, label));
         }
         let whole = Spanned::new(0..self.source.text.len(), table);
         T::deserialize(Deserializer::from(whole)).unwrap_or_else(|error| {
             let span = error.span().unwrap_or(0..0);
             // What syntax errors have left of a line is no value, and was reported.
             if !self.is_broken(span.start) {
-                self.mistakes.push(Diagnostic::error(self.source, span, error.message(), "here"));
+                self.errors.push(Diagnostic::error(self.source, span, error.message(), "here"));
             }
             T::default()
         })
@@ -324,8 +323,8 @@ impl<'a> Reader<'a> {
     }
 
     fn sorted(mut self) -> Vec<Diagnostic> {
-        self.mistakes.sort_by_key(|mistake| mistake.labels.first().map(|label| label.span.start));
-        self.mistakes
+        self.errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
+        self.errors
     }
 }
 
@@ -353,18 +352,17 @@ fn bare_value(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
 
 fn unknown_key(source: &Arc<Source>, key: &str, span: Range<usize>, place: Place) -> Diagnostic {
     let title = format!("unknown key {} in {}", quoted(key), place.words());
-    let mistake = Diagnostic::error(source, span.clone(), title, "");
+    let error = Diagnostic::error(source, span.clone(), title, "");
     let known = place.keys();
     let homes = [Place::Routine, Place::Block, Place::Exercise];
-    let is_near =
-        |near: &str| mistake.clone().help(format!("did you mean `{near}`?")).mend(span.clone(), near);
+    let is_near = |near: &str| error.clone().help(format!("did you mean `{near}`?")).fix(span.clone(), near);
     let is_plain = matches!(place, Place::Plain { .. });
     if let Some(home) = homes.into_iter().find(|home| !is_plain && home.keys().contains(&key)) {
-        mistake.help(format!("`{key}` is a key of {}", home.words()))
+        error.help(format!("`{key}` is a key of {}", home.words()))
     } else if let Some(near) = nearest(&key.replace('_', "-"), known.iter().copied()) {
         is_near(near)
     } else {
-        mistake.help(format!("the keys of {} are {}", place.words(), known.join(", ")))
+        error.help(format!("the keys of {} are {}", place.words(), known.join(", ")))
     }
 }
 

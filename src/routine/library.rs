@@ -7,14 +7,14 @@ use super::file::{ExerciseFile, read_exercise};
 use super::name::slug;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 
-macro_rules! shipped {
+macro_rules! built_in {
     ($($id:literal),+ $(,)?) => {
         &[$(($id, include_str!(concat!("../../routines/exercises/", $id, ".toml")))),+]
     };
 }
 
-/// The shipped exercises, in the order of the shipped routine.
-pub const SHIPPED: &[(&str, &str)] = shipped![
+/// The built-in exercises, in the order of the built-in routine.
+pub const BUILT_IN: &[(&str, &str)] = built_in![
     "glute-bridge",
     "squat",
     "single-leg-romanian-deadlift",
@@ -39,26 +39,26 @@ pub struct Entry {
     /// What was read.
     pub file: ExerciseFile,
     /// What is wrong with it.
-    pub mistakes: Vec<Diagnostic>,
+    pub errors: Vec<Diagnostic>,
 }
 
 impl Entry {
     fn read(id: &str, own: bool, source: Arc<Source>) -> Entry {
-        let (file, mut mistakes) = read_exercise(&source);
+        let (file, mut errors) = read_exercise(&source);
         if let Some(other) = &file.keys.r#use {
             let title = "an exercise of the library cannot `use` another";
-            mistakes.push(
+            errors.push(
                 Diagnostic::error(&source, other.span.clone(), title, "not here")
                     .help("write out its keys, or `use` it in a routine and change it there"),
             );
         }
-        if file.keys.name.is_none() && mistakes.is_empty() {
-            mistakes.push(
+        if file.keys.name.is_none() && errors.is_empty() {
+            errors.push(
                 Diagnostic::error(&source, 0..0, "the exercise has no `name`", "")
                     .help("write `name = \"…\"` as its first line"),
             );
         }
-        Entry { id: id.to_owned(), own, source, file, mistakes }
+        Entry { id: id.to_owned(), own, source, file, errors }
     }
 
     /// What a person calls it; its id where the file does not say.
@@ -78,14 +78,14 @@ pub struct Library {
 }
 
 impl Library {
-    /// The shipped exercises, and a person's own: the name of each file without its ending, and its text.
+    /// The built-in exercises, and a person's own: the name of each file without its ending, and its text.
     pub fn new(own: impl IntoIterator<Item = (String, Arc<Source>)>) -> Library {
-        let shipped = SHIPPED.iter().map(|(id, text)| {
-            let source = Source::new(format!("routines/exercises/{id}.toml (shipped)"), *text);
+        let built_in = BUILT_IN.iter().map(|(id, text)| {
+            let source = Source::new(format!("routines/exercises/{id}.toml (built-in)"), *text);
             Entry::read(id, false, source)
         });
         let own = own.into_iter().map(|(id, source)| Entry::read(&id, true, source));
-        Library { entries: shipped.chain(own).map(|entry| (entry.id.clone(), entry)).collect() }
+        Library { entries: built_in.chain(own).map(|entry| (entry.id.clone(), entry)).collect() }
     }
 
     /// The exercise that a person calls `id`, by its id or its name.
@@ -98,16 +98,16 @@ impl Library {
             .or_else(|| self.entries.values().find(|entry| slug(entry.name()) == wanted))
     }
 
-    /// The exercise without mistakes that a person calls `id`, or what to tell them.
+    /// The exercise without errors that a person calls `id`, or what to tell them.
     pub fn find(&self, id: &str) -> Result<&Entry, Vec<Diagnostic>> {
         let Some(entry) = self.get(id) else {
-            let mistake = Diagnostic::plain(format!("there is no exercise {}", quoted(id)));
+            let error = Diagnostic::plain(format!("there is no exercise {}", quoted(id)));
             return Err(vec![match nearest(id, self.ids()) {
-                Some(near) => mistake.help(format!("did you mean `{near}`?")),
-                None => mistake.help("`repcue list` shows what there is"),
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error.help("`repcue list` shows what there is"),
             }]);
         };
-        if entry.mistakes.is_empty() { Ok(entry) } else { Err(entry.mistakes.clone()) }
+        if entry.errors.is_empty() { Ok(entry) } else { Err(entry.errors.clone()) }
     }
 
     /// The ids of all exercises, in the order of the alphabet.
@@ -115,10 +115,10 @@ impl Library {
         self.entries.keys().map(String::as_str)
     }
 
-    /// All exercises: the shipped ones in their order, then a person's own.
+    /// All exercises: the built-in ones in their order, then a person's own.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        let shipped = SHIPPED.iter().filter_map(|(id, _)| self.entries.get(*id));
-        let is_shipped = |id: &str| SHIPPED.iter().any(|(shipped, _)| *shipped == id);
-        shipped.chain(self.entries.values().filter(move |entry| !is_shipped(&entry.id)))
+        let built_in = BUILT_IN.iter().filter_map(|(id, _)| self.entries.get(*id));
+        let is_built_in = |id: &str| BUILT_IN.iter().any(|(built_in, _)| *built_in == id);
+        built_in.chain(self.entries.values().filter(move |entry| !is_built_in(&entry.id)))
     }
 }

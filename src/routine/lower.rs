@@ -1,4 +1,4 @@
-//! From shapes to a [`Routine`]: the layers laid over each other, and every mistake that only shows then.
+//! From shapes to a [`Routine`]: the layers laid over each other, and every error that only shows then.
 
 mod limits;
 mod values;
@@ -54,7 +54,7 @@ pub struct Context<'a> {
 
 /// The routine that a file describes, or all that is wrong with it.
 ///
-/// `complete` is false for a file with mistakes already reported, of which values may be missing:
+/// `complete` is false for a file with errors already reported, of which values may be missing:
 /// nothing is then said of what seems absent.
 pub fn routine(
     file: &RoutineFile,
@@ -65,12 +65,12 @@ pub fn routine(
         source: &file.source,
         context,
         complete,
-        mistakes: Vec::new(),
+        errors: Vec::new(),
         unknown: 0,
         reported: HashSet::new(),
     };
     let routine = lowering.routine(file);
-    if lowering.mistakes.is_empty() { Ok(routine) } else { Err(lowering.mistakes) }
+    if lowering.errors.is_empty() { Ok(routine) } else { Err(lowering.errors) }
 }
 
 /// One exercise of the library by itself, as a routine.
@@ -81,16 +81,16 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
         source: &found.source,
         context,
         complete: true,
-        mistakes: Vec::new(),
+        errors: Vec::new(),
         unknown: 0,
         reported: HashSet::new(),
     };
     let below = lowering.layer(file).over(&lowering.base());
     let settings = context.changes.settings().over(&below);
     let exercise = lowering.exercise(file, found.id.clone(), &settings);
-    let mistakes = lowering.mistakes;
+    let errors = lowering.errors;
     match exercise {
-        Some(exercise) if mistakes.is_empty() => {
+        Some(exercise) if errors.is_empty() => {
             let exercises = vec![exercise];
             let block = Block { title: None, kind: BlockKind::Main, rounds: 1, round_rest: None, exercises };
             let title = block.exercises[0].name.clone();
@@ -100,10 +100,10 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
             if !too_much.is_empty() {
                 return Err(too_much);
             }
-            let mistakes = context.changes.selection.apply(&mut routine);
-            if mistakes.is_empty() { Ok(routine) } else { Err(mistakes) }
+            let errors = context.changes.selection.apply(&mut routine);
+            if errors.is_empty() { Ok(routine) } else { Err(errors) }
         }
-        _ => Err(mistakes),
+        _ => Err(errors),
     }
 }
 
@@ -111,7 +111,7 @@ struct Lowering<'a> {
     source: &'a Arc<Source>,
     context: &'a Context<'a>,
     complete: bool,
-    mistakes: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
     /// Exercises that the library does not have.
     unknown: usize,
     /// The exercises of the library whose errors were reported: several may use the same one.
@@ -120,13 +120,13 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn routine(&mut self, file: &RoutineFile) -> Routine {
-        let mut values = Values::of(self.source, &mut self.mistakes);
+        let mut values = Values::of(self.source, &mut self.errors);
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let defaults = values.settings(&file.defaults);
         if file.blocks.is_empty() && self.complete {
-            self.mistakes.push(
+            self.errors.push(
                 Diagnostic::error(self.source, 0..0, "the routine has no exercises", "")
                     .help("write `[[exercise]]` on a line, and below it `use = \"glute-bridge\"`"),
             );
@@ -135,7 +135,7 @@ impl Lowering<'_> {
         let title = title.unwrap_or_else(|| stem(&self.source.name));
         let pronounce = pronounce.map_or_else(Vec::new, |table| table.0);
         let mut routine = Routine { title, about, blocks, pronounce };
-        if self.mistakes.is_empty() {
+        if self.errors.is_empty() {
             let place = |block: usize, exercise: usize, part| {
                 let block = &file.blocks[block];
                 let span = match (part, &block.keys.round_rest) {
@@ -145,23 +145,23 @@ impl Lowering<'_> {
                 };
                 (Arc::clone(self.source), span)
             };
-            self.mistakes = Limits::default().check(&routine, place);
+            self.errors = Limits::default().check(&routine, place);
         }
-        if self.complete && self.mistakes.is_empty() {
-            self.mistakes = self.context.changes.selection.apply(&mut routine);
+        if self.complete && self.errors.is_empty() {
+            self.errors = self.context.changes.selection.apply(&mut routine);
         }
         routine
     }
 
     fn block(&mut self, block: &BlockFile, above: &Settings) -> Block {
-        let mut values = Values::of(self.source, &mut self.mistakes);
+        let mut values = Values::of(self.source, &mut self.errors);
         let title = values.take(block.keys.title.as_ref(), "title");
         let kind = values.take(block.keys.kind.as_ref(), "kind").unwrap_or(BlockKind::Main);
         let rounds = values.take(block.keys.rounds.as_ref(), "rounds");
         let round_rest = values.take(block.keys.round_rest.as_ref(), "round-rest");
         let defaults = values.settings(&block.defaults).over(above);
         if block.exercises.is_empty() && self.complete {
-            self.mistakes.push(
+            self.errors.push(
                 Diagnostic::error(
                     self.source,
                     block.span.clone(),
@@ -178,13 +178,13 @@ impl Lowering<'_> {
 
     /// An exercise of a routine: its own values over the block's, the routine's and the library's.
     fn entry(&mut self, file: &ExerciseFile, defaults: &Settings) -> Option<Exercise> {
-        let own = Values::of(self.source, &mut self.mistakes).settings(&file.keys).over(defaults);
+        let own = Values::of(self.source, &mut self.errors).settings(&file.keys).over(defaults);
         let (id, library) = match &file.keys.r#use {
             Some(id) => self.looked_up(id)?,
             None => {
                 if own.name.is_none() && file.keys.name.is_none() {
                     if self.complete {
-                        self.mistakes.push(
+                        self.errors.push(
                             Diagnostic::error(self.source, file.span.clone(), "the exercise has neither `use` nor `name`", "this exercise")
                                 .help("write `use = \"glute-bridge\"` for one of the library (`repcue list` shows them), or `name = \"…\"` for one of your own"),
                         );
@@ -200,7 +200,7 @@ impl Lowering<'_> {
 
     /// What the library has under the name that an exercise uses.
     fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings)> {
-        let id = Values::of(self.source, &mut self.mistakes).take(Some(name), "use")?;
+        let id = Values::of(self.source, &mut self.errors).take(Some(name), "use")?;
         let library = self.context.library;
         let Some(found) = library.get(&id) else {
             self.unknown += 1;
@@ -208,26 +208,26 @@ impl Lowering<'_> {
                 return None;
             }
             let title = format!("unknown exercise {}", quoted(&id));
-            let mistake = Diagnostic::error(self.source, name.span.clone(), title, "not in the library");
-            self.mistakes.push(match nearest(&id, library.ids()) {
-                Some(near) => mistake
+            let error = Diagnostic::error(self.source, name.span.clone(), title, "not in the library");
+            self.errors.push(match nearest(&id, library.ids()) {
+                Some(near) => error
                     .help(format!("did you mean `{near}`?"))
-                    .mend(name.span.clone(), format!("\"{near}\"")),
-                None => mistake.help(
+                    .fix(name.span.clone(), format!("\"{near}\"")),
+                None => error.help(
                     "`repcue list` shows the library; an exercise of your own has `name` instead of `use`",
                 ),
             });
             return None;
         };
-        if found.mistakes.is_empty() {
-            let mut mistakes = Vec::new();
-            let settings = Values::of(&found.source, &mut mistakes).settings(&found.file.keys);
-            if mistakes.is_empty() {
+        if found.errors.is_empty() {
+            let mut errors = Vec::new();
+            let settings = Values::of(&found.source, &mut errors).settings(&found.file.keys);
+            if errors.is_empty() {
                 return Some((found.id.clone(), settings));
             }
-            self.report_once(&id, mistakes);
+            self.report_once(&id, errors);
         } else {
-            self.report_once(&id, found.mistakes.clone());
+            self.report_once(&id, found.errors.clone());
         }
         None
     }
@@ -235,7 +235,7 @@ impl Lowering<'_> {
     /// Adds the errors of an exercise of the library that several may use, but not twice.
     fn report_once(&mut self, id: &str, errors: Vec<Diagnostic>) {
         if self.reported.insert(id.to_owned()) {
-            self.mistakes.extend(errors);
+            self.errors.extend(errors);
         }
     }
 
@@ -245,7 +245,7 @@ impl Lowering<'_> {
     }
 
     fn layer(&mut self, file: &ExerciseFile) -> Settings {
-        Values::of(self.source, &mut self.mistakes).settings(&file.keys)
+        Values::of(self.source, &mut self.errors).settings(&file.keys)
     }
 
     /// The exercise that all layers together make.
@@ -256,7 +256,7 @@ impl Lowering<'_> {
             (Some(WorkKind::Open), number) => Work::Open(number.unwrap_or(OPEN_REPS)),
             (Some(WorkKind::Counted), Some(number)) => Work::Reps(number),
             _ if self.complete && file.keys.reps.is_none() && file.keys.r#for.is_none() => {
-                self.mistakes.push(
+                self.errors.push(
                     Diagnostic::error(
                         self.source,
                         file.span.clone(),
@@ -276,7 +276,7 @@ impl Lowering<'_> {
             pause: all.pause.unwrap_or_default(),
         };
         if tempo.rep() < super::tempo::SHORTEST_REP && !matches!(work, Work::Time(_)) {
-            self.mistakes.push(
+            self.errors.push(
                 Diagnostic::error(
                     self.source,
                     file.span.clone(),

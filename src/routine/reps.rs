@@ -6,7 +6,7 @@ use std::str::FromStr;
 use schemars::{Schema, json_schema};
 use toml::Value;
 
-use super::field::{FromToml, MOST, Mistake, words};
+use super::field::{FromToml, MOST, ValueError, words};
 use crate::diagnostic::quoted;
 
 /// What the key `reps` says.
@@ -67,10 +67,10 @@ impl fmt::Display for Reps {
 const EXPECTED: &str = "a number of reps from 1 to 100000, a range such as \"10-12\", or \"open\"";
 
 impl FromStr for Reps {
-    type Err = Mistake;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Reps, Mistake> {
-        let wrong = || Mistake::new(EXPECTED, format!("the text {}", quoted(text)));
+    fn from_str(text: &str) -> Result<Reps, ValueError> {
+        let wrong = || ValueError::new(EXPECTED, format!("the text {}", quoted(text)));
         let trimmed = text.trim();
         if trimmed.eq_ignore_ascii_case("open") {
             return Ok(Reps::Open);
@@ -81,11 +81,11 @@ impl FromStr for Reps {
             (Some(low), Some(high)) if low <= high => Ok(Reps::Counted(Range { low, high })),
             (Some(low), Some(high)) => {
                 let found = format!("the text {}, which counts down", quoted(text));
-                Err(Mistake::new("a range whose low end comes first", found)
-                    .mend(format!("\"{high}-{low}\"")))
+                Err(ValueError::new("a range whose low end comes first", found)
+                    .fix(format!("\"{high}-{low}\"")))
             }
             _ => Err(match crate::diagnostic::nearest(trimmed, ["open"]) {
-                Some(_) if trimmed.chars().all(char::is_alphabetic) => wrong().mend("\"open\""),
+                Some(_) if trimmed.chars().all(char::is_alphabetic) => wrong().fix("\"open\""),
                 _ => wrong(),
             }),
         }
@@ -93,15 +93,15 @@ impl FromStr for Reps {
 }
 
 impl FromToml for Reps {
-    fn from_toml(value: &Value) -> Result<Reps, Mistake> {
+    fn from_toml(value: &Value) -> Result<Reps, ValueError> {
         match value {
             Value::String(text) => text.parse(),
             Value::Integer(number) => u32::try_from(*number)
                 .ok()
                 .filter(|n| (1..=MOST).contains(n))
                 .map(|n| Reps::Counted(Range { low: n, high: n }))
-                .ok_or_else(|| Mistake::kind(EXPECTED, value)),
-            _ => Err(Mistake::kind(EXPECTED, value)),
+                .ok_or_else(|| ValueError::kind(EXPECTED, value)),
+            _ => Err(ValueError::kind(EXPECTED, value)),
         }
     }
 
@@ -134,8 +134,8 @@ mod tests {
 
     #[test]
     fn a_range_upside_down_is_turned_over() {
-        let mistake = "20-15".parse::<Reps>().unwrap_err();
-        assert_eq!(mistake.mend.as_deref(), Some("\"15-20\""));
+        let error = "20-15".parse::<Reps>().unwrap_err();
+        assert_eq!(error.fix.as_deref(), Some("\"15-20\""));
     }
 
     #[test]
@@ -143,7 +143,7 @@ mod tests {
         for text in ["", "0", "-3", "1.5", "ten", "100001", "5-", "-", "1-2-3"] {
             assert!(text.parse::<Reps>().is_err(), "{text}");
         }
-        assert_eq!("opne".parse::<Reps>().unwrap_err().mend.as_deref(), Some("\"open\""));
+        assert_eq!("opne".parse::<Reps>().unwrap_err().fix.as_deref(), Some("\"open\""));
     }
 
     #[test]

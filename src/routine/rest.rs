@@ -9,7 +9,7 @@ use toml::Value;
 
 use super::Rest;
 use super::duration::{Length, written};
-use super::field::{FromToml, Mistake};
+use super::field::{FromToml, ValueError};
 use crate::diagnostic::nearest;
 
 /// The length of a rest without an end of its own, where nobody can say that they are ready: in a file, a table,
@@ -39,21 +39,21 @@ impl fmt::Display for Rest {
 }
 
 impl FromStr for Rest {
-    type Err = Mistake;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Rest, Mistake> {
+    fn from_str(text: &str) -> Result<Rest, ValueError> {
         if text.trim() == READY {
             return Ok(Rest::Ready);
         }
-        text.parse().map(|Length(length)| Rest::Time(length)).map_err(|mistake| {
-            let mistake = or_ready(mistake);
-            if nearest(text, [READY]).is_some() { mistake.mend(format!("\"{READY}\"")) } else { mistake }
+        text.parse().map(|Length(length)| Rest::Time(length)).map_err(|error| {
+            let error = or_ready(error);
+            if nearest(text, [READY]).is_some() { error.fix(format!("\"{READY}\"")) } else { error }
         })
     }
 }
 
 impl FromToml for Rest {
-    fn from_toml(value: &Value) -> Result<Rest, Mistake> {
+    fn from_toml(value: &Value) -> Result<Rest, ValueError> {
         match value {
             Value::String(text) => text.parse(),
             _ => Length::from_toml(value).map(|Length(length)| Rest::Time(length)).map_err(or_ready),
@@ -65,9 +65,9 @@ impl FromToml for Rest {
     }
 }
 
-/// The same mistake, with the other thing that might have been meant.
-fn or_ready(mistake: Mistake) -> Mistake {
-    Mistake { expected: format!("{}, or \"{READY}\"", mistake.expected), ..mistake }
+/// The same error, with the other thing that might have been meant.
+fn or_ready(error: ValueError) -> ValueError {
+    ValueError { expected: format!("{}, or \"{READY}\"", error.expected), ..error }
 }
 
 #[cfg(test)]
@@ -85,10 +85,10 @@ mod tests {
 
     #[test]
     fn what_is_no_rest_is_told_with_both_ways() {
-        let mistake = "raedy".parse::<Rest>().unwrap_err();
-        assert_eq!(mistake.mend.as_deref(), Some("\"ready\""));
-        let mistake = Rest::from_toml(&Value::Integer(20)).unwrap_err();
-        assert_eq!(mistake.mend.as_deref(), Some("\"20s\""));
-        assert!(mistake.expected.ends_with("or \"1.5s\", or \"ready\""), "{}", mistake.expected);
+        let error = "raedy".parse::<Rest>().unwrap_err();
+        assert_eq!(error.fix.as_deref(), Some("\"ready\""));
+        let error = Rest::from_toml(&Value::Integer(20)).unwrap_err();
+        assert_eq!(error.fix.as_deref(), Some("\"20s\""));
+        assert!(error.expected.ends_with("or \"1.5s\", or \"ready\""), "{}", error.expected);
     }
 }

@@ -23,13 +23,13 @@ impl Selection {
     /// have, or a choice that leaves nothing.
     pub fn apply(&self, routine: &mut Routine) -> Vec<Diagnostic> {
         let named = [("from", self.from.as_slice()), ("only", &self.only), ("skip", &self.skip)];
-        let mistakes: Vec<Diagnostic> = named
+        let errors: Vec<Diagnostic> = named
             .into_iter()
             .flat_map(|(option, names)| names.iter().map(move |name| (option, name)))
             .filter_map(|(option, name)| unknown(routine, option, name))
             .collect();
-        if !mistakes.is_empty() {
-            return mistakes;
+        if !errors.is_empty() {
+            return errors;
         }
         if let Some(from) = &self.from {
             start_at(routine, from);
@@ -72,16 +72,16 @@ fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
     if exercises(routine).any(|exercise| is_called(exercise, name)) {
         return None;
     }
-    let mistake = Diagnostic::plain(format!("`--{option}`: the routine has no exercise {}", quoted(name)));
+    let error = Diagnostic::plain(format!("`--{option}`: the routine has no exercise {}", quoted(name)));
     let mut ids: Vec<&str> = exercises(routine).map(|exercise| exercise.id.as_str()).collect();
     Some(match nearest(name, ids.iter().copied()) {
-        Some(near) => mistake.help(format!("did you mean `{near}`?")),
+        Some(near) => error.help(format!("did you mean `{near}`?")),
         None => {
             let mut seen = std::collections::HashSet::new();
             ids.retain(|id| seen.insert(*id));
             let more = if ids.len() > MOST_NAMED { ", …" } else { "" };
             ids.truncate(MOST_NAMED);
-            mistake.help(format!("its exercises are {}{more}", ids.join(", ")))
+            error.help(format!("its exercises are {}{more}", ids.join(", ")))
         }
     })
 }

@@ -13,7 +13,7 @@ use toml::Value;
 
 use super::Tempo;
 use super::duration::{DECIMAL, decimal, seconds};
-use super::field::{FromToml, Mistake};
+use super::field::{FromToml, ValueError};
 use crate::diagnostic::quoted;
 
 /// How long a phase lasts that is written `X`: as fast as control allows.
@@ -37,10 +37,10 @@ impl fmt::Display for Tempo {
 }
 
 impl FromStr for Tempo {
-    type Err = Mistake;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Tempo, Mistake> {
-        let wrong = || Mistake::new(EXPECTED, format!("the text {}", quoted(text)));
+    fn from_str(text: &str) -> Result<Tempo, ValueError> {
+        let wrong = || ValueError::new(EXPECTED, format!("the text {}", quoted(text)));
         let trimmed = text.trim();
         let separator = ['-', '/', ' '].into_iter().find(|c| trimmed.contains(*c));
         let parts: Vec<String> = match separator {
@@ -52,7 +52,7 @@ impl FromStr for Tempo {
         let [lower, pause, lift, hold] = lengths[..] else { return Err(wrong()) };
         let tempo = Tempo { lift, hold, lower, pause };
         if tempo.rep() < SHORTEST_REP {
-            return Err(Mistake::new(
+            return Err(ValueError::new(
                 "a tempo whose rep lasts at least 0.2s",
                 format!("the text {}", quoted(text)),
             ));
@@ -62,13 +62,13 @@ impl FromStr for Tempo {
 }
 
 impl FromToml for Tempo {
-    fn from_toml(value: &Value) -> Result<Tempo, Mistake> {
+    fn from_toml(value: &Value) -> Result<Tempo, ValueError> {
         match value {
             Value::String(text) => text.parse(),
             Value::Integer(number) if (0..=9999).contains(number) => {
-                Err(Mistake::kind(EXPECTED, value).mend(format!("\"{number:04}\"")))
+                Err(ValueError::kind(EXPECTED, value).fix(format!("\"{number:04}\"")))
             }
-            _ => Err(Mistake::kind(EXPECTED, value)),
+            _ => Err(ValueError::kind(EXPECTED, value)),
         }
     }
 
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_tempo_without_quotes_is_corrected_if_it_has_four_digits() {
-        let correction = |number| Tempo::from_toml(&Value::Integer(number)).unwrap_err().mend;
+        let correction = |number| Tempo::from_toml(&Value::Integer(number)).unwrap_err().fix;
         assert_eq!(correction(3_120).as_deref(), Some("\"3120\""));
         assert_eq!(correction(120).as_deref(), Some("\"0120\""));
         assert_eq!(correction(9_999).as_deref(), Some("\"9999\""));
@@ -145,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_tempo_or_a_mistake(text in ".*") {
+        fn any_text_is_a_tempo_or_a_error(text in ".*") {
             let _ = text.parse::<Tempo>();
         }
     }

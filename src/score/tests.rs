@@ -10,7 +10,7 @@ const REPS: &str = "ready=\"0s\"\n[[exercise]]\nname=\"A\"\nreps=1000\ntempo=\"0
 fn a_rep_begins_on_the_frame_nearest_to_its_instant() {
     let timeline = testing::timeline(REPS);
     for rate in [8, 9, 11] {
-        let score = Score::new(&timeline, &Sounds::shipped(rate), rate);
+        let score = Score::new(&timeline, &Sounds::built_in(rate), rate);
         let mark = &score.marks[0];
         // Tenths of a second times frames a second, to the nearest frame, a half upwards.
         let first = |rep: u64| (rep * 7 * u64::from(rate) + 5) / 10;
@@ -25,7 +25,7 @@ fn a_rep_begins_on_the_frame_nearest_to_its_instant() {
 #[test]
 fn without_reps_a_frame_stays_what_it_is() {
     let timeline = testing::timeline("ready=\"0s\"\n[[exercise]]\nname=\"A\"\nfor=\"10s\"\n");
-    let score = Score::new(&timeline, &Sounds::shipped(10), 10);
+    let score = Score::new(&timeline, &Sounds::built_in(10), 10);
     assert_eq!(score.rep_start(&score.marks[0], Frames(57)), Frames(57));
 }
 
@@ -34,7 +34,7 @@ fn without_reps_a_frame_stays_what_it_is() {
 fn one_sided_cues_are_panned() {
     let text = "ready=\"0s\"\n[[exercise]]\nname=\"A\"\nreps=1\nsides=\"each\"\nfirst=\"right\"\n";
     let timeline = testing::timeline(text);
-    let score = Score::new(&timeline, &Sounds::shipped(8_000), 8_000);
+    let score = Score::new(&timeline, &Sounds::built_in(8_000), 8_000);
     let sounds: Vec<&Cue> =
         timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_))).collect();
     assert_eq!(sounds.len(), score.notes.len());

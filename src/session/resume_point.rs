@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::routine::changes::Changes;
 use crate::routine::{Side, Sides};
 use crate::time::At;
-use crate::timeline::{Stretch, StretchKind, Timeline};
+use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// A session, and the place in it where another one resumes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,9 +80,9 @@ impl Place {
     /// The set of an interval: of a rest, the set after it; `None` at the end.
     #[must_use]
     pub fn of(timeline: &Timeline, interval: usize) -> Option<Place> {
-        let ahead = &timeline.stretches[interval..];
-        let within = interval + ahead.iter().position(|stretch| stretch.kind != StretchKind::Rest)?;
-        timeline.stretches[within].exercise.as_ref()?;
+        let ahead = &timeline.intervals[interval..];
+        let within = interval + ahead.iter().position(|interval| interval.kind != IntervalKind::Rest)?;
+        timeline.intervals[within].exercise.as_ref()?;
         let sets = (1..).zip(sets(timeline)).take_while(|(_, (start, _))| *start <= within);
         let (number, (_, first)) = sets.last()?;
         let exercise = first.exercise.as_ref()?;
@@ -95,7 +95,7 @@ impl Place {
             set: first.set,
             sets: exercise.sets,
             number,
-            at: to_millis(timeline.stretches[interval].start - At::ZERO),
+            at: to_millis(timeline.intervals[interval].start - At::ZERO),
             duration: to_millis(timeline.end() - At::ZERO),
         })
     }
@@ -104,13 +104,13 @@ impl Place {
     /// the first that is; `None` if there is none.
     #[must_use]
     pub fn find(&self, timeline: &Timeline) -> Option<usize> {
-        let is_it = |stretch: &Stretch| {
-            let exercise = stretch.exercise.as_ref().is_some_and(|exercise| exercise.id == self.exercise);
-            exercise && stretch.round == self.round && stretch.set == self.set
+        let is_it = |interval: &Interval| {
+            let exercise = interval.exercise.as_ref().is_some_and(|exercise| exercise.id == self.exercise);
+            exercise && interval.round == self.round && interval.set == self.set
         };
         let number = usize::try_from(self.number).ok()?.checked_sub(1)?;
-        let there = sets(timeline).nth(number).filter(|(_, stretch)| is_it(stretch));
-        there.or_else(|| sets(timeline).find(|(_, stretch)| is_it(stretch))).map(|(start, _)| start)
+        let there = sets(timeline).nth(number).filter(|(_, interval)| is_it(interval));
+        there.or_else(|| sets(timeline).find(|(_, interval)| is_it(interval))).map(|(start, _)| start)
     }
 }
 
@@ -136,17 +136,17 @@ fn to_millis(length: Duration) -> Duration {
 }
 
 /// The sets of a session in order: where each begins, with its first interval.
-fn sets(timeline: &Timeline) -> impl Iterator<Item = (usize, &Stretch)> {
+fn sets(timeline: &Timeline) -> impl Iterator<Item = (usize, &Interval)> {
     let mut within = false;
-    timeline.stretches.iter().enumerate().filter(move |(_, stretch)| {
+    timeline.intervals.iter().enumerate().filter(move |(_, interval)| {
         // A set is a get-ready, work, and perhaps a switch and more work; a get-ready always begins one, and so
         // does work that comes right after a rest or after another set.
-        let begins = match stretch.kind {
-            StretchKind::Ready => true,
-            StretchKind::Work => !within,
-            StretchKind::Switch | StretchKind::Rest | StretchKind::Done => false,
+        let begins = match interval.kind {
+            IntervalKind::Ready => true,
+            IntervalKind::Work => !within,
+            IntervalKind::Switch | IntervalKind::Rest | IntervalKind::Done => false,
         };
-        within = matches!(stretch.kind, StretchKind::Ready | StretchKind::Switch);
+        within = matches!(interval.kind, IntervalKind::Ready | IntervalKind::Switch);
         begins
     })
 }

@@ -6,7 +6,7 @@ use crate::output::device::Device;
 use crate::output::search::Search;
 use crate::output::silent::Silent;
 use crate::output::watch::{Verdict, Watch};
-use crate::output::{Output, Stage, Wanted};
+use crate::output::{DeviceRequest, Output, SharedRenderer};
 use crate::player::Transport;
 use crate::time::Frames;
 
@@ -15,7 +15,7 @@ const SOON: Duration = Duration::from_secs(3);
 
 /// What has happened to the sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum News {
+pub enum OutputEvent {
     /// The device is lost, and the session holds.
     Lost,
     /// The device is lost, and the session goes on without sound.
@@ -36,9 +36,9 @@ pub enum News {
 #[derive(Debug)]
 pub struct Sound {
     output: Output,
-    stage: Stage,
+    renderer: SharedRenderer,
     /// The device that was asked for.
-    wanted: Wanted,
+    wanted: DeviceRequest,
     /// Whether the session goes on without sound while the device is lost.
     keeps_time: bool,
     watch: Watch,
@@ -50,12 +50,26 @@ pub struct Sound {
 }
 
 impl Sound {
-    /// Begins to play a stage.
+    /// Begins to play a renderer.
     #[must_use]
-    pub fn begin(mut output: Output, stage: Stage, wanted: Wanted, keeps_time: bool) -> Sound {
+    pub fn begin(
+        mut output: Output,
+        renderer: SharedRenderer,
+        wanted: DeviceRequest,
+        keeps_time: bool,
+    ) -> Sound {
         let watch = Watch::new(output.rate(), Duration::ZERO, Frames(0));
-        output.play(&stage);
-        Sound { output, stage, wanted, keeps_time, watch, begun: Instant::now(), search: None, halted: None }
+        output.play(&renderer);
+        Sound {
+            output,
+            renderer,
+            wanted,
+            keeps_time,
+            watch,
+            begun: Instant::now(),
+            search: None,
+            halted: None,
+        }
     }
 
     /// Looks for a device while the session goes on without sound.
@@ -66,7 +80,7 @@ impl Sound {
     /// Whether the session holds because its device is lost.
     #[must_use]
     pub fn holds(&self) -> bool {
-        matches!(self.output, Output::Nowhere)
+        matches!(self.output, Output::Disconnected)
     }
 
     /// Whether it goes to a device.
@@ -76,16 +90,16 @@ impl Sound {
     }
 
     /// Looks at the device, and does what must be done; tells what has happened.
-    pub fn mind(&mut self, transport: &Transport) -> Option<News> {
-        if self.stage.is_poisoned() {
-            return Some(News::Failed);
+    pub fn mind(&mut self, transport: &Transport) -> Option<OutputEvent> {
+        if self.renderer.is_poisoned() {
+            return Some(OutputEvent::Failed);
         }
         self.output.tick();
         let expected = self.halted.is_some_and(|halted| halted.elapsed() < SOON);
         if let Some(device) = self.search.as_mut().and_then(Search::found) {
             self.search = None;
             self.take(device, transport);
-            return (self.halted.take().is_none() || !expected).then_some(News::Back);
+            return (self.halted.take().is_none() || !expected).then_some(OutputEvent::Back);
         }
         let Output::Device(device) = &self.output else {
             let untold = self.search.is_some() && self.halted.is_some() && !expected;
@@ -97,15 +111,15 @@ impl Sound {
             Verdict::Fine => None,
             Verdict::Stalled => Some(self.lose(holds)).filter(|_| !expected),
             Verdict::TooSlow => Some(match self.lose(holds) {
-                News::Lost => News::TooSlow,
-                _ => News::TooSlowInTime,
+                OutputEvent::Lost => OutputEvent::TooSlow,
+                _ => OutputEvent::TooSlowInTime,
             }),
             Verdict::TooFast => {
                 self.go_silent();
-                Some(News::TooFast)
+                Some(OutputEvent::TooFast)
             }
-            Verdict::Late(frames) => {
-                transport.catch_up(frames);
+            Verdict::Underrun(frames) => {
+                transport.recover_deficit(frames);
                 None
             }
         }
@@ -116,7 +130,7 @@ impl Sound {
         let held = self.holds();
         if held {
             self.keeps_time = true;
-            if let Ok(mut renderer) = self.stage.lock() {
+            if let Ok(mut renderer) = self.renderer.lock() {
                 renderer.go_on();
             }
             self.go_silent();
@@ -140,10 +154,10 @@ impl Sound {
     }
 
     /// Lets go of a lost device, which has not played so many frames, and looks for one.
-    fn lose(&mut self, unheard: Frames) -> News {
-        self.output.let_go();
-        if let Ok(mut renderer) = self.stage.lock() {
-            renderer.take_back(unheard);
+    fn lose(&mut self, unheard: Frames) -> OutputEvent {
+        self.output.detach();
+        if let Ok(mut renderer) = self.renderer.lock() {
+            renderer.rewind_unheard(unheard);
         }
         self.look_for_device();
         if self.keeps_time {
@@ -153,26 +167,26 @@ impl Sound {
     }
 
     /// What the loss of the device means.
-    fn loss(&self) -> News {
-        if self.holds() { News::Lost } else { News::LostInTime }
+    fn loss(&self) -> OutputEvent {
+        if self.holds() { OutputEvent::Lost } else { OutputEvent::LostInTime }
     }
 
     /// Goes on with a device that has been found.
     fn take(&mut self, device: Device, transport: &Transport) {
         if self.holds()
-            && let Ok(mut renderer) = self.stage.lock()
+            && let Ok(mut renderer) = self.renderer.lock()
         {
             renderer.go_on();
         }
         self.output = Output::Device(device);
         self.begin_to_watch(transport);
-        self.output.play(&self.stage);
+        self.output.play(&self.renderer);
     }
 
     fn go_silent(&mut self) {
-        self.output.let_go();
+        self.output.detach();
         self.output = Output::Silent(Silent::new());
-        self.output.play(&self.stage);
+        self.output.play(&self.renderer);
     }
 }
 
@@ -181,21 +195,22 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::player::{Manner, player};
+    use crate::player::{PlaybackOptions, player};
     use crate::score::Score;
 
     #[test]
     fn a_renderer_that_has_panicked_ends_the_session_instead_of_losing_one_device_after_the_other() {
         let score = Arc::new(Score::of_notes(48_000, Vec::new(), Frames(48_000_000)));
-        let (renderer, transport) = player(&score, Manner::default());
-        let stage = Arc::new(Mutex::new(renderer));
-        let mut sound = Sound::begin(Output::Nowhere, Arc::clone(&stage), Wanted::default(), false);
+        let (renderer, transport) = player(&score, PlaybackOptions::default());
+        let renderer = Arc::new(Mutex::new(renderer));
+        let mut sound =
+            Sound::begin(Output::Disconnected, Arc::clone(&renderer), DeviceRequest::default(), false);
         assert_eq!(sound.mind(&transport), None);
         let panicked = std::thread::spawn(move || {
-            let _renderer = stage.lock();
+            let _renderer = renderer.lock();
             panic!("on purpose");
         });
         assert!(panicked.join().is_err());
-        assert_eq!(sound.mind(&transport), Some(News::Failed));
+        assert_eq!(sound.mind(&transport), Some(OutputEvent::Failed));
     }
 }

@@ -22,7 +22,7 @@ pub enum Clip {
     /// At the rate of the score.
     Ready(Arc<[f32]>),
     /// At a rate of their own.
-    Packed(Arc<[i16]>, Arc<Steps>),
+    Packed(Arc<[i16]>, Arc<ResampleKernel>),
 }
 
 impl From<Vec<f32>> for Clip {
@@ -71,7 +71,7 @@ impl Clip {
 
 /// How samples of one rate become frames of another.
 #[derive(PartialEq)]
-pub struct Steps {
+pub struct ResampleKernel {
     /// The two rates, divided by what divides both.
     from: usize,
     to: usize,
@@ -81,17 +81,20 @@ pub struct Steps {
     weights: Box<[f32]>,
 }
 
-impl fmt::Debug for Steps {
+impl fmt::Debug for ResampleKernel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Steps").field("from", &self.from).field("to", &self.to).finish_non_exhaustive()
+        f.debug_struct("ResampleKernel")
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .finish_non_exhaustive()
     }
 }
 
-impl Steps {
+impl ResampleKernel {
     /// From a rate to another, in frames a second. The first is the nearest of [`RATES`]: every phrase has one of
     /// them, and the weights take at most 64 for each frame of the higher rate. The second is a device's, at least 1.
     #[must_use]
-    pub fn new(from: u32, to: u32) -> Steps {
+    pub fn new(from: u32, to: u32) -> ResampleKernel {
         let from = from.clamp(*RATES.start(), *RATES.end());
         let divisor = common_divisor(from, to);
         let (from, to) = ((from / divisor) as usize, (to / divisor) as usize);
@@ -112,7 +115,7 @@ impl Steps {
             let sum: f64 = set.iter().sum();
             weights.extend(set.iter().map(|weight| (weight / sum / 32_767.0) as f32));
         }
-        Steps { from, to, reach, weights: weights.into() }
+        ResampleKernel { from, to, reach, weights: weights.into() }
     }
 
     /// The sample of a frame.
@@ -200,7 +203,7 @@ mod tests {
                 let samples = tone(from, hertz);
                 let plain: Vec<f32> = samples.iter().map(|s| sample(*s)).collect();
                 let wanted = resampled(&plain, from, to);
-                let made = mixed(&Clip::Packed(samples.into(), Arc::new(Steps::new(from, to))));
+                let made = mixed(&Clip::Packed(samples.into(), Arc::new(ResampleKernel::new(from, to))));
                 assert!(made.len().abs_diff(wanted.len()) <= 1, "{from} to {to}");
                 let error = made.iter().zip(&wanted).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
                 assert!(error < 2e-3, "{from} to {to}, {hertz} Hz: {error}");
@@ -210,13 +213,14 @@ mod tests {
 
     #[test]
     fn a_level_that_stays_stays_what_it_is() {
-        let made = mixed(&Clip::Packed(vec![16_384; 1_000].into(), Arc::new(Steps::new(24_000, 44_100))));
+        let made =
+            mixed(&Clip::Packed(vec![16_384; 1_000].into(), Arc::new(ResampleKernel::new(24_000, 44_100))));
         assert!(made[100..1_700].iter().all(|sample| (sample - 16_384.0 / 32_767.0).abs() < 1e-5));
     }
 
     #[test]
     fn a_clip_is_the_same_in_one_piece_and_in_many() {
-        let clip = Clip::Packed(tone(24_000, 440.0).into(), Arc::new(Steps::new(24_000, 44_100)));
+        let clip = Clip::Packed(tone(24_000, 440.0).into(), Arc::new(ResampleKernel::new(24_000, 44_100)));
         let whole = mixed(&clip);
         let mut parts = vec![[0.0; 2]; clip.len()];
         let mut first = 0;
@@ -230,7 +234,7 @@ mod tests {
     #[test]
     fn rates_that_no_phrase_has_ask_for_no_memory() {
         for from in [0, 1, 7, 2_000_000_011, u32::MAX] {
-            let steps = Steps::new(from, 8_000);
+            let steps = ResampleKernel::new(from, 8_000);
             assert!(steps.weights.len() <= 64 * 192_000, "{from} Hz: {} weights", steps.weights.len());
         }
     }
@@ -239,7 +243,7 @@ mod tests {
     fn nothing_and_next_to_nothing_are_clips_too() {
         for samples in [vec![], vec![1_000], vec![1_000; 3]] {
             let count = samples.len();
-            let clip = Clip::Packed(samples.into(), Arc::new(Steps::new(24_000, 48_000)));
+            let clip = Clip::Packed(samples.into(), Arc::new(ResampleKernel::new(24_000, 48_000)));
             assert_eq!((clip.len(), mixed(&clip).len()), (count * 2, count * 2));
         }
     }

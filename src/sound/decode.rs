@@ -10,7 +10,7 @@ mod vorbis;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use super::wav::{self, Mono};
+use super::wav::{self, MonoBuffer};
 
 /// The longest sound.
 pub const LONGEST: Duration = Duration::from_secs(10);
@@ -23,7 +23,7 @@ const MOST_CHANNELS: usize = 8;
 ///
 /// # Errors
 /// Why the bytes are of no use, in words that follow the file's name.
-pub fn sound(bytes: &[u8]) -> Result<Mono, String> {
+pub fn sound(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let mono = if bytes.starts_with(b"RIFF") {
         let mono = wav::read(bytes).map_err(|why| format!("is a WAV file that cannot be read: {why}"))?;
         let mut mixed = Mix::new(mono.rate, 1)?;
@@ -74,11 +74,11 @@ impl Mix {
         Ok(())
     }
 
-    fn done(self) -> Result<Mono, String> {
+    fn done(self) -> Result<MonoBuffer, String> {
         if self.samples.is_empty() {
             return Err("has no sound in it".to_owned());
         }
-        Ok(Mono { rate: self.rate, samples: self.samples })
+        Ok(MonoBuffer { rate: self.rate, samples: self.samples })
     }
 }
 

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use super::clip::Clip;
 use super::resample;
-use super::wav::{self, Mono};
+use super::wav::{self, MonoBuffer};
 use crate::timeline::Sound;
 use folder::Folder;
 
-macro_rules! shipped {
+macro_rules! built_in {
     ($($sound:ident $file:literal),+ $(,)?) => {
-        /// The bytes of the shipped file of a sound.
-        fn shipped(sound: Sound) -> &'static [u8] {
+        /// The bytes of the built-in file of a sound.
+        fn built_in(sound: Sound) -> &'static [u8] {
             match sound {
                 $(Sound::$sound => include_bytes!(concat!("../../sounds/", $file, ".wav")),)+
             }
@@ -22,7 +22,7 @@ macro_rules! shipped {
     };
 }
 
-shipped! {
+built_in! {
     Count "count", Go "go", Lift "lift", Hold "hold", Tick "tick", Lower "lower",
     Rep "rep", Half "half", Last "last", Switch "switch", Rest "rest", Done "done",
 }
@@ -36,7 +36,7 @@ pub struct Pack {
 impl Pack {
     /// The sounds that are compiled in, at `rate` frames a second.
     #[must_use]
-    pub fn shipped(rate: u32) -> Pack {
+    pub fn built_in(rate: u32) -> Pack {
         Pack::of(None, rate).0
     }
 
@@ -49,8 +49,9 @@ impl Pack {
         let sounds = Sound::ALL.map(|sound| {
             let own = folder.as_ref().and_then(|folder| folder.sound(sound, &mut told));
             // A test reads every one of the built-in.
-            let mono =
-                own.or_else(|| wav::read(shipped(sound)).ok()).unwrap_or(Mono { rate, samples: Vec::new() });
+            let mono = own
+                .or_else(|| wav::read(built_in(sound)).ok())
+                .unwrap_or(MonoBuffer { rate, samples: Vec::new() });
             let length = Duration::from_secs(1) * u32::try_from(mono.samples.len()).unwrap_or(0) / mono.rate;
             (Clip::from(resample::resampled(&mono.samples, mono.rate, rate)), length)
         });
@@ -77,7 +78,7 @@ mod tests {
     #[test]
     fn every_sound_is_there_at_every_rate() {
         for rate in [44_100, 48_000] {
-            let pack = Pack::shipped(rate);
+            let pack = Pack::built_in(rate);
             for sound in Sound::ALL {
                 let length = pack.length(sound);
                 let frames = crate::time::Frames::of(length, rate).0;
@@ -95,15 +96,15 @@ mod tests {
     fn sounds_of_ones_own_take_the_place_of_the_built_in_ones_if_they_are_any() {
         let folder = tempfile::tempdir().unwrap();
         let mut lift = Vec::new();
-        wav::write(std::io::Cursor::new(&mut lift), &Mono { rate: 8_000, samples: vec![0.25; 4_000] })
+        wav::write(std::io::Cursor::new(&mut lift), &MonoBuffer { rate: 8_000, samples: vec![0.25; 4_000] })
             .unwrap();
         std::fs::write(folder.path().join("lift.wav"), &lift).unwrap();
         std::fs::write(folder.path().join("rest.wav"), &lift[..20]).unwrap();
         let (pack, told) = Pack::of(Some(folder.path()), 48_000);
         assert_eq!(pack.length(Sound::Lift), Duration::from_millis(500));
-        let shipped = Pack::shipped(48_000);
+        let built_in = Pack::built_in(48_000);
         for sound in [Sound::Hold, Sound::Rest, Sound::Go, Sound::Lower] {
-            assert_eq!(pack.clip(sound), shipped.clip(sound), "{}", sound.word());
+            assert_eq!(pack.clip(sound), built_in.clip(sound), "{}", sound.word());
         }
         assert!(
             told.len() == 1 && told[0].starts_with("`rest.wav` is a WAV file that cannot be read"),

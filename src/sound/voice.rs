@@ -1,7 +1,7 @@
 //! The voice: text in, clip out.
 //!
 //! ```text
-//! Choice ──catalogue──▶ voices, the first to try in front
+//! VoiceId ──catalogue──▶ voices, the first to try in front
 //! texts ──speaker──▶ cache │ voice ──finish──▶ phrases: trimmed, of one loudness
 //! ```
 //!
@@ -11,19 +11,19 @@
 pub mod builtin;
 pub mod cache;
 pub mod catalogue;
-pub mod choice;
-pub mod finish;
+pub mod id;
 pub mod natural;
+pub mod normalize;
 pub mod program;
 pub mod speaker;
 
 use std::sync::Arc;
 
-use super::wav::Mono;
+use super::wav::MonoBuffer;
 
 /// A phrase as it is kept and played: 16 bits, mono.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spoken {
+pub struct SpeechClip {
     /// Frames a second.
     pub rate: u32,
     /// The samples.
@@ -42,5 +42,5 @@ pub trait Voice: Send + Sync {
     ///
     /// # Errors
     /// Why it cannot speak, in words.
-    fn speak(&self, text: &str) -> Result<Mono, String>;
+    fn speak(&self, text: &str) -> Result<MonoBuffer, String>;
 }

@@ -13,7 +13,7 @@ pub const RATES: RangeInclusive<u32> = 8_000..=192_000;
 
 /// Samples with their rate, in frames a second.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mono {
+pub struct MonoBuffer {
     /// Frames a second.
     pub rate: u32,
     /// From -1 to 1.
@@ -25,7 +25,7 @@ pub struct Mono {
 ///
 /// # Errors
 /// What is wrong with the file, in words.
-pub fn read(bytes: &[u8]) -> Result<Mono, String> {
+pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let bytes = header::readable(bytes)?;
     let mut reader = WavReader::new(Cursor::new(&bytes[..])).map_err(words)?;
     let spec = reader.spec();
@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8]) -> Result<Mono, String> {
     let samples = samples.map_err(words)?;
     let channels = usize::from(spec.channels);
     let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
-    Ok(Mono { rate: spec.sample_rate, samples: mixed.collect() })
+    Ok(MonoBuffer { rate: spec.sample_rate, samples: mixed.collect() })
 }
 
 /// What is wrong with bytes in memory.
@@ -64,7 +64,7 @@ fn words(error: hound::Error) -> String {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write<W: Write + Seek>(to: W, mono: &Mono) -> std::io::Result<()> {
+pub fn write<W: Write + Seek>(to: W, mono: &MonoBuffer) -> std::io::Result<()> {
     let spec = spec(1, mono.rate);
     let mut writer = WavWriter::new(to, spec).map_err(io)?;
     for sample in &mono.samples {

@@ -17,7 +17,7 @@ fn status(at: u64, extra: u64, added: u64) -> Status {
     let timeline = testing::timeline(TEXT);
     let position = Position {
         at: At(seconds(at)),
-        stretch: timeline.stretches.iter().rposition(|stretch| stretch.start.0 <= seconds(at)).unwrap(),
+        interval: timeline.intervals.iter().rposition(|interval| interval.start.0 <= seconds(at)).unwrap(),
         loops: 0,
         extra: seconds(extra),
         added: seconds(added),
@@ -29,7 +29,7 @@ fn status(at: u64, extra: u64, added: u64) -> Status {
     Status::of("main", &timeline, &position, false)
 }
 
-/// How far, how long, what is left of the stretch: in seconds.
+/// How far, how long, what is left of the interval: in seconds.
 fn clocks(status: &Status) -> [u64; 3] {
     [status.at_ms, status.duration_ms, status.left_ms].map(|ms| ms / 1_000)
 }
@@ -37,7 +37,7 @@ fn clocks(status: &Status) -> [u64; 3] {
 #[test]
 fn more_rest_is_part_of_all_that_is_said_of_time() {
     let plain = status(6, 0, 0);
-    assert_eq!((plain.kind, clocks(&plain)[0], clocks(&plain)[2]), (StretchKind::Rest, 6, 16));
+    assert_eq!((plain.kind, clocks(&plain)[0], clocks(&plain)[2]), (IntervalKind::Rest, 6, 16));
     let length = clocks(&plain)[1];
     assert_eq!(clocks(&status(6, 10, 10)), [6, length + 10, 26], "at once");
     // The count of the rest begins after 19 s: there the timeline waits, and the session's clock goes on.
@@ -59,7 +59,7 @@ fn a_status_is_read_as_it_is_written() {
 
 #[test]
 fn whoever_waits_for_a_change_can_be_woken_without_one() {
-    let board = Board::default();
+    let board = StatusChannel::default();
     board.write(status(0, 0, 0));
     let (seen, _) = board.wait(0, seconds(60));
     assert_eq!(board.wait(0, seconds(60)).0, seen, "what has changed is told at once");

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::compile::{Composer, Step};
+use super::compile::{Step, TimelineBuilder};
 use super::script::is_said;
 use super::{CueKind, Sound};
 use crate::routine::phase::Phase;
@@ -41,7 +41,7 @@ struct Rep {
     counts: bool,
 }
 
-impl Composer<'_> {
+impl TimelineBuilder<'_> {
     /// Speaks in a set of reps whose sounds are laid.
     pub(super) fn coach_reps(&mut self, step: &Step, start: At, reps: u32) {
         let exercise = &*step.exercise;
@@ -91,7 +91,7 @@ impl Composer<'_> {
     fn coach_marks(&mut self, exercise: &Exercise) {
         let first = exercise.phases()[0].1.max(exercise.phases()[1].1);
         let marks: Vec<(At, Sound, Option<u32>)> = self
-            .cues_of_stretch()
+            .cues_of_interval()
             .filter_map(|cue| match cue.kind {
                 CueKind::Sound(sound @ (Sound::Half | Sound::Last)) => Some((cue.at, sound, cue.rep)),
                 _ => None,
@@ -147,31 +147,31 @@ impl Composer<'_> {
     }
 
     /// The next of the exercise's tips that fits into the first of these windows that has room for one; none
-    /// twice in a stretch.
+    /// twice in an interval.
     fn say_tip(&mut self, step: &Step, windows: &[(At, At)], rep: Option<u32>) {
         let tips = step.tips.len();
         let said = self.tips.get(&step.exercise.id).copied().unwrap_or(0);
         for window in windows {
             for n in said..said + tips {
                 let text = &step.tips[n % tips];
-                if self.tips_of_stretch.contains(text) {
+                if self.tips_of_interval.contains(text) {
                     continue;
                 }
                 if self.place(text, *window, Align::Start, rep) {
                     self.tips.insert(step.exercise.id.clone(), n + 1);
-                    self.tips_of_stretch.push(Arc::clone(text));
+                    self.tips_of_interval.push(Arc::clone(text));
                     return;
                 }
             }
         }
     }
 
-    /// A tip in what is left of a stretch before work.
+    /// A tip in what is left of an interval before work.
     pub(super) fn tip_before_work(&mut self, step: &Step, from: At, to: At) {
         self.say_tip(step, &[(from, to)], None);
     }
 
-    /// Says a text in a window of the stretch that is being laid, where it touches nothing; tells whether
+    /// Says a text in a window of the interval that is being laid, where it touches nothing; tells whether
     /// it could.
     fn place(&mut self, text: &str, (from, to): (At, At), align: Align, rep: Option<u32>) -> bool {
         // What nobody can say in the time is not asked for, and so is not made.
@@ -204,7 +204,7 @@ impl Composer<'_> {
     }
 }
 
-/// Less time than a voice takes for a text: of three voices, the quickest phrase of the shipped routines had 24
+/// Less time than a voice takes for a text: of three voices, the quickest phrase of the built-in routines had 24
 /// characters a second; this is 33.
 fn at_least(text: &str) -> Duration {
     Duration::from_millis(30) * u32::try_from(text.chars().count()).unwrap_or(u32::MAX)

@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::heard::Heard;
+use super::occupied::OccupiedSpans;
 use super::phrases::Phrases;
 use super::script::Script;
-use super::{Cue, CueKind, Lengths, Sound, Stretch, StretchKind, Timeline};
+use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
 use crate::routine::{Exercise, Rest, Routine, Side, Work};
 use crate::time::At;
 
-/// How much of the end of a stretch before work, and of a timed exercise, is counted.
+/// How much of the end of an interval before work, and of a timed exercise, is counted.
 pub(super) const COUNT: Duration = Duration::from_secs(3);
 /// Silence around speech: after a sound, between phrases, before the count.
 const GAP: Duration = Duration::from_millis(300);
@@ -22,17 +22,17 @@ const SETTLE: Duration = Duration::from_secs(5);
 pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> Timeline {
     let script = Script::new(phrases, routine);
     let steps = steps(routine, &script);
-    let mut composer = Composer::new(script, lengths);
-    composer.equipment = composer.script.equipment(&equipment(routine));
+    let mut builder = TimelineBuilder::new(script, lengths);
+    builder.equipment = builder.script.equipment(&equipment(routine));
     for (n, step) in steps.iter().enumerate() {
-        composer.ready(step);
-        composer.set(step);
+        builder.ready(step);
+        builder.set(step);
         if let Some(next) = steps.get(n + 1) {
-            composer.rest(step, next);
+            builder.rest(step, next);
         }
     }
-    composer.done(&steps);
-    composer.finish(&routine.title)
+    builder.done(&steps);
+    builder.finish(&routine.title)
 }
 
 /// Everything that a routine needs, each thing once.
@@ -116,40 +116,40 @@ impl Step {
     }
 }
 
-/// Lays stretches and cues one after the other.
-pub(super) struct Composer<'a> {
+/// Lays intervals and cues one after the other.
+pub(super) struct TimelineBuilder<'a> {
     pub(super) script: Script<'a>,
     pub(super) lengths: &'a dyn Lengths,
-    /// Where the next stretch begins.
+    /// Where the next interval begins.
     pub(super) at: At,
-    stretches: Vec<Stretch>,
+    intervals: Vec<Interval>,
     cues: Vec<Cue>,
-    pub(super) heard: Heard,
+    pub(super) heard: OccupiedSpans,
     /// The exercises whose set-up has been said.
     introduced: HashSet<String>,
     /// What the session needs, until it is said.
     equipment: Option<String>,
     /// How many tips of each exercise have been said.
     pub(super) tips: HashMap<String, usize>,
-    /// The tips of the stretch that is being laid.
-    pub(super) tips_of_stretch: Vec<Arc<str>>,
+    /// The tips of the interval that is being laid.
+    pub(super) tips_of_interval: Vec<Arc<str>>,
     /// The phrases that were said, each held once however often it is said.
     phrases: HashSet<Arc<str>>,
 }
 
-impl<'a> Composer<'a> {
-    fn new(script: Script<'a>, lengths: &'a dyn Lengths) -> Composer<'a> {
-        Composer {
+impl<'a> TimelineBuilder<'a> {
+    fn new(script: Script<'a>, lengths: &'a dyn Lengths) -> TimelineBuilder<'a> {
+        TimelineBuilder {
             script,
             lengths,
             at: At::ZERO,
-            stretches: Vec::new(),
+            intervals: Vec::new(),
             cues: Vec::new(),
-            heard: Heard::default(),
+            heard: OccupiedSpans::default(),
             introduced: HashSet::new(),
             equipment: None,
             tips: HashMap::new(),
-            tips_of_stretch: Vec::new(),
+            tips_of_interval: Vec::new(),
             phrases: HashSet::new(),
         }
     }
@@ -157,25 +157,33 @@ impl<'a> Composer<'a> {
     fn ready(&mut self, step: &Step) {
         let exercise = &step.exercise;
         let side = exercise.turns()[0].or_else(|| exercise.first_of_alternating());
-        let mut telling = Telling::of(vec![self.script.announcement(exercise, step.set)]);
+        let mut announcement = Announcement::of(vec![self.script.announcement(exercise, step.set)]);
         if exercise.ready > Duration::ZERO {
             if let Some(equipment) = self.equipment.take() {
-                telling.phrases.insert(0, equipment);
+                announcement.phrases.insert(0, equipment);
             }
             if let Some(setup) = self.introduction(exercise) {
-                telling.settle = SETTLE;
-                telling.phrases.push(setup);
+                announcement.settle = SETTLE;
+                announcement.phrases.push(setup);
             }
         }
-        self.preparation(step, StretchKind::Ready, exercise.ready, None, side, &telling);
+        self.preparation(step, IntervalKind::Ready, exercise.ready, None, side, &announcement);
     }
 
     fn set(&mut self, step: &Step) {
         for (turn, side) in step.exercise.turns().into_iter().enumerate() {
             if turn > 0 {
-                let telling = Telling { tips_of: Some(step), ..Telling::of(vec![self.script.switch(side)]) };
+                let announcement =
+                    Announcement { tips_of: Some(step), ..Announcement::of(vec![self.script.switch(side)]) };
                 let length = step.exercise.switch;
-                self.preparation(step, StretchKind::Switch, length, Some(Sound::Switch), side, &telling);
+                self.preparation(
+                    step,
+                    IntervalKind::Switch,
+                    length,
+                    Some(Sound::Switch),
+                    side,
+                    &announcement,
+                );
             }
             self.work(step, side);
         }
@@ -184,22 +192,22 @@ impl<'a> Composer<'a> {
     fn rest(&mut self, step: &Step, next: &Step) {
         let rest = step.rest_before(next);
         let length = rest.length();
-        let mut telling = Telling { tips_of: Some(next), ..Telling::of(Vec::new()) };
+        let mut announcement = Announcement { tips_of: Some(next), ..Announcement::of(Vec::new()) };
         if length > Duration::ZERO {
-            telling.phrases.push(if step.goes_on_in(next) {
+            announcement.phrases.push(if step.goes_on_in(next) {
                 self.script.rest_between_sets(&next.exercise, next.set)
             } else if next.begins_round() {
                 self.script.rest_before_round(&next.exercise, next.round, next.rounds)
             } else {
                 self.script.rest_before(&next.exercise)
             });
-            telling.phrases.extend(self.introduction(&next.exercise));
+            announcement.phrases.extend(self.introduction(&next.exercise));
         }
         if rest == Rest::Ready {
-            telling.waits = true;
-            telling.phrases.push(self.script.when_ready());
+            announcement.waits = true;
+            announcement.phrases.push(self.script.when_ready());
         }
-        self.preparation(step, StretchKind::Rest, length, Some(Sound::Rest), None, &telling);
+        self.preparation(step, IntervalKind::Rest, length, Some(Sound::Rest), None, &announcement);
     }
 
     fn done(&mut self, steps: &[Step]) {
@@ -211,10 +219,10 @@ impl<'a> Composer<'a> {
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
         let end = self.say(self.heard.until() + GAP, &[phrase]) + GAP;
-        let stretch = Stretch {
+        let interval = Interval {
             start,
             end,
-            kind: StretchKind::Done,
+            kind: IntervalKind::Done,
             block: None,
             round: 1,
             rounds: 1,
@@ -223,11 +231,11 @@ impl<'a> Composer<'a> {
             side: None,
             reps: None,
             cycle: None,
-            dwell: None,
+            hold_point: None,
             waits: false,
             skipped: Vec::new(),
         };
-        self.push(stretch);
+        self.push(interval);
     }
 
     /// How to lie or stand, the first time in the session that an exercise comes.
@@ -238,16 +246,16 @@ impl<'a> Composer<'a> {
         self.script.setup(exercise)
     }
 
-    /// A stretch before work: its sound, what is said in it, and the count at its end. It grows to fit
-    /// what is said, to a whole second. A stretch of no length is left out, with all that is in it.
+    /// An interval before work: its sound, what is said in it, and the count at its end. It grows to fit
+    /// what is said, to a whole second. An interval of no length is left out, with all that is in it.
     fn preparation(
         &mut self,
         step: &Step,
-        kind: StretchKind,
+        kind: IntervalKind,
         length: Duration,
         sound: Option<Sound>,
         side: Option<Side>,
-        telling: &Telling<'_>,
+        announcement: &Announcement<'_>,
     ) {
         if length.is_zero() {
             return;
@@ -256,16 +264,16 @@ impl<'a> Composer<'a> {
         if let Some(sound) = sound {
             self.cue(start, CueKind::Sound(sound), None, None);
         }
-        // What the stretch before ends with may still be heard.
+        // What the interval before ends with may still be heard.
         let heard = self.heard.until();
         let speech = if heard > start { heard + GAP } else { start };
-        let spoken = self.say(speech, &telling.phrases);
-        let least = spoken + GAP.max(telling.settle) + COUNT;
+        let spoken = self.say(speech, &announcement.phrases);
+        let least = spoken + GAP.max(announcement.settle) + COUNT;
         let mut end = start + length;
         if least > end {
             end = start + whole_seconds(least - start);
         }
-        if let Some(next) = telling.tips_of {
+        if let Some(next) = announcement.tips_of {
             self.tip_before_work(next, spoken + GAP, At(end.0.saturating_sub(COUNT + GAP)));
         }
         for second in (1..=3).rev().map(Duration::from_secs) {
@@ -273,10 +281,16 @@ impl<'a> Composer<'a> {
                 self.cue(At(end.0 - second), CueKind::Sound(Sound::Count), None, None);
             }
         }
-        let dwell = At(end.0.saturating_sub(COUNT)).max(start);
-        let reps = (kind != StretchKind::Rest).then(|| step.counted()).flatten();
-        let waits = telling.waits;
-        self.push(Stretch { dwell: Some(dwell), waits, side, reps, ..step.stretch(kind, start, end) });
+        let hold_point = At(end.0.saturating_sub(COUNT)).max(start);
+        let reps = (kind != IntervalKind::Rest).then(|| step.counted()).flatten();
+        let waits = announcement.waits;
+        self.push(Interval {
+            hold_point: Some(hold_point),
+            waits,
+            side,
+            reps,
+            ..step.interval(kind, start, end)
+        });
     }
 
     /// Says phrases one after the other, and tells when the last one is over.
@@ -303,7 +317,7 @@ impl<'a> Composer<'a> {
         phrase
     }
 
-    /// Adds a cue to the stretch that is being laid.
+    /// Adds a cue to the interval that is being laid.
     pub(super) fn cue(&mut self, at: At, kind: CueKind, side: Option<Side>, rep: Option<u32>) {
         let length = match &kind {
             CueKind::Sound(sound) => self.lengths.sound(*sound),
@@ -313,36 +327,36 @@ impl<'a> Composer<'a> {
         if kind != CueKind::Sound(Sound::Tick) {
             self.heard.add(at, length);
         }
-        self.cues.push(Cue { at, kind, length, stretch: self.stretches.len(), side, rep });
+        self.cues.push(Cue { at, kind, length, interval: self.intervals.len(), side, rep });
     }
 
-    /// The cues so far of the stretch that is being laid.
-    pub(super) fn cues_of_stretch(&self) -> impl Iterator<Item = &Cue> {
-        let stretch = self.stretches.len();
-        self.cues.iter().rev().take_while(move |cue| cue.stretch == stretch)
+    /// The cues so far of the interval that is being laid.
+    pub(super) fn cues_of_interval(&self) -> impl Iterator<Item = &Cue> {
+        let interval = self.intervals.len();
+        self.cues.iter().rev().take_while(move |cue| cue.interval == interval)
     }
 
-    /// Ends the stretch that is being laid.
-    pub(super) fn push(&mut self, stretch: Stretch) {
-        self.at = stretch.end;
-        self.heard.forget_before(stretch.end);
-        self.tips_of_stretch.clear();
-        self.stretches.push(stretch);
+    /// Ends the interval that is being laid.
+    pub(super) fn push(&mut self, interval: Interval) {
+        self.at = interval.end;
+        self.heard.forget_before(interval.end);
+        self.tips_of_interval.clear();
+        self.intervals.push(interval);
     }
 
     fn finish(mut self, title: &str) -> Timeline {
-        self.cues.sort_by_key(|cue| (cue.at, cue.stretch));
+        self.cues.sort_by_key(|cue| (cue.at, cue.interval));
         let still_paused = self.script.still_paused();
         // Asked for now, so that it is made with the others.
         self.lengths.speech(&still_paused);
-        Timeline { title: title.to_owned(), stretches: self.stretches, cues: self.cues, still_paused }
+        Timeline { title: title.to_owned(), intervals: self.intervals, cues: self.cues, still_paused }
     }
 }
 
 impl Step {
-    /// A stretch of this step, with nothing in it yet.
-    pub(super) fn stretch(&self, kind: StretchKind, start: At, end: At) -> Stretch {
-        Stretch {
+    /// An interval of this step, with nothing in it yet.
+    pub(super) fn interval(&self, kind: IntervalKind, start: At, end: At) -> Interval {
+        Interval {
             start,
             end,
             kind,
@@ -354,7 +368,7 @@ impl Step {
             side: None,
             reps: None,
             cycle: None,
-            dwell: None,
+            hold_point: None,
             waits: false,
             skipped: Vec::new(),
         }
@@ -370,19 +384,19 @@ impl Step {
 }
 
 /// What is to be told before work.
-struct Telling<'a> {
+struct Announcement<'a> {
     phrases: Vec<String>,
     /// The time after it to do what was said.
     settle: Duration,
     /// The set of whose exercise a tip is said too, if there is time left.
     tips_of: Option<&'a Step>,
-    /// Whether the stretch waits until the person goes on.
+    /// Whether the interval waits until the person goes on.
     waits: bool,
 }
 
-impl Telling<'_> {
-    fn of(phrases: Vec<String>) -> Telling<'static> {
-        Telling { phrases, settle: Duration::ZERO, tips_of: None, waits: false }
+impl Announcement<'_> {
+    fn of(phrases: Vec<String>) -> Announcement<'static> {
+        Announcement { phrases, settle: Duration::ZERO, tips_of: None, waits: false }
     }
 }
 

@@ -76,39 +76,39 @@ phrases! {
     seconds: "n";
 }
 
-/// The shipped phrases.
-const SHIPPED: &str = include_str!("../../sounds/phrases.toml");
+/// The built-in phrases.
+const BUILT_IN: &str = include_str!("../../sounds/phrases.toml");
 
 impl Phrases {
-    /// The shipped phrases.
+    /// The built-in phrases.
     #[must_use]
-    pub fn shipped() -> Phrases {
-        let source = Source::new("sounds/phrases.toml (shipped)", SHIPPED);
+    pub fn built_in() -> Phrases {
+        let source = Source::new("sounds/phrases.toml (built-in)", BUILT_IN);
         // A test reads them.
-        read(&source, None).ok().flatten().unwrap_or_else(|| unreachable!("the shipped phrases are whole"))
+        read(&source, None).ok().flatten().unwrap_or_else(|| unreachable!("the built-in phrases are whole"))
     }
 
-    /// A person's own phrases, and the shipped ones where the file says nothing.
+    /// A person's own phrases, and the built-in ones where the file says nothing.
     ///
     /// # Errors
-    /// All mistakes of the file.
+    /// All errors of the file.
     pub fn read(source: &Arc<Source>) -> Result<Phrases, Vec<Diagnostic>> {
-        Ok(read(source, Some(Phrases::shipped()))?.unwrap_or_else(Phrases::shipped))
+        Ok(read(source, Some(Phrases::built_in()))?.unwrap_or_else(Phrases::built_in))
     }
 }
 
 fn read(source: &Arc<Source>, below: Option<Phrases>) -> Result<Option<Phrases>, Vec<Diagnostic>> {
-    let (keys, mistakes): (PhraseKeys, _) = read_plain(source, "phrases.toml");
-    let mut check = Check { source, mistakes };
+    let (keys, errors): (PhraseKeys, _) = read_plain(source, "phrases.toml");
+    let mut check = Check { source, errors };
     let phrases = keys.over(below, &mut check);
-    check.mistakes.sort_by_key(|mistake| mistake.labels.first().map(|label| label.span.start));
-    if check.mistakes.is_empty() { Ok(phrases) } else { Err(check.mistakes) }
+    check.errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
+    if check.errors.is_empty() { Ok(phrases) } else { Err(check.errors) }
 }
 
 /// Collects what is wrong with phrases.
 struct Check<'a> {
     source: &'a Arc<Source>,
-    mistakes: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
@@ -117,15 +117,15 @@ impl Check<'_> {
         let field = field?;
         let span = field.span.clone();
         let key = key.replace('_', "-");
-        let phrase = field.taken(self.source, &key, &mut self.mistakes)?;
+        let phrase = field.taken(self.source, &key, &mut self.errors)?;
         for place in phrase.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)) {
             if !places.contains(&place) {
                 let title = format!("`{key}` has no {} to fill in", quoted(&format!("{{{place}}}")));
-                let mistake = Diagnostic::error(self.source, span.clone(), title, "");
-                self.mistakes.push(match nearest(place, places.iter().copied()) {
-                    Some(near) => mistake.help(format!("did you mean `{{{near}}}`?")),
-                    None if places.is_empty() => mistake.help("it has nothing to fill in"),
-                    None => mistake.help(format!("it may have {{{}}}", places.join("}, {"))),
+                let error = Diagnostic::error(self.source, span.clone(), title, "");
+                self.errors.push(match nearest(place, places.iter().copied()) {
+                    Some(near) => error.help(format!("did you mean `{{{near}}}`?")),
+                    None if places.is_empty() => error.help("it has nothing to fill in"),
+                    None => error.help(format!("it may have {{{}}}", places.join("}, {"))),
                 });
             }
         }
@@ -176,8 +176,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_phrases_are_whole() {
-        assert_eq!(Phrases::shipped().half, "Halfway");
+    fn the_built_in_phrases_are_whole() {
+        assert_eq!(Phrases::built_in().half, "Halfway");
     }
 
     #[test]
@@ -201,10 +201,10 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_in_phrases_are_told() {
+    fn errors_in_phrases_are_told() {
         let titles = |text: &str| -> Vec<String> {
-            let mistakes = Phrases::read(&Source::new("phrases.toml", text)).unwrap_err();
-            mistakes.into_iter().map(|mistake| mistake.title).collect()
+            let errors = Phrases::read(&Source::new("phrases.toml", text)).unwrap_err();
+            errors.into_iter().map(|error| error.title).collect()
         };
         assert_eq!(
             titles("half = 3\nrest = \"Next {nmae}\""),

@@ -17,19 +17,19 @@ impl Lengths for Plain {
 }
 
 fn timeline(text: &str) -> Timeline {
-    compile(&routine(text), &Phrases::shipped(), &Plain)
+    compile(&routine(text), &Phrases::built_in(), &Plain)
 }
 
-/// The stretches, one a line: start, end, kind, name, round, set, side, reps.
-fn stretches(text: &str) -> String {
-    let line = |s: &Stretch| {
+/// The intervals, one a line: start, end, kind, name, round, set, side, reps.
+fn intervals(text: &str) -> String {
+    let line = |s: &Interval| {
         let name = s.exercise.as_ref().map_or("-", |e| &e.name);
         let side = s.side.map_or("-", Side::word);
         let reps = s.reps.map_or("-".to_owned(), |n| n.to_string());
         let (start, end) = (s.start.0.as_secs_f64(), s.end.0.as_secs_f64());
         format!("{start} {end} {} {name} {} {} {side} {reps}", s.kind.word(), s.round, s.set)
     };
-    timeline(text).stretches.iter().map(line).collect::<Vec<_>>().join("\n")
+    timeline(text).intervals.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The sounds of work, as `second:word`, with the side and the rep where they have one.
@@ -37,11 +37,11 @@ fn work(text: &str) -> String {
     let timeline = timeline(text);
     let one = |cue: &Cue| {
         let CueKind::Sound(sound) = cue.kind else { return None };
-        let stretch = &timeline.stretches[cue.stretch];
+        let interval = &timeline.intervals[cue.interval];
         let side = cue.side.map_or("", |side| if side == Side::Left { "L" } else { "R" });
         let rep = cue.rep.map_or(String::new(), |rep| rep.to_string());
-        let at = (cue.at - stretch.start).as_secs_f64();
-        (stretch.kind == StretchKind::Work).then(|| format!("{at}:{}{side}{rep}", sound.word()))
+        let at = (cue.at - interval.start).as_secs_f64();
+        (interval.kind == IntervalKind::Work).then(|| format!("{at}:{}{side}{rep}", sound.word()))
     };
     timeline.cues.iter().filter_map(one).collect::<Vec<_>>().join(" ")
 }
@@ -64,7 +64,7 @@ fn sets_sides_and_rests_follow_each_other() {
         for = "5s"
     "#;
     assert_eq!(
-        stretches(text),
+        intervals(text),
         "0 6 ready A 1 1 right 2\n6 14 work A 1 1 right 2\n14 21 switch A 1 1 left 2\n21 29 work A 1 1 left 2\n\
          29 39 rest A 1 1 - -\n39 45 ready A 1 2 right 2\n45 53 work A 1 2 right 2\n53 60 switch A 1 2 left 2\n\
          60 68 work A 1 2 left 2\n68 80 rest A 1 2 - -\n80 86 ready B 1 1 - -\n86 91 work B 1 1 - -\n\
@@ -92,7 +92,7 @@ fn rounds_have_their_own_rest_and_the_last_exercise_has_none() {
         reps = 1
     "#;
     assert_eq!(
-        stretches(text),
+        intervals(text),
         "0 4 work A 1 1 - 1\n4 9 rest A 1 1 - -\n9 13 work B 1 1 - 1\n13 43 rest B 1 1 - -\n\
          43 47 work A 2 1 - 1\n47 52 rest A 2 1 - -\n52 56 work B 2 1 - 1\n56 61 rest B 2 1 - -\n\
          61 65 work C 1 1 - 1\n65 66.7 done - 1 1 - -"
@@ -160,15 +160,15 @@ fn a_timed_exercise_ticks_and_is_counted_out() {
 }
 
 #[test]
-fn a_stretch_grows_to_fit_what_is_said_and_then_counts() {
+fn a_interval_grows_to_fit_what_is_said_and_then_counts() {
     // Three phrases of a second and their gaps, time to lie down, the count: 3 + 2 * 0.3 + 5 + 3 = 11.6.
     let text = "[[exercise]]\nname=\"A\"\nreps=1\nready=\"4s\"\nsetup=\"Lie down.\"\nequipment=[\"mat\"]";
     let timeline = timeline(text);
-    assert_eq!(timeline.stretches[0].end, At(Duration::from_secs(12)));
+    assert_eq!(timeline.intervals[0].end, At(Duration::from_secs(12)));
     let cues: Vec<String> = timeline
         .cues
         .iter()
-        .filter(|cue| cue.stretch == 0)
+        .filter(|cue| cue.interval == 0)
         .map(|cue| match &cue.kind {
             CueKind::Say(text) => format!("{} {text}", cue.at.millis()),
             CueKind::Sound(sound) => format!("{} {}", cue.at.millis(), sound.word()),
@@ -198,7 +198,7 @@ fn what_was_explained_in_the_rest_is_not_explained_again() {
     let said: Vec<String> = timeline
         .cues
         .iter()
-        .filter(|cue| timeline.stretches[cue.stretch].kind != StretchKind::Work)
+        .filter(|cue| timeline.intervals[cue.interval].kind != IntervalKind::Work)
         .filter_map(|cue| match &cue.kind {
             CueKind::Say(text) => Some(text.to_string()),
             CueKind::Sound(_) => None,
@@ -232,12 +232,12 @@ fn coached(text: &str) -> String {
             Duration::from_millis(100) * u32::try_from(text.len()).unwrap()
         }
     }
-    let timeline = compile(&routine(text), &Phrases::shipped(), &Letters);
+    let timeline = compile(&routine(text), &Phrases::built_in(), &Letters);
     let said = timeline.cues.iter().filter_map(|cue| {
         let CueKind::Say(text) = &cue.kind else { return None };
-        let stretch = &timeline.stretches[cue.stretch];
-        let at = (cue.at - stretch.start).as_millis() as f64 / 1000.0;
-        (stretch.kind == StretchKind::Work).then(|| format!("{at}:{text}"))
+        let interval = &timeline.intervals[cue.interval];
+        let at = (cue.at - interval.start).as_millis() as f64 / 1000.0;
+        (interval.kind == IntervalKind::Work).then(|| format!("{at}:{text}"))
     });
     said.collect::<Vec<_>>().join(" ")
 }
@@ -304,25 +304,25 @@ fn names_are_said_as_they_are_to_be_said() {
     let text = "[pronounce]\nRDL = \"Romanian deadlift\"\n[[exercise]]\nname=\"RDL\"\nreps=1\n[[exercise]]\nname=\"X1\"\nsay=\"Crossover\"\nfor=\"1m30s\"";
     let timeline = timeline(text);
     let said = |n: usize| {
-        timeline.cues.iter().filter(move |c| c.stretch == n).find_map(|c| match &c.kind {
+        timeline.cues.iter().filter(move |c| c.interval == n).find_map(|c| match &c.kind {
             CueKind::Say(text) => Some(text.to_string()),
             CueKind::Sound(_) => None,
         })
     };
     assert_eq!(said(0).unwrap(), "Romanian deadlift. 1 rep.");
     assert_eq!(said(3).unwrap(), "Crossover. 1 minute 30 seconds.");
-    assert_eq!(&*timeline.stretches[1].skipped[0], "Romanian deadlift.");
+    assert_eq!(&*timeline.intervals[1].skipped[0], "Romanian deadlift.");
 }
 
-/// What is said before work, a stretch in a line.
+/// What is said before work, an interval in a line.
 fn told(text: &str) -> Vec<String> {
     let timeline = timeline(text);
     let said = |n: usize| -> Vec<&str> {
-        let cues = timeline.cues.iter().filter(move |cue| cue.stretch == n);
+        let cues = timeline.cues.iter().filter(move |cue| cue.interval == n);
         cues.filter_map(|cue| if let CueKind::Say(text) = &cue.kind { Some(&**text) } else { None }).collect()
     };
-    (0..timeline.stretches.len())
-        .filter(|n| timeline.stretches[*n].kind != StretchKind::Work)
+    (0..timeline.intervals.len())
+        .filter(|n| timeline.intervals[*n].kind != IntervalKind::Work)
         .map(|n| said(n).join(" "))
         .collect()
 }
@@ -380,13 +380,13 @@ fn a_rest_until_ready_waits_before_its_count_and_says_so() {
     let text = "[[exercise]]\nname='A'\nreps=1\nsets=2\nrest='ready'\n";
     let timeline = timeline(text);
     let (place, rest) =
-        timeline.stretches.iter().enumerate().find(|(_, s)| s.kind == StretchKind::Rest).unwrap();
-    assert!(rest.waits && timeline.stretches.iter().filter(|stretch| stretch.waits).count() == 1);
-    assert_eq!(rest.end - rest.dwell.unwrap(), Duration::from_secs(3));
+        timeline.intervals.iter().enumerate().find(|(_, s)| s.kind == IntervalKind::Rest).unwrap();
+    assert!(rest.waits && timeline.intervals.iter().filter(|interval| interval.waits).count() == 1);
+    assert_eq!(rest.end - rest.hold_point.unwrap(), Duration::from_secs(3));
     let said: Vec<&str> = timeline
         .cues
         .iter()
-        .filter(|cue| cue.stretch == place)
+        .filter(|cue| cue.interval == place)
         .filter_map(|cue| if let CueKind::Say(text) = &cue.kind { Some(&**text) } else { None })
         .collect();
     assert_eq!(said, ["Rest. Next: set 2 of 2.", "Go on when you are ready."]);

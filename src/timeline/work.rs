@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::compile::{COUNT, Composer, Step};
-use super::{CueKind, Sound, Stretch, StretchKind};
+use super::compile::{COUNT, Step, TimelineBuilder};
+use super::{CueKind, Interval, IntervalKind, Sound};
 use crate::routine::phase::Phase;
 use crate::routine::{Exercise, Side, Work};
 use crate::time::At;
@@ -12,12 +12,12 @@ const SECOND: Duration = Duration::from_secs(1);
 /// A set of so many reps, or of so long, has its half marked.
 const HALF_FROM: (u32, Duration) = (6, Duration::from_secs(20));
 
-impl Composer<'_> {
+impl TimelineBuilder<'_> {
     /// The work of one turn of a set: on one side, or on both.
     pub(super) fn work(&mut self, step: &Step, side: Option<Side>) {
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Go), side, None);
-        let stretch = match step.exercise.work {
+        let interval = match step.exercise.work {
             Work::Reps(reps) => self.reps(step, side, reps, false),
             Work::Open(reps) => self.reps(step, side, reps, true),
             Work::Time(length) => self.timed(step, side, length),
@@ -33,10 +33,10 @@ impl Composer<'_> {
             self.phrase(phrase)
         });
         let skipped = skipped.collect();
-        self.push(Stretch { skipped, ..stretch });
+        self.push(Interval { skipped, ..interval });
     }
 
-    fn reps(&mut self, step: &Step, side: Option<Side>, reps: u32, open: bool) -> Stretch {
+    fn reps(&mut self, step: &Step, side: Option<Side>, reps: u32, open: bool) -> Interval {
         let exercise = &*step.exercise;
         let start = self.at;
         let each = exercise.reps_of_a_number();
@@ -58,7 +58,7 @@ impl Composer<'_> {
         }
         let cycle_length = rep.saturating_mul(each);
         let cycle = open.then(|| (At(end.0.saturating_sub(cycle_length)), end));
-        Stretch { side, reps: Some(reps), cycle, ..step.stretch(StretchKind::Work, start, end) }
+        Interval { side, reps: Some(reps), cycle, ..step.interval(IntervalKind::Work, start, end) }
     }
 
     /// The phases of one rep. A phase of no length has no cue.
@@ -90,7 +90,7 @@ impl Composer<'_> {
         }
     }
 
-    fn timed(&mut self, step: &Step, side: Option<Side>, length: Duration) -> Stretch {
+    fn timed(&mut self, step: &Step, side: Option<Side>, length: Duration) -> Interval {
         let start = self.at;
         let end = start + length;
         let counted = At(end.0.saturating_sub(COUNT)).max(start);
@@ -103,7 +103,7 @@ impl Composer<'_> {
                 self.cue(At(end.0 - second), CueKind::Sound(Sound::Count), side, None);
             }
         }
-        Stretch { side, ..step.stretch(StretchKind::Work, start, end) }
+        Interval { side, ..step.interval(IntervalKind::Work, start, end) }
     }
 
     /// A tick for each whole second after `start` that lies before `end`.

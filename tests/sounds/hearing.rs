@@ -72,14 +72,14 @@ pub fn note(samples: &[f64], millis: usize) -> f64 {
             samples[frame] * (0.5 + 0.5 * (PI * away).cos())
         })
         .collect();
-    // Steps of a third of a semitone.
+    // ResampleKernel of a third of a semitone.
     (0..192)
         .map(|third| 100.0 * 2f64.powf(f64::from(third) / 36.0))
         .max_by(|one, other| strength(&around, *one).total_cmp(&strength(&around, *other)))
         .unwrap_or_default()
 }
 
-/// How strong one frequency is in a stretch of sound, by Goertzel's recurrence.
+/// How strong one frequency is in an interval of sound, by Goertzel's recurrence.
 pub fn strength(samples: &[f64], hertz: f64) -> f64 {
     let factor = 2.0 * (TAU * hertz / 48_000.0).cos();
     let (mut now, mut before) = (0.0, 0.0);

@@ -1,4 +1,4 @@
-//! The shipped cue sounds: they are what the tool makes, click-free, equally loud and not to be
+//! The built-in cue sounds: they are what the tool makes, click-free, equally loud and not to be
 //! mistaken for one another.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -49,7 +49,7 @@ fn peak(samples: &[f64]) -> f64 {
     samples.iter().fold(0.0, |peak, sample| sample.abs().max(peak))
 }
 
-/// The folder of the shipped sounds.
+/// The folder of the built-in sounds.
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sounds")
 }
@@ -61,17 +61,17 @@ fn every_name_has_a_sound_and_no_other_has() {
 }
 
 #[test]
-fn the_shipped_files_are_what_the_tool_makes() {
+fn the_built_in_files_are_what_the_tool_makes() {
     for name in NAMES {
         let path = folder().join(format!("{name}.wav"));
-        let file = hound::WavReader::open(&path).expect("every sound is shipped");
+        let file = hound::WavReader::open(&path).expect("every sound is built-in");
         let spec = file.spec();
         assert_eq!((spec.channels, spec.bits_per_sample), (1, 16), "{name}");
         assert_eq!(spec.sample_rate, SAMPLE_RATE, "{name}");
-        let shipped: Result<Vec<i16>, _> = file.into_samples().collect();
+        let built_in: Result<Vec<i16>, _> = file.into_samples().collect();
         assert!(
-            shipped.ok() == make(name),
-            "{name} differs: `cargo run --locked --example make_sounds` generates it again"
+            built_in.ok() == make(name),
+            "{name} differs: `cargo run --locked --example make_sounds` makes it again"
         );
     }
 }
@@ -135,7 +135,8 @@ fn all_are_equally_loud() {
 /// Speech is heard over ticks; all other cues have their time to themselves.
 #[test]
 fn every_cue_is_well_above_what_is_said_over_work() {
-    let speech = repcue::sound::voice::finish::LOUDNESS + 20.0 * f64::from(repcue::score::OVER_WORK).log10();
+    let speech =
+        repcue::sound::voice::normalize::LOUDNESS + 20.0 * f64::from(repcue::score::OVER_WORK).log10();
     for name in NAMES {
         let samples = sound(name);
         // The loudest 50 ms: as long as the shortest of them is.

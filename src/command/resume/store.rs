@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::digest::sha256_hex;
 use crate::files;
 use crate::platform;
-use crate::session::keeper::{Claim, lock};
 use crate::session::resume_point::{Origin, ResumePoint};
+use crate::session::resume_point_writer::{Claim, lock};
 
 /// An older one is not offered; it can still be asked for.
 const RECENT: Duration = Duration::from_secs(12 * 3600);

@@ -89,7 +89,7 @@ mod tests {
     use crate::routine::library::Library;
     use crate::routine::lower::{self, Context};
 
-    fn shipped(id: &str) -> Exercise {
+    fn built_in(id: &str) -> Exercise {
         let library = Library::new([]);
         let context = Context { library: &library, changes: &Changes::default() };
         lower::drill(id, &context).unwrap().blocks.remove(0).exercises.remove(0)
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_rep_is_drawn_to_scale_in_the_order_of_its_phases() {
-        let mut exercise = shipped("clam-shell");
+        let mut exercise = built_in("clam-shell");
         exercise.tempo.lift = Duration::from_secs(2);
         exercise.tempo.hold = Duration::from_millis(500);
         exercise.tempo.lower = Duration::from_secs(1);
@@ -111,8 +111,8 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_window() {
         for columns in [30, 40, 84] {
-            for (id, _) in crate::routine::library::SHIPPED {
-                let page = page(&shipped(id), columns);
+            for (id, _) in crate::routine::library::BUILT_IN {
+                let page = page(&built_in(id), columns);
                 assert!(page.contains("setup") && page.contains("a rep"), "{page}");
                 for line in page.lines() {
                     assert!(line.chars().count() <= columns, "{columns}: {line}");

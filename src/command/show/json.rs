@@ -5,18 +5,18 @@ use serde::Serialize;
 use crate::printable::pretty_json;
 use crate::routine::Side;
 use crate::time::{At, millis};
-use crate::timeline::{Cue, CueKind, Stretch, StretchKind, Timeline};
+use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Timeline};
 
 #[derive(Serialize)]
 struct TimelineJson<'a> {
     title: &'a str,
     duration_ms: f64,
-    stretches: Vec<StretchJson<'a>>,
+    intervals: Vec<IntervalJson<'a>>,
     cues: Vec<CueJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct StretchJson<'a> {
+struct IntervalJson<'a> {
     start_ms: f64,
     end_ms: f64,
     kind: &'a str,
@@ -49,32 +49,32 @@ pub(super) fn written(timeline: &Timeline) -> String {
     let json = TimelineJson {
         title: &timeline.title,
         duration_ms: (timeline.end() - At::ZERO).as_nanos() as f64 / 1e6,
-        stretches: timeline.stretches.iter().map(stretch).collect(),
-        cues: timeline.cues.iter().map(|c| cue(c, &timeline.stretches[c.stretch])).collect(),
+        intervals: timeline.intervals.iter().map(interval).collect(),
+        cues: timeline.cues.iter().map(|c| cue(c, &timeline.intervals[c.interval])).collect(),
     };
     pretty_json(&json) + "\n"
 }
 
-fn stretch(stretch: &Stretch) -> StretchJson<'_> {
-    let exercise = stretch.exercise.as_deref();
-    StretchJson {
-        start_ms: stretch.start.millis(),
-        end_ms: stretch.end.millis(),
-        kind: stretch.kind.word(),
-        block: stretch.block.as_deref(),
-        round: exercise.map(|_| stretch.round),
+fn interval(interval: &Interval) -> IntervalJson<'_> {
+    let exercise = interval.exercise.as_deref();
+    IntervalJson {
+        start_ms: interval.start.millis(),
+        end_ms: interval.end.millis(),
+        kind: interval.kind.word(),
+        block: interval.block.as_deref(),
+        round: exercise.map(|_| interval.round),
         exercise: exercise.map(|exercise| exercise.id.as_str()),
         name: exercise.map(|exercise| exercise.name.as_str()),
-        set: exercise.map(|_| stretch.set),
+        set: exercise.map(|_| interval.set),
         sets: exercise.map(|exercise| exercise.sets),
-        side: stretch.side.map(Side::word),
-        reps: if stretch.kind == StretchKind::Rest { None } else { stretch.reps },
-        until_ready: stretch.waits,
+        side: interval.side.map(Side::word),
+        reps: if interval.kind == IntervalKind::Rest { None } else { interval.reps },
+        until_ready: interval.waits,
     }
 }
 
-fn cue<'a>(cue: &'a Cue, stretch: &'a Stretch) -> CueJson<'a> {
-    let exercise = stretch.exercise.as_deref();
+fn cue<'a>(cue: &'a Cue, interval: &'a Interval) -> CueJson<'a> {
+    let exercise = interval.exercise.as_deref();
     let (kind, text) = match &cue.kind {
         CueKind::Sound(sound) => (sound.word(), None),
         CueKind::Say(text) => ("say", Some(&**text)),
@@ -83,8 +83,8 @@ fn cue<'a>(cue: &'a Cue, stretch: &'a Stretch) -> CueJson<'a> {
         at_ms: cue.at.millis(),
         kind,
         exercise: exercise.map(|exercise| exercise.id.as_str()),
-        round: exercise.map(|_| stretch.round),
-        set: exercise.map(|_| stretch.set),
+        round: exercise.map(|_| interval.round),
+        set: exercise.map(|_| interval.set),
         side: cue.side.map(Side::word),
         rep: cue.rep,
         text,

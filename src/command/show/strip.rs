@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::printable::{Printable, visible};
 use crate::routine::Side;
 use crate::time::{At, clock};
-use crate::timeline::{Stretch, StretchKind, Timeline};
+use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// What a piece of the strip shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,14 +22,14 @@ impl Kind {
     const ALL: [Kind; 5] = [Kind::Both, Kind::Left, Kind::Right, Kind::Rest, Kind::Ready];
 
     /// Nothing is shown of the end.
-    fn of(stretch: &Stretch) -> Option<Kind> {
-        Some(match (stretch.kind, stretch.side) {
-            (StretchKind::Work, None) => Kind::Both,
-            (StretchKind::Work, Some(Side::Left)) => Kind::Left,
-            (StretchKind::Work, Some(Side::Right)) => Kind::Right,
-            (StretchKind::Rest, _) => Kind::Rest,
-            (StretchKind::Ready | StretchKind::Switch, _) => Kind::Ready,
-            (StretchKind::Done, _) => return None,
+    fn of(interval: &Interval) -> Option<Kind> {
+        Some(match (interval.kind, interval.side) {
+            (IntervalKind::Work, None) => Kind::Both,
+            (IntervalKind::Work, Some(Side::Left)) => Kind::Left,
+            (IntervalKind::Work, Some(Side::Right)) => Kind::Right,
+            (IntervalKind::Rest, _) => Kind::Rest,
+            (IntervalKind::Ready | IntervalKind::Switch, _) => Kind::Ready,
+            (IntervalKind::Done, _) => return None,
         })
     }
 
@@ -89,7 +89,7 @@ pub(super) fn lines(timeline: &Timeline, columns: usize) -> Printable {
         text.push(kind.map_or(' ', Kind::sign));
     }
     text += &format!("{}\n  ", anstyle::Reset);
-    let shown = |kind: &Kind| timeline.stretches.iter().any(|stretch| Kind::of(stretch) == Some(*kind));
+    let shown = |kind: &Kind| timeline.intervals.iter().any(|interval| Kind::of(interval) == Some(*kind));
     let legend = Kind::ALL.into_iter().filter(shown);
     let legend =
         legend.map(|kind| format!("{}{}{} {}", style(Some(kind)), kind.sign(), anstyle::Reset, kind.words()));
@@ -109,17 +109,17 @@ fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
         .map(|n| {
             let (from, to) = (edge(n), edge(n + 1));
             let mut most = (0, None);
-            while timeline.stretches.get(first).is_some_and(|stretch| stretch.end.0.as_nanos() <= from) {
+            while timeline.intervals.get(first).is_some_and(|interval| interval.end.0.as_nanos() <= from) {
                 first += 1;
             }
-            for stretch in &timeline.stretches[first..] {
-                let (start, end) = (stretch.start.0.as_nanos(), stretch.end.0.as_nanos());
+            for interval in &timeline.intervals[first..] {
+                let (start, end) = (interval.start.0.as_nanos(), interval.end.0.as_nanos());
                 if start >= to {
                     break;
                 }
                 let part = end.min(to) - start.max(from);
                 if part > most.0 {
-                    most = (part, Kind::of(stretch));
+                    most = (part, Kind::of(interval));
                 }
             }
             most.1
@@ -127,7 +127,7 @@ fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
         .collect()
 }
 
-/// The strip as a picture, an SVG: exact, with a title for each stretch that a browser shows under the mouse.
+/// The strip as a picture, an SVG: exact, with a title for each interval that a browser shows under the mouse.
 pub(super) fn svg(timeline: &Timeline) -> String {
     const WIDTH: u32 = 1000;
     let whole = (timeline.end() - At::ZERO).max(Duration::from_secs(1)).as_secs_f64();
@@ -138,20 +138,20 @@ pub(super) fn svg(timeline: &Timeline) -> String {
         escaped(&timeline.title),
         clock(timeline.end() - At::ZERO)
     );
-    for stretch in &timeline.stretches {
-        let Some(kind) = Kind::of(stretch) else { continue };
+    for interval in &timeline.intervals {
+        let Some(kind) = Kind::of(interval) else { continue };
         let (colour, [top, bottom]) = kind.painted();
-        let name = stretch.exercise.as_deref().map_or("", |exercise| &exercise.name);
+        let name = interval.exercise.as_deref().map_or("", |exercise| &exercise.name);
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
             "<rect x=\"{}\" y=\"{top}\" width=\"{:.2}\" height=\"{}\" fill=\"{colour}\"><title>{} {} {}</title></rect>",
-            x(stretch.start),
-            x(stretch.end) - x(stretch.start),
+            x(interval.start),
+            x(interval.end) - x(interval.start),
             bottom - top,
-            clock(stretch.start - At::ZERO),
+            clock(interval.start - At::ZERO),
             escaped(name),
-            stretch.kind.word()
+            interval.kind.word()
         );
     }
     for (n, kind) in Kind::ALL.into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The timeline as a table: a row for each stretch, and how long it takes in all.
+//! The timeline as a table: a row for each interval, and how long it takes in all.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::display::view::heading;
 use crate::routine::{Sides, Work};
 use crate::time::{At, clock};
-use crate::timeline::{Stretch, StretchKind, Timeline};
+use crate::timeline::{Interval, IntervalKind, Timeline};
 
 const HEAD: [&str; 7] = ["start", "length", "", "exercise", "set", "side", "reps"];
 
@@ -17,17 +17,17 @@ const HEAD: [&str; 7] = ["start", "length", "", "exercise", "set", "side", "reps
 pub(super) fn drawn(timeline: &Timeline) -> String {
     let mut text = String::new();
     let rows: Vec<[String; 7]> =
-        std::iter::once(HEAD.map(str::to_owned)).chain(timeline.stretches.iter().map(row)).collect();
+        std::iter::once(HEAD.map(str::to_owned)).chain(timeline.intervals.iter().map(row)).collect();
     let widths: Vec<usize> =
         (0..HEAD.len()).map(|n| rows.iter().map(|row| row[n].width()).max().unwrap_or(0)).collect();
     let mut block = None;
     for (n, row) in rows.iter().enumerate() {
-        if let Some(stretch) = n.checked_sub(1).map(|n| &timeline.stretches[n]) {
-            let place = stretch.block.as_ref().map(|title| (title, stretch.round));
-            if stretch.kind == StretchKind::Ready && place != block {
+        if let Some(interval) = n.checked_sub(1).map(|n| &timeline.intervals[n]) {
+            let place = interval.block.as_ref().map(|title| (title, interval.round));
+            if interval.kind == IntervalKind::Ready && place != block {
                 block = place;
                 if let Some((title, round)) = place {
-                    let rounds = stretch.rounds;
+                    let rounds = interval.rounds;
                     let round =
                         if rounds > 1 { format!(", round {round} of {rounds}") } else { String::new() };
                     text += &format!("  {title}{round}\n");
@@ -46,36 +46,36 @@ pub(super) fn drawn(timeline: &Timeline) -> String {
     text + &format!("\n{} in all{end}\n", clock(length))
 }
 
-fn row(stretch: &Stretch) -> [String; 7] {
-    let exercise = stretch.exercise.as_deref();
-    let is_rest = stretch.kind == StretchKind::Rest;
+fn row(interval: &Interval) -> [String; 7] {
+    let exercise = interval.exercise.as_deref();
+    let is_rest = interval.kind == IntervalKind::Rest;
     let set = exercise.filter(|exercise| exercise.sets > 1 && !is_rest);
-    let reps = match (exercise.map(|exercise| exercise.work), stretch.reps) {
-        (Some(Work::Open(_)), Some(reps)) if stretch.kind == StretchKind::Work => format!("open ({reps})"),
-        (_, Some(reps)) if stretch.kind == StretchKind::Work => reps.to_string(),
+    let reps = match (exercise.map(|exercise| exercise.work), interval.reps) {
+        (Some(Work::Open(_)), Some(reps)) if interval.kind == IntervalKind::Work => format!("open ({reps})"),
+        (_, Some(reps)) if interval.kind == IntervalKind::Work => reps.to_string(),
         _ => String::new(),
     };
     let side = match exercise {
         Some(exercise)
             if exercise.sides == Sides::Alternate
-                && stretch.kind == StretchKind::Work
-                && stretch.side.is_none() =>
+                && interval.kind == IntervalKind::Work
+                && interval.side.is_none() =>
         {
             "alternate"
         }
-        _ => stretch.side.map_or("", |side| side.word()),
+        _ => interval.side.map_or("", |side| side.word()),
     };
     [
-        clock(stretch.start - At::ZERO),
-        clock(stretch.length()),
-        stretch.kind.word().to_owned(),
-        match stretch.kind {
-            StretchKind::Work | StretchKind::Ready => exercise.map_or(String::new(), |e| e.name.clone()),
-            StretchKind::Done => heading(stretch),
-            StretchKind::Rest if stretch.waits => "until you go on".to_owned(),
-            StretchKind::Rest | StretchKind::Switch => String::new(),
+        clock(interval.start - At::ZERO),
+        clock(interval.length()),
+        interval.kind.word().to_owned(),
+        match interval.kind {
+            IntervalKind::Work | IntervalKind::Ready => exercise.map_or(String::new(), |e| e.name.clone()),
+            IntervalKind::Done => heading(interval),
+            IntervalKind::Rest if interval.waits => "until you go on".to_owned(),
+            IntervalKind::Rest | IntervalKind::Switch => String::new(),
         },
-        set.map_or(String::new(), |exercise| format!("{}/{}", stretch.set, exercise.sets)),
+        set.map_or(String::new(), |exercise| format!("{}/{}", interval.set, exercise.sets)),
         side.to_owned(),
         reps,
     ]

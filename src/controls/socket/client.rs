@@ -22,14 +22,14 @@ pub enum Trouble {
     Silent(Option<i64>),
     /// It has ended the connection.
     Gone,
-    /// What it has answered is nothing that a session answers: what it is.
+    /// The answer is not one that a session gives: what it is.
     Odd(String),
     /// The world does not allow it.
-    World(io::Error),
+    Environment(io::Error),
 }
 
 /// What comes from the thread that talks.
-enum Heard {
+enum ServerMessage {
     /// It is connected, to this process.
     Peer(Option<i64>),
     Line(Vec<u8>),
@@ -39,7 +39,7 @@ enum Heard {
 /// The answers of a session.
 #[derive(Debug)]
 pub struct Answers {
-    heard: Receiver<Heard>,
+    heard: Receiver<ServerMessage>,
     /// The process that answers.
     peer: Option<i64>,
 }
@@ -55,17 +55,17 @@ pub fn ask(folder: &Path, name: &str, word: &str) -> Result<Answers, Trouble> {
     let talk = move || {
         if let Err(error) = talk(&path, &line, &tell) {
             // Whoever asked may have lost patience.
-            let _ = tell.send(Heard::Failed(error));
+            let _ = tell.send(ServerMessage::Failed(error));
         }
     };
-    thread::Builder::new().name("ask".to_owned()).spawn(talk).map_err(Trouble::World)?;
+    thread::Builder::new().name("ask".to_owned()).spawn(talk).map_err(Trouble::Environment)?;
     Ok(Answers { heard, peer: None })
 }
 
 /// Says a line, and tells each that is answered, until somebody has heard enough.
-fn talk(path: &Path, line: &str, tell: &SyncSender<Heard>) -> io::Result<()> {
+fn talk(path: &Path, line: &str, tell: &SyncSender<ServerMessage>) -> io::Result<()> {
     let stream = Stream::connect(path)?;
-    if tell.send(Heard::Peer(stream.peer())).is_err() {
+    if tell.send(ServerMessage::Peer(stream.peer())).is_err() {
         return Ok(());
     }
     // A session that has no time for it has said so before it hung up.
@@ -76,13 +76,13 @@ fn talk(path: &Path, line: &str, tell: &SyncSender<Heard>) -> io::Result<()> {
         // What is longer is no answer, and is not waited for.
         if let Some(end) = kept.iter().position(|byte| *byte == b'\n') {
             let line = kept.drain(..=end).collect();
-            if tell.send(Heard::Line(line)).is_err() {
+            if tell.send(ServerMessage::Line(line)).is_err() {
                 return Ok(());
             }
             continue;
         }
         if kept.len() > LONGEST_ANSWER {
-            let _ = tell.send(Heard::Line(kept));
+            let _ = tell.send(ServerMessage::Line(kept));
             return Ok(());
         }
         match stream.read(&mut bytes, None) {
@@ -95,7 +95,7 @@ fn talk(path: &Path, line: &str, tell: &SyncSender<Heard>) -> io::Result<()> {
         }
     }
     if !kept.is_empty() {
-        let _ = tell.send(Heard::Line(kept));
+        let _ = tell.send(ServerMessage::Line(kept));
     }
     Ok(())
 }
@@ -109,12 +109,12 @@ impl Answers {
         let begun = Instant::now();
         loop {
             match self.heard.recv_timeout(within.saturating_sub(begun.elapsed())) {
-                Ok(Heard::Peer(peer)) => self.peer = peer,
-                Ok(Heard::Line(line)) => return line::answer(&line).map(Some).map_err(Trouble::Odd),
-                Ok(Heard::Failed(error)) => {
+                Ok(ServerMessage::Peer(peer)) => self.peer = peer,
+                Ok(ServerMessage::Line(line)) => return line::answer(&line).map(Some).map_err(Trouble::Odd),
+                Ok(ServerMessage::Failed(error)) => {
                     return Err(match error.kind() {
                         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Trouble::NoSession,
-                        _ => Trouble::World(error),
+                        _ => Trouble::Environment(error),
                     });
                 }
                 Err(RecvTimeoutError::Timeout) => return Ok(None),

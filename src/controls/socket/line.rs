@@ -141,7 +141,7 @@ mod tests {
         assert!(answer(&vec![b' '; LONGEST_ANSWER + 1]).unwrap_err().contains("more than 65536 bytes"));
     }
 
-    const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"stretch":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
+    const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"interval":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
 
     /// What a client reads of these bytes is what it reads of them written again.
     fn holds(line: &[u8]) {

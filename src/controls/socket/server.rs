@@ -16,7 +16,7 @@ use super::line::{self, Answer, LONGEST_REQUEST, Request};
 use super::stream::{Listener, Stream};
 use super::{folder, path};
 use crate::controls::Command;
-use crate::status::{Board, State};
+use crate::status::{State, StatusChannel};
 
 /// The most connections at once.
 const MOST: usize = 32;
@@ -33,16 +33,16 @@ const FAREWELL: Duration = Duration::from_millis(300);
 
 /// Why there is no control socket.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum OpenSocketError {
     /// Another session has the name.
     Taken,
     /// The world does not allow it; why.
-    World(String),
+    Environment(String),
 }
 
-impl From<io::Error> for Refusal {
-    fn from(error: io::Error) -> Refusal {
-        Refusal::World(error.to_string())
+impl From<io::Error> for OpenSocketError {
+    fn from(error: io::Error) -> OpenSocketError {
+        OpenSocketError::Environment(error.to_string())
     }
 }
 
@@ -56,23 +56,23 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Opens the socket of a session; what is asked of it goes into an inbox, and its status is read from a board.
+    /// Opens the socket of a session; what is asked of it goes into an commands, and its status is read from a channel.
     ///
     /// # Errors
     /// If another session has the name, or none can be opened.
     pub fn open(
         folder: &Path,
         name: &str,
-        inbox: Sender<Command>,
-        board: Arc<Board>,
-    ) -> Result<Socket, Refusal> {
+        commands: Sender<Command>,
+        channel: Arc<StatusChannel>,
+    ) -> Result<Socket, OpenSocketError> {
         folder::own(folder)?;
-        let lock = folder::claim(folder, name)?.ok_or(Refusal::Taken)?;
+        let lock = folder::claim(folder, name)?.ok_or(OpenSocketError::Taken)?;
         let path = path(folder, name);
         // Whoever had the lock before is gone, and this is what they left.
         let _ = fs::remove_file(&path);
         let listener = Listener::open(&path)?;
-        let office = Arc::new(Office { open: Mutex::default(), left: Condvar::new(), inbox, board });
+        let office = Arc::new(Office { open: Mutex::default(), left: Condvar::new(), commands, channel });
         let own = Arc::clone(&office);
         let thread = thread::Builder::new().name("control".to_owned());
         thread.spawn(move || {
@@ -108,8 +108,8 @@ struct Office {
     open: Mutex<Vec<Arc<Connection>>>,
     /// One of them has gone.
     left: Condvar,
-    inbox: Sender<Command>,
-    board: Arc<Board>,
+    commands: Sender<Command>,
+    channel: Arc<StatusChannel>,
 }
 
 impl Office {
@@ -118,7 +118,7 @@ impl Office {
     }
 
     fn owes_answers(&self) -> bool {
-        self.open().iter().any(|connection| connection.is_owed.load(Relaxed))
+        self.open().iter().any(|connection| connection.is_deficit.load(Relaxed))
     }
 
     /// Serves a new connection, or tells it why not.
@@ -148,7 +148,7 @@ impl Office {
             oldest.refuse(&format!("there are too many connections ({MOST}): the oldest has to go"));
             oldest.stream.hang_up();
             // It may wait for a change of the status.
-            self.board.nudge();
+            self.channel.nudge();
             open = self.open();
         }
         let is_full = |open: &mut Vec<_>| open.len() >= MOST;
@@ -177,14 +177,14 @@ impl Drop for Place {
 struct Connection {
     stream: Stream,
     /// Whether it is to have an answer: to what it has asked, or, if it follows, at the end of the session.
-    is_owed: AtomicBool,
+    is_deficit: AtomicBool,
     /// Whether it has to make room for another.
     is_ended: AtomicBool,
 }
 
 impl Connection {
     fn new(stream: Stream) -> Connection {
-        Connection { stream, is_owed: AtomicBool::new(false), is_ended: AtomicBool::new(false) }
+        Connection { stream, is_deficit: AtomicBool::new(false), is_ended: AtomicBool::new(false) }
     }
 
     fn answer(&self, answer: &Answer) -> io::Result<()> {
@@ -200,28 +200,28 @@ impl Connection {
     fn serve(&self, office: &Office) -> io::Result<()> {
         let mut lines = Lines::default();
         while let Some(line) = lines.next(&mut |bytes, within| self.stream.read(bytes, within))? {
-            self.is_owed.store(true, Relaxed);
+            self.is_deficit.store(true, Relaxed);
             let answer = match line.and_then(|line| line::request(&line)) {
-                Ok(Request::Follow) => return self.follow(&office.board),
-                Ok(Request::Status) => match office.board.read() {
+                Ok(Request::Follow) => return self.follow(&office.channel),
+                Ok(Request::Status) => match office.channel.read() {
                     Some(status) => Answer::Status(Box::new(status)),
                     None => Answer::Refused("the session has not begun".to_owned()),
                 },
-                Ok(Request::Do(command)) if office.inbox.send(command).is_ok() => Answer::Done,
+                Ok(Request::Do(command)) if office.commands.send(command).is_ok() => Answer::Done,
                 Ok(Request::Do(_)) => Answer::Refused("the session is over".to_owned()),
                 Err(why) => Answer::Refused(why),
             };
             self.answer(&answer)?;
-            self.is_owed.store(false, Relaxed);
+            self.is_deficit.store(false, Relaxed);
         }
         Ok(())
     }
 
     /// Writes the status at each change, as long as anybody listens.
-    fn follow(&self, board: &Board) -> io::Result<()> {
+    fn follow(&self, channel: &StatusChannel) -> io::Result<()> {
         let mut seen = 0;
         loop {
-            let (change, status) = board.wait(seen, LOOK);
+            let (change, status) = channel.wait(seen, LOOK);
             if self.is_ended.load(Relaxed) || self.stream.is_gone() {
                 return Ok(());
             }

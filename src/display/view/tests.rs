@@ -22,13 +22,13 @@ fn timeline() -> Timeline {
     testing::timeline(text)
 }
 
-/// The heading, the details and what is next, a time into a stretch.
-fn seen(stretch: usize, millis: u64, loops: u32) -> [String; 3] {
+/// The heading, the details and what is next, a time into an interval.
+fn seen(interval: usize, millis: u64, loops: u32) -> [String; 3] {
     let timeline = timeline();
-    let at = timeline.stretches[stretch].start + Duration::from_millis(millis);
+    let at = timeline.intervals[interval].start + Duration::from_millis(millis);
     let position = Position {
         at,
-        stretch,
+        interval,
         loops,
         extra: Duration::ZERO,
         added: Duration::ZERO,
@@ -42,7 +42,7 @@ fn seen(stretch: usize, millis: u64, loops: u32) -> [String; 3] {
 }
 
 #[test]
-fn every_stretch_says_what_it_is_and_what_comes() {
+fn every_interval_says_what_it_is_and_what_comes() {
     assert_eq!(seen(0, 0, 0), ["Get ready · Clam", "set 1 of 2 · left side · 3 reps", "next: Clam"]);
     assert_eq!(
         seen(1, 0, 0),

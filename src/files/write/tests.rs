@@ -76,7 +76,7 @@ fn what_a_program_left_unfinished_that_is_no_more_is_cleared_away_and_nothing_el
 fn what_is_no_file_is_never_replaced() {
     let folder = folder();
     let error = write(folder.path(), "x").unwrap_err();
-    assert_eq!(Refusal::of(&error), Some(Refusal::NotAFile("a folder")));
+    assert_eq!(WriteError::from_io(&error), Some(WriteError::NotAFile("a folder")));
     assert!(folder.path().is_dir());
     #[cfg(unix)]
     {
@@ -86,10 +86,16 @@ fn what_is_no_file_is_never_replaced() {
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
         let link = folder.path().join("link");
         std::os::unix::fs::symlink("/dev/null", &link).unwrap();
-        assert_eq!(Refusal::of(&write(&link, "x").unwrap_err()), Some(Refusal::NotAFile("a device")));
+        assert_eq!(
+            WriteError::from_io(&write(&link, "x").unwrap_err()),
+            Some(WriteError::NotAFile("a device"))
+        );
         let socket = folder.path().join("socket");
         let _bound = std::os::unix::net::UnixListener::bind(&socket).unwrap();
-        assert_eq!(Refusal::of(&write(&socket, "x").unwrap_err()), Some(Refusal::NotAFile("a socket")));
+        assert_eq!(
+            WriteError::from_io(&write(&socket, "x").unwrap_err()),
+            Some(WriteError::NotAFile("a socket"))
+        );
     }
 }
 
@@ -149,7 +155,7 @@ mod unix {
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, Permissions::from_mode(0o444)).unwrap();
         let error = write(&path, "new").unwrap_err();
-        assert_eq!((Refusal::of(&error), text(&path).as_str()), (Some(Refusal::ReadOnly), "old"));
+        assert_eq!((WriteError::from_io(&error), text(&path).as_str()), (Some(WriteError::ReadOnly), "old"));
         assert_eq!(error.to_string(), "it is read-only");
         assert_eq!(names(folder.path()), ["fixed"]);
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::{Pace, Source};
-use crate::output::Stage;
+use crate::output::SharedRenderer;
 use crate::player::BLOCK;
 use crate::time::Frames;
 
@@ -14,7 +14,7 @@ use crate::time::Frames;
 #[derive(Debug)]
 pub struct Feed {
     /// `None` for silence.
-    stage: Option<Stage>,
+    renderer: Option<SharedRenderer>,
     /// Set for it to end.
     pub(super) ended: Arc<AtomicBool>,
     pub(super) pace: Arc<Pace>,
@@ -31,17 +31,17 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// A stage for a device of so many channels, and of this rate, unless the stage has one of its own.
+    /// A renderer for a device of so many channels, and of this rate, unless the renderer has one of its own.
     #[must_use]
-    pub fn new(stage: Stage, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
-        let own = stage.lock().ok().and_then(|renderer| NonZero::new(renderer.rate()));
-        Feed::of(Some(stage), channels, own.unwrap_or(rate))
+    pub fn new(renderer: SharedRenderer, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
+        let own = renderer.lock().ok().and_then(|renderer| NonZero::new(renderer.rate()));
+        Feed::of(Some(renderer), channels, own.unwrap_or(rate))
     }
 
-    /// A stage, or silence, at a rate.
-    pub(super) fn of(stage: Option<Stage>, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
+    /// A renderer, or silence, at a rate.
+    pub(super) fn of(renderer: Option<SharedRenderer>, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
         Feed {
-            stage,
+            renderer,
             ended: Arc::default(),
             pace: Arc::default(),
             begun: None,
@@ -57,7 +57,7 @@ impl Feed {
     fn refill(&mut self) {
         self.frame = 0;
         self.keep_pace();
-        match self.stage.as_ref().map(|stage| stage.try_lock()) {
+        match self.renderer.as_ref().map(|renderer| renderer.try_lock()) {
             Some(Ok(mut renderer)) => renderer.render(&mut self.frames),
             _ => self.frames.fill([0.0; 2]),
         }

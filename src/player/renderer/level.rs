@@ -64,14 +64,14 @@ impl Fade {
 
 /// A volume that moves to its aim without steps.
 #[derive(Debug)]
-pub(super) struct Loudness {
+pub(super) struct SmoothedGain {
     now: f32,
     aim: f32,
 }
 
-impl Loudness {
-    pub(super) fn new(gain: f32) -> Loudness {
-        Loudness { now: gain, aim: gain }
+impl SmoothedGain {
+    pub(super) fn new(gain: f32) -> SmoothedGain {
+        SmoothedGain { now: gain, aim: gain }
     }
 
     pub(super) fn aim(&mut self, gain: f32) {
@@ -99,7 +99,7 @@ const KNEE: f32 = 0.8;
 ///
 /// Above the knee `k` it is `k + (1-k) * (1 - 1 / (1 + x))` with `x = (sample - k) / (1 - k)`: the slope
 /// is 1 at the knee, and 1 is never reached.
-pub(super) fn limited(sample: f32) -> f32 {
+pub(super) fn soft_clip(sample: f32) -> f32 {
     let size = sample.abs();
     if size <= KNEE {
         return sample;
@@ -114,13 +114,13 @@ mod tests {
 
     #[test]
     fn the_limit_is_never_passed_and_quiet_sound_is_left_alone() {
-        assert_eq!(limited(0.5).to_bits(), 0.5f32.to_bits());
+        assert_eq!(soft_clip(0.5).to_bits(), 0.5f32.to_bits());
         let mut before = 0.0;
         for n in 0..10_000 {
-            let out = limited(n as f32 * 0.001);
+            let out = soft_clip(n as f32 * 0.001);
             assert!((before..=1.0).contains(&out), "{n}");
             before = out;
         }
-        assert!(limited(-3.0) > -1.0 && limited(-3.0) < -KNEE);
+        assert!(soft_clip(-3.0) > -1.0 && soft_clip(-3.0) < -KNEE);
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use super::past::Moment;
+use super::history::CursorSnapshot;
 use super::{Renderer, Saying};
 use crate::player::{NO_SEEK, PAUSED, PAUSED_LONG, PLAYING, RESUMED, Target};
 use crate::time::Frames;
@@ -15,7 +15,7 @@ const LONG_PAUSE: Duration = Duration::from_secs(5);
 impl Renderer {
     /// Takes in what the transport wants.
     pub(super) fn obey(&mut self) {
-        self.loudness.aim(f32::from_bits(self.shared.gain.load(Relaxed)));
+        self.gain.aim(f32::from_bits(self.shared.gain.load(Relaxed)));
         let paused = self.is_paused();
         if !paused {
             self.resume();
@@ -42,7 +42,7 @@ impl Renderer {
 
     /// Whether there is anything to hear: in a pause only what was asked for in it.
     pub(super) fn is_heard(&self, paused: bool) -> bool {
-        !paused || (self.in_pause && self.aside.is_some())
+        !paused || (self.in_pause && self.interjection.is_some())
     }
 
     /// Does what was waiting for silence.
@@ -61,10 +61,10 @@ impl Renderer {
         }
         let paused = self.is_paused();
         if !self.to_say.is_empty() && (!paused || self.in_pause) {
-            let asides = std::mem::replace(&mut self.to_say, 0..0);
-            self.aside = Some(Saying { asides, next: 0 });
+            let interjections = std::mem::replace(&mut self.to_say, 0..0);
+            self.interjection = Some(Saying { interjections, next: 0 });
         }
-        let begins = self.voices.is_empty() || self.aside.is_some();
+        let begins = self.voices.is_empty() || self.interjection.is_some();
         if begins && self.is_heard(paused) && !stopping {
             // What begins has an onset of its own.
             self.fade.open();
@@ -78,10 +78,11 @@ impl Renderer {
         self.long_pause |= seen.is_ok();
         let long = self.paused_for > Frames::of(LONG_PAUSE, self.score.rate).0;
         if std::mem::take(&mut self.long_pause) || long {
-            // What was being said goes on first; a count begins anew.
-            let says =
-                |saying: &Saying| !self.in_pause && !self.score.count_in.contains(&saying.asides.start);
-            self.begins_again = !self.aside.as_ref().is_some_and(says);
+            // What was being said goes on first; a count begins again.
+            let says = |saying: &Saying| {
+                !self.in_pause && !self.score.count_in.contains(&saying.interjections.start)
+            };
+            self.begins_again = !self.interjection.as_ref().is_some_and(says);
         }
         self.in_pause = false;
         self.paused_for = 0;
@@ -102,25 +103,25 @@ impl Renderer {
         let mark = &self.score.marks[self.mark];
         if mark.work {
             self.voices.clear();
-            self.aside = Some(Saying { asides: self.score.count_in.clone(), next: 0 });
+            self.interjection = Some(Saying { interjections: self.score.count_in.clone(), next: 0 });
         }
     }
 
-    /// Goes to a stretch, whose first cue comes next; to work, after a word on what is to be done.
+    /// Goes to an interval, whose first cue comes next; to work, after a word on what is to be done.
     fn go(&mut self, target: Target) {
         let mark = &self.score.marks[target.mark];
-        let (frame, note) = match mark.dwell {
-            Some(dwell) if target.to_dwell => dwell,
+        let (frame, note) = match mark.hold_point {
+            Some(hold_point) if target.to_hold_point => hold_point,
             _ => (mark.start, mark.note),
         };
-        if target.to_dwell {
+        if target.to_hold_point {
             self.repeat_from(frame.0);
         }
         (self.frame, self.note, self.mark) = (frame.0, note, target.mark);
         self.to_say = mark.skipped.clone();
         self.lead_in = 0;
-        self.aside = None;
-        self.released &= target.to_dwell;
+        self.interjection = None;
+        self.released &= target.to_hold_point;
         self.waited = 0;
         self.voices.clear();
         self.shared.loops.store(0, Relaxed);
@@ -140,18 +141,18 @@ impl Renderer {
     /// The instructions that count now, as far as they have been heard.
     fn instructions(&self) -> Range<usize> {
         let all = self.score.marks[self.mark].instructions.clone();
-        let heard = |aside: &usize| self.score.asides[*aside].heard.0 <= self.frame;
+        let heard = |interjection: &usize| self.score.interjections[*interjection].heard.0 <= self.frame;
         all.start..all.start + all.clone().take_while(heard).count()
     }
 
     /// Goes back to what was heard last, when a device is lost with so many frames that it has not played. A sound
     /// that was cut off will be heard again from its beginning.
-    pub fn take_back(&mut self, unheard: Frames) {
+    pub fn rewind_unheard(&mut self, unheard: Frames) {
         let made = self.shared.rendered.load(Relaxed).saturating_sub(unheard.0);
         let heard = self.past.at(made).clone();
         self.voices.clear();
         (self.lead_in, self.mark) = (heard.lead_in, heard.mark);
-        self.aside = heard.aside.map(|asides| Saying { asides, next: 0 });
+        self.interjection = heard.interjection.map(|interjections| Saying { interjections, next: 0 });
         let mark = &self.score.marks[self.mark];
         let notes = &self.score.notes[mark.note..self.score.note_at(mark, Frames(heard.frame))];
         let is_cut = |end: u64| end > heard.frame;
@@ -161,11 +162,11 @@ impl Renderer {
         self.report(0);
     }
 
-    /// Goes on after [`Renderer::take_back`]: in work, with a count-in.
+    /// Goes on after [`Renderer::rewind_unheard`]: in work, with a count-in.
     pub fn go_on(&mut self) {
         if self.is_paused() {
             self.long_pause = true;
-        } else if self.aside.is_none() {
+        } else if self.interjection.is_none() {
             self.count_in();
         }
     }
@@ -175,13 +176,13 @@ impl Renderer {
     }
 
     /// Where it is.
-    pub(super) fn moment(&self) -> Moment {
-        Moment {
+    pub(super) fn moment(&self) -> CursorSnapshot {
+        CursorSnapshot {
             made: self.shared.rendered.load(Relaxed),
             lead_in: self.lead_in,
             frame: self.frame,
             mark: self.mark,
-            aside: self.aside.as_ref().map(|saying| saying.asides.clone()),
+            interjection: self.interjection.as_ref().map(|saying| saying.interjections.clone()),
         }
     }
 }

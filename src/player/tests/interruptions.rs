@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn after_a_long_pause_work_begins_again_at_its_rep_with_a_count_in() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     assert_eq!(tape.play(8), "(gl)..v..(l!).");
     tape.transport.toggle_pause();
     assert_eq!(tape.play(60), ".".repeat(60));
@@ -19,7 +19,7 @@ fn after_a_long_pause_work_begins_again_at_its_rep_with_a_count_in() {
 
 #[test]
 fn after_a_long_pause_rest_just_goes_on() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     let mut heard = tape.play(16);
     tape.transport.toggle_pause();
     tape.play(500);
@@ -31,7 +31,7 @@ fn after_a_long_pause_rest_just_goes_on() {
 #[test]
 fn a_pause_of_five_seconds_is_not_long_unless_it_is_called_so() {
     for long in [false, true] {
-        let mut tape = Tape::of(SHORT, Manner::default());
+        let mut tape = Tape::of(SHORT, PlaybackOptions::default());
         tape.play(8);
         if long {
             tape.transport.pause_long();
@@ -64,7 +64,7 @@ const READY: &str = "ready='0s'\nlift='0.3s'\nlower='0.3s'\nrest-after='ready'\n
 
 #[test]
 fn a_rest_until_ready_waits_and_reminds() {
-    let mut tape = Tape::of(READY, Manner { answered: true, ..Manner::default() });
+    let mut tape = Tape::of(READY, PlaybackOptions { interactive: true, ..PlaybackOptions::default() });
     assert_eq!(tape.play(6), "(gl)..v..");
     let waiting = format!("(rR){}", ".".repeat(169));
     assert_eq!(tape.play(170), waiting, "as long as it takes to the count");
@@ -83,7 +83,7 @@ fn a_rest_until_ready_waits_and_reminds() {
 
 #[test]
 fn who_is_ready_early_goes_on_early() {
-    let mut tape = Tape::of(READY, Manner { answered: true, ..Manner::default() });
+    let mut tape = Tape::of(READY, PlaybackOptions { interactive: true, ..PlaybackOptions::default() });
     assert_eq!(tape.play(10), "(gl)..v..(rR)...");
     assert!(tape.transport.go_on());
     assert_eq!(tape.play(31), "c.........c.........c.........(gl)");
@@ -91,16 +91,16 @@ fn who_is_ready_early_goes_on_early() {
 
 #[test]
 fn a_rest_until_ready_that_nobody_can_end_ends_by_itself() {
-    let tape = Tape::of(READY, Manner::default()).play_out();
+    let tape = Tape::of(READY, PlaybackOptions::default()).play_out();
     let rest = format!("(rR){}c.........c.........c.........", ".".repeat(169));
     assert_eq!(tape, format!("(gl)..v..{rest}(gl)..v..(rD)........"));
 }
 
 #[test]
 fn what_was_lost_is_taken_out_of_the_next_silences() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     let mut heard = tape.play(1);
-    tape.transport.catch_up(Frames(7));
+    tape.transport.recover_deficit(Frames(7));
     heard += &tape.play_out();
     // One of two frames, four times; then the rest out of nine.
     assert_eq!(heard, "(gl).v.(l!).v.(rR)......c.........c.........c.........(gl)..v..(rD)........");
@@ -115,9 +115,9 @@ fn letters_of(tape: &str) -> String {
 #[test]
 fn what_a_lost_device_did_not_play_is_heard_when_it_is_back() {
     for unheard in 0..12 {
-        let mut tape = Tape::of(SHORT, Manner { lead_in: Frames(3), ..Manner::default() });
+        let mut tape = Tape::of(SHORT, PlaybackOptions { lead_in: Frames(3), ..PlaybackOptions::default() });
         let made = tape.play(14);
-        tape.renderer.take_back(Frames(unheard));
+        tape.renderer.rewind_unheard(Frames(unheard));
         tape.renderer.go_on();
         let after = tape.play_out();
         // Of what was made, the device has played all but so many frames.
@@ -132,18 +132,18 @@ fn what_a_lost_device_did_not_play_is_heard_when_it_is_back() {
 fn a_sound_that_was_cut_off_is_heard_again_from_its_beginning() {
     let mut tape = speaking(SPOKEN);
     assert_eq!(with_speech(&mut tape, 2), "ww");
-    tape.renderer.take_back(Frames(1));
+    tape.renderer.rewind_unheard(Frames(1));
     tape.renderer.go_on();
     assert_eq!(with_speech(&mut tape, 4), "www.", "the whole phrase, without a count-in");
 }
 
 #[test]
 fn a_device_that_is_back_in_a_pause_stays_silent_until_the_pause_ends() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.play(4);
     tape.transport.toggle_pause();
     tape.play(2);
-    tape.renderer.take_back(Frames(1));
+    tape.renderer.rewind_unheard(Frames(1));
     tape.renderer.go_on();
     assert_eq!(tape.play(3), "...");
     tape.transport.toggle_pause();
@@ -152,14 +152,14 @@ fn a_device_that_is_back_in_a_pause_stays_silent_until_the_pause_ends() {
 
 #[test]
 fn a_session_can_begin_in_its_middle() {
-    let mut tape = Tape::of(SHORT, Manner { start: 1, ..Manner::default() });
-    assert_eq!(tape.transport.position().stretch, 1);
+    let mut tape = Tape::of(SHORT, PlaybackOptions { start: 1, ..PlaybackOptions::default() });
+    assert_eq!(tape.transport.position().interval, 1);
     assert_eq!(tape.play_out(), format!("R{}", &SHORT_TAPE[SHORT_TAPE.find("R)").unwrap() + 2..]));
 }
 
 #[test]
-fn a_count_in_that_is_broken_off_begins_anew() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+fn a_count_in_that_is_interrupted_begins_anew() {
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.play(8);
     tape.transport.pause_long();
     tape.play(1);

@@ -16,8 +16,8 @@ impl Clips for Steady {
 
 fn steady(volume: Volume) -> (Renderer, Transport) {
     let routine = routine("ready=\"0s\"\nfirst='left'\n[[exercise]]\nname=\"A\"\nfor=\"5s\"\n");
-    let score = Arc::new(Score::new(&compile(&routine, &Phrases::shipped(), &Letters), &Steady, 48_000));
-    player(&score, Manner { volume, ..Manner::default() })
+    let score = Arc::new(Score::new(&compile(&routine, &Phrases::built_in(), &Letters), &Steady, 48_000));
+    player(&score, PlaybackOptions { volume, ..PlaybackOptions::default() })
 }
 
 /// The level of the last of so many blocks.
@@ -59,7 +59,7 @@ fn louder_is_louder_and_softer_is_softer() {
 #[test]
 fn a_rest_until_ready_is_reported_as_such_and_only_then() {
     let text = "ready='0s'\nlift='0.3s'\nlower='0.3s'\nrest-after='ready'\n[[exercise]]\nname='A'\nreps=1\n[[exercise]]\nname='B'\nreps=1\n";
-    let mut tape = Tape::of(text, Manner { answered: true, ..Manner::default() });
+    let mut tape = Tape::of(text, PlaybackOptions { interactive: true, ..PlaybackOptions::default() });
     tape.play(20);
     assert_eq!(tape.transport.position().activity, Activity::Playing, "the rest has only begun");
     tape.play(400);
@@ -71,7 +71,7 @@ fn a_rest_until_ready_is_reported_as_such_and_only_then() {
     tape.play(1);
     assert_eq!(tape.transport.position().activity, Activity::Waiting);
     // Where nobody can answer nothing waits.
-    let mut tape = Tape::of(text, Manner::default());
+    let mut tape = Tape::of(text, PlaybackOptions::default());
     for _ in 0..300 {
         tape.play(1);
         assert_eq!(tape.transport.position().activity, Activity::Playing);
@@ -81,7 +81,7 @@ fn a_rest_until_ready_is_reported_as_such_and_only_then() {
 #[test]
 fn a_skip_does_not_release_a_rest_that_waits() {
     let text = "ready='0s'\nlift='0.3s'\nlower='0.3s'\nrest-after='ready'\n[[exercise]]\nname='A'\nreps=1\n[[exercise]]\nname='B'\nreps=1\n";
-    let mut tape = Tape::of(text, Manner { answered: true, ..Manner::default() });
+    let mut tape = Tape::of(text, PlaybackOptions { interactive: true, ..PlaybackOptions::default() });
     tape.play(40);
     assert!(tape.transport.go_on());
     assert_eq!(tape.play(1), "c", "the count has begun");
@@ -109,7 +109,7 @@ fn what_was_being_said_goes_on_after_a_long_pause() {
 fn the_rep_that_a_long_pause_interrupts_is_repeated() {
     // The second rep is heard in the frames from 6 to 11.
     for frames in 6..12 {
-        let mut tape = Tape::of(SHORT, Manner::default());
+        let mut tape = Tape::of(SHORT, PlaybackOptions::default());
         tape.play(frames);
         tape.transport.pause_long();
         tape.play(3);

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn more_rest_comes_before_the_count() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     assert!(!tape.transport.more(Duration::from_secs(1)), "not in the middle of work");
     tape.play(12);
     assert_eq!(tape.play(5), "(rR)....");
@@ -15,25 +15,25 @@ fn more_rest_comes_before_the_count() {
     assert_eq!(tape.play(10), ".........c");
     assert!(tape.transport.more(Duration::from_secs(2)));
     let heard = tape.play(40);
-    assert_eq!(heard, ".........c.........c.........c.........(gl)", "in the count: it begins anew");
+    assert_eq!(heard, ".........c.........c.........c.........(gl)", "in the count: it begins again");
     // Nineteen frames were left; two seconds are twenty more.
     assert_eq!(frames_of(&heard).len(), 19 + 20 + 1);
 }
 
 #[test]
 fn time_that_was_added_and_skipped_does_not_come_later() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.play(13);
     tape.transport.more(Duration::from_secs(5));
     tape.transport.next();
     assert_eq!(tape.play_out(), "(gl)..v..(rD)........");
 }
 
-/// What is over of the session, how long it is, and what is left of the present stretch: in frames.
+/// What is over of the session, how long it is, and what is left of the present interval: in frames.
 fn clocks(transport: &Transport, score: &Score) -> (u64, u64, u64) {
     let position = transport.position();
     let (over, length) = position.session(score.end.at(score.rate));
-    let next = score.marks[position.stretch + 1].start.at(score.rate);
+    let next = score.marks[position.interval + 1].start.at(score.rate);
     let left = next - position.at + position.extra;
     let frames = |length| Frames::of(length, score.rate).0;
     (frames(over), frames(length), frames(left))
@@ -45,7 +45,7 @@ fn clocks(transport: &Transport, score: &Score) -> (u64, u64, u64) {
 fn more_rest_moves_the_clocks_at_once_and_never_back() {
     let ten = 100;
     for at in 0..40 {
-        let mut tape = Tape::of(SHORT, Manner::default());
+        let mut tape = Tape::of(SHORT, PlaybackOptions::default());
         let score = Arc::clone(&tape.score);
         tape.play(12 + at);
         let (over, length, left) = clocks(&tape.transport, &score);
@@ -61,13 +61,13 @@ fn more_rest_moves_the_clocks_at_once_and_never_back() {
         }
         assert_eq!(tape.play(2), ".(gl)", "{at}");
         let (over, length, _) = clocks(&tape.transport, &score);
-        assert_eq!((over, length), (12 + 40 + ten + 1, score.end.0 + ten), "also in the next stretch");
+        assert_eq!((over, length), (12 + 40 + ten + 1, score.end.0 + ten), "also in the next interval");
     }
 }
 
 #[test]
 fn more_rest_that_is_skipped_is_not_part_of_the_session() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     let score = Arc::clone(&tape.score);
     tape.play(22);
     tape.transport.more(Duration::from_secs(5));
@@ -80,7 +80,7 @@ fn more_rest_that_is_skipped_is_not_part_of_the_session() {
 
 #[test]
 fn back_after_more_rest_goes_to_the_beginning_of_the_rest() {
-    let mut tape = Tape::of(SHORT, Manner::default());
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.play(32);
     tape.transport.more(Duration::from_secs(10));
     tape.transport.back();
@@ -91,13 +91,13 @@ fn back_after_more_rest_goes_to_the_beginning_of_the_rest() {
 #[test]
 fn more_rest_in_the_count_never_shows_another_place() {
     let rate = 48_000;
-    let timeline = compile(&routine(SHORT), &Phrases::shipped(), &Letters);
+    let timeline = compile(&routine(SHORT), &Phrases::built_in(), &Letters);
     let score = Arc::new(Score::new(&timeline, &Letters, rate));
-    let (mut renderer, transport) = player(&score, Manner::default());
+    let (mut renderer, transport) = player(&score, PlaybackOptions::default());
     let mut block = [[0.0; 2]; BLOCK];
-    let dwell = score.marks[1].dwell.unwrap().0.0;
+    let hold_point = score.marks[1].hold_point.unwrap().0.0;
     let frame = |transport: &Transport| Frames::of(transport.position().at - At::ZERO, rate).0;
-    while frame(&transport) < dwell + u64::from(rate) {
+    while frame(&transport) < hold_point + u64::from(rate) {
         renderer.render(&mut block);
     }
     let (mut over, length, mut left) = clocks(&transport, &score);
@@ -108,5 +108,5 @@ fn more_rest_in_the_count_never_shows_another_place() {
         renderer.render(&mut block);
         (over, left) = (over + BLOCK as u64, left - BLOCK as u64);
     }
-    assert_eq!(frame(&transport), dwell);
+    assert_eq!(frame(&transport), hold_point);
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Refusal;
+use super::EditError;
 use crate::routine::name::slug;
 
 /// Whose key is changed.
@@ -45,7 +45,7 @@ type Entry<'a, 'i> = &'a Spanned<DeValue<'i>>;
 pub(super) fn find<'a, 'i>(
     root: &'a DeTable<'i>,
     target: Target<'_>,
-) -> Result<Option<Entry<'a, 'i>>, Refusal> {
+) -> Result<Option<Entry<'a, 'i>>, EditError> {
     match target {
         Target::Routine => Ok(None),
         Target::Block(name) => block(root, name).map(Some),
@@ -54,7 +54,7 @@ pub(super) fn find<'a, 'i>(
 }
 
 /// The exercise that a person means.
-fn exercise<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, Refusal> {
+fn exercise<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, EditError> {
     let (name, number) = match name.rsplit_once(':') {
         Some((name, number)) => (name, number.parse::<usize>().ok()),
         None => (name, None),
@@ -66,25 +66,25 @@ fn exercise<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, 
     };
     let found: Vec<_> = entries.iter().copied().filter(|entry| is_it(entry)).collect();
     match (&found[..], number) {
-        ([], _) => Err(Refusal::Unknown(entries.into_iter().filter_map(id).collect())),
+        ([], _) => Err(EditError::Unknown(entries.into_iter().filter_map(id).collect())),
         (found, Some(number)) => {
-            found.get(number.wrapping_sub(1)).copied().ok_or(Refusal::Several(found.len()))
+            found.get(number.wrapping_sub(1)).copied().ok_or(EditError::Several(found.len()))
         }
         ([one], None) => Ok(one),
-        (several, None) => Err(Refusal::Several(several.len())),
+        (several, None) => Err(EditError::Several(several.len())),
     }
 }
 
 /// The block that a person means.
-fn block<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, Refusal> {
+fn block<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, EditError> {
     let blocks = tables(root, BLOCKS);
     let wanted = Some(slug(name));
     let found: Vec<_> = blocks.iter().filter(|entry| title(entry) == wanted).collect();
     let by_number = || name.parse::<usize>().ok().and_then(|number| blocks.get(number.wrapping_sub(1)));
     match &found[..] {
         [one] => Ok(one),
-        [] => by_number().ok_or_else(|| Refusal::Unknown(block_names(blocks))),
-        several => Err(Refusal::Several(several.len())),
+        [] => by_number().ok_or_else(|| EditError::Unknown(block_names(blocks))),
+        several => Err(EditError::Several(several.len())),
     }
 }
 

@@ -44,14 +44,14 @@ fn line_ends_and_inline_tables_stay() {
 fn an_exercise_that_comes_often_is_numbered() {
     let text =
         "[[block]]\n[[block.exercise]]\nuse = \"squat\"\n[[block]]\n[[block.exercise]]\nuse = \"squat\"\n";
-    assert_eq!(set(text, Target::Exercise("squat"), "reps", "3"), Err(Refusal::Several(2)));
-    assert_eq!(set(text, Target::Exercise("squat:3"), "reps", "3"), Err(Refusal::Several(2)));
+    assert_eq!(set(text, Target::Exercise("squat"), "reps", "3"), Err(EditError::Several(2)));
+    assert_eq!(set(text, Target::Exercise("squat:3"), "reps", "3"), Err(EditError::Several(2)));
     assert_eq!(done(text, "squat:2", "reps", "3").text, format!("{text}reps = 3\n"));
     assert_eq!(
         set(text, Target::Exercise("sqat"), "reps", "3"),
-        Err(Refusal::Unknown(vec!["squat".to_owned(); 2]))
+        Err(EditError::Unknown(vec!["squat".to_owned(); 2]))
     );
-    assert_eq!(set("= [", Target::Exercise("squat"), "reps", "3"), Err(Refusal::Broken));
+    assert_eq!(set("= [", Target::Exercise("squat"), "reps", "3"), Err(EditError::Broken));
 }
 
 const ROUTINE: &str = "\u{feff}#:schema x\r\ntitle = 'x' # a\r\npronounce.RDL = \"a\"\r\n\r\n# the first\r\n[[block]] # h\r\n\r\n[[block.exercise]]\r\nuse=\"squat\"\r\n[[block]]\r\ntitle=\"Cool down\"\r\nrounds = 2\r\n[[block.exercise]]\r\nuse=\"squat\"";
@@ -72,10 +72,10 @@ fn a_routine_and_a_block_have_keys_too() {
         assert_eq!(rest, ROUTINE.replace("rounds = 2\r\n", "rounds = 2\r\nround-rest = \"1m\"\r\n"));
     }
     let names = vec!["1".to_owned(), "cool-down".to_owned()];
-    assert_eq!(set(ROUTINE, Target::Block("main"), "rounds", "3"), Err(Refusal::Unknown(names)));
+    assert_eq!(set(ROUTINE, Target::Block("main"), "rounds", "3"), Err(EditError::Unknown(names)));
     assert_eq!(targets(ROUTINE), ["squat:1", "squat:2", "block:1", "block:cool-down"]);
     let twice = ROUTINE.replace("[[block]] # h\r\n", "[[block]]\r\ntitle = \"Cool-down\"\r\n");
-    assert_eq!(set(&twice, Target::Block("cool-down"), "rounds", "3"), Err(Refusal::Several(2)));
+    assert_eq!(set(&twice, Target::Block("cool-down"), "rounds", "3"), Err(EditError::Several(2)));
     assert_eq!(targets(&twice)[2..], ["block:1", "block:2"]);
 }
 
@@ -160,12 +160,12 @@ fn a_value_is_written_as_its_key_needs_it() {
 fn what_is_more_than_a_value_is_refused() {
     let text = "[pronounce]\nRDL = \"x\"\n[[exercise]]\nuse = \"squat\"\n";
     for key in ["pronounce", "exercise", "block"] {
-        assert_eq!(set(text, Target::Routine, key, "3"), Err(Refusal::NotAValue), "{key}");
-        assert_eq!(set(text, Target::Routine, key, ""), Err(Refusal::NotAValue), "{key}");
+        assert_eq!(set(text, Target::Routine, key, "3"), Err(EditError::NotAValue), "{key}");
+        assert_eq!(set(text, Target::Routine, key, ""), Err(EditError::NotAValue), "{key}");
     }
-    assert_eq!(set(ROUTINE, Target::Routine, "pronounce", "3"), Err(Refusal::NotAValue));
+    assert_eq!(set(ROUTINE, Target::Routine, "pronounce", "3"), Err(EditError::NotAValue));
     for key in ["", "a b", "pronounce.RDL", "x\ny", "\"x\""] {
-        assert_eq!(set(text, Target::Exercise("squat"), key, "3"), Err(Refusal::NotAKey), "{key:?}");
+        assert_eq!(set(text, Target::Exercise("squat"), key, "3"), Err(EditError::NotAKey), "{key:?}");
     }
 }
 

@@ -1,8 +1,8 @@
 use super::*;
 
 fn titles(text: &str) -> Vec<String> {
-    let (_, mistakes) = read_routine(&Source::new("t.toml", text));
-    mistakes.into_iter().map(|mistake| mistake.title).collect()
+    let (_, errors) = read_routine(&Source::new("t.toml", text));
+    errors.into_iter().map(|error| error.title).collect()
 }
 
 #[test]
@@ -14,10 +14,10 @@ fn the_shapes_name_their_keys() {
 }
 
 #[test]
-fn a_good_file_has_no_mistakes() {
+fn a_good_file_has_no_errors() {
     let text = "title = \"x\"\nrest = \"20s\"\n[[block]]\nrounds = 2\nhold = \"1s\"\n[[block.exercise]]\nuse = \"squat\"\nreps = 3\n";
-    let (file, mistakes) = read_routine(&Source::new("t.toml", text));
-    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let (file, errors) = read_routine(&Source::new("t.toml", text));
+    assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(file.blocks.len(), 1);
     assert!(file.defaults.rest.is_some());
     assert!(file.blocks[0].defaults.hold.is_some());
@@ -26,7 +26,7 @@ fn a_good_file_has_no_mistakes() {
 }
 
 #[test]
-fn every_mistake_is_reported_in_the_order_of_the_file() {
+fn every_error_is_reported_in_the_order_of_the_file() {
     let text =
         "titel = 1\n[[block]]\nround = 2\n[[block.exercise]]\nrep = 3\n[[block.exercise]]\nrounds = 3\n";
     assert_eq!(
@@ -69,7 +69,7 @@ fn what_is_left_of_a_broken_line_is_no_key() {
 }
 
 #[test]
-fn a_megabyte_of_mistakes_is_read_to_its_end() {
+fn a_megabyte_of_errors_is_read_to_its_end() {
     let many = |line: &dyn Fn(usize) -> String, count| (0..count).map(line).collect::<String>();
     assert_eq!(titles(&many(&|n| format!("k{n}=1\n"), 100_000)).len(), 1_000);
     assert_eq!(titles(&many(&|_| "x\n".to_owned(), 100_000)).len(), 1_000);

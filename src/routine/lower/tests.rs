@@ -6,10 +6,10 @@ use std::time::Duration;
 
 fn lowered(text: &str, changes: &Changes) -> Result<Routine, Vec<String>> {
     let source = Source::new("t.toml", text);
-    let (file, mistakes) = read_routine(&source);
+    let (file, errors) = read_routine(&source);
     let context = Context { library: &Library::new([]), changes };
-    let result = routine(&file, &context, mistakes.is_empty());
-    result.map_err(|more| mistakes.into_iter().chain(more).map(|mistake| mistake.title).collect())
+    let result = routine(&file, &context, errors.is_empty());
+    result.map_err(|more| errors.into_iter().chain(more).map(|error| error.title).collect())
 }
 
 fn first(text: &str, changes: &Changes) -> Exercise {
@@ -17,7 +17,7 @@ fn first(text: &str, changes: &Changes) -> Exercise {
 }
 
 fn titles(text: &str) -> Vec<String> {
-    lowered(text, &Changes::default()).expect_err("it has a mistake")
+    lowered(text, &Changes::default()).expect_err("it has an error")
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn an_open_set_keeps_the_number_of_the_layer_below() {
 }
 
 #[test]
-fn mistakes_are_all_told() {
+fn errors_are_all_told() {
     let text = r#"
         [[exercise]]
         use = "clamshell"

@@ -15,17 +15,17 @@ use crate::routine::tempo::LONGEST_PHASE;
 /// Takes values out of fields; those that are none are reported.
 pub(super) struct Values<'a> {
     source: &'a Arc<Source>,
-    mistakes: &'a mut Vec<Diagnostic>,
+    errors: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn of(source: &'a Arc<Source>, mistakes: &'a mut Vec<Diagnostic>) -> Values<'a> {
-        Values { source, mistakes }
+    pub(super) fn of(source: &'a Arc<Source>, errors: &'a mut Vec<Diagnostic>) -> Values<'a> {
+        Values { source, errors }
     }
 
     /// The value of a key; `None` where it is absent or wrong.
     pub(super) fn take<T: Clone>(&mut self, field: Option<&Field<T>>, key: &str) -> Option<T> {
-        field?.clone().taken(self.source, key, self.mistakes)
+        field?.clone().taken(self.source, key, self.errors)
     }
 
     /// The layer that an exercise's keys make, or the defaults above it.
@@ -87,7 +87,7 @@ impl<'a> Values<'a> {
     /// Keys of one table that contradict each other.
     fn conflicts(&mut self, keys: &ExerciseKeys) {
         if let (Some(reps), Some(time)) = (&keys.reps, &keys.r#for) {
-            self.mistakes.push(
+            self.errors.push(
                 Diagnostic::error(
                     self.source,
                     time.span.clone(),
@@ -103,7 +103,7 @@ impl<'a> Values<'a> {
         if let Some(tempo) = &keys.tempo
             && let Some((Some(phase), name)) = phases.iter().find(|(field, _)| field.is_some())
         {
-            self.mistakes.push(
+            self.errors.push(
                 Diagnostic::error(
                     self.source,
                     phase.span.clone(),
@@ -131,6 +131,6 @@ impl<'a> Values<'a> {
     fn out_of_limits<T>(&mut self, field: Option<&Field<T>>, title: String, length: Duration) {
         let span = field.map_or(0..0, |field| field.span.clone());
         let label = format!("found {}", written(length));
-        self.mistakes.push(Diagnostic::error(self.source, span, title, label));
+        self.errors.push(Diagnostic::error(self.source, span, title, label));
     }
 }

@@ -34,8 +34,8 @@ for = "30s"
 "#;
 
 fn selected(selection: Selection) -> Result<Routine, Vec<Diagnostic>> {
-    let (file, mistakes) = read_routine(&Source::new("test.toml", TEXT));
-    assert!(mistakes.is_empty(), "{}", draw::plain(&mistakes));
+    let (file, errors) = read_routine(&Source::new("test.toml", TEXT));
+    assert!(errors.is_empty(), "{}", draw::plain(&errors));
     let library = Library::new([]);
     let changes = Changes { selection, ..Changes::default() };
     lower::routine(&file, &Context { library: &library, changes: &changes }, true)
@@ -90,8 +90,8 @@ fn shuffling_is_repeatable_and_leaves_warm_up_and_cool_down_where_they_are() {
 #[test]
 fn from_the_middle_of_a_single_round_leaves_no_other_round() {
     let text = TEXT.replace("rounds = 2\n", "");
-    let (file, mistakes) = read_routine(&Source::new("test.toml", text));
-    assert!(mistakes.is_empty());
+    let (file, errors) = read_routine(&Source::new("test.toml", text));
+    assert!(errors.is_empty());
     let library = Library::new([]);
     let selection = Selection { from: Some("two".to_owned()), ..Selection::default() };
     let changes = Changes { selection, ..Changes::default() };

@@ -11,7 +11,7 @@ use super::{Origin, Place, ResumePoint, RoutineId};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
-use crate::routine::field::{Field, FromToml, Mistake, Times};
+use crate::routine::field::{Field, FromToml, Times, ValueError};
 use crate::routine::file::read_plain;
 use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
@@ -74,8 +74,8 @@ struct Millis(Duration);
 struct Seed(u64);
 
 impl FromToml for Text {
-    fn from_toml(value: &Value) -> Result<Text, Mistake> {
-        let text = value.as_str().ok_or_else(|| Mistake::kind("a text in quotes", value))?;
+    fn from_toml(value: &Value) -> Result<Text, ValueError> {
+        let text = value.as_str().ok_or_else(|| ValueError::kind("a text in quotes", value))?;
         Ok(Text(text.to_owned()))
     }
 
@@ -85,8 +85,8 @@ impl FromToml for Text {
 }
 
 impl FromToml for Texts {
-    fn from_toml(value: &Value) -> Result<Texts, Mistake> {
-        let wrong = || Mistake::kind("a list of texts in quotes", value);
+    fn from_toml(value: &Value) -> Result<Texts, ValueError> {
+        let wrong = || ValueError::kind("a list of texts in quotes", value);
         let items = value.as_array().ok_or_else(wrong)?;
         let texts = items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>();
         texts.map(Texts).ok_or_else(wrong)
@@ -98,10 +98,10 @@ impl FromToml for Texts {
 }
 
 impl FromToml for Millis {
-    fn from_toml(value: &Value) -> Result<Millis, Mistake> {
+    fn from_toml(value: &Value) -> Result<Millis, ValueError> {
         let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
         let millis = number.map(|number| Millis(Duration::from_millis(number)));
-        millis.ok_or_else(|| Mistake::kind("a whole number of milliseconds", value))
+        millis.ok_or_else(|| ValueError::kind("a whole number of milliseconds", value))
     }
 
     fn schema() -> Schema {
@@ -110,9 +110,9 @@ impl FromToml for Millis {
 }
 
 impl FromToml for Seed {
-    fn from_toml(value: &Value) -> Result<Seed, Mistake> {
+    fn from_toml(value: &Value) -> Result<Seed, ValueError> {
         let number = value.as_str().and_then(|text| text.parse().ok());
-        number.map(Seed).ok_or_else(|| Mistake::kind("a whole number in quotes", value))
+        number.map(Seed).ok_or_else(|| ValueError::kind("a whole number in quotes", value))
     }
 
     fn schema() -> Schema {

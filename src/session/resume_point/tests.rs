@@ -27,12 +27,12 @@ ready = "0s"
 #[test]
 fn each_interval_leads_back_to_the_beginning_of_its_set() {
     let timeline = timeline(TEXT);
-    let kinds: Vec<&str> = timeline.stretches.iter().map(|stretch| stretch.kind.word()).collect();
+    let kinds: Vec<&str> = timeline.intervals.iter().map(|interval| interval.kind.word()).collect();
     let set = ["ready", "work", "switch", "work", "rest"];
     let round = [&set[..], &set, &["work", "rest"]].concat();
     assert_eq!(kinds, [&round[..], &round[..round.len() - 1], &["done"]].concat());
     let found: Vec<Option<usize>> =
-        (0..timeline.stretches.len()).map(|n| Place::of(&timeline, n)?.find(&timeline)).collect();
+        (0..timeline.intervals.len()).map(|n| Place::of(&timeline, n)?.find(&timeline)).collect();
     // A rest leads to the set that comes; the end is no place to resume at.
     let starts = [[0; 4].as_slice(), &[5; 5], &[10; 2], &[12; 5], &[17; 5], &[22; 2]].concat();
     let expected: Vec<Option<usize>> = starts.into_iter().map(Some).chain([None]).collect();
@@ -54,7 +54,7 @@ fn in_a_changed_routine_the_same_set_is_found_or_none() {
     assert_eq!((place.exercise.as_str(), place.round, place.set, place.number), ("clam-shell", 2, 2, 5));
     let longer = timeline(&TEXT.replace("ready = \"0s\"", "sets = 3"));
     let found = place.find(&longer).unwrap();
-    assert_eq!((longer.stretches[found].round, longer.stretches[found].set), (2, 2));
+    assert_eq!((longer.intervals[found].round, longer.intervals[found].set), (2, 2));
     let shorter = timeline(&TEXT.replace("rounds = 2", "rounds = 1"));
     assert_eq!(place.find(&shorter), None);
 }

@@ -5,10 +5,10 @@ use std::io::Cursor;
 use claxon::{FlacReader, FlacReaderOptions};
 
 use super::{Mix, mean};
-use crate::sound::wav::Mono;
+use crate::sound::wav::MonoBuffer;
 
 /// The sound of a FLAC file.
-pub(super) fn read(bytes: &[u8]) -> Result<Mono, String> {
+pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let damaged = |error: claxon::Error| format!("is a FLAC file that cannot be read: {error}");
     let options = FlacReaderOptions { metadata_only: false, read_vorbis_comment: false };
     let mut reader = FlacReader::new_ext(Cursor::new(bytes), options).map_err(damaged)?;

@@ -3,7 +3,7 @@
 use nanomp3::SliceReader;
 
 use super::{Mix, mean};
-use crate::sound::wav::Mono;
+use crate::sound::wav::MonoBuffer;
 
 /// Whether the bytes look like an MP3 file: it has no mark at its beginning that would prove it.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
@@ -11,7 +11,7 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 }
 
 /// The sound of an MP3 file, without the silence that its encoder has put around it, if it says how much.
-pub(super) fn read(bytes: &[u8]) -> Result<Mono, String> {
+pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let mut reader: SliceReader<'_, f32> = SliceReader::new(bytes);
     let Some(channels) = reader.channels() else {
         return Err("looks like an MP3 file, but has no sound in it".to_owned());

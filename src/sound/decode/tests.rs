@@ -4,13 +4,13 @@ use std::process::{Command, Stdio};
 use super::*;
 
 /// Half a second of a tone whose second half is half as loud, in 8 kHz steps that any encoder takes.
-fn tone(rate: u32) -> Mono {
+fn tone(rate: u32) -> MonoBuffer {
     let step = std::f32::consts::TAU * 440.0 / rate as f32;
     let loud = |n: u32| if n < rate / 4 { 0.5 } else { 0.25 };
-    Mono { rate, samples: (0..rate / 2).map(|n| (step * n as f32).sin() * loud(n)).collect() }
+    MonoBuffer { rate, samples: (0..rate / 2).map(|n| (step * n as f32).sin() * loud(n)).collect() }
 }
 
-fn wav_of(mono: &Mono) -> Vec<u8> {
+fn wav_of(mono: &MonoBuffer) -> Vec<u8> {
     let mut bytes = Vec::new();
     wav::write(Cursor::new(&mut bytes), mono).unwrap();
     bytes
@@ -26,7 +26,7 @@ fn made(program: &str, words: &str, wav: &[u8]) -> Option<Vec<u8>> {
     let words = words.replace("FILE", file.to_str().unwrap()).replace("STEREO", "-af pan=stereo|c0=c0|c1=c0");
     command.args(words.split_whitespace()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else {
-        // Past the harness's capture, so that it is seen.
+        // History the harness's capture, so that it is seen.
         let _ = writeln!(std::io::stderr(), "skipped: there is no {program}");
         return None;
     };
@@ -125,7 +125,7 @@ fn a_wav_file_that_does_not_say_how_long_it_is_is_read_to_its_end() {
     let mut cut = wav.clone();
     cut.truncate(wav.len() - 100);
     assert_eq!(sound(&cut).unwrap_err(), "is a WAV file that cannot be read: it ends too early");
-    let empty = wav_of(&Mono { rate: 8_000, samples: Vec::new() });
+    let empty = wav_of(&MonoBuffer { rate: 8_000, samples: Vec::new() });
     assert_eq!(sound(&empty).unwrap_err(), "has no sound in it");
     let with_list = [&empty[..], b"LIST\x04\0\0\0INFO"].concat();
     let mut with_list = with_list;
@@ -136,10 +136,11 @@ fn a_wav_file_that_does_not_say_how_long_it_is_is_read_to_its_end() {
 
 #[test]
 fn limits_are_told() {
-    let long = |seconds: u32| wav_of(&Mono { rate: 8_000, samples: vec![0.1; 8_000 * seconds as usize] });
+    let long =
+        |seconds: u32| wav_of(&MonoBuffer { rate: 8_000, samples: vec![0.1; 8_000 * seconds as usize] });
     assert!(sound(&long(10)).is_ok());
     assert_eq!(sound(&long(11)).unwrap_err(), "is longer than 10 s");
-    let slow = wav_of(&Mono { rate: 4_000, samples: vec![0.1; 100] });
+    let slow = wav_of(&MonoBuffer { rate: 4_000, samples: vec![0.1; 100] });
     let told = "is a WAV file that cannot be read: its sample rate is 4000 Hz, not 8 to 192 kHz";
     assert_eq!(sound(&slow).unwrap_err(), told);
     for (program, words) in

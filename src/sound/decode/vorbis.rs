@@ -6,13 +6,13 @@ use ogg::{Packet, PacketReader};
 use rusty_vorbis::decode::Decoder;
 
 use super::{Mix, mean};
-use crate::sound::wav::Mono;
+use crate::sound::wav::MonoBuffer;
 
 /// The granule position of a page on which no packet ends.
 const NO_POSITION: u64 = u64::MAX;
 
 /// The sound of an Ogg file: its first stream.
-pub(super) fn read(bytes: &[u8]) -> Result<Mono, String> {
+pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let mut packets = Packets::new(bytes);
     let first = packets.header()?;
     if !first.starts_with(b"\x01vorbis") {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{nearest, quoted, quoted_path};
 use crate::files::regular;
 use crate::sound::decode;
-use crate::sound::wav::Mono;
+use crate::sound::wav::MonoBuffer;
 use crate::timeline::Sound;
 
 /// The endings of files that are read, in small letters; what is in them is for their bytes to say.
@@ -104,7 +104,7 @@ impl Folder {
     }
 
     /// The sound that a file is for, or why it is of no use; `None` if there is no file.
-    pub(super) fn sound(&self, sound: Sound, told: &mut Vec<String>) -> Option<Mono> {
+    pub(super) fn sound(&self, sound: Sound, told: &mut Vec<String>) -> Option<MonoBuffer> {
         let path = self.files[sound as usize].as_ref()?;
         let refused = |why: String| {
             let name = quoted(&path.file_name().unwrap_or_default().to_string_lossy());

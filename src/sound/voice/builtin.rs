@@ -7,7 +7,7 @@ use flite_rs::Engine;
 
 use super::Voice;
 use super::natural::words::words;
-use crate::sound::wav::Mono;
+use crate::sound::wav::MonoBuffer;
 
 /// The built-in voice.
 #[derive(Default)]
@@ -24,7 +24,7 @@ impl Voice for BuiltIn {
         "built-in flite-rs 0.2 kal16".to_owned()
     }
 
-    fn speak(&self, text: &str) -> Result<Mono, String> {
+    fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
         let engine = self.engine.get_or_init(|| {
             let mut engine = Engine::try_new().ok()?;
             engine.select_voice("kal16").then_some(engine)
@@ -32,6 +32,6 @@ impl Voice for BuiltIn {
         let engine = engine.as_ref().ok_or("its data in the program is damaged")?;
         let audio = engine.synthesize(&words(text));
         let samples = audio.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
-        Ok(Mono { rate: audio.sample_rate, samples })
+        Ok(MonoBuffer { rate: audio.sample_rate, samples })
     }
 }

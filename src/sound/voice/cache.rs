@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::Spoken;
+use super::SpeechClip;
 use crate::digest::{sha256, sha256_hex};
 use crate::files::regular;
 use crate::sound::wav::RATES;
@@ -19,7 +19,7 @@ use crate::sound::wav::RATES;
 const FORM: u32 = 3;
 /// The most bytes that are kept.
 const MOST: u64 = 64 << 20;
-/// The largest file: minutes of speech. A longer phrase is made anew each time.
+/// The largest file: minutes of speech. A longer phrase is made again each time.
 const LARGEST: u64 = 16 << 20;
 /// Use is noted this often, at most. It need not be exact, and a session reads hundreds of phrases.
 const NOTED: Duration = Duration::from_secs(24 * 60 * 60);
@@ -44,7 +44,7 @@ impl Cache {
 
     /// A phrase of a voice, if it was kept and is whole. What is no regular file is no phrase.
     #[must_use]
-    pub fn get(&self, voice: &str, text: &str) -> Option<Spoken> {
+    pub fn get(&self, voice: &str, text: &str) -> Option<SpeechClip> {
         let path = self.path(voice, text);
         let phrase = parsed(&regular::read(&path, LARGEST).ok()?)?;
         // If it cannot be noted, the phrase is only deleted sooner.
@@ -53,7 +53,7 @@ impl Cache {
     }
 
     /// Keeps a phrase, in place of a damaged one. If that fails, the phrase is made again another time.
-    pub fn keep(&self, voice: &str, text: &str, phrase: &Spoken) {
+    pub fn keep(&self, voice: &str, text: &str, phrase: &SpeechClip) {
         let bytes = written(phrase);
         if bytes.len() as u64 > LARGEST {
             return;
@@ -139,7 +139,7 @@ fn kind(name: &str) -> Option<Kind> {
 
 /// A phrase as the bytes of its file.
 #[must_use]
-pub fn written(phrase: &Spoken) -> Vec<u8> {
+pub fn written(phrase: &SpeechClip) -> Vec<u8> {
     let mut body = Vec::with_capacity(8 + 2 * phrase.samples.len());
     body.extend(phrase.rate.to_le_bytes());
     body.extend((phrase.samples.len() as u32).to_le_bytes());
@@ -155,7 +155,7 @@ pub fn sealed(body: &[u8]) -> Vec<u8> {
 
 /// The phrase in the bytes of a file; `None` if they are damaged.
 #[must_use]
-pub fn parsed(bytes: &[u8]) -> Option<Spoken> {
+pub fn parsed(bytes: &[u8]) -> Option<SpeechClip> {
     let (sum, body) = bytes.split_first_chunk()?;
     if *sum != checksum(body) {
         return None;
@@ -167,7 +167,7 @@ pub fn parsed(bytes: &[u8]) -> Option<Spoken> {
     // The checksum says that it was written like this; that it makes sense is another matter.
     let is_whole = odd.is_empty() && samples.len() == u32::from_le_bytes(*count) as usize;
     let samples = || samples.iter().map(|bytes| i16::from_le_bytes(*bytes)).collect();
-    (is_whole && RATES.contains(&rate)).then(|| Spoken { rate, samples: samples() })
+    (is_whole && RATES.contains(&rate)).then(|| SpeechClip { rate, samples: samples() })
 }
 
 fn checksum(body: &[u8]) -> [u8; 8] {

@@ -14,7 +14,7 @@ use super::Voice;
 use crate::files::regular;
 use crate::platform;
 use crate::routine::spoken::estimated;
-use crate::sound::wav::{self, Mono};
+use crate::sound::wav::{self, MonoBuffer};
 use crate::threads;
 use crate::time::clock;
 
@@ -143,7 +143,7 @@ impl Voice for Program {
         format!("{:?} {size} {}", self.call, age.map_or(0, |age| age.as_secs()))
     }
 
-    fn speak(&self, text: &str) -> Result<Mono, String> {
+    fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
         let program = self.program();
         let scratch = Scratch::new().map_err(|error| format!("no temporary folder: {error}"))?;
         let failed = |error: io::Error| format!("`{program}` cannot be run: {error}");
@@ -161,7 +161,7 @@ impl Voice for Program {
 
 /// What a program has made, unless it is far longer than its text takes to say: a rate that is wrong, or a program that
 /// does not stop, would make a session wait.
-fn plausible(made: Mono, text: &str) -> Result<Mono, String> {
+fn plausible(made: MonoBuffer, text: &str) -> Result<MonoBuffer, String> {
     let most = LONGEST.max(estimated(text) * 4);
     let length = Duration::from_secs(1) * u32::try_from(made.samples.len()).unwrap_or(u32::MAX) / made.rate;
     if length > most {
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn speech_is_not_much_longer_than_its_text() {
-        let made = |seconds: usize| Mono { rate: 8_000, samples: vec![0.1; seconds * 8_000] };
+        let made = |seconds: usize| MonoBuffer { rate: 8_000, samples: vec![0.1; seconds * 8_000] };
         assert_eq!(plausible(made(120), "Hold"), Ok(made(120)));
         let why = plausible(made(121), "Hold").unwrap_err();
         assert_eq!(why, "has spoken for 2:01; for this text, at most 2:00 is used");

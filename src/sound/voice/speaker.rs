@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use super::cache::Cache;
-use super::finish::finished;
-use super::{Spoken, Voice};
+use super::normalize::normalized;
+use super::{SpeechClip, Voice};
 use crate::threads::on_all_cores;
 
 /// Voices to try, and the cache of what they have said.
@@ -36,7 +36,7 @@ impl Speaker {
         &mut self,
         texts: &[String],
         progress: &(dyn Fn(usize) + Sync),
-    ) -> (HashMap<String, Spoken>, Vec<Warning>) {
+    ) -> (HashMap<String, SpeechClip>, Vec<Warning>) {
         let mut warnings = Vec::new();
         while let Some(voice) = self.voices.first() {
             match make(voice.as_ref(), self.cache.as_ref(), texts, progress) {
@@ -63,10 +63,10 @@ fn make(
     cache: Option<&Cache>,
     texts: &[String],
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<HashMap<String, Spoken>, String> {
+) -> Result<HashMap<String, SpeechClip>, String> {
     let key = voice.key();
     let kept = |text: &String| cache.and_then(|cache| cache.get(&key, text));
-    let found: Vec<OnceLock<Spoken>> = texts.iter().map(|_| OnceLock::new()).collect();
+    let found: Vec<OnceLock<SpeechClip>> = texts.iter().map(|_| OnceLock::new()).collect();
     let looked = AtomicUsize::new(0);
     on_all_cores(texts.len(), || {
         while let Some(place) =
@@ -97,7 +97,7 @@ fn make(
     // No threads of rayon's: a voice may use them, and whoever waits in them is given other phrases to say.
     let work = || {
         while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let phrase = voice.speak(text).map(|made| finished(&made));
+            let phrase = voice.speak(text).map(|made| normalized(&made));
             if let (Ok(phrase), Some(cache)) = (&phrase, cache) {
                 cache.keep(&key, text, phrase);
             }
@@ -126,7 +126,7 @@ fn make(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sound::wav::Mono;
+    use crate::sound::wav::MonoBuffer;
 
     /// Says a tone of as many centiseconds as the text has letters; some texts it cannot say.
     struct Tone(&'static str);
@@ -138,11 +138,11 @@ mod tests {
         fn key(&self) -> String {
             self.0.to_owned()
         }
-        fn speak(&self, text: &str) -> Result<Mono, String> {
+        fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
             if self.0 == "broken" && text == "b" {
                 return Err("it has a cold".to_owned());
             }
-            Ok(Mono {
+            Ok(MonoBuffer {
                 rate: 8_000,
                 samples: (0..text.len() * 800).map(|n| (n as f32 * 0.3).sin() * 0.1).collect(),
             })
@@ -170,7 +170,7 @@ mod tests {
         fn key(&self) -> String {
             self.name()
         }
-        fn speak(&self, _: &str) -> Result<Mono, String> {
+        fn speak(&self, _: &str) -> Result<MonoBuffer, String> {
             self.0.fetch_add(1, Ordering::Relaxed);
             Err("it has lost its voice".to_owned())
         }

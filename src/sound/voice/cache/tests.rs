@@ -9,8 +9,8 @@ fn cache() -> (tempfile::TempDir, Cache) {
     (folder, cache)
 }
 
-fn phrase(level: f32) -> Spoken {
-    Spoken { rate: 24_000, samples: vec![(level * 32_767.0) as i16; 100].into() }
+fn phrase(level: f32) -> SpeechClip {
+    SpeechClip { rate: 24_000, samples: vec![(level * 32_767.0) as i16; 100].into() }
 }
 
 /// Sets the time of a file's last change to so many days ago.
@@ -104,7 +104,7 @@ fn what_is_no_file_is_no_phrase_and_is_replaced() {
 #[test]
 fn a_phrase_that_is_too_long_is_not_kept() {
     let (_folder, cache) = cache();
-    cache.keep("v", "Go", &Spoken { rate: 8_000, samples: vec![1; LARGEST as usize / 2].into() });
+    cache.keep("v", "Go", &SpeechClip { rate: 8_000, samples: vec![1; LARGEST as usize / 2].into() });
     assert!(!cache.folder.exists());
 }
 

@@ -10,13 +10,13 @@ const KEPT: Duration = Duration::from_secs(1);
 
 /// The spans of the cues laid so far, the old ones forgotten.
 #[derive(Default)]
-pub(super) struct Heard {
+pub(super) struct OccupiedSpans {
     spans: BTreeSet<(At, At)>,
     longest: Duration,
     until: At,
 }
 
-impl Heard {
+impl OccupiedSpans {
     /// Adds a cue that is heard from `start` for `length`.
     pub(super) fn add(&mut self, start: At, length: Duration) {
         let end = start + length;
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn what_is_heard_between_two_instants() {
-        let mut heard = Heard::default();
+        let mut heard = OccupiedSpans::default();
         for (start, length) in [(0, 5_000), (1_000, 100), (4_000, 50), (6_000, 10)] {
             heard.add(at(start), Duration::from_millis(length));
         }

@@ -8,51 +8,51 @@ use crate::cli::{ChangeArgs, Playing, SessionArgs};
 use crate::config::{self, Config, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::files;
-use crate::output::Wanted;
+use crate::output::DeviceRequest;
 use crate::player::Volume;
 use crate::routine::changes::Changes;
 use crate::routine::field::Verbatim;
 use crate::routine::settings::Settings;
-use crate::sound::voice::choice::Choice;
+use crate::sound::voice::id::VoiceId;
 
 /// All that a command is to obey.
 #[derive(Debug)]
-pub(super) struct Wishes {
+pub(super) struct ResolvedOptions {
     /// What is changed in the routine.
     pub(super) changes: Changes,
     /// The time to fit into.
     pub(super) minutes: Option<u32>,
     /// Who speaks.
-    pub(super) voice: Choice,
+    pub(super) voice: VoiceId,
     /// How loud.
     pub(super) volume: Volume,
     /// Where it is heard.
-    pub(super) output: Wanted,
+    pub(super) output: DeviceRequest,
     /// The person's own sounds.
     pub(super) sounds: Option<PathBuf>,
     /// Whether the screen prints lines, even if bars could be shown.
     pub(super) plain: bool,
 }
 
-impl Wishes {
+impl ResolvedOptions {
     /// Of a command that plays, or shows, a routine.
-    pub(super) fn of(session: &SessionArgs, config: &Config) -> Wishes {
+    pub(super) fn of(session: &SessionArgs, config: &Config) -> ResolvedOptions {
         let changes = load::changes(session);
         load::report_order(&session.selection, &changes);
-        Wishes::new(changes, session.selection.minutes, &session.playing, config)
+        ResolvedOptions::new(changes, session.selection.minutes, &session.playing, config)
     }
 
     /// Of a session.
-    pub(super) fn of_start(start: &Start, playing: &Playing, config: &Config) -> Wishes {
-        Wishes::new(start.changes.clone(), start.minutes, playing, config)
+    pub(super) fn of_start(start: &Start, playing: &Playing, config: &Config) -> ResolvedOptions {
+        ResolvedOptions::new(start.changes.clone(), start.minutes, playing, config)
     }
 
     /// Of one that plays a single exercise.
-    pub(super) fn of_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> Wishes {
-        Wishes::new(changes.changes(), None, playing, config)
+    pub(super) fn of_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
+        ResolvedOptions::new(changes.changes(), None, playing, config)
     }
 
-    fn new(changes: Changes, minutes: Option<u32>, playing: &Playing, config: &Config) -> Wishes {
+    fn new(changes: Changes, minutes: Option<u32>, playing: &Playing, config: &Config) -> ResolvedOptions {
         let defaults = Settings {
             count: value(config.count.as_ref()),
             ready: value(config.ready.as_ref()).map(|length| length.0),
@@ -61,12 +61,12 @@ impl Wishes {
             ..Settings::default()
         };
         let level = changes.level.or(value(config.level.as_ref()));
-        Wishes {
+        ResolvedOptions {
             changes: Changes { level, defaults, ..changes },
             minutes,
             voice: voice(playing.voice.as_ref(), config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
-            output: Wanted {
+            output: DeviceRequest {
                 name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
@@ -99,7 +99,7 @@ pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
 }
 
 /// The voice that was asked for, or the best there is.
-pub(super) fn voice(asked: Option<&Choice>, config: &Config) -> Choice {
+pub(super) fn voice(asked: Option<&VoiceId>, config: &Config) -> VoiceId {
     asked.cloned().or(value(config.voice.as_ref())).unwrap_or_default()
 }
 

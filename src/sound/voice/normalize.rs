@@ -3,9 +3,9 @@
 
 use ebur128::{EbuR128, Mode};
 
-use super::Spoken;
+use super::SpeechClip;
 use crate::sound::resample::{common_divisor, resampled};
-use crate::sound::wav::{Mono, quantised};
+use crate::sound::wav::{MonoBuffer, quantised};
 
 /// How loud a phrase is in its loudest 400 ms, in LUFS (the momentary loudness of EBU R 128): as loud as
 /// the cue sounds are in their loudest 200 ms.
@@ -29,7 +29,7 @@ const SHARED: u32 = 75;
 
 /// The samples that the whole program plays for what a voice has made; nothing for silence.
 #[must_use]
-pub fn finished(made: &Mono) -> Spoken {
+pub fn normalized(made: &MonoBuffer) -> SpeechClip {
     let rate = made.rate.max(1);
     let trimmed = trimmed(&made.samples, rate);
     let (rate, trimmed) = if common_divisor(rate, DEVICE_RATE) >= SHARED {
@@ -46,7 +46,7 @@ pub fn finished(made: &Mono) -> Spoken {
         let edge = (n.min(last - n) as f32 / fade as f32).min(1.0);
         quantised(sample * gain * edge)
     });
-    Spoken { rate, samples: samples.collect() }
+    SpeechClip { rate, samples: samples.collect() }
 }
 
 /// The part between the first and the last sound.
@@ -83,16 +83,19 @@ mod tests {
     use crate::sound::wav;
 
     /// A second of a tone between silences.
-    fn tone(level: f32, rate: u32) -> Mono {
+    fn tone(level: f32, rate: u32) -> MonoBuffer {
         let silence = vec![0.0; rate as usize / 2];
         let tone = (0..rate).map(|n| level * (n as f32 * 440.0 * std::f32::consts::TAU / rate as f32).sin());
-        Mono { rate, samples: silence.iter().copied().chain(tone).chain(silence.iter().copied()).collect() }
+        MonoBuffer {
+            rate,
+            samples: silence.iter().copied().chain(tone).chain(silence.iter().copied()).collect(),
+        }
     }
 
     #[test]
     fn every_clip_is_trimmed_and_equally_loud() {
         for (level, rate) in [(0.01, 24_000), (0.3, 16_000), (1.0, 48_000)] {
-            let clip = finished(&tone(level, rate));
+            let clip = normalized(&tone(level, rate));
             let length = clip.samples.len() as f64 / f64::from(rate);
             assert!((1.0..1.03).contains(&length), "{length}");
             let samples: Vec<f32> = clip.samples.iter().map(|value| wav::sample(*value)).collect();
@@ -106,10 +109,10 @@ mod tests {
     #[test]
     fn usual_rates_stay_and_others_become_one() {
         for rate in [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000] {
-            assert_eq!(finished(&tone(0.3, rate)).rate, rate);
+            assert_eq!(normalized(&tone(0.3, rate)).rate, rate);
         }
         for rate in [8_001, 22_051, 191_999] {
-            let clip = finished(&tone(0.3, rate));
+            let clip = normalized(&tone(0.3, rate));
             assert_eq!(clip.rate, 24_000);
             let seconds = clip.samples.len() as f64 / 24_000.0;
             assert!((1.0..1.03).contains(&seconds), "{seconds}");
@@ -121,8 +124,8 @@ mod tests {
 
     #[test]
     fn silence_and_nonsense_are_nothing() {
-        assert!(finished(&Mono { rate: 24_000, samples: vec![0.0; 1000] }).samples.is_empty());
-        assert!(finished(&Mono { rate: 24_000, samples: vec![] }).samples.is_empty());
-        assert!(finished(&Mono { rate: 0, samples: vec![f32::NAN; 10] }).samples.is_empty());
+        assert!(normalized(&MonoBuffer { rate: 24_000, samples: vec![0.0; 1000] }).samples.is_empty());
+        assert!(normalized(&MonoBuffer { rate: 24_000, samples: vec![] }).samples.is_empty());
+        assert!(normalized(&MonoBuffer { rate: 0, samples: vec![f32::NAN; 10] }).samples.is_empty());
     }
 }

@@ -4,11 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{nearest, quoted};
-use crate::routine::field::Mistake;
+use crate::routine::field::ValueError;
 
 /// A voice by its name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Choice {
+pub enum VoiceId {
     /// The best there is on this machine.
     #[default]
     Auto,
@@ -35,27 +35,27 @@ pub enum Choice {
 /// The names that may be given.
 pub const NAMES: [&str; 8] = ["auto", "natural", "built-in", "espeak-ng", "flite", "say", "sapi", "off"];
 
-impl FromStr for Choice {
-    type Err = Mistake;
+impl FromStr for VoiceId {
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Choice, Mistake> {
+    fn from_str(text: &str) -> Result<VoiceId, ValueError> {
         Ok(match text {
-            "auto" => Choice::Auto,
-            "natural" => Choice::Natural,
-            "built-in" => Choice::BuiltIn,
-            "espeak-ng" => Choice::EspeakNg,
-            "flite" => Choice::Flite,
-            "say" => Choice::Say,
-            "sapi" => Choice::Sapi,
-            "off" => Choice::Off,
+            "auto" => VoiceId::Auto,
+            "natural" => VoiceId::Natural,
+            "built-in" => VoiceId::BuiltIn,
+            "espeak-ng" => VoiceId::EspeakNg,
+            "flite" => VoiceId::Flite,
+            "say" => VoiceId::Say,
+            "sapi" => VoiceId::Sapi,
+            "off" => VoiceId::Off,
             _ => match text.strip_prefix("piper:") {
-                Some(model) if !model.is_empty() => Choice::Piper(model.to_owned()),
+                Some(model) if !model.is_empty() => VoiceId::Piper(model.to_owned()),
                 _ => {
                     let expected = format!("one of {}, or piper:MODEL", NAMES.join(", "));
-                    let mistake = Mistake::new(expected, format!("the text {}", quoted(text)));
+                    let error = ValueError::new(expected, format!("the text {}", quoted(text)));
                     return Err(match nearest(text, NAMES) {
-                        Some(near) => mistake.mend(format!("\"{near}\"")),
-                        None => mistake,
+                        Some(near) => error.fix(format!("\"{near}\"")),
+                        None => error,
                     });
                 }
             },
@@ -63,19 +63,19 @@ impl FromStr for Choice {
     }
 }
 
-impl fmt::Display for Choice {
+impl fmt::Display for VoiceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Choice::Auto => "auto",
-            Choice::Natural => "natural",
-            Choice::BuiltIn => "built-in",
-            Choice::EspeakNg => "espeak-ng",
-            Choice::Flite => "flite",
-            Choice::Piper(model) => return write!(f, "piper:{model}"),
-            Choice::Say => "say",
-            Choice::Sapi => "sapi",
-            Choice::Command(_) => "command",
-            Choice::Off => "off",
+            VoiceId::Auto => "auto",
+            VoiceId::Natural => "natural",
+            VoiceId::BuiltIn => "built-in",
+            VoiceId::EspeakNg => "espeak-ng",
+            VoiceId::Flite => "flite",
+            VoiceId::Piper(model) => return write!(f, "piper:{model}"),
+            VoiceId::Say => "say",
+            VoiceId::Sapi => "sapi",
+            VoiceId::Command(_) => "command",
+            VoiceId::Off => "off",
         })
     }
 }

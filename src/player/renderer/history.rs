@@ -9,40 +9,40 @@ const BLOCKS: usize = 512;
 
 /// Where the renderer was when a block began.
 #[derive(Debug, Clone)]
-pub(super) struct Moment {
+pub(super) struct CursorSnapshot {
     /// The frames that it had made in all.
     pub made: u64,
     /// Silence left before the score.
     pub lead_in: u64,
     /// The frame of the score.
     pub frame: u64,
-    /// The stretch that the frame is in.
+    /// The interval that the frame is in.
     pub mark: usize,
-    /// What was being said aside, by its places in the score.
-    pub aside: Option<Range<usize>>,
+    /// What was being said interjection, by its places in the score.
+    pub interjection: Option<Range<usize>>,
 }
 
 /// The last moments, the oldest overwritten by the newest.
 #[derive(Debug)]
-pub(super) struct Past {
-    moments: [Moment; BLOCKS],
+pub(super) struct History {
+    moments: [CursorSnapshot; BLOCKS],
     /// The place of the oldest.
     oldest: usize,
 }
 
-impl Past {
+impl History {
     /// A past in which nothing has happened.
-    pub(super) fn new(beginning: &Moment) -> Past {
-        Past { moments: array::from_fn(|_| beginning.clone()), oldest: 0 }
+    pub(super) fn new(beginning: &CursorSnapshot) -> History {
+        History { moments: array::from_fn(|_| beginning.clone()), oldest: 0 }
     }
 
-    pub(super) fn remember(&mut self, moment: Moment) {
+    pub(super) fn remember(&mut self, moment: CursorSnapshot) {
         self.moments[self.oldest] = moment;
         self.oldest = (self.oldest + 1) % BLOCKS;
     }
 
     /// The last moment at which at most so many frames had been made; the oldest, where all had more.
-    pub(super) fn at(&self, made: u64) -> &Moment {
+    pub(super) fn at(&self, made: u64) -> &CursorSnapshot {
         let (newer, older) = self.moments.split_at(self.oldest);
         let found = newer.iter().rev().chain(older.iter().rev()).find(|moment| moment.made <= made);
         found.unwrap_or(&self.moments[self.oldest])
@@ -53,13 +53,13 @@ impl Past {
 mod tests {
     use super::*;
 
-    fn moment(made: u64) -> Moment {
-        Moment { made, lead_in: 0, frame: made, mark: 0, aside: None }
+    fn moment(made: u64) -> CursorSnapshot {
+        CursorSnapshot { made, lead_in: 0, frame: made, mark: 0, interjection: None }
     }
 
     #[test]
     fn the_past_is_known_as_far_as_it_is_remembered() {
-        let mut past = Past::new(&moment(0));
+        let mut past = History::new(&moment(0));
         assert_eq!(past.at(99).made, 0);
         for n in 0..BLOCKS as u64 + 10 {
             past.remember(moment(n * 64));

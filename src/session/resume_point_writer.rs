@@ -38,7 +38,7 @@ pub fn lock(path: &Path) -> PathBuf {
 
 /// Writes the file, and removes it when the session has been done.
 #[derive(Debug)]
-pub struct Keeper {
+pub struct ResumePointWriter {
     origin: Origin,
     orders: Sender<Order>,
     /// What went wrong first; closed when all is done.
@@ -50,14 +50,14 @@ pub struct Keeper {
     told: bool,
 }
 
-impl Keeper {
+impl ResumePointWriter {
     /// Keeps a file of a session that was started so.
     #[must_use]
-    pub fn of(claim: Claim, origin: Origin) -> Keeper {
+    pub fn of(claim: Claim, origin: Origin) -> ResumePointWriter {
         let (orders, received) = mpsc::channel();
         let (fail, failed) = mpsc::channel();
         let refuse = fail.clone();
-        let started = threads::start("keeper", move || {
+        let started = threads::start("resume_point_writer", move || {
             // Held until the thread ends.
             let Claim { path, lock: _lock } = claim;
             for order in received {
@@ -83,7 +83,7 @@ impl Keeper {
             // It is told like any other failure to write.
             let _ = refuse.send(error);
         }
-        Keeper { origin, orders, failed, next: None, last: None, told: false }
+        ResumePointWriter { origin, orders, failed, next: None, last: None, told: false }
     }
 
     /// The place to be kept, as soon as may be.
@@ -113,7 +113,7 @@ impl Keeper {
     /// Ends: what was to be kept last is written, or removed if the session is done. What was kept of an earlier
     /// session of the routine stays if this one was stopped before it had kept anything.
     pub fn end(self, done: bool) {
-        let Keeper { orders, failed, next, .. } = self;
+        let ResumePointWriter { orders, failed, next, .. } = self;
         let order = if done { Some(Order::Remove) } else { next.map(Order::Write) };
         if let Some(order) = order {
             // A thread that is gone has nothing left to write.

@@ -5,11 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// While it lives, ALSA is quiet on this thread.
-pub(super) struct Quiet(Option<Rc<RefCell<alsa::Output>>>);
+pub(super) struct SuppressAlsaErrors(Option<Rc<RefCell<alsa::Output>>>);
 
-impl Quiet {
-    pub(super) fn new() -> Quiet {
-        Quiet(alsa::Output::local_error_handler().ok())
+impl SuppressAlsaErrors {
+    pub(super) fn new() -> SuppressAlsaErrors {
+        SuppressAlsaErrors(alsa::Output::local_error_handler().ok())
     }
 
     /// What ALSA has said since.

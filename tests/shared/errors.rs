@@ -1,7 +1,7 @@
-//! The likeliest mistakes in a routine.
+//! The likeliest errors in a routine.
 
 /// What somebody did, and the file that it made.
-pub const MISTAKES: [(&str, &str); 21] = [
+pub const ERRORS: [(&str, &str); 21] = [
     ("A key is misspelt", "[[exercise]]\nuse = \"squat\"\nresp = 10\n"),
     ("A key has an underscore", "[[exercise]]\nuse = \"squat\"\nrest_after = \"20s\"\n"),
     ("A length has no unit", "rest = 20\n[[exercise]]\nuse = \"squat\"\n"),
