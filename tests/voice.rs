@@ -8,11 +8,15 @@ mod person;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
+#[cfg(unix)]
+use std::process::{Child, Stdio};
 
 use ebur128::{EbuR128, Mode};
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
-use person::{Person, Said, skip, test_voice, until};
+#[cfg(unix)]
+use person::until;
+use person::{Person, Said, skip, test_voice};
 
 const SENTENCE: &str = "Clam shell. Fifteen reps on each side. Left side first.";
 
@@ -196,6 +200,7 @@ fn a_cached_phrase_that_is_damaged_is_made_again() {
 }
 
 /// A WAV file of a tone, at any rate.
+#[cfg(unix)]
 fn tone(path: &Path, rate: u32, samples: u32) {
     let spec =
         WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
