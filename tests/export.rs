@@ -8,11 +8,15 @@
 mod person;
 
 use std::fs;
+#[cfg(unix)]
 use std::io::Write;
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
-use person::{Person, until};
+use person::Person;
+#[cfg(unix)]
+use person::until;
 use serde_json::Value;
 
 fn repcue(args: &[&str]) -> Vec<u8> {

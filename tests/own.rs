@@ -7,8 +7,10 @@
 mod person;
 
 use std::fs;
+#[cfg(unix)]
 use std::io::Write;
 use std::path::Path;
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
 use person::Person;

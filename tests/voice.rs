@@ -13,7 +13,9 @@ use std::process::Command;
 use std::process::{Child, Stdio};
 
 use ebur128::{EbuR128, Mode};
-use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
+use hound::WavReader;
+#[cfg(unix)]
+use hound::{SampleFormat, WavSpec, WavWriter};
 #[cfg(unix)]
 use person::until;
 use person::{Person, Said, skip, test_voice};
