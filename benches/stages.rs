@@ -1,4 +1,4 @@
-//! How long each stage takes, so that a slower change is seen by whoever makes it: `cargo bench`.
+//! How long each stage takes, so that a slower change is seen by whoever makes it: `cargo bench --locked`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 

@@ -1,7 +1,7 @@
 //! Generates the twelve cue sounds and writes them as WAV files.
 //!
 //! ```text
-//! cargo run --example make_sounds [FOLDER]      (FOLDER is `sounds` unless given)
+//! cargo run --locked --example make_sounds [FOLDER]      (FOLDER is `sounds` unless given)
 //! ```
 //!
 //! Every sound is a handful of [`Stroke`]s on the same imagined instrument, a soft-malleted bar.

@@ -183,7 +183,7 @@ fn the_man_pages_are_those_of_this_program() {
     };
     let (made, kept) = (pages(&folder), pages(&root().join("docs/man")));
     assert!(made.len() > 10);
-    assert!(made == kept, "docs/man is stale: cargo run -- generate man docs/man");
+    assert!(made == kept, "docs/man is stale: cargo run --locked -- generate man docs/man");
 }
 
 /// A row of docs/reliability.md is worth what its test is worth: there must be one of that name.

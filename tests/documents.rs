@@ -3,6 +3,8 @@
 //! A command is run as it is written, in a folder with the files that the documents speak of. What plays is stopped when it
 //! has begun; what needs a network or would play aloud is run in another way, or only parsed, as [`WAYS`] says.
 
+// The commands are run by a shell, as they are written; the documents are the same on every system.
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "shared/person.rs"]
@@ -172,7 +174,6 @@ fn tried(person: &Person, folder: &Path, words: &[String]) -> Result<(), String>
     if code == 0 || is_refused { Ok(()) } else { Err(format!("{code}: {said}{told}")) }
 }
 
-#[cfg(unix)]
 #[test]
 fn every_command_in_a_document_does_what_it_says() {
     let mut wrong = Vec::new();

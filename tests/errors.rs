@@ -33,5 +33,5 @@ fn the_page_of_errors_is_what_the_program_says() {
         fs::write(&path, &page).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(page == kept, "docs/errors.md is stale: BLESS=1 cargo test --test errors");
+    assert!(page == kept, "docs/errors.md is stale: BLESS=1 cargo test --locked --test errors");
 }

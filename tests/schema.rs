@@ -85,7 +85,7 @@ fn the_published_schemas_are_those_of_this_program() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{name}.json"));
         assert!(
             fs::read_to_string(path).unwrap_or_default() == text,
-            "docs/schema is stale: cargo run -- generate schema docs/schema"
+            "docs/schema is stale: cargo run --locked -- generate schema docs/schema"
         );
     }
 }

@@ -13,7 +13,9 @@ use std::process::Command;
 use std::process::{Child, Stdio};
 
 use ebur128::{EbuR128, Mode};
-use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
+use hound::WavReader;
+#[cfg(unix)]
+use hound::{SampleFormat, WavSpec, WavWriter};
 #[cfg(all(unix, feature = "natural-voice"))]
 use person::until;
 use person::{Person, Said, skip, test_voice};
@@ -67,7 +69,7 @@ fn every_voice_gives_the_same_form() {
     for voice in ["built-in", "natural", "espeak-ng", "flite", "say"] {
         let (_, listed, _) = repcue(&person, &["voice", "list", "--voice", voice]);
         if !listed.contains(&format!("* {voice}")) || listed.contains(&format!("`{voice}`)")) {
-            skip(&format!("the voice {voice} is not on this machine"));
+            skip(voice, &format!("the voice {voice} is not on this machine"));
             continue;
         }
         let wav = person.folder.join(format!("{voice}.wav"));
@@ -202,6 +204,7 @@ fn a_cached_phrase_that_is_damaged_is_made_again() {
 }
 
 /// A WAV file of a tone, at any rate.
+#[cfg(unix)]
 fn tone(path: &Path, rate: u32, samples: u32) {
     let spec =
         WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
@@ -237,7 +240,7 @@ fn a_command_that_makes_what_cannot_be_speech_is_told_and_replaced() {
 #[cfg(feature = "natural-voice")]
 #[test]
 fn a_damaged_natural_voice_is_not_used_and_the_way_out_is_named() {
-    let Some(voice) = test_voice() else { return skip("the natural voice is not installed") };
+    let Some(voice) = test_voice() else { return skip("natural", "the natural voice is not installed") };
     let person = listener("damaged-voice");
     let installed = fs::read_dir(voice).unwrap().map(|entry| entry.unwrap().path());
     let installed = installed.filter(|path| path.is_dir()).last().unwrap();

@@ -33,7 +33,7 @@ def repcue(server, seconds, *options):
 
 
 def quick(server, seconds):
-    """The same, that is to obey soon."""
+    """The same, with a small buffer, so that it reacts soon."""
     return repcue(server, seconds, "--latency", "20ms")
 
 
@@ -140,7 +140,7 @@ class KlickRecording:
 
 
 def venv(name, *packages):
-    """The Python of an environment with these packages; None where they cannot be had."""
+    """The Python of an environment with these packages; None if they cannot be installed."""
     folder = os.path.join(WORK, "python")
     python = os.path.join(folder, "bin", "python")
     if not os.path.exists(python):
@@ -162,7 +162,7 @@ def stop(process):
     try:
         process.wait(timeout=2)
     except subprocess.TimeoutExpired:
-        # SDL takes the signal for a wish to be asked about.
+        # SDL treats the signal as a request to quit, which the program may refuse.
         process.kill()
         process.wait()
 

@@ -31,7 +31,7 @@ def together(chosen, minutes, load):
                 stack.callback(players.stop, player)
             # A player with a sound system of its own is recorded there.
             playing[name] = player and (player if hasattr(player, "record") else server, tape)
-        # They begin in peace: what is measured is how they go on.
+        # They start on an idle machine: what is measured is how they continue.
         time.sleep(3)
         recordings = {name: one and one[0].record(one[1]) for name, one in playing.items()}
         with Load() if load else contextlib.nullcontext():
@@ -43,7 +43,7 @@ def together(chosen, minutes, load):
 
 
 def heard(tape, period):
-    """What there is to say of a tape."""
+    """The figures of a recording."""
     if not tape:
         return {"absent": True}
     onsets = beats(tape)

@@ -1,4 +1,4 @@
-"""The shipped routine as a file: how many times faster than real time, and what memory it takes; and sox, which mixes
+"""The built-in routine as a file: how many times faster than real time, and its memory; compared with sox, which mixes
 the same clips."""
 
 import json

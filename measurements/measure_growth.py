@@ -1,4 +1,4 @@
-"""Routines with more and more exercises: time and memory are to grow in proportion."""
+"""Routines with more and more exercises: time and memory should grow in proportion."""
 
 import os
 
@@ -13,7 +13,7 @@ def routine(size):
     with open(path, "w") as file:
         file.write("count = 'off'\nready = '1s'\n")
         for _ in range(size):
-            # A short one: ten thousand of them are to fit into a day.
+            # Short, because ten thousand of them must fit into a day.
             file.write("[[exercise]]\nname = 'Lift'\nreps = 1\nrest-after = '0s'\ntempo = '0.2-0-0.2-0'\n")
     return path
 

@@ -24,7 +24,7 @@ def session(voice):
 
 
 def termdown(server, seconds):
-    # It speaks with espeak, which is to be there; then it is as a person would use it.
+    # With speech by espeak, which must be installed: this is how it would be used.
     return players.termdown(server, seconds, "600", "--voice", "en", "--critical", "600")
 
 

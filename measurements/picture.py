@@ -29,7 +29,7 @@ def scattered(title, series):
     for n, (name, points) in enumerate(series):
         colour = COLOURS[n % len(COLOURS)]
         every = max(1, len(points) // 600)
-        # Those that lie on the same line are set side by side.
+        # Points with the same value are drawn side by side.
         dots = "".join(f"M{x(at):.1f} {y(value) + 2 * n:.1f}h0" for at, value in points[::every])
         out.append(f'<path d="{dots}" stroke="{colour}" stroke-width="3" stroke-linecap="round" fill="none"/>')
         out.append(legend(n, name, colour, HEIGHT))

@@ -61,7 +61,7 @@ class Recording:
             time.sleep(0.02)
 
     def stop(self):
-        # What is still on its way is to be heard too.
+        # Records what is still in the buffers too.
         time.sleep(0.5)
         self.process.send_signal(signal.SIGINT)
         self.process.wait()

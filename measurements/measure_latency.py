@@ -62,7 +62,7 @@ class Ear:
 
 
 def tone_routine():
-    """A tone without an end, but for gets-ready of silence between its stretches."""
+    """A tone without end, except for the silent get-readies between its intervals."""
     path = os.path.join(WORK, "tone.toml")
     with open(path, "w") as file:
         for n in range(40):

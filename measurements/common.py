@@ -11,7 +11,7 @@ TARGET = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "tar
 REPCUE = os.path.join(TARGET, "repcue")
 BEATS = os.path.join(TARGET, "examples", "beats")
 # Peers are installed here, and nowhere else.
-WORK = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "bench")
+WORK = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "measurements")
 
 # Every player plays this one: 50 ms of 1 kHz.
 BEEP = os.path.join(WORK, "beep.wav")

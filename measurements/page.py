@@ -68,7 +68,7 @@ def head(results):
     return f"""# Benchmarks
 
 `scripts/bench` generates this page and its pictures. It builds repcue, installs the programs it is compared with into
-`target/bench`, and measures everything below ({results['minutes']:g} minutes of beats for each player). None of it is a test.
+`target/measurements`, and measures everything below ({results['minutes']:g} minutes of beats for each player). None of it is a test.
 
 {time.strftime('%Y-%m-%d')}; {platform.machine()}, {os.cpu_count()} cores, {model}; {'; '.join(version for version in versions if version)}.
 """
@@ -228,7 +228,7 @@ Routines of short exercises, without a voice. Targets: time proportional to size
 METHOD = """## Method
 
 The sound server is a private PulseAudio with one null sink at 48 kHz. The sink has the computer's clock, not a sound card's, and what
-it plays is recorded from it (`bench/server.py`). A player that feeds the device an unbroken stream is exact by that clock. An error
+it plays is recorded from it (`measurements/server.py`). A player that feeds the device an unbroken stream is exact by that clock. An error
 appears if the stream is interrupted, or if the player uses another clock. Beats are found by their edge and by correlation
 (`examples/beats.rs`).
 
