@@ -101,7 +101,6 @@ fn one_file_alone_names_each_outside_crate() {
         ("tempfile", "files/write.rs"),
         ("clap_complete", "completion.rs"),
         ("clap_mangen", "command/generate.rs"),
-        ("rubato", "sound/resample.rs"),
         ("etcetera", "files.rs"),
         ("jiff", "report/table.rs"),
         ("flite_rs", "sound/voice/builtin.rs"),

@@ -1,5 +1,6 @@
 //! From what a person names to a routine that can be played.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -27,8 +28,13 @@ pub(super) fn changes(args: &SessionArgs) -> Changes {
     let (selection, wanted) = (&mut changes.selection, &args.selection);
     selection.only.clone_from(&wanted.only);
     selection.skip.clone_from(&wanted.skip);
-    selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(|| fastrand::u64(1_000..10_000)));
+    selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(new_seed));
     changes
+}
+
+/// A seed of four digits. Each `RandomState` of the standard library has keys of its own.
+fn new_seed() -> u64 {
+    1_000 + RandomState::new().hash_one(()) % 9_000
 }
 
 /// Reports the number of an order that was asked for without one, so that it can be had again.
