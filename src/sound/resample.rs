@@ -19,8 +19,7 @@ pub fn resampled(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     if from == to || samples.is_empty() || from == 0 || to == 0 {
         return samples.to_vec();
     }
-    let kernel = ResampleKernel::new(from, to);
-    (0..kernel.frames(samples.len())).map(|frame| kernel.at(samples, frame)).collect()
+    ResampleKernel::new(from, to).resampled(samples)
 }
 
 /// How samples of one rate become frames of another.
@@ -72,6 +71,12 @@ impl ResampleKernel {
         ResampleKernel { from, to, reach, weights: weights.into() }
     }
 
+    /// All frames.
+    #[must_use]
+    pub fn resampled(&self, samples: &[f32]) -> Vec<f32> {
+        (0..self.frames(samples.len())).map(|frame| self.at(samples, frame)).collect()
+    }
+
     /// The number of frames that so many samples become.
     #[must_use]
     pub fn frames(&self, samples: usize) -> usize {
@@ -121,6 +126,9 @@ fn bessel(x: f64) -> f64 {
     for n in 1..60 {
         term *= (x / 2.0 / f64::from(n)).powi(2);
         sum += term;
+        if term < sum * f64::EPSILON {
+            break;
+        }
     }
     sum
 }
