@@ -16,6 +16,7 @@ use std::time::Duration;
 mod interruptions;
 mod levels;
 mod more_rest;
+mod transitions;
 
 const RATE: u32 = 10;
 /// In the order of [`Sound::ALL`].
@@ -296,17 +297,20 @@ impl Clips for Speaking {
     }
 }
 
+/// The lengths of what is heard with [`Speaking`].
+struct Three;
+
+impl Lengths for Three {
+    fn sound(&self, _: Sound) -> Duration {
+        Duration::from_millis(100)
+    }
+    fn speech(&self, _: &str) -> Duration {
+        Duration::from_millis(300)
+    }
+}
+
 /// A tape with phrases of three frames: `w` is speech.
 fn speaking(text: &str) -> Tape {
-    struct Three;
-    impl Lengths for Three {
-        fn sound(&self, _: Sound) -> Duration {
-            Duration::from_millis(100)
-        }
-        fn speech(&self, _: &str) -> Duration {
-            Duration::from_millis(300)
-        }
-    }
     let score = Arc::new(Score::new(&compile(&routine(text), &Phrases::built_in(), &Three), &Speaking, RATE));
     let (renderer, transport) =
         player(&score, PlaybackOptions { volume: Volume(100), ..PlaybackOptions::default() });
