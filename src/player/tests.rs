@@ -16,7 +16,9 @@ use std::time::Duration;
 mod interruptions;
 mod levels;
 mod more_rest;
-mod transitions;
+mod pauses;
+mod skips;
+mod waits;
 
 const RATE: u32 = 10;
 /// In the order of [`Sound::ALL`].
@@ -99,6 +101,8 @@ reps = 2
 name = "B"
 reps = 1
 "#;
+/// Three, two, one.
+const COUNT_IN: &str = "c.........c.........c.........";
 const SHORT_TAPE: &str = "(gl)..v..(l!)..v..(rR).........c.........c.........c.........(gl)..v..(rD)........";
 
 #[test]
@@ -197,6 +201,11 @@ fn stop_ends_at_once() {
     tape.transport.stop();
     assert_eq!(tape.play_out(), ".");
     assert!(tape.transport.position().finished);
+}
+
+/// What a session plays with that somebody can answer.
+fn interactive() -> PlaybackOptions {
+    PlaybackOptions { interactive: true, ..PlaybackOptions::default() }
 }
 
 const OPEN: &str = r#"
