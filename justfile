@@ -4,34 +4,38 @@
 test:
     scripts/test
 
-# build and play the shipped routine, or whatever follows
+# build and play the default routine, or whatever follows
 run *args:
     scripts/run {{args}}
 
 # the benchmarks of the stages; scripts/bench measures the whole program
 bench:
-    cargo bench
+    cargo bench --locked
 
-# the sounds, made anew from their formulas
+# how many faults in the pure modules the unit tests find; `just mutants 0/24` tests one part of 24
+mutants *args:
+    scripts/mutants {{args}}
+
+# the sounds, generated again from their formulas
 sounds:
-    cargo run --example make_sounds
+    cargo run --locked --example make_sounds
 
-# the golden files, written anew; look at the difference before committing it
+# the golden files, written again; look at the difference before you commit it
 bless:
-    TRYCMD=overwrite cargo test --test cli
+    TRYCMD=overwrite cargo test --locked --test cli
 
-# the man pages, written anew
+# the man pages, written again
 man:
-    cargo run -- generate man docs/man
+    cargo run --locked -- generate man docs/man
 
-# the schemas, written anew
+# the schemas, written again
 schema:
-    cargo run -- generate schema docs/schema
+    cargo run --locked -- generate schema docs/schema
 
-# the picture of the screen in the README, made from the real program (needs tmux)
+# the picture of the screen in the README, recorded from the real program (needs tmux)
 picture:
     scripts/picture
 
 # the documentation of the code
 doc:
-    cargo doc --no-deps --document-private-items --open
+    cargo doc --workspace --locked --no-deps --document-private-items --open

@@ -1,4 +1,4 @@
-//! How long each stage takes, so that a slower change is seen by whoever makes it: `cargo bench`.
+//! How long each stage takes, so that a slower change is seen by whoever makes it: `cargo bench --locked`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
@@ -15,7 +15,6 @@ use repcue::routine::changes::Changes;
 use repcue::routine::file::read_routine;
 use repcue::routine::fit::{self, Laid};
 use repcue::routine::library::Library;
-use repcue::routine::lower::{self, Context};
 use repcue::score::Score;
 use repcue::sound::Sounds;
 use repcue::time::At;
@@ -41,10 +40,7 @@ fn text(exercises: usize) -> String {
 }
 
 fn lowered(text: &str) -> Routine {
-    let (file, errors) = read_routine(&Source::new("bench.toml", text));
-    assert!(errors.is_empty());
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    lower::routine(&file, &context, true).unwrap()
+    Routine::parse(&Source::new("bench.toml", text), &Library::new([]), &Changes::default()).unwrap()
 }
 
 fn timeline(text: &str) -> Timeline {
@@ -62,13 +58,12 @@ fn read(bencher: Bencher<'_, '_>, exercises: usize) {
     bencher.bench_local(|| read_routine(black_box(&source)));
 }
 
-/// Shapes to a routine.
+/// A file's text to a routine.
 #[divan::bench(args = SIZES)]
-fn lower(bencher: Bencher<'_, '_>, exercises: usize) {
-    let (file, _) = read_routine(&Source::new("bench.toml", text(exercises)));
+fn parse(bencher: Bencher<'_, '_>, exercises: usize) {
+    let source = Source::new("bench.toml", text(exercises));
     let (library, changes) = (Library::new([]), Changes::default());
-    let context = Context { library: &library, changes: &changes };
-    bencher.bench_local(|| lower::routine(black_box(&file), &context, true).unwrap());
+    bencher.bench_local(|| Routine::parse(black_box(&source), &library, &changes).unwrap());
 }
 
 /// A routine to its timeline.

@@ -1,8 +1,8 @@
-//! Finds the beats of a recording, to a few millionths of a second: `beats RAW-FILE` prints when each sound begins.
+//! Finds the beats of a recording, to a few microseconds: `beats RAW-FILE` prints when each sound begins.
 //!
-//! The recording is what a sound server gives: 48 kHz, stereo, 32-bit floats, no header. Sounds have at least a tenth
-//! of a second of silence before them. Each is first found by its edge; then, where all sound alike, by how well it
-//! matches the second one (normalised cross-correlation, and a parabola through its peak). `--last` prints when the
+//! The recording is raw audio from a sound server: 48 kHz, stereo, 32-bit floats, no header. Each sound must have at
+//! least 0.1 s of silence before it. It is first found by its edge and then, if all sounds are alike, by correlation
+//! with the second one (normalised cross-correlation, and a parabola through its peak). `--last` prints when the
 //! last sound ends instead. `--frames` reads a 16-bit stereo WAV and prints the exact frame of each sound's first sample
 //! that is not zero.
 
@@ -10,13 +10,13 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::process::ExitCode;
 
-/// Frames a second.
+/// Frames per second.
 const RATE: f64 = 48_000.0;
 /// Silence before a sound, in frames.
 const SILENCE: usize = 4_800;
-/// What is heard of full scale: -46 dB.
+/// The level above which a sample counts as sound: -46 dB of full scale.
 const HEARD: f32 = 0.005;
-/// The part of a sound that is compared: 50 ms.
+/// The part of a sound that is correlated: 50 ms.
 const PART: usize = 2_400;
 /// How far the edge may be off: half a period of the tone that is used.
 const NEAR: usize = 24;
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         };
     }
     let Some(tape) = words.first().and_then(|path| read(path).ok()) else {
-        // Nobody is left to be told where standard error is gone.
+        // If standard error is closed, there is nowhere to report to.
         let _ = writeln!(io::stderr(), "usage: beats FILE [--last|--frames]");
         return ExitCode::from(2);
     };
@@ -46,10 +46,10 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Prints the frames at which a WAV that repcue has written begins to sound, after at least 50 ms of silence.
+/// Prints the frames at which sound begins, after at least 50 ms of silence, in a WAV file written by repcue.
 fn frames(path: &str) -> io::Result<()> {
     let mut file = BufReader::with_capacity(1 << 20, File::open(path)?);
-    // The header that a plain 16-bit WAV has.
+    // The header of a plain 16-bit WAV file.
     let mut header = [0; 44];
     file.read_exact(&mut header)?;
     let rate = u32::from_le_bytes([header[24], header[25], header[26], header[27]]) as usize;
@@ -70,14 +70,14 @@ fn frames(path: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// The mean of both sides.
+/// The mean of both channels.
 fn read(path: &str) -> io::Result<Vec<f32>> {
     let bytes = std::fs::read(path)?;
     let sample = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
     Ok(bytes.chunks_exact(8).map(|frame| f32::midpoint(sample(&frame[..4]), sample(&frame[4..]))).collect())
 }
 
-/// Where sounds begin, in frames.
+/// The frames at which sounds begin.
 fn beats(tape: &[f32]) -> Vec<f64> {
     let mut edges = Vec::new();
     let mut silent = SILENCE;
@@ -97,7 +97,7 @@ fn beats(tape: &[f32]) -> Vec<f64> {
     edges.into_iter().map(|at| matched(tape, at, model).unwrap_or(at as f64)).collect()
 }
 
-/// Where a sound matches the model best, near its edge; `None` where it is another sound.
+/// The frame near its edge at which a sound matches the model best; `None` if it is a different sound.
 fn matched(tape: &[f32], edge: usize, model: &[f32]) -> Option<f64> {
     let first = edge.checked_sub(NEAR)?;
     let match_at = |at: usize| -> Option<f64> {

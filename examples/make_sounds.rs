@@ -1,12 +1,12 @@
-//! Makes the twelve cue sounds and writes them as WAV files.
+//! Generates the twelve cue sounds and writes them as WAV files.
 //!
 //! ```text
-//! cargo run --example make_sounds [FOLDER]      (FOLDER is `sounds` unless given)
+//! cargo run --locked --example make_sounds [FOLDER]      (FOLDER is `sounds` unless given)
 //! ```
 //!
 //! Every sound is a handful of [`Stroke`]s on the same imagined instrument, a soft-malleted bar.
 //! The recipes say which; the instrument is here.
-//! All curves come from `libm`, so every machine makes the same bytes; a test compares them with
+//! All curves come from `libm`, so every machine generates the same bytes; a test compares them with
 //! the committed files and measures that all sounds are equally loud.
 
 use std::{env, f64::consts::PI, fs, path::PathBuf};
@@ -23,11 +23,11 @@ pub const SAMPLE_RATE: u32 = 48_000;
 pub const NAMES: [&str; 12] =
     ["count", "go", "lift", "hold", "tick", "lower", "rep", "half", "last", "switch", "rest", "done"];
 
-/// One way the bar vibrates.
+/// One mode of vibration of the bar.
 struct Partial {
     /// Its frequency, in multiples of the note's.
     ratio: f64,
-    /// Its strength beside the note's own.
+    /// Its strength, relative to the fundamental.
     strength: f64,
     /// How long it rings, as a share of the note's own ring.
     ring: f64,
@@ -41,14 +41,14 @@ const BAR: [Partial; 3] = [
     Partial { ratio: 4.0, strength: 0.08, ring: 0.2 },
 ];
 
-/// Which share of a stroke's length the mallet's damper takes to bring it to nothing.
+/// The share of a stroke's length in which the damper fades it to silence.
 const RELEASE: f64 = 0.4;
 
-/// The shares of a stroke's length at which a glide sets out and arrives. Resting on both notes
-/// makes it sung rather than a siren; it arrives before the damper takes hold, so both are heard.
+/// The shares of a stroke's length at which a glide starts and ends. Staying on both notes makes it
+/// sound sung, not like a siren. It ends before the damper starts, so both notes are heard.
 const GLIDE: (f64, f64) = (0.1, 0.6);
 
-/// The samples of the cue sound called `name`, or nothing if there is none.
+/// The samples of the cue sound `name`; `None` if there is no such sound.
 pub fn make(name: &str) -> Option<Vec<i16>> {
     let recipe = RECIPES.iter().find(|recipe| recipe.name == name)?;
     let end = recipe.strokes.iter().map(|stroke| stroke.until).max()?;
@@ -60,7 +60,7 @@ pub fn make(name: &str) -> Option<Vec<i16>> {
     Some(mix.iter().map(|sample| libm::round(sample * scale) as i16).collect())
 }
 
-/// Adds one stroke to what sounds already.
+/// Adds one stroke to the mix.
 fn add_stroke(mix: &mut [f64], recipe: &Recipe, stroke: &Stroke) {
     let place = &mut mix[frames(stroke.at)..frames(stroke.until)];
     let length = place.len();
@@ -88,22 +88,22 @@ fn add_stroke(mix: &mut [f64], recipe: &Recipe, stroke: &Stroke) {
     }
 }
 
-/// Half a turn of a cosine, from nothing at 0 to all at 1: it has no corner that could click.
+/// A raised cosine from 0 at 0 to 1 at 1: it has no corner that could click.
 fn ease(share: f64) -> f64 {
     0.5 - 0.5 * libm::cos(PI * share.clamp(0.0, 1.0))
 }
 
-/// How many frames a time takes.
+/// The number of whole frames in a time.
 fn frames(millis: u32) -> usize {
     (millis * (SAMPLE_RATE / 1_000)) as usize
 }
 
-/// How many frames a time takes, parts of a frame included.
+/// The number of frames in a time, with fractions.
 fn frames_exact(millis: f64) -> f64 {
     millis * f64::from(SAMPLE_RATE) / 1_000.0
 }
 
-/// Writes all sounds to the folder named on the command line.
+/// Writes all sounds into the folder given on the command line.
 fn main() -> Result<(), hound::Error> {
     let folder = PathBuf::from(env::args_os().nth(1).unwrap_or_else(|| "sounds".into()));
     fs::create_dir_all(&folder)?;

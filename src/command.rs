@@ -11,7 +11,6 @@ pub mod generate;
 pub mod list;
 pub mod load;
 pub mod new;
-mod own;
 pub mod reset;
 mod resolved_options;
 mod resume;
@@ -20,14 +19,13 @@ pub mod set;
 pub mod show;
 pub mod speech;
 mod target;
-mod undo;
 pub mod voice;
 
 use std::io::{self, Write};
 
 use crate::cli::{Cli, Command, Voice};
 use crate::config::Colours;
-use crate::diagnostic::{Diagnostic, draw};
+use crate::diagnostic::{Diagnostic, Diagnostics, draw};
 use crate::printable::{Printable, is_hidden};
 use crate::session::Ending;
 
@@ -69,7 +67,7 @@ impl TryFrom<Ending> for Outcome {
 #[derive(Debug)]
 pub enum Failure {
     /// The person's errors, all of them.
-    Input(Vec<Diagnostic>),
+    Input(Diagnostics),
     /// Trouble of the world: no device of that name, a full disk.
     Environment(String),
 }
@@ -87,21 +85,27 @@ impl Failure {
     /// Tells the person, on standard error.
     pub fn tell(&self) {
         match self {
-            Failure::Input(errors) => warn(draw::styled(errors)),
+            Failure::Input(errors) => warn(draw::styled(&errors.0)),
             Failure::Environment(why) => warn(format!("error: {why}")),
         }
     }
 }
 
+impl From<Diagnostics> for Failure {
+    fn from(errors: Diagnostics) -> Failure {
+        Failure::Input(errors)
+    }
+}
+
 impl From<Vec<Diagnostic>> for Failure {
     fn from(errors: Vec<Diagnostic>) -> Failure {
-        Failure::Input(errors)
+        Failure::Input(Diagnostics(errors))
     }
 }
 
 impl From<Diagnostic> for Failure {
     fn from(error: Diagnostic) -> Failure {
-        Failure::Input(vec![error])
+        Failure::Input(error.into())
     }
 }
 

@@ -7,7 +7,7 @@ pub mod draw;
 pub mod lines;
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -133,9 +133,17 @@ fn fit(text: &str, span: Range<usize>) -> Range<usize> {
     start..border(span.end).max(start)
 }
 
-/// The errors of a person's files: never empty where it is an error.
+/// All errors of a user's file; at least one.
 #[derive(Debug, Clone)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
+
+impl Deref for Diagnostics {
+    type Target = [Diagnostic];
+
+    fn deref(&self) -> &[Diagnostic] {
+        &self.0
+    }
+}
 
 impl From<Diagnostic> for Diagnostics {
     fn from(one: Diagnostic) -> Diagnostics {

@@ -1,7 +1,9 @@
 //! Where files lie and how they are read: a person's folder, built-in routines, paths, standard input.
 
+pub mod copies;
 mod own;
 pub mod regular;
+pub mod undo;
 pub mod write;
 
 use std::fs;

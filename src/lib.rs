@@ -33,11 +33,11 @@ pub mod timeline;
 
 pub mod schema;
 
-pub mod rehearsal;
 pub mod score;
 pub mod sound;
 
 pub mod player;
+pub mod report;
 
 pub mod controls;
 pub mod display;

@@ -1,5 +1,7 @@
 //! Where the sound goes: a device, the silent clock, or a file. Each pulls frames out of a [`Renderer`].
 
+#[cfg(target_os = "linux")]
+mod alsa_messages;
 pub mod device;
 pub mod file;
 pub mod latency;
@@ -8,8 +10,7 @@ pub mod search;
 #[cfg(target_os = "linux")]
 mod server;
 pub mod silent;
-#[cfg(target_os = "linux")]
-mod suppress_alsa;
+pub mod supervisor;
 pub mod trouble;
 pub mod watch;
 

@@ -17,6 +17,7 @@ pub mod fit;
 pub mod library;
 pub mod lower;
 pub mod name;
+mod parse;
 pub mod phase;
 pub mod reps;
 pub mod rest;

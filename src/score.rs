@@ -310,3 +310,6 @@ fn gains(side: Option<Side>) -> [f32; 2] {
         Some(Side::Right) => [1.0 - PAN, 1.0 + PAN],
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,12 @@
 //! One performance: the loop that shows where the sound is and obeys the person, until it is over.
 
+mod messages;
 mod pause;
+pub mod prepare;
 pub mod resume_point;
 pub mod resume_point_writer;
 mod sleep;
-pub mod sound;
+pub mod start;
 
 use std::sync::Arc;
 use std::thread;
@@ -14,17 +16,15 @@ use crate::controls::keys::Keyboard;
 use crate::controls::signals::Signals;
 use crate::controls::{Command, CommandQueue};
 use crate::display::screen::Screen;
-use crate::display::view::now;
+use crate::output::supervisor::{OutputEvent, OutputSupervisor};
 use crate::platform;
 use crate::player::{Position, Transport, Volume};
 use crate::status::{Status, StatusChannel};
-use crate::time::clock;
 use crate::timeline::{IntervalKind, Timeline};
 use pause::LongPause;
 use resume_point::Place;
 use resume_point_writer::ResumePointWriter;
 use sleep::Sleep;
-use sound::{OutputEvent, Sound};
 
 /// How often the screen, the sound and the signals are looked at. What a person wants is obeyed at once.
 const LOOK: Duration = Duration::from_millis(50);
@@ -58,7 +58,7 @@ pub struct Session {
     /// What controls it.
     pub transport: Transport,
     /// What plays it.
-    pub sound: Sound,
+    pub output: OutputSupervisor,
     /// What shows it.
     pub screen: Screen,
     /// The person's keys, if there are any.
@@ -84,12 +84,12 @@ impl Session {
         let mut long_pause = LongPause::default();
         let mut kept = None;
         let ending = loop {
-            let wanted = self.commands.wait(LOOK);
-            if wanted == Some(Command::Suspend) || self.signals.halt() {
-                self.halt();
+            let command = self.commands.wait(LOOK);
+            if command == Some(Command::Suspend) || self.signals.halt() {
+                self.suspend();
                 sleep = Sleep::new();
             }
-            if let Some(ending) = wanted.and_then(|wanted| self.obey(wanted)) {
+            if let Some(ending) = command.and_then(|command| self.apply(command)) {
                 break ending;
             }
             if let Some(signal) = self.signals.end() {
@@ -102,18 +102,20 @@ impl Session {
             if sleep.is_over() {
                 self.wake();
             }
-            if let Some(event) = self.sound.mind(&self.transport) {
+            if let Some(event) = self.output.poll(&self.transport) {
                 if event == OutputEvent::Failed {
                     break Ending::Failed;
                 }
-                self.tell(event);
+                if let Some(words) = messages::output(event, self.keyboard.is_some()) {
+                    self.screen.say(&words);
+                }
             }
             let position = self.transport.position();
             if long_pause.is_to_be_told(position.paused_for) {
                 self.transport.remind_of_pause();
-                self.screen.say(&format!("Still paused, for {} now.", clock(position.paused_for)));
+                self.screen.say(&messages::still_paused(position.paused_for));
             }
-            self.screen.show(&position, self.sound.holds());
+            self.screen.show(&position, self.output.holds());
             self.publish(&position);
             self.keep(&position, &mut kept);
             if position.finished {
@@ -123,7 +125,7 @@ impl Session {
         self.end(ending)
     }
 
-    fn obey(&mut self, command: Command) -> Option<Ending> {
+    fn apply(&mut self, command: Command) -> Option<Ending> {
         let is_paused = self.transport.is_paused();
         match command {
             Command::Toggle if is_paused || !self.transport.go_on() => self.transport.pause(!is_paused),
@@ -151,8 +153,8 @@ impl Session {
                 self.transport.more(MORE);
             }
             Command::Silent => {
-                if self.sound.go_on_silent() {
-                    self.screen.say("The session goes on without sound.");
+                if self.output.continue_silently() {
+                    self.screen.say("The session continues without sound.");
                 }
             }
             // The one has gone on already; the other is done by the loop.
@@ -163,32 +165,8 @@ impl Session {
         None
     }
 
-    /// Says what has happened to the sound.
-    fn tell(&mut self, event: OutputEvent) {
-        self.screen.say(match event {
-            OutputEvent::Lost if self.keyboard.is_some() => {
-                "warning: the sound device is gone; the session waits for it (s goes on without sound)"
-            }
-            OutputEvent::Lost => "warning: the sound device is gone; the session waits for it",
-            OutputEvent::LostInTime => "warning: the sound device is gone; the session goes on without sound",
-            OutputEvent::TooSlow if self.keyboard.is_some() => {
-                "warning: the sound device is too slow; the session waits for it (s goes on without sound)"
-            }
-            OutputEvent::TooSlow => "warning: the sound device is too slow; the session waits for it",
-            OutputEvent::TooSlowInTime => {
-                "warning: the sound device is too slow; the session goes on without sound"
-            }
-            OutputEvent::Back => "The sound is back.",
-            OutputEvent::TooFast => {
-                "warning: the sound device plays faster than time; the session goes on without sound"
-            }
-            // It ends the session, and the command reports it.
-            OutputEvent::Failed => return,
-        });
-    }
-
     /// Halts the program until somebody lets it go on; then the session is paused, where somebody can resume it.
-    fn halt(&mut self) {
+    fn suspend(&mut self) {
         let was_paused = self.transport.is_paused();
         self.transport.pause_long();
         self.let_fade();
@@ -200,7 +178,7 @@ impl Session {
         if let Some(keyboard) = &self.keyboard {
             keyboard.take_again();
         }
-        self.sound.go_on_after_halt(&self.transport);
+        self.output.resume_after_suspend(&self.transport);
         if !self.interactive && !was_paused {
             self.transport.pause(false);
         }
@@ -208,11 +186,10 @@ impl Session {
 
     /// Pauses after the machine has slept.
     fn wake(&mut self) {
-        self.sound.go_on_after_halt(&self.transport);
+        self.output.resume_after_suspend(&self.transport);
         if self.interactive {
             self.transport.pause_long();
-            let how = if self.keyboard.is_some() { "space" } else { "`repcue ctl resume`" };
-            self.screen.say(&format!("The machine has slept: paused; {how} goes on."));
+            self.screen.say(&messages::woken(self.keyboard.is_some()));
         }
     }
 
@@ -222,16 +199,16 @@ impl Session {
         if *kept != Some(position.interval) && (kept.is_some() || has_worked(&self.timeline, position)) {
             *kept = Some(position.interval);
             if let Some(place) = Place::of(&self.timeline, position.interval) {
-                resume_point_writer.keep(place);
+                resume_point_writer.queue(place);
             }
         }
-        if let Some(error) = resume_point_writer.mind() {
+        if let Some(error) = resume_point_writer.poll() {
             self.screen.say(&format!("warning: this session cannot be resumed later: {error}"));
         }
     }
 
     fn publish(&self, position: &Position) {
-        self.channel.write(Status::of(&self.name, &self.timeline, position, self.sound.holds()));
+        self.channel.write(Status::of(&self.name, &self.timeline, position, self.output.holds()));
     }
 
     fn end(mut self, ending: Ending) -> Ending {
@@ -242,7 +219,7 @@ impl Session {
             self.transport.stop();
             self.let_fade();
         }
-        if self.sound.is_heard() {
+        if self.output.is_heard() {
             thread::sleep(DRAIN);
         }
         self.publish(&Position { finished: true, ..self.transport.position() });
@@ -257,15 +234,14 @@ impl Session {
         let last = match ending {
             // Where each interval has its line, the last one has said so.
             Ending::Done if self.screen.has_lines => None,
-            Ending::Done => Some(format!("Done: {}.", self.timeline.title)),
+            Ending::Done => Some(messages::done(&self.timeline)),
             Ending::Stopped | Ending::Signalled(_) | Ending::Failed => {
-                let resume = if can_resume { " Resume with `repcue run --resume`." } else { "" };
-                Some(how_far(&self.timeline, &position) + resume)
+                Some(messages::stopped(&self.timeline, &position, can_resume))
             }
         };
         self.screen.end(last.as_deref());
         // The device is closed last: that can take a moment.
-        drop(self.sound);
+        drop(self.output);
         ending
     }
 
@@ -273,7 +249,7 @@ impl Session {
     fn let_fade(&self) {
         let begun = Instant::now();
         let is_silent = |position: Position| position.finished || position.paused_for > Duration::ZERO;
-        while !is_silent(self.transport.position()) && begun.elapsed() < FADE && !self.sound.holds() {
+        while !is_silent(self.transport.position()) && begun.elapsed() < FADE && !self.output.holds() {
             thread::sleep(LOOK / 5);
         }
     }
@@ -284,19 +260,4 @@ fn has_worked(timeline: &Timeline, position: &Position) -> bool {
     let (now, before) = (&timeline.intervals[position.interval], &timeline.intervals[..position.interval]);
     let is_at_work = now.kind == IntervalKind::Work && position.at - now.start >= Duration::from_secs(1);
     is_at_work || before.iter().any(|interval| interval.kind == IntervalKind::Work)
-}
-
-/// Where a session was stopped, in a line.
-fn how_far(timeline: &Timeline, position: &Position) -> String {
-    let interval = &timeline.intervals[position.interval];
-    let name = interval.exercise.as_ref().map(|exercise| &exercise.name);
-    let place = match (interval.kind, name, now(interval, position).rep) {
-        (_, None, _) => String::new(),
-        (IntervalKind::Ready, Some(name), _) => format!(" (before {name})"),
-        (IntervalKind::Rest, Some(name), _) => format!(" (rest after {name})"),
-        (_, Some(name), Some(rep)) => format!(" ({name}, rep {rep})"),
-        (_, Some(name), None) => format!(" ({name})"),
-    };
-    let (at, end) = position.session(timeline.end());
-    format!("Stopped at {} of {}{place}.", clock(at), clock(end))
 }

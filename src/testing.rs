@@ -5,19 +5,16 @@
 use crate::diagnostic::Source;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
-use crate::routine::file::read_routine;
 use crate::routine::library::Library;
-use crate::routine::lower::{self, Context};
 use crate::sound::Sounds;
 use crate::timeline::phrases::Phrases;
 use crate::timeline::{Timeline, compile};
 
 /// The routine of a text without an error.
 pub fn routine(text: &str) -> Routine {
-    let (file, errors) = read_routine(&Source::new("t.toml", text));
-    assert!(errors.is_empty(), "{errors:?}");
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    lower::routine(&file, &context, true).unwrap()
+    let source = Source::new("t.toml", text);
+    Routine::parse(&source, &Library::new([]), &Changes::default())
+        .unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// Its timeline, with the built-in sounds and phrases and without speech.

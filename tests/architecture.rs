@@ -5,8 +5,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every source file, by its path under `src/`, with the tests and comments left out.
+/// Every source file of repcue, by its path under `src/`, with the tests and comments left out.
 fn sources() -> Vec<(String, String)> {
+    sources_in("src")
+}
+
+/// The same for the source files in a folder of the repository.
+fn sources_in(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -17,7 +22,7 @@ fn sources() -> Vec<(String, String)> {
             }
         }
     }
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths = Vec::new();
     walk(&src, &mut paths);
     paths
@@ -78,7 +83,7 @@ fn one_file_alone_names_each_outside_crate() {
     let homes = [
         ("rodio", "output/device.rs"),
         ("rtrb", "player/command.rs"),
-        ("alsa", "output/quiet.rs"),
+        ("alsa", "output/alsa_messages.rs"),
         ("pulseaudio", "output/server.rs"),
         ("indicatif", "display/bars.rs"),
         ("console", "display/bars.rs"),
@@ -99,25 +104,47 @@ fn one_file_alone_names_each_outside_crate() {
         ("clap_mangen", "command/generate.rs"),
         ("rubato", "sound/resample.rs"),
         ("etcetera", "files.rs"),
-        ("jiff", "command/show/table.rs"),
+        ("jiff", "report/table.rs"),
         ("flite_rs", "sound/voice/builtin.rs"),
-        ("ebur128", "sound/voice/finish.rs"),
-        ("rten", "sound/voice/natural/network.rs"),
-        ("realfft", "sound/voice/natural/spectrum.rs"),
+        ("ebur128", "sound/voice/normalize.rs"),
+        ("natural_voice", "sound/voice/natural.rs"),
         ("similar", "command/reset.rs"),
-        ("zip", "sound/voice/natural/install.rs"),
     ];
-    for (name, code) in sources() {
-        for (outside, home) in homes {
-            let named = code.contains(&format!("{outside}::"));
-            assert!(!named || name == home, "src/{name} names {outside}, which only src/{home} may");
-        }
+    named_only_at_home("src", &homes);
+}
+
+#[test]
+fn one_file_of_the_voice_alone_names_each_outside_crate() {
+    let homes = [
+        ("rten", "networks.rs"),
+        ("realfft", "spectrum.rs"),
+        ("zip", "install.rs"),
+        ("flate2", "install/lexicon.rs"),
+        ("sha2", "files.rs"),
+    ];
+    named_only_at_home(VOICE, &homes);
+    for (name, code) in sources_in(VOICE) {
+        assert!(!code.to_lowercase().contains("repcue"), "{VOICE}/{name} knows of repcue");
+    }
+}
+
+/// The natural voice's crate.
+const VOICE: &str = "crates/natural-voice/src";
+
+/// Each outside crate is named by its home alone, a file in the folder.
+#[track_caller]
+fn named_only_at_home(folder: &str, homes: &[(&str, &str)]) {
+    for (outside, home) in homes {
+        let sources = sources_in(folder);
+        let names_it = |code: &str| code.contains(&format!("{outside}::"));
+        let named: Vec<_> = sources.iter().filter(|(_, code)| names_it(code)).map(|(name, _)| name).collect();
+        assert_eq!(named, [home], "these files in {folder} name {outside}");
     }
 }
 
 #[test]
 fn no_thread_panics_where_none_can_be_started() {
-    for (name, code) in sources() {
+    for (name, code) in [sources(), sources_in(VOICE)].concat() {
         // They panic if the system has no more threads; `threads.rs` has what does not.
         let panics =
             ["thread::spawn", "scope.spawn", "par_iter"].into_iter().find(|word| code.contains(word));
@@ -151,7 +178,7 @@ fn the_shapes_keep_their_spans() {
 
 #[test]
 fn files_stay_small() {
-    for (name, code) in sources() {
+    for (name, code) in [sources(), sources_in(VOICE)].concat() {
         let lines = code.lines().count();
         assert!(lines <= 400, "src/{name} has {lines} lines");
     }
@@ -184,7 +211,7 @@ fn few_files_write_to_a_terminal() {
             assert!(!code.contains(stream) || writers.contains(&name.as_str()), "src/{name} names {stream}");
         }
         // Colours are put around words by these alone, which make the words visible first.
-        let paints = ["diagnostic/draw.rs", "command/show/strip.rs", "printable.rs"].contains(&name.as_str());
+        let paints = ["diagnostic/draw.rs", "report/strip.rs", "printable.rs"].contains(&name.as_str());
         assert!(paints || !code.contains("Printable::coloured"), "src/{name} makes text printable by itself");
         assert!(
             name == "printable.rs" || !code.contains("serde_json::to_string"),

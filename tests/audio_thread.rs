@@ -10,10 +10,9 @@ use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use repcue::diagnostic::Source;
 use repcue::output::device::Feed;
 use repcue::player::{PlaybackOptions, player};
+use repcue::routine::Routine;
 use repcue::routine::changes::Changes;
-use repcue::routine::file::read_routine;
 use repcue::routine::library::Library;
-use repcue::routine::lower::{self, Context};
 use repcue::score::Score;
 use repcue::sound::Sounds;
 use repcue::sound::voice::SpeechClip;
@@ -41,10 +40,8 @@ reps = "open"
 
 #[test]
 fn nothing_is_allocated_on_the_audio_thread() {
-    let (file, errors) = read_routine(&Source::new("t.toml", TEXT));
-    assert!(errors.is_empty());
-    let context = Context { library: &Library::new([]), changes: &Changes::default() };
-    let routine = lower::routine(&file, &context, true).unwrap();
+    let source = Source::new("t.toml", TEXT);
+    let routine = Routine::parse(&source, &Library::new([]), &Changes::default()).unwrap();
     let mut sounds = Sounds::built_in(RATE);
     compile(&routine, &Phrases::built_in(), &sounds);
     let phrase =

@@ -80,7 +80,7 @@ impl Shell {
     fn open(shell: &str, file: &str, setup: &str, line: &str) -> Option<Shell> {
         for program in [shell, "script"] {
             if Command::new(program).arg("--version").output().is_err() {
-                skip(&format!("there is no `{program}`"));
+                skip(program, &format!("there is no `{program}`"));
                 return None;
             }
         }

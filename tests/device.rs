@@ -13,9 +13,9 @@ mod server;
 use std::fs;
 use std::process::{Child, Command};
 use std::sync::{PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use person::{Person, skip, until};
+use person::{Person, pass, skip, until};
 use server::{Server, samples};
 
 /// A rep of two seconds, as loud as it can be.
@@ -83,7 +83,7 @@ fn through_alsa_into_a_file() {
     assert_eq!(code, 0, "{told}");
     let heard = person.folder.join("heard.wav");
     if !heard.exists() {
-        return skip(&format!("ALSA has no `file` device here: {}", told.trim()));
+        return skip("alsa", &format!("ALSA has no `file` device here: {}", told.trim()));
     }
     let heard = samples(&fs::read(&heard).unwrap());
     let wanted = exported(&person, &REP);
@@ -100,15 +100,15 @@ fn a_device_faster_than_time_is_given_up() {
     let begun = Instant::now();
     let mut session = person.begin(command.args(drill(&["glute-bridge", "--for=10m", "--ready=0s"])));
     if session.lines.is_empty() {
-        return skip("ALSA has no `null` device here");
+        return skip("alsa", "ALSA has no `null` device here");
     }
     session.wait_for("the sound device plays faster than time; the session goes on without sound");
     assert!(begun.elapsed().as_millis() < 2_500, "within a second of its beginning");
     let at = |status: &serde_json::Value| status["at_ms"].as_u64().unwrap();
     let first = person.status();
     if first["state"] != "ended" {
-        let later = Instant::now();
-        until(|| later.elapsed().as_millis() > 700);
+        // The pace of the session against real time: ALSA's `null` device would have gone minutes ahead.
+        pass(Duration::from_millis(700));
         let passed = at(&person.status()) - at(&first);
         assert!((500..3_000).contains(&passed), "{passed}");
         session.signal("-TERM");
@@ -120,7 +120,9 @@ fn a_device_faster_than_time_is_given_up() {
 fn through_a_sound_server() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("pulse");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let heard = server.record("heard.wav");
     let (code, _, told) = person.said(server.command(&person).args(drill(&REP)));
     assert_eq!((code, told.as_str()), (0, ""));
@@ -134,7 +136,9 @@ fn through_a_sound_server() {
 fn the_device_holds_as_much_as_it_is_told() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("latency");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let held = |options: &[&str]| -> Vec<u32> {
         let session = person.begin(server.command(&person).args(drill(&TICKS)).args(options));
         person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
@@ -156,13 +160,16 @@ fn the_device_holds_as_much_as_it_is_told() {
 fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("killed-server");
-    let Some(mut server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(mut server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let before = server.record("before.wav");
     let mut session = person.begin(server.command(&person).args(drill(&TICKS)));
     person.until("it has played for a while", |status| status["at_ms"].as_u64().unwrap() > 3_300);
     server.kill();
     let gone = Instant::now();
     session.wait_for("the sound device is gone; the session waits for it");
+    // A loss is noticed after 600 ms at the latest: this is what is promised.
     assert!(gone.elapsed().as_millis() < 700);
     let lost = person.status();
     assert_eq!(lost["state"], "lost");
@@ -205,7 +212,9 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
 fn a_session_that_keeps_time_goes_on_without_its_device_and_takes_it_again() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("keep-time");
-    let Some(mut server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(mut server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let words = [&TICKS[..], &["--keep-time"]].concat();
     let mut session = person.begin(server.command(&person).args(drill(&words)));
     person.until("it has begun", |status| status["at_ms"].as_u64().unwrap() > 1_000);
@@ -224,7 +233,9 @@ fn a_session_that_keeps_time_goes_on_without_its_device_and_takes_it_again() {
 fn the_sound_follows_the_default_device() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("default");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let mut session = person.begin(server.command(&person).args(drill(&TICKS)));
     person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
     let played_by = || {
@@ -247,7 +258,9 @@ fn the_sound_follows_the_default_device() {
 fn time_that_was_lost_is_made_good_in_the_silences() {
     let _machine = MACHINE.write().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("starved");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let heard = server.record("heard.wav");
     let repcue = server.command(&person);
     // It gets what the others leave it, which is next to nothing.
@@ -255,7 +268,7 @@ fn time_that_was_lost_is_made_good_in_the_silences() {
     command.args(["-i", "0"]).arg(repcue.get_program()).args(drill(&TICKS));
     command.env_clear().envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
     if !Command::new("chrt").args(["-i", "0", "true"]).status().is_ok_and(|status| status.success()) {
-        return skip("there is no `chrt`");
+        return skip("chrt", "there is no `chrt`");
     }
     let session = person.begin(&mut command);
     person.until("it has played for a while", |status| status["at_ms"].as_u64().unwrap() > 2_300);
@@ -265,6 +278,8 @@ fn time_that_was_lost_is_made_good_in_the_silences() {
     for mut one in loops {
         one.wait().unwrap();
     }
+    // What else the machine does must not starve it for the whole test. Whoever is not root may not ask for this.
+    let _ = Command::new("chrt").args(["-a", "-o", "-p", "0", &session.child.id().to_string()]).status();
     let (code, text, _) = session.end();
     assert_eq!(code, 0, "{text}");
     let wanted = exported(&person, &TICKS);
@@ -312,16 +327,17 @@ fn ends_alike(tape: &[f32], wanted: &[f32]) -> bool {
 fn a_suspended_device_is_lost_once_and_back_once() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("suspended");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let heard = server.record("heard.wav");
     let mut session = person.begin(server.command(&person).args(drill(&TICKS)));
     person.until("it has played for a while", |status| status["at_ms"].as_u64().unwrap() > 3_300);
     server.pactl(&["suspend-sink", "heard", "1"]);
     session.wait_for("the sound device is gone; the session waits for it");
     let lost = person.until("lost", |status| status["state"] == "lost");
-    // Long enough for several tries.
-    let since = Instant::now();
-    until(|| since.elapsed().as_millis() > 6_000);
+    // Long enough for several tries, none of which may succeed or be reported.
+    pass(Duration::from_secs(6));
     let still = person.status();
     assert_eq!((&still["state"], &still["at_ms"]), (&lost["state"], &lost["at_ms"]));
     server.pactl(&["suspend-sink", "heard", "0"]);
@@ -365,7 +381,7 @@ fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
         let made =
             Command::new("cc").args(["-shared", "-fPIC", "-o"]).args([&shim, &source]).arg("-ldl").status();
         if !made.is_ok_and(|status| status.success()) {
-            return skip("there is no C compiler");
+            return skip("cc", "there is no C compiler");
         }
         command.env("LD_PRELOAD", &shim);
         if refuses_fixed {
@@ -375,7 +391,7 @@ fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
         assert_eq!(code, 0, "{told}");
         let heard = person.folder.join("heard.wav");
         if told.contains("file") {
-            return skip(&format!("ALSA has no `file` device here: {}", told.trim()));
+            return skip("alsa", &format!("ALSA has no `file` device here: {}", told.trim()));
         }
         assert!(!told.contains("no sound device"), "{told}");
         let heard = samples(&fs::read(&heard).unwrap());
@@ -390,7 +406,9 @@ fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
 fn devices_with_the_same_description_are_told_apart() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("twins");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     for name in ["dupa", "dupb"] {
         let (name, description) = (format!("sink_name={name}"), "sink_properties=device.description=Headset");
         server.pactl(&["load-module", "module-null-sink", &name, description]);

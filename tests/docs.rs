@@ -9,16 +9,13 @@ mod person;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::CommandFactory;
 use person::Person;
-use repcue::diagnostic::{Source, draw};
+use repcue::diagnostic::Source;
 use repcue::files;
 use repcue::routine::changes::Changes;
-use repcue::routine::file::{is_exercise, read_routine};
 use repcue::routine::library::{BUILT_IN, Library};
-use repcue::routine::lower::{self, Context};
 use repcue::routine::{Routine, Sides, Start, Work};
 
 fn root() -> PathBuf {
@@ -30,25 +27,16 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The routine that a text describes, a routine or an exercise; all errors, drawn, else.
+/// The routine that a text describes, a routine or an exercise.
 fn lowered(name: &str, text: &str) -> Routine {
     let source = Source::new(format!("{name}.toml"), text);
-    let changes = Changes::default();
-    let result = if is_exercise(text) {
-        let library = Library::new([("it".to_owned(), Arc::clone(&source))]);
-        lower::drill("it", &Context { library: &library, changes: &changes })
-    } else {
-        let library = Library::new([]);
-        let (file, errors) = read_routine(&source);
-        assert!(errors.is_empty(), "{}", draw::plain(&errors));
-        lower::routine(&file, &Context { library: &library, changes: &changes }, true)
-    };
-    result.unwrap_or_else(|errors| panic!("{}", draw::plain(&errors)))
+    Routine::parse_any(&source, &Library::new([]), &Changes::default())
+        .unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 #[test]
 fn every_toml_block_in_the_documents_is_a_good_one() {
-    for document in ["README.md", "docs/format.md"] {
+    for document in ["README.md", "docs/format.md", "docs/settings.md", "docs/speech.md"] {
         let text = read(document);
         let blocks: Vec<&str> =
             text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
@@ -65,9 +53,14 @@ fn every_toml_block_in_the_documents_is_a_good_one() {
     }
 }
 
+/// The keys that a document describes: each begins a row of a table.
+fn described(document: &str) -> Vec<String> {
+    let key = |line: &str| Some(line.strip_prefix("| `")?.split('`').next()?.to_owned());
+    read(document).lines().filter_map(key).collect()
+}
+
 #[test]
 fn the_manual_describes_every_key_and_no_other() {
-    let text = read("docs/format.md");
     let shapes = read("src/routine/file/shape.rs");
     let keys: Vec<String> = shapes
         .lines()
@@ -75,20 +68,26 @@ fn the_manual_describes_every_key_and_no_other() {
         .map(|(name, _)| name.trim_start_matches("r#").replace('_', "-"))
         .collect();
     assert!(keys.len() > 25, "{keys:?}");
-    let described: Vec<&str> =
-        text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let manual = described("docs/format.md");
     for key in &keys {
-        assert!(described.contains(&key.as_str()), "docs/format.md does not describe `{key}`");
+        assert!(manual.contains(key), "docs/format.md does not describe `{key}`");
     }
-    for (key, _) in repcue::config::KEYS {
-        assert!(described.contains(key), "docs/format.md does not describe `{key}` of config.toml");
+    for key in &manual {
+        assert!(keys.contains(key), "docs/format.md describes `{key}`, which is not a key");
     }
-    for key in described {
-        assert!(
-            keys.iter().any(|known| known == key)
-                || repcue::config::KEYS.iter().any(|(known, _)| *known == key),
-            "docs/format.md describes `{key}`, which there is not"
-        );
+}
+
+/// Of each key of `config.toml` the row gives the variable and the option too.
+#[test]
+fn the_settings_page_describes_every_key_with_its_variable_and_option() {
+    let page = read("docs/settings.md");
+    let keys = page.split("## Keys\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows: Vec<&str> = keys.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(rows.len(), repcue::config::KEYS.len());
+    for (row, (key, variable)) in rows.iter().zip(repcue::config::KEYS) {
+        assert!(row.starts_with(&format!("| `{key}` |")), "{row}");
+        assert!(row.contains(&format!("| `{variable}")), "{row}");
+        assert!(row.contains(&format!("| `--{key}` |")), "{row}");
     }
 }
 
@@ -184,7 +183,7 @@ fn the_man_pages_are_those_of_this_program() {
     };
     let (made, kept) = (pages(&folder), pages(&root().join("docs/man")));
     assert!(made.len() > 10);
-    assert!(made == kept, "docs/man is stale: cargo run -- generate man docs/man");
+    assert!(made == kept, "docs/man is stale: cargo run --locked -- generate man docs/man");
 }
 
 /// A row of docs/reliability.md is worth what its test is worth: there must be one of that name.
@@ -232,6 +231,46 @@ fn the_readme_shows_what_its_routine_does() {
         lines.filter(|line| !line.is_empty()).collect()
     };
     assert_eq!(lines(block("text")), lines(&shown));
+}
+
+/// The name by which a link reaches a heading, as GitHub and others derive it.
+fn anchor(heading: &str) -> String {
+    let letters = heading.trim_start_matches('#').trim().to_lowercase();
+    let letters = letters.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    letters.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// A path exists, and a heading too if the link names one.
+#[test]
+fn every_link_between_documents_leads_somewhere() {
+    let mut count = 0;
+    for folder in ["", "docs", "sounds"] {
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let document = entry.unwrap().path();
+            if document.extension().is_none_or(|ending| ending != "md") {
+                continue;
+            }
+            let text = read(&document);
+            let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+            for link in links.filter(|link| !link.contains("://")) {
+                let (path, heading) =
+                    link.split_once('#').map_or((link, None), |(path, to)| (path, Some(to)));
+                let target = match path {
+                    "" => document.clone(),
+                    path => document.parent().unwrap().join(path),
+                };
+                assert!(target.exists(), "{}: `{link}` leads nowhere", document.display());
+                if let Some(heading) = heading {
+                    let text = read(&target);
+                    let mut headings = text.lines().filter(|line| line.starts_with('#')).map(anchor);
+                    let is_there = headings.any(|known| known == heading);
+                    assert!(is_there, "{}: `{link}` names no heading", document.display());
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 50, "only {count} links were found");
 }
 
 #[test]

@@ -15,9 +15,9 @@ mod terminal;
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::time::Duration;
 
-use person::{BINARY, Person, skip, until};
+use person::{BINARY, Person, pass, skip, until};
 use server::Server;
 use terminal::{Terminal, kill, process_of};
 
@@ -32,10 +32,13 @@ struct Played {
 }
 
 impl Played {
-    /// Begins one, and waits until it plays.
+    /// Begins one, and waits until it plays. `None` if what it needs is missing: then the test is skipped.
     fn begin(name: &str) -> Option<Played> {
         let person = Person::new(name);
-        let server = Server::start(&person)?;
+        let Some(server) = Server::start(&person) else {
+            skip("pulseaudio", "there is no pulseaudio to start");
+            return None;
+        };
         let folder = person.folder.display();
         // What comes after it sees how it has ended, and how it leaves the terminal.
         let line = format!(
@@ -46,7 +49,10 @@ impl Played {
             DRILL.join(" ")
         );
         fs::create_dir_all(&person.folder).unwrap();
-        let terminal = Terminal::open(&person, &line)?;
+        let Some(terminal) = Terminal::open(&person, &line) else {
+            skip("script", "there is no `script`");
+            return None;
+        };
         terminal.wait_for("Glute bridge");
         person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
         Some(Played { terminal, person, server })
@@ -70,7 +76,7 @@ fn it_stops_although_the_sound_server_hangs() {
         ("hung-interrupt", Some(&b"\x03"[..]), None, "130"),
         ("hung-term", None, Some("-TERM"), "143"),
     ] {
-        let Some(mut played) = Played::begin(name) else { return skip("there is no pulseaudio or `script`") };
+        let Some(mut played) = Played::begin(name) else { return };
         let process = process_of(&played.person);
         played.server.hang();
         if let Some(key) = key {
@@ -88,9 +94,7 @@ fn it_stops_although_the_sound_server_hangs() {
 /// Somebody who cannot wait: the second one ends it at once, whatever the first has begun.
 #[test]
 fn a_second_interrupt_ends_it_at_once() {
-    let Some(mut played) = Played::begin("impatient-key") else {
-        return skip("there is no pulseaudio or `script`");
-    };
+    let Some(mut played) = Played::begin("impatient-key") else { return };
     played.server.hang();
     played.terminal.press(b"\x03\x03");
     let (code, seen) = played.end();
@@ -113,7 +117,9 @@ fn a_second_interrupt_ends_it_at_once() {
 #[test]
 fn a_session_that_keeps_time_ends_although_the_sound_server_hangs() {
     let person = Person::new("hung-end");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let words = ["drill", "glute-bridge", "--for=4s", "--ready=0s", "--voice=off", "--plain", "--keep-time"];
     let session = person.begin(server.command(&person).args(words));
     person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
@@ -127,7 +133,9 @@ fn a_session_that_keeps_time_ends_although_the_sound_server_hangs() {
 #[test]
 fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
     let person = Person::new("hung-start");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     server.hang();
     let mut session = person.begin(server.command(&person).args(DRILL).arg("--plain"));
     let at = person.status()["at_ms"].as_u64().unwrap();
@@ -152,7 +160,9 @@ fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
 #[test]
 fn the_search_for_a_device_has_one_thread() {
     let person = Person::new("hung-search");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     let mut session = person.begin(server.command(&person).args(DRILL).args(["--plain", "--keep-time"]));
     person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
     server.hang();
@@ -163,8 +173,8 @@ fn the_search_for_a_device_has_one_thread() {
         names.map(|name| name.trim().to_owned()).collect::<Vec<_>>()
     };
     let first = threads();
-    let begun = Instant::now();
-    until(|| begun.elapsed().as_secs() >= 8);
+    // Long enough for several tries, each of which could leave a thread behind.
+    pass(Duration::from_secs(8));
     let last = threads();
     assert!(last.len() <= first.len() + 1, "{first:?}, and later {last:?}");
     session.signal("-TERM");
@@ -194,7 +204,9 @@ fn end(mut child: Child) -> (Option<i32>, String) {
 fn a_phrase_does_not_outlive_its_sound_server() {
     for hangs in [true, false] {
         let person = Person::new(if hangs { "say-hung" } else { "say-killed" });
-        let Some(mut server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+        let Some(mut server) = Server::start(&person) else {
+            return skip("pulseaudio", "there is no pulseaudio to start");
+        };
         let child = say(&person, &server);
         assert!(until(|| server.pactl(&["list", "sink-inputs"]).contains("Corked: no")), "it plays");
         if hangs {
@@ -214,7 +226,9 @@ fn a_phrase_does_not_outlive_its_sound_server() {
 #[test]
 fn a_phrase_is_not_begun_if_the_sound_server_hangs() {
     let person = Person::new("say-unheard");
-    let Some(server) = Server::start(&person) else { return skip("there is no pulseaudio to start") };
+    let Some(server) = Server::start(&person) else {
+        return skip("pulseaudio", "there is no pulseaudio to start");
+    };
     server.hang();
     let (code, told) = end(say(&person, &server));
     assert_eq!(code, Some(1), "{told}");

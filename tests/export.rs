@@ -8,11 +8,15 @@
 mod person;
 
 use std::fs;
+#[cfg(unix)]
 use std::io::Write;
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
-use person::{Person, skip, until};
+use person::Person;
+#[cfg(unix)]
+use person::until;
 use serde_json::Value;
 
 fn repcue(args: &[&str]) -> Vec<u8> {
@@ -186,7 +190,7 @@ fn on_a_terminal_it_asks_before_it_replaces() {
         script.args(["-qefc", &format!("{} {}", person::BINARY, SHORT.join(" ")), "/dev/null"]);
         script.env_clear().envs(export.get_envs().filter_map(|(key, value)| Some((key, value?))));
         script.current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let Ok(mut script) = script.spawn() else { return skip("there is no `script`") };
+        let Ok(mut script) = script.spawn() else { return person::skip("script", "there is no `script`") };
         script.stdin.as_mut().unwrap().write_all(answer.as_bytes()).unwrap();
         let output = script.wait_with_output().unwrap();
         let screen = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -99,7 +99,7 @@ fn names_of_files_reach_no_terminal_raw() {
         &["run", path, "--device", path],
     ];
     for words in commands {
-        let Some(text) = on_a_terminal(&person, words) else { return skip("there is no `script`") };
+        let Some(text) = on_a_terminal(&person, words) else { return skip("script", "there is no `script`") };
         is_harmless(words, &text);
     }
     assert_eq!(person.repcue(&["check", "copied"]).0, 0, "the name is in a comment of the copy");
@@ -165,7 +165,7 @@ fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
         let path = person.folder.join(place);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         if !Command::new("mkfifo").arg(&path).status().is_ok_and(|status| status.success()) {
-            return skip("there is no `mkfifo`");
+            return skip("mkfifo", "there is no `mkfifo`");
         }
         let mut command = person.command(words);
         command.env("EDITOR", "cat");

@@ -184,7 +184,7 @@ fn a_session_that_ends_after_the_last_year_has_no_end_time() {
         .map(|kind| format!("/usr/lib/{kind}-linux-gnu/faketime/libfaketime.so.1"))
         .into_iter()
         .find(|library| Path::new(library).exists());
-    let Some(library) = library else { return skip("there is no libfaketime") };
+    let Some(library) = library else { return skip("faketime", "there is no libfaketime") };
     let person = Person::new("limits-year");
     let at = |time: &str| {
         let mut command = person.command(&["show", "morning"]);

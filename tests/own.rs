@@ -7,8 +7,10 @@
 mod person;
 
 use std::fs;
+#[cfg(unix)]
 use std::io::Write;
 use std::path::Path;
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
 use person::Person;
@@ -474,7 +476,7 @@ fn a_relative_xdg_folder_is_ignored() {
 #[test]
 fn the_end_is_told_in_the_time_zone_of_the_environment() {
     if !Path::new("/usr/share/zoneinfo/Asia/Kathmandu").exists() {
-        return person::skip("there are no time zones here");
+        return person::skip("zoneinfo", "there are no time zones here");
     }
     let person = Person::new("zone");
     // Minutes after midnight at which a session of a few minutes ends.
@@ -526,7 +528,7 @@ fn reset_asks_on_a_terminal() {
     for (answer, is_kept) in [("\r", true), ("n\r", true), ("Yes\r", false)] {
         assert_eq!(person.repcue(&["set", "circuit", "chair-squat", "ready=3s"]).0, 0);
         let Some(said) = on_a_terminal(&person, "reset circuit", answer) else {
-            return person::skip("there is no `script` to make a terminal with");
+            return person::skip("script", "there is no `script` to make a terminal with");
         };
         assert!(said.contains("[y/N]"), "{said}");
         assert_eq!((own.exists(), said.contains("Nothing was deleted.")), (is_kept, is_kept), "{said}");
@@ -666,7 +668,7 @@ fn a_sound_of_ones_own_is_heard_in_each_format() {
         one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum::<f64>()
     };
     let built_in = exported(None).unwrap();
-    let Some(wav) = exported(Some("done.wav")) else { return person::skip("there is no ffmpeg") };
+    let Some(wav) = exported(Some("done.wav")) else { return person::skip("ffmpeg", "there is no ffmpeg") };
     assert!(difference(&wav, &built_in) > 0.0);
     assert!(exported(Some("Done.FLAC")).unwrap() == wav, "it loses nothing");
     for name in ["done.mp3", "DONE.ogg"] {

@@ -381,7 +381,7 @@ fn given_to_another(person: &Person) -> Result<(), &'static str> {
 fn a_folder_of_another_user_is_not_asked() {
     let person = Person::new("theirs");
     if let Err(why) = given_to_another(&person) {
-        return skip(why);
+        return skip("other-user", why);
     }
     let (code, said, told) = ends(person.command(&["ctl", "status"]));
     assert_eq!((code, &*said), (1, ""));
@@ -392,7 +392,7 @@ fn a_folder_of_another_user_is_not_asked() {
 fn a_thread_that_cannot_be_started_does_not_close_the_socket() {
     let person = Person::new("threads");
     if let Err(why) = given_to_another(&person) {
-        return skip(why);
+        return skip("other-user", why);
     }
     let mut command = as_another(&person, &[&DRILL[..], &["--no-sound", "--plain"]].concat());
     let session = person.begin(&mut command);
@@ -404,7 +404,7 @@ fn a_thread_that_cannot_be_started_does_not_close_the_socket() {
         Some(String::from_utf8(said.stdout).unwrap().trim().to_owned())
     };
     let Some(most) = prlimit(&["--nproc", "--output=HARD", "--noheadings"]) else {
-        return skip("there is no prlimit");
+        return skip("prlimit", "there is no prlimit");
     };
     // As many as there are.
     assert!(prlimit(&["--nproc=1:"]).is_some());

@@ -391,7 +391,7 @@ fn a_name_that_is_no_text_is_refused_whole() {
     fs::create_dir_all(&person.folder).unwrap();
     let name = std::ffi::OsStr::from_bytes(b"r\xff.toml");
     if fs::write(person.folder.join(name), ROUTINE).is_err() {
-        return skip("the file system has no such names");
+        return skip("file-names", "the file system has no such names");
     }
     for command in ["run", "show", "check", "drill"] {
         let mut command = person.command(&[command]);

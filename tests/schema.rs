@@ -7,20 +7,18 @@ mod errors;
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use errors::ERRORS;
 use jsonschema::Validator;
 use proptest::prelude::*;
 use proptest::string::string_regex;
 use repcue::config;
-use repcue::diagnostic::{Diagnostic, Source};
+use repcue::diagnostic::{Diagnostic, Diagnostics, Source};
 use repcue::routine::changes::Changes;
 use repcue::routine::duration::Length;
 use repcue::routine::field::FromToml;
-use repcue::routine::file::{is_exercise, read_routine};
+use repcue::routine::file::is_exercise;
 use repcue::routine::library::Library;
-use repcue::routine::lower::{self, Context};
 use repcue::routine::reps::Reps;
 use repcue::routine::{Routine, Tempo};
 use repcue::schema;
@@ -63,18 +61,8 @@ fn parsed(text: &str) -> Option<Value> {
     toml::from_str(text).ok().map(json)
 }
 
-fn read(text: &str) -> Result<Routine, Vec<Diagnostic>> {
-    let source = Source::new("it.toml", text);
-    let changes = Changes::default();
-    if is_exercise(text) {
-        let library = Library::new([("it".to_owned(), Arc::clone(&source))]);
-        return lower::drill("it", &Context { library: &library, changes: &changes });
-    }
-    let (file, mut errors) = read_routine(&source);
-    let context = Context { library: &Library::new([]), changes: &changes };
-    let routine = lower::routine(&file, &context, errors.is_empty());
-    errors.extend(routine.as_ref().err().cloned().unwrap_or_default());
-    if errors.is_empty() { routine } else { Err(errors) }
+fn read(text: &str) -> Result<Routine, Diagnostics> {
+    Routine::parse_any(&Source::new("it.toml", text), &Library::new([]), &Changes::default())
 }
 
 fn texts(folder: &str) -> Vec<(String, String)> {
@@ -97,7 +85,7 @@ fn the_published_schemas_are_those_of_this_program() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{name}.json"));
         assert!(
             fs::read_to_string(path).unwrap_or_default() == text,
-            "docs/schema is stale: cargo run -- generate schema docs/schema"
+            "docs/schema is stale: cargo run --locked -- generate schema docs/schema"
         );
     }
 }
@@ -107,7 +95,8 @@ fn every_good_file_is_good_by_its_schema() {
     let [routine, exercise, config] = ["routine", "exercise", "config"].map(validator);
     let folders = ["routines", "routines/exercises", "tests/routines", "src/command/new"];
     let files = folders.into_iter().flat_map(texts);
-    let all: Vec<_> = files.chain(["README.md", "docs/format.md"].into_iter().flat_map(blocks)).collect();
+    let documents = ["README.md", "docs/format.md", "docs/settings.md", "docs/speech.md"];
+    let all: Vec<_> = files.chain(documents.into_iter().flat_map(blocks)).collect();
     assert!(all.len() > 30, "{}", all.len());
     for (name, text) in all {
         let by = match &text {

@@ -17,7 +17,7 @@ fn signals_end_it_in_order() {
     let person = Person::new("signals");
     for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         if ignores(code - 128) {
-            skip(&format!("{signal} is ignored by whoever runs this test"));
+            skip("signals", &format!("{signal} is ignored by whoever runs this test"));
             continue;
         }
         let session = person.session(&["run"]);

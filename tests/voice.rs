@@ -8,11 +8,17 @@ mod person;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
+#[cfg(all(unix, feature = "natural-voice"))]
+use std::process::{Child, Stdio};
 
 use ebur128::{EbuR128, Mode};
-use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
-use person::{Person, Said, skip, test_voice, until};
+use hound::WavReader;
+#[cfg(unix)]
+use hound::{SampleFormat, WavSpec, WavWriter};
+#[cfg(all(unix, feature = "natural-voice"))]
+use person::until;
+use person::{Person, Said, skip, test_voice};
 
 const SENTENCE: &str = "Clam shell. Fifteen reps on each side. Left side first.";
 
@@ -63,7 +69,7 @@ fn every_voice_gives_the_same_form() {
     for voice in ["built-in", "natural", "espeak-ng", "flite", "say"] {
         let (_, listed, _) = repcue(&person, &["voice", "list", "--voice", voice]);
         if !listed.contains(&format!("* {voice}")) || listed.contains(&format!("`{voice}`)")) {
-            skip(&format!("the voice {voice} is not on this machine"));
+            skip(voice, &format!("the voice {voice} is not on this machine"));
             continue;
         }
         let wav = person.folder.join(format!("{voice}.wav"));
@@ -138,6 +144,7 @@ fn check_tells_what_the_voice_cannot_say() {
     assert_eq!(check().2, "", "`say` is said instead");
 }
 
+#[cfg(feature = "natural-voice")]
 #[test]
 fn the_list_tells_how_to_get_a_better_voice() {
     let person = listener("list");
@@ -148,6 +155,7 @@ fn the_list_tells_how_to_get_a_better_voice() {
     }
 }
 
+#[cfg(feature = "natural-voice")]
 #[test]
 fn a_session_says_once_that_a_better_voice_can_be_had() {
     let person = listener("hint");
@@ -196,6 +204,7 @@ fn a_cached_phrase_that_is_damaged_is_made_again() {
 }
 
 /// A WAV file of a tone, at any rate.
+#[cfg(unix)]
 fn tone(path: &Path, rate: u32, samples: u32) {
     let spec =
         WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
@@ -228,9 +237,10 @@ fn a_command_that_makes_what_cannot_be_speech_is_told_and_replaced() {
     }
 }
 
+#[cfg(feature = "natural-voice")]
 #[test]
 fn a_damaged_natural_voice_is_not_used_and_the_way_out_is_named() {
-    let Some(voice) = test_voice() else { return skip("the natural voice is not installed") };
+    let Some(voice) = test_voice() else { return skip("natural", "the natural voice is not installed") };
     let person = listener("damaged-voice");
     let installed = fs::read_dir(voice).unwrap().map(|entry| entry.unwrap().path());
     let installed = installed.filter(|path| path.is_dir()).last().unwrap();
@@ -270,7 +280,7 @@ fn a_damaged_natural_voice_is_not_used_and_the_way_out_is_named() {
 }
 
 /// A person whose package client takes for ever: the folder that is their `PATH`.
-#[cfg(unix)]
+#[cfg(all(unix, feature = "natural-voice"))]
 fn with_slow_client(person: &Person) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let programs = person.folder.join("programs");
@@ -287,7 +297,7 @@ fn with_slow_client(person: &Person) -> PathBuf {
 }
 
 /// An installation whose client has begun, and the client's process.
-#[cfg(unix)]
+#[cfg(all(unix, feature = "natural-voice"))]
 fn installation(person: &Person, programs: &Path) -> (Child, String) {
     let begun = person.folder.join("begun");
     let _ = fs::remove_file(&begun);
@@ -299,20 +309,20 @@ fn installation(person: &Person, programs: &Path) -> (Child, String) {
     (child, client().trim().to_owned())
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, feature = "natural-voice"))]
 fn kill(signal: &str, process: &str) -> bool {
     let mut kill = Command::new("kill");
     kill.args([signal, process]).stderr(Stdio::null()).status().unwrap().success()
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, feature = "natural-voice"))]
 fn left_in_data(person: &Person) -> Vec<String> {
     let names = fs::read_dir(person.folder.join("data")).unwrap();
     let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name != ".voice.lock").collect()
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, feature = "natural-voice"))]
 #[test]
 fn an_interrupted_installation_leaves_nothing() {
     let person = listener("interrupted");
@@ -329,7 +339,7 @@ fn an_interrupted_installation_leaves_nothing() {
     }
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, feature = "natural-voice"))]
 #[test]
 fn what_a_killed_installation_leaves_goes_with_the_next_command() {
     let person = listener("killed");
@@ -349,7 +359,7 @@ fn what_a_killed_installation_leaves_goes_with_the_next_command() {
     }
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, feature = "natural-voice"))]
 #[test]
 fn a_wheel_that_is_no_file_is_refused_at_once() {
     let person = listener("no-wheel");
@@ -367,4 +377,32 @@ fn a_wheel_that_is_no_file_is_refused_at_once() {
         assert_eq!((code, told.contains(why)), (2, true), "{told}");
     }
     assert!(!person.folder.join("data").exists());
+}
+
+#[cfg(not(feature = "natural-voice"))]
+#[test]
+fn a_build_without_the_natural_voice_says_so() {
+    let person = listener("left-out");
+    let (code, listed, _) = person.repcue(&["voice", "list", "--voice", "auto"]);
+    let way_out = "a build with the Cargo feature `natural-voice` has it";
+    let line = listed.lines().find(|line| line.contains("a natural female voice")).unwrap();
+    assert_eq!(
+        (code, line.ends_with(&format!("(not in this build of repcue; {way_out})"))),
+        (0, true),
+        "{line}"
+    );
+    for command in [&["voice", "install"][..], &["voice", "install", "some.whl"], &["voice", "remove"]] {
+        let (code, _, error) = person.repcue(command);
+        assert_eq!(code, 1, "{command:?}");
+        assert!(error.starts_with("error: this build of repcue has no natural voice"), "{error}");
+        assert!(error.contains(way_out), "{error}");
+    }
+    let wav = person.folder.join("said.wav");
+    fs::write(person.folder.join("config.toml"), "voice = \"natural\"").unwrap();
+    let mut say = command(&person, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
+    let (code, _, warning) = person.said(&mut say);
+    assert_eq!(code, 0, "{warning}");
+    assert!(warning.starts_with("warning: no voice `natural`: not in this build of repcue"), "{warning}");
+    assert!(warning.contains("another one speaks instead"), "{warning}");
+    assert!(!heard(&wav).1.is_empty());
 }

@@ -1,10 +1,10 @@
-//! What the twelve cue sounds are made of.
+//! The recipes of the twelve cue sounds.
 //!
-//! They are told apart by rhythm and contour, since pitch alone is soon forgotten. Lengths,
-//! loudness and what each sound reads as are held by the tests.
+//! The sounds differ in rhythm and contour, because pitch alone is hard to remember. Tests check
+//! lengths, loudness and contours.
 
-// Notes in hertz: the white keys from C5, where small speakers already speak, to G6, which older
-// ears still hear well.
+// Notes in hertz: the white keys from C5, which small speakers can play, to G6, which older ears
+// still hear well.
 const C5: f64 = 523.251;
 const E5: f64 = 659.255;
 const F5: f64 = 698.456;
@@ -20,13 +20,13 @@ const G6: f64 = 1567.982;
 pub struct Stroke {
     /// When it is struck, in milliseconds from the start of the file.
     pub at: u32,
-    /// When it has died away to exactly nothing, in milliseconds from the start of the file.
+    /// When it has faded to exactly zero, in milliseconds from the start of the file.
     pub until: u32,
-    /// The note it begins on, in hertz.
+    /// The note at the start, in hertz.
     pub from: f64,
-    /// The note it ends on, in hertz: another one makes it glide.
+    /// The note at the end, in hertz; if it differs, the stroke glides.
     pub to: f64,
-    /// How hard it is struck, beside the other strokes of the sound.
+    /// Its strength, relative to the other strokes of the sound.
     pub strength: f64,
 }
 
@@ -40,21 +40,21 @@ const fn glide(at: u32, until: u32, from: f64, to: f64) -> Stroke {
     Stroke { at, until, from, to, strength: 1.0 }
 }
 
-/// What one sound is made of.
+/// The recipe of one sound.
 pub struct Recipe {
     /// The kind of cue, and the name of its file.
     pub name: &'static str,
-    /// What a full stroke is multiplied by, so that all sounds are equally loud.
+    /// The gain of a full stroke, which makes all sounds equally loud.
     pub level: f64,
-    /// How long the mallet's touch takes, in milliseconds: longer is softer.
+    /// The attack time in milliseconds; longer is softer.
     pub attack: f64,
-    /// How long a stroke takes to fall to a third (1/e), in milliseconds.
+    /// The time in which a stroke decays to 1/e, in milliseconds.
     pub ring: f64,
-    /// The strokes, in the order they begin.
+    /// The strokes, in order of their start.
     pub strokes: &'static [Stroke],
 }
 
-/// A ring so long that the stroke sounds held.
+/// A decay so long that the stroke sounds held.
 const HELD: f64 = 2_000.0;
 
 /// All twelve recipes.

@@ -10,7 +10,8 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, Source, draw, quoted};
 use crate::files;
 use crate::output::SILENT_RATE;
-use crate::rehearsal::size;
+use crate::routine::Routine;
+use crate::session::prepare::size;
 use crate::sound::Sounds;
 use crate::sound::voice::catalogue;
 use crate::sound::voice::id::VoiceId;
@@ -20,14 +21,14 @@ use crate::timeline::{CueKind, Timeline, compile};
 /// Checks files, each of them, and tells the errors of all.
 pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
-    let resolved_options = ResolvedOptions::of(&args.session, config);
-    let changes = &resolved_options.changes;
+    let options = ResolvedOptions::of(&args.session, config);
+    let changes = &options.changes;
     let mut sounds = Sounds::built_in(SILENT_RATE);
     let phrases = speech::phrases_or_built_in();
     let mut errors = Vec::new();
     for name in &args.files {
         let routine = load::source_of_either(name, &library)
-            .and_then(|source| Ok((load::any_of(&source, &library, changes)?, source)));
+            .and_then(|source| Ok((Routine::parse_any(&source, &library, changes)?, source)));
         match routine {
             Ok((routine, source)) => {
                 let timeline = compile(&routine, &phrases, &sounds);
@@ -40,12 +41,12 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
                 print(format!("{name}: no errors; {exercises}\n"))?;
-                let warnings = unheard(&timeline, &resolved_options.voice, &source);
+                let warnings = unheard(&timeline, &options.voice, &source);
                 if !warnings.is_empty() {
                     warn(draw::styled(&warnings));
                 }
             }
-            Err(found) => errors.extend(found),
+            Err(found) => errors.extend(found.0),
         }
     }
     if errors.is_empty() { Ok(Outcome::Done) } else { Err(errors.into()) }

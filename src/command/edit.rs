@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::{Failure, Outcome, load, new, print, warn};
 use crate::diagnostic::{Diagnostic, Source, draw, nearest, quoted, quoted_path};
 use crate::files::{self, regular};
+use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::shell;
 
@@ -20,21 +21,21 @@ pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
         open(&path, line)?;
         let library = load::library();
         let source = files::read(&path)?;
-        let Err(errors) = load::any_of(&source, &library, &Changes::default()) else {
+        let Err(errors) = Routine::parse_any(&source, &library, &Changes::default()) else {
             print(format!("{}: no errors\n", path.display()))?;
             return Ok(Outcome::Done);
         };
         if !io::stdin().is_terminal() {
             return Err(errors.into());
         }
-        warn(draw::styled(&errors));
+        warn(draw::styled(&errors.0));
         print("Open it again? [Y/n] ")?;
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         if read.is_err() || answer.is_empty() || answer.trim().to_lowercase().starts_with('n') {
             return Err(errors.into());
         }
-        line = errors.iter().find_map(|error| line_of(error, &source));
+        line = errors.0.iter().find_map(|error| line_of(error, &source));
     }
 }
 

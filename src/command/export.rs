@@ -9,13 +9,14 @@ use super::target::{target, unwritten};
 use super::{Failure, Outcome, load, print, speech, warn};
 use crate::cli::Export;
 use crate::config::Config;
+use crate::controls::keys::give_back;
 use crate::controls::signals::Signals;
 use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::display::bars::Work;
 use crate::output::file;
 use crate::player::{PlaybackOptions, player};
-use crate::rehearsal::PreparedSession;
 use crate::score::Score;
+use crate::session::prepare::PreparedSession;
 use crate::sound::wav::MOST_FRAMES;
 use crate::time::{At, clock};
 
@@ -29,20 +30,20 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         let name = args.output.with_extension("wav");
         return Err(error.help(format!("repcue writes WAV: `-o {}`", name.display())).into());
     }
-    let resolved_options = ResolvedOptions::of(&args.session, config);
-    let routine = load::either(&args.what, &resolved_options.changes)?;
+    let options = ResolvedOptions::of(&args.session, config);
+    let routine = load::either(&args.what, &options.changes)?;
     let path = &args.output;
     let target = target(path, args.force)?;
     let PreparedSession { timeline, sounds, .. } =
-        speech::prepare(&routine, &speech::phrases()?, &resolved_options, args.rate)?;
+        speech::prepare(&routine, &speech::phrases()?, &options, args.rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, args.rate));
     if score.end.0 > MOST_FRAMES {
         return Err(too_long(timeline.end() - At::ZERO, args.rate).into());
     }
-    let options = PlaybackOptions { volume: resolved_options.volume, ..PlaybackOptions::default() };
+    let options = PlaybackOptions { volume: options.volume, ..PlaybackOptions::default() };
     let (mut renderer, _transport) = player(&score, options);
     let bar = Work::new("export", score.end.0);
-    let signals = Signals::catch();
+    let signals = Signals::catch(give_back);
     let written = file::write(&mut renderer, score.end, target, &mut |done| {
         bar.show(done.0);
         if signals.halt() {

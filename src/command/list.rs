@@ -3,7 +3,7 @@
 use textwrap::Options;
 
 use super::{Failure, Outcome, columns, load, print, speech, warn};
-use crate::diagnostic::draw;
+use crate::diagnostic::{Diagnostics, draw};
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::routine::Routine;
@@ -30,8 +30,8 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     for found in files::routines() {
         let routine = found
             .source
-            .map_err(|error| vec![error])
-            .and_then(|source| load::any_of(&source, &library, &changes));
+            .map_err(Diagnostics::from)
+            .and_then(|source| Routine::parse_any(&source, &library, &changes));
         routines.push(match routine {
             Ok(routine) => {
                 let about = routine.about.clone().unwrap_or_else(|| routine.title.clone());

@@ -5,14 +5,11 @@ use std::sync::Arc;
 
 use super::warn;
 use crate::cli::{SelectionArgs, SessionArgs};
-use crate::diagnostic::{Diagnostic, Source, draw, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, draw, quoted};
 use crate::files;
-use crate::printable::visible;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
-use crate::routine::file::{is_exercise, read_routine};
 use crate::routine::library::Library;
-use crate::routine::lower::{self, Context};
 
 /// The exercise library; what of it cannot be read is told as warnings.
 pub(super) fn library() -> Library {
@@ -42,77 +39,37 @@ pub(super) fn report_order(args: &SelectionArgs, changes: &Changes) {
 }
 
 /// The routine of a name, a path, or standard input.
-pub(super) fn routine(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
+pub(super) fn routine(name: &str, changes: &Changes) -> Result<Routine, Diagnostics> {
     let library = library();
-    let source = files::routine(name, &library).map_err(|error| vec![error])?;
-    routine_of(&source, &library, changes)
+    let source = files::routine(name, &library).map_err(Diagnostics::from)?;
+    Routine::parse(&source, &library, changes)
 }
 
 /// The exercise of a name or a path, as a routine.
-pub(super) fn drill(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
+pub(super) fn drill(name: &str, changes: &Changes) -> Result<Routine, Diagnostics> {
     let library = library();
     let path = Path::new(name);
     if library.get(name).is_none() && (path.exists() || path.extension().is_some()) {
-        let source = files::read(path).map_err(|error| vec![error])?;
-        return exercise_of(&source, changes);
+        let source = files::read(path).map_err(Diagnostics::from)?;
+        return Routine::parse_exercise(&source, changes);
     }
     if library.get(name).is_none() && files::routines().iter().any(|found| found.name == name) {
         let error = Diagnostic::plain(format!("{} is a routine, not an exercise", quoted(name)));
-        return Err(vec![error.help(format!("`repcue run {name}` plays it"))]);
+        return Err(error.help(format!("`repcue run {name}` plays it")).into());
     }
-    lower::drill(name, &Context { library: &library, changes })
+    Routine::drill(name, &library, changes)
 }
 
 /// A routine or an exercise: whichever has the name, a routine if both do.
-pub(super) fn either(name: &str, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
+pub(super) fn either(name: &str, changes: &Changes) -> Result<Routine, Diagnostics> {
     let library = library();
-    any_of(&source_of_either(name, &library)?, &library, changes)
+    Routine::parse_any(&source_of_either(name, &library)?, &library, changes)
 }
 
 /// The text of a routine or an exercise: whichever has the name, a routine if both do.
-pub(super) fn source_of_either(name: &str, library: &Library) -> Result<Arc<Source>, Vec<Diagnostic>> {
+pub(super) fn source_of_either(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostics> {
     files::routine(name, library).or_else(|error| match library.get(name) {
         Some(entry) => Ok(Arc::clone(&entry.source)),
-        None => Err(vec![error]),
+        None => Err(error.into()),
     })
-}
-
-/// What a text holds: a routine, or an exercise.
-pub(super) fn any_of(
-    source: &Arc<Source>,
-    library: &Library,
-    changes: &Changes,
-) -> Result<Routine, Vec<Diagnostic>> {
-    if is_exercise(&source.text) {
-        exercise_of(source, changes)
-    } else {
-        routine_of(source, library, changes)
-    }
-}
-
-fn routine_of(
-    source: &Arc<Source>,
-    library: &Library,
-    changes: &Changes,
-) -> Result<Routine, Vec<Diagnostic>> {
-    let (file, mut errors) = read_routine(source);
-    let lowered = lower::routine(&file, &Context { library, changes }, errors.is_empty());
-    match lowered {
-        Ok(routine) if errors.is_empty() => return Ok(routine),
-        Ok(_) => {}
-        Err(more) => errors.extend(more),
-    }
-    // Those of the file itself in its order, then those of other files.
-    errors.sort_by_key(|error| {
-        let elsewhere = error.source.as_ref().is_none_or(|other| !Arc::ptr_eq(other, source));
-        (elsewhere, error.labels.first().map(|label| label.span.start))
-    });
-    Err(errors)
-}
-
-fn exercise_of(source: &Arc<Source>, changes: &Changes) -> Result<Routine, Vec<Diagnostic>> {
-    let stem = Path::new(&source.name).file_stem();
-    let id = stem.map_or_else(|| "exercise".to_owned(), |stem| visible(&stem.to_string_lossy()));
-    let library = Library::new([(id.clone(), Arc::clone(source))]);
-    lower::drill(&id, &Context { library: &library, changes })
 }

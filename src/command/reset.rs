@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Failure, Outcome, load, new, own, print, undo};
+use super::target::undeleted;
+use super::{Failure, Outcome, load, new, print};
 use crate::cli::Reset;
 use crate::diagnostic::{Diagnostic, nearest, quoted, quoted_path};
-use crate::files;
+use crate::files::{self, copies, undo};
 
 /// The most lines of a difference that are shown.
 const MOST_LINES: usize = 30;
@@ -26,7 +27,7 @@ pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
         print("Nothing was deleted.\n")?;
         return Ok(Outcome::Done);
     }
-    undo::remove(&path)?;
+    undo::remove(&path).map_err(|error| undeleted(&path, &error))?;
     print(format!("Deleted {}. The built-in `{name}` is used again.\n", path.display()))?;
     Ok(Outcome::Done)
 }
@@ -35,10 +36,10 @@ pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
 fn copy(name: &str) -> Result<Option<(PathBuf, &'static str)>, Failure> {
     let mut others = Vec::new();
     let mut is_known = false;
-    for kind in own::KINDS {
+    for kind in copies::KINDS {
         let path = new::place(kind, name)?;
         let there = path.symlink_metadata().is_ok();
-        match own::built_in(kind, name) {
+        match copies::built_in(kind, name) {
             Some(text) if there => return Ok(Some((path, text))),
             Some(_) => is_known = true,
             None if there => others.push(path),

@@ -1,7 +1,5 @@
 //! How a session starts: from the beginning, or where an interrupted one is resumed.
 
-mod store;
-
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -10,12 +8,12 @@ use crate::cli::{Playing, Run, SessionName};
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
 use crate::routine::changes::Changes;
+use crate::session::resume_point::store::{self, Stored};
 use crate::session::resume_point::{Origin, Place, ResumePoint, RoutineId};
 use crate::session::resume_point_writer::ResumePointWriter;
 use crate::shell;
 use crate::time::clock;
 use crate::timeline::Timeline;
-use store::Stored;
 
 /// What a session is started with, and where.
 #[derive(Debug, Default)]

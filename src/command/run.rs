@@ -1,7 +1,7 @@
 //! `repcue run`: a routine, from its file to its last sound. Read this first.
 
 use std::io::{self, IsTerminal};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
@@ -9,99 +9,73 @@ use super::{Failure, Outcome, control, has_colours, load, resume, speech, warn};
 use crate::cli::{Playing, Run};
 use crate::config::Config;
 use crate::controls::CommandQueue;
-use crate::controls::keys::Keyboard;
-#[cfg(target_os = "linux")]
-use crate::controls::media;
-use crate::controls::signals::Signals;
 use crate::diagnostic::quoted;
 use crate::display::Display;
 use crate::display::bars::Bars;
 use crate::display::lines::Lines;
-use crate::display::screen::Screen;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
-use crate::player::{PlaybackOptions, player};
-use crate::rehearsal::PreparedSession;
 use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
-use crate::session::sound::Sound;
+use crate::session::prepare::PreparedSession;
+use crate::session::start::Setup;
 use crate::status::StatusChannel;
-use crate::time::Frames;
-use std::time::Duration;
-
-/// Silence before the first cue, with what the device holds: a sleeping Bluetooth link or sink cuts off what comes first.
-const LEAD_IN: Duration = Duration::from_millis(500);
 
 /// Plays a routine.
 pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     let (selection, playing) = (&args.session.selection, &args.session.playing);
     let mut start = if args.resume { resume::interrupted(args)? } else { Start::at_the_beginning(args) };
-    let mut resolved_options = ResolvedOptions::of_start(&start, playing, config);
-    let mut routine = load::routine(&start.routine, &resolved_options.changes)?;
+    let mut options = ResolvedOptions::of_start(&start, playing, config);
+    let mut routine = load::routine(&start.routine, &options.changes)?;
     if !args.resume {
         if let Some(resumed) = resume::offer(args, &start)? {
             start = resumed;
-            resolved_options = ResolvedOptions::of_start(&start, playing, config);
-            routine = load::routine(&start.routine, &resolved_options.changes)?;
+            options = ResolvedOptions::of_start(&start, playing, config);
+            routine = load::routine(&start.routine, &options.changes)?;
         } else {
-            load::report_order(selection, &resolved_options.changes);
+            load::report_order(selection, &options.changes);
         }
     }
-    play(&routine, &resolved_options, &start.playing(playing), &start)
+    play(&routine, &options, &start.playing(playing), &start)
 }
 
 /// Plays any routine: each line is a stage of the way from words to sound.
 pub(super) fn play(
     routine: &Routine,
-    resolved_options: &ResolvedOptions,
+    options: &ResolvedOptions,
     playing: &Playing,
     start: &Start,
 ) -> Result<Outcome, Failure> {
-    let (output, may_come) = open(&resolved_options.output, playing.no_sound)?;
-    let rate = output.rate();
-    if speech::could_be_better(&resolved_options.voice) {
+    let (output, looks_for_device) = open(&options.output, playing.no_sound)?;
+    if speech::could_be_better(&options.voice) {
         warn("A better voice is one command away: repcue voice install");
     }
     let PreparedSession { timeline, sounds, .. } =
-        speech::prepare(routine, &speech::phrases()?, resolved_options, rate)?;
-    let score = Arc::new(Score::new(&timeline, &sounds, rate));
-    let (commands, sender) = CommandQueue::new();
+        speech::prepare(routine, &speech::phrases()?, options, output.rate())?;
+    let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
+    let (queue, sender) = CommandQueue::new();
     let channel = Arc::new(StatusChannel::default());
+    // It is open as long as the session plays.
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
     let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
-    let signals = Signals::catch();
-    // From here on only the screen writes on the terminal.
-    let keyboard = Keyboard::open(sender.clone());
-    let interactive = keyboard.is_some() || socket.is_some();
-    let lead_in = Frames(Frames::of(LEAD_IN, rate).0.saturating_sub(output.holds().0));
-    let (renderer, transport) =
-        player(&score, PlaybackOptions { lead_in, interactive, volume: resolved_options.volume, start });
-    #[cfg(target_os = "linux")]
-    media::open(&name, sender, Arc::clone(&channel), transport.clone());
-    let stage = Arc::new(Mutex::new(renderer));
-    let mut sound = Sound::begin(output, stage, resolved_options.output.clone(), playing.keep_time);
-    if may_come {
-        sound.look_for_device();
-    }
-    let timeline = Arc::new(timeline);
-    let screen =
-        Screen::begin(display(resolved_options.plain, keyboard.is_some(), start), Arc::clone(&timeline));
-    let session = Session {
+    let setup = Setup {
         timeline,
-        transport,
-        sound,
-        screen,
-        keyboard,
-        signals,
-        commands,
+        score,
+        output,
+        looks_for_device,
+        request: options.output.clone(),
+        keeps_time: playing.keep_time,
+        volume: options.volume,
+        start,
+        commands: (queue, sender),
         channel,
         name,
-        interactive,
+        has_socket: socket.is_some(),
         resume_point_writer,
     };
-    session.perform().try_into()
+    Session::start(setup, |has_keys| display(options.plain, has_keys, start)).perform().try_into()
 }
 
 /// The device that was asked for; without one, the silent clock and a warning. And whether a device may still come.

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::target::unwritten;
-use super::{Failure, Outcome, load, new, print, undo, warn};
+use super::target::{undeleted, unwritten};
+use super::{Failure, Outcome, load, new, print, warn};
 use crate::cli::Set;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted, quoted_path};
-use crate::files::{self, write};
+use crate::files::undo::UndoError;
+use crate::files::{self, copies, undo, write};
+use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::edit::{BLOCK, Edit, EditError, Target, set};
 use crate::routine::library::Library;
@@ -16,7 +18,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     let library = load::library();
     let path = path(&args.what, &library)?;
     if args.undo {
-        return undo::undo(&path);
+        return undo_last(&path);
     }
     let (target, values) = args.changes();
     if values.is_empty() {
@@ -25,7 +27,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let source = load::source_of_either(&args.what, &library)?;
     // The errors of a file are fixed first: otherwise nobody knows which of them is new.
-    load::any_of(&source, &library, &Changes::default())?;
+    Routine::parse_any(&source, &library, &Changes::default())?;
     let mut text = source.text.clone();
     let mut edits = Vec::new();
     for value in values {
@@ -36,8 +38,8 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         edits.push(edit);
     }
     let changed = Source::new(path.display().to_string(), text.clone());
-    load::any_of(&changed, &library, &Changes::default()).map_err(|mut errors| {
-        if let Some(last) = errors.last_mut() {
+    Routine::parse_any(&changed, &library, &Changes::default()).map_err(|mut errors| {
+        if let Some(last) = errors.0.last_mut() {
             last.help.push("nothing was changed".to_owned());
         }
         errors
@@ -47,14 +49,50 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     let is_new = !path.exists();
-    // Looked at before anything is written, so that a error leaves nothing behind.
+    // Looked at before anything is written, so that an error leaves nothing behind.
     write::Target::of(&path).map_err(|error| unwritten(&path, &error))?;
-    if !undo::keep(&path, &source.text, &text)? {
-        warn("warning: there is no home folder to keep the old text in, so this change cannot be undone");
+    match undo::place(&path) {
+        Some(kept) => {
+            undo::keep(&kept, &path, &source.text, &text).map_err(|error| unwritten(&kept, &error))?;
+        }
+        None => {
+            warn("warning: there is no home folder to keep the old text in, so this change cannot be undone");
+        }
     }
     new::write(&path, &text)?;
     let copied = if is_new { format!("Your own copy: {}\n", path.display()) } else { String::new() };
     print(&(copied + &edits.iter().map(|edit| shown(&path, edit)).collect::<String>()))?;
+    Ok(Outcome::Done)
+}
+
+/// Undoes the last change of a file. A copy that is then the same as the built-in text is removed.
+fn undo_last(path: &Path) -> Result<Outcome, Failure> {
+    let text = undo::kept(path).map_err(|error| match error {
+        UndoError::Nothing => {
+            let error = Diagnostic::plain(format!("nothing to undo in {}", quoted_path(path)));
+            error.help("only the last `repcue set` can be undone, and only once")
+        }
+        UndoError::ChangedSince(kept) => {
+            let error = Diagnostic::plain(format!("{} has been changed since", quoted_path(path)));
+            let kept = kept.display();
+            error.help(format!("the text before the last `repcue set` is in {kept}, below its first line"))
+        }
+        UndoError::Unreadable(error) => error,
+    })?;
+    let shown = path.display();
+    match copies::copied(path) {
+        Some((name, built_in)) if built_in == text => {
+            undo::remove(path).map_err(|error| undeleted(path, &error))?;
+            print(format!(
+                "Removed {shown}: it had no changes left. The built-in `{name}` is used again.\n"
+            ))?;
+        }
+        _ => {
+            new::write(path, &text)?;
+            undo::forget(path);
+            print(format!("Reverted {shown}.\n"))?;
+        }
+    }
     Ok(Outcome::Done)
 }
 

@@ -1,10 +1,5 @@
 //! `repcue show`: what would happen, as a table, as JSON or as a picture; of an exercise, what there is to know.
 
-mod handbook;
-mod json;
-mod strip;
-mod table;
-
 use std::io::Write;
 
 use super::resolved_options::ResolvedOptions;
@@ -14,19 +9,20 @@ use crate::cli::Show;
 use crate::config::Config;
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
+use crate::report::{handbook, json, strip, table};
+use crate::routine::Routine;
 use crate::routine::file::is_exercise;
 use crate::time::{At, clock};
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
-    let resolved_options = ResolvedOptions::of(&args.session, config);
+    let options = ResolvedOptions::of(&args.session, config);
     let library = load::library();
     let source = load::source_of_either(&args.what, &library)?;
-    let routine = load::any_of(&source, &library, &resolved_options.changes)?;
+    let routine = Routine::parse_any(&source, &library, &options.changes)?;
     let svg =
         args.svg.as_deref().map(|path| Ok::<_, Failure>((path, target(path, args.force)?))).transpose()?;
-    let timeline =
-        speech::prepare(&routine, &speech::phrases_or_built_in(), &resolved_options, SILENT_RATE)?.timeline;
+    let timeline = speech::prepare(&routine, &speech::phrases_or_built_in(), &options, SILENT_RATE)?.timeline;
     if let Some((path, target)) = svg {
         let written = target.begin().and_then(|mut file| {
             file.write_all(strip::svg(&timeline).as_bytes())?;

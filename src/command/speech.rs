@@ -9,13 +9,14 @@ use super::{Failure, warn};
 use crate::diagnostic::{Diagnostic, draw};
 use crate::display::bars::Work;
 use crate::files;
-use crate::rehearsal::{PreparedSession, lay_out};
 use crate::routine::Routine;
+use crate::session::prepare::{PreparedSession, lay_out};
 use crate::sound::Sounds;
 use crate::sound::pack::Pack;
 use crate::sound::voice::cache::Cache;
 use crate::sound::voice::catalogue;
 use crate::sound::voice::id::VoiceId;
+use crate::sound::voice::natural;
 use crate::sound::voice::speaker::Speaker;
 use crate::time::{At, clock};
 use crate::timeline::phrases::Phrases;
@@ -58,11 +59,11 @@ fn own_phrases() -> Result<Phrases, Vec<Diagnostic>> {
 pub(super) fn prepare(
     routine: &Routine,
     phrases: &Phrases,
-    resolved_options: &ResolvedOptions,
+    options: &ResolvedOptions,
     rate: u32,
 ) -> Result<PreparedSession, Failure> {
-    let mut speaker = speaker(&resolved_options.voice);
-    let (pack, told) = Pack::of(resolved_options.sounds.as_deref(), rate);
+    let mut speaker = speaker(&options.voice);
+    let (pack, told) = Pack::of(options.sounds.as_deref(), rate);
     for warning in told {
         warn(format!("warning: {warning}"));
     }
@@ -75,10 +76,10 @@ pub(super) fn prepare(
             bar.set(Some(work));
         }
     };
-    let most = resolved_options.minutes.map(|minutes| Duration::from_secs(60) * minutes);
+    let most = options.minutes.map(|minutes| Duration::from_secs(60) * minutes);
     let prepared = lay_out(routine, most, phrases, &mut speaker, sounds, &progress)?;
     drop(bar);
-    if let Some(minutes) = resolved_options.minutes {
+    if let Some(minutes) = options.minutes {
         tell_of_fit(&prepared, minutes);
     }
     for warning in &prepared.warnings {
@@ -97,10 +98,10 @@ fn tell_of_fit(prepared: &PreparedSession, minutes: u32) {
     }
 }
 
-/// Whether the plain voice would speak although nobody asked for it by name.
+/// Whether the plain voice would speak although nobody asked for it by name, and the natural voice could be installed.
 pub(super) fn could_be_better(voice_id: &VoiceId) -> bool {
     let first = || {
         catalogue::voices(&VoiceId::Auto, files::data_folder().as_deref()).first().map(|voice| voice.name())
     };
-    *voice_id == VoiceId::Auto && first().as_deref() == Some("built-in")
+    natural::IN_THIS_BUILD && *voice_id == VoiceId::Auto && first().as_deref() == Some("built-in")
 }

@@ -45,3 +45,8 @@ pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
         None => Failure::Environment(what),
     }
 }
+
+/// Why a file could not be deleted.
+pub(super) fn undeleted(path: &Path, error: &io::Error) -> Failure {
+    Failure::Environment(format!("cannot delete {}: {error}", quoted_path(path)))
+}

@@ -10,6 +10,7 @@ use super::target::unwritten;
 use super::{Failure, Outcome, print, resolved_options, speech};
 use crate::cli::Voice;
 use crate::config::Config;
+use crate::controls::keys::give_back;
 use crate::controls::signals::Signals;
 use crate::diagnostic::Diagnostic;
 use crate::files;
@@ -23,7 +24,7 @@ use crate::sound::clip::{Clip, ResampleKernel};
 use crate::sound::voice::SpeechClip;
 use crate::sound::voice::catalogue::{self, ALL};
 use crate::sound::voice::id::VoiceId;
-use crate::sound::voice::natural::install::{self, Before, State};
+use crate::sound::voice::natural::{self, State};
 use crate::sound::wav::{self, MonoBuffer};
 use crate::time::Frames;
 
@@ -44,8 +45,8 @@ pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
 fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
     let data = files::data_folder();
     let voice_id = resolved_options::voice(asked, config);
-    let natural = data.as_deref().map(install::state);
-    let damaged = matches!(natural, Some(State::Damaged));
+    let natural = data.as_deref().map(natural::state);
+    let damaged = natural == Some(State::Damaged);
     let speaks = |name: &String| !(damaged && *name == VoiceId::Natural.to_string());
     let voices = catalogue::voices(&voice_id, data.as_deref());
     let used = voices.iter().map(|voice| voice.name()).find(speaks);
@@ -72,8 +73,8 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
         (VoiceId::Off, _) => "\nNo voice is used: it was turned off.\n",
         _ => "\n* is used. Another is chosen with `--voice NAME`, or `voice = \"NAME\"` in config.toml.\n",
     };
-    if let Some(State::Whole(folder)) = natural {
-        text += &format!("The natural voice is in {}\n", folder.display());
+    if let (Some(data), Some(State::Whole)) = (&data, natural) {
+        text += &format!("The natural voice is in {}\n", natural::folder(data).display());
     }
     print(&text)?;
     Ok(Outcome::Done)
@@ -141,34 +142,37 @@ fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
 
 fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
     let data = data_folder()?;
-    let signals = Signals::catch();
+    let signals = Signals::catch(give_back);
     // A standard output that is gone does not keep the voice from being installed.
     let fetching = || drop(print("Fetching hibari-tts 0.2.1 (14 MB)\n"));
-    let installed = match install::install(wheel, &data, &fetching, &|| signals.end().is_some()) {
-        Ok(installed) => installed,
+    let before = match natural::install(&data, wheel, &fetching, &|| signals.end().is_some()) {
+        Ok(before) => before,
         Err(error) => {
-            return match signals.end().filter(|_| matches!(error, install::Error::Interrupted)) {
+            return match signals.end().filter(|_| error == natural::Error::Interrupted) {
                 Some(signal) => {
                     super::warn("Interrupted: nothing was installed.");
                     Ok(Outcome::Signalled(signal))
                 }
-                None if error.is_about_the_given_file() => Err(Diagnostic::plain(error.to_string()).into()),
-                None => Err(Failure::Environment(error.to_string())),
+                None => match error {
+                    natural::Error::GivenWheel(message) => Err(Diagnostic::plain(message).into()),
+                    error => Err(Failure::Environment(error.to_string())),
+                },
             };
         }
     };
-    let folder = installed.folder.display();
-    print(&match installed.before {
-        Before::Nothing => format!("The natural voice is in {folder}\n"),
-        Before::Damaged => format!("The natural voice was damaged, and is repaired: it is in {folder}\n"),
-        Before::Whole => format!("The natural voice is already in {folder}\n"),
+    let folder = natural::folder(&data);
+    let folder = folder.display();
+    print(&match before {
+        State::NotInThisBuild | State::Absent => format!("The natural voice is in {folder}\n"),
+        State::Damaged => format!("The natural voice was damaged, and is repaired: it is in {folder}\n"),
+        State::Whole => format!("The natural voice is already in {folder}\n"),
     })?;
     Ok(Outcome::Done)
 }
 
 fn remove() -> Result<Outcome, Failure> {
     let removed =
-        install::remove(&data_folder()?).map_err(|error| Failure::Environment(error.to_string()))?;
+        natural::remove(&data_folder()?).map_err(|error| Failure::Environment(error.to_string()))?;
     print(if removed {
         "The natural voice is removed.\n"
     } else {

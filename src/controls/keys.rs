@@ -17,7 +17,7 @@ use crate::threads;
 pub struct Keyboard(());
 
 impl Keyboard {
-    /// The keyboard, if somebody sits at one; its keys go into an commands.
+    /// The keyboard, if somebody sits at one; its keys go to `commands`.
     #[must_use]
     pub fn open(commands: Sender<Command>) -> Option<Keyboard> {
         if !io::stdout().is_terminal() {
@@ -34,6 +34,7 @@ impl Keyboard {
                 };
                 if command == Some(Command::Interrupt) && std::mem::replace(&mut is_interrupted, true) {
                     // The session has not obeyed the first one.
+                    give_back();
                     end_now(i32::from(Signals::INTERRUPT));
                 }
                 if command.is_some_and(|command| commands.send(command).is_err()) {
@@ -63,7 +64,7 @@ impl Drop for Keyboard {
 }
 
 /// Makes the terminal what it was before a keyboard was opened, if one was.
-pub(super) fn give_back() {
+pub fn give_back() {
     // There is nothing to be done about a terminal that is gone.
     let _ = terminal::disable_raw_mode();
 }
@@ -89,4 +90,78 @@ fn command(key: KeyEvent) -> Option<Command> {
         KeyCode::Char('q') => Command::Stop,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pressed(code: KeyCode, modifiers: KeyModifiers) -> Option<Command> {
+        command(KeyEvent::new(code, modifiers))
+    }
+
+    /// Every key that does something, and that no other one does: of all characters of a keyboard, and the named keys.
+    #[test]
+    fn each_key_has_its_command() {
+        let characters = [
+            (' ', Command::Toggle),
+            ('n', Command::Next),
+            ('b', Command::Back),
+            ('+', Command::Louder),
+            ('=', Command::Louder),
+            ('-', Command::Softer),
+            ('r', Command::Repeat),
+            ('m', Command::MoreRest),
+            ('s', Command::Silent),
+            ('q', Command::Stop),
+        ];
+        for character in (' '..='~').chain(['ä', 'ß', '字']) {
+            let expected = characters.iter().find(|(key, _)| *key == character).map(|(_, command)| *command);
+            for modifiers in [KeyModifiers::NONE, KeyModifiers::SHIFT, KeyModifiers::ALT] {
+                assert_eq!(pressed(KeyCode::Char(character), modifiers), expected, "{character} {modifiers}");
+            }
+        }
+        let named = [
+            (KeyCode::Enter, Some(Command::Resume)),
+            (KeyCode::Right, Some(Command::Next)),
+            (KeyCode::Left, Some(Command::Back)),
+            (KeyCode::Up, None),
+            (KeyCode::Down, None),
+            (KeyCode::Home, None),
+            (KeyCode::End, None),
+            (KeyCode::PageUp, None),
+            (KeyCode::PageDown, None),
+            (KeyCode::Tab, None),
+            (KeyCode::BackTab, None),
+            (KeyCode::Backspace, None),
+            (KeyCode::Delete, None),
+            (KeyCode::Insert, None),
+            (KeyCode::Esc, None),
+            (KeyCode::Null, None),
+            (KeyCode::F(1), None),
+        ];
+        for (code, expected) in named {
+            assert_eq!(pressed(code, KeyModifiers::NONE), expected, "{code}");
+        }
+    }
+
+    /// With Ctrl a letter does not do what it does alone.
+    #[test]
+    fn with_control_only_two_keys_do_something() {
+        for character in ' '..='~' {
+            let expected = match character {
+                'c' => Some(Command::Interrupt),
+                'z' => Some(Command::Suspend),
+                _ => None,
+            };
+            assert_eq!(
+                pressed(KeyCode::Char(character), KeyModifiers::CONTROL),
+                expected,
+                "Ctrl-{character}"
+            );
+        }
+        for code in [KeyCode::Enter, KeyCode::Left, KeyCode::Right] {
+            assert_eq!(pressed(code, KeyModifiers::CONTROL), None, "Ctrl-{code}");
+        }
+    }
 }

@@ -24,7 +24,7 @@ const NAME: &str = "repcue";
 /// How long nothing may change before the panel is looked at: only what changes is told.
 const LOOK: Duration = Duration::from_secs(600);
 
-/// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes into an commands.
+/// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes to `commands`.
 pub fn open(session: &str, commands: Sender<Command>, channel: Arc<StatusChannel>, transport: Transport) {
     let alone = session == DEFAULT;
     let panel = Panel { commands, channel, transport };

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 
-use super::keys;
 use crate::platform;
 
 /// Remembers what has come.
@@ -21,10 +20,10 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// From now on such signals no longer end or halt the program by themselves, but for a second SIGINT or SIGTERM, which
+    /// `restore_terminal` runs before the program ends at once. From now on such signals no longer end or halt the program by themselves, but for a second SIGINT or SIGTERM, which
     /// ends it at once. Signals that were ignored when the program began stay so, as `nohup` wants it.
     #[must_use]
-    pub fn catch() -> Signals {
+    pub fn catch(restore_terminal: fn()) -> Signals {
         let signals = Signals { end: Arc::default(), halt: Arc::default(), ending: Arc::default() };
         let ending = [
             SIGINT,
@@ -34,10 +33,10 @@ impl Signals {
         ];
         let caught: Vec<i32> = ending.into_iter().filter(|signal| !platform::is_ignored(*signal)).collect();
         #[cfg(unix)]
-        let is_minded = signals.mind(&caught).is_ok();
+        let is_handled = signals.handle(&caught, restore_terminal).is_ok();
         #[cfg(not(unix))]
-        let is_minded = false;
-        if !is_minded {
+        let is_handled = false;
+        if !is_handled {
             // Without a thread nobody can give the terminal back: a second signal counts once the session has done so.
             for signal in caught {
                 let ending = Arc::clone(&signals.ending);
@@ -55,7 +54,7 @@ impl Signals {
 
     /// Waits for signals on a thread of its own, which is there whatever the session is doing.
     #[cfg(unix)]
-    fn mind(&self, caught: &[i32]) -> std::io::Result<()> {
+    fn handle(&self, caught: &[i32], restore_terminal: fn()) -> std::io::Result<()> {
         let mut coming = signal_hook::iterator::Signals::new(caught)?;
         let handle = coming.handle();
         let (end, ending) = (Arc::clone(&self.end), Arc::clone(&self.ending));
@@ -65,6 +64,7 @@ impl Signals {
                     end.store(usize::try_from(signal).unwrap_or_default(), Ordering::Relaxed);
                 } else if signal != signal_hook::consts::SIGHUP {
                     // A terminal that is closed sends SIGHUP, and so does its shell: that is no sign of impatience.
+                    restore_terminal();
                     end_now(signal);
                 }
             }
@@ -110,9 +110,8 @@ impl Signals {
     pub const PIPE: u8 = 13;
 }
 
-/// Gives the terminal back and ends the program, with 128 and the signal as its exit code, and without a word: whatever
-/// else would have to be done may be what hangs.
+/// Ends the program, with 128 and the signal as its exit code, and without a word: whatever else would have to be done
+/// may be what hangs.
 pub(super) fn end_now(signal: i32) -> ! {
-    keys::give_back();
     low_level::exit(128 + signal)
 }

@@ -97,7 +97,7 @@ impl Device {
     /// Opens a device, however long that takes.
     pub(super) fn open_in_time(request: &DeviceRequest) -> Result<Device, Trouble> {
         #[cfg(target_os = "linux")]
-        let quiet = super::suppress_alsa::SuppressAlsaErrors::new();
+        let quiet = super::alsa_messages::SuppressAlsaErrors::new();
         let mut why = None;
         let mut there = Vec::new();
         let (hosts, is_hung) = hosts();

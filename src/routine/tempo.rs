@@ -106,6 +106,9 @@ mod tests {
         }
         assert_eq!(phases("30X1"), Some([3.0, 0.0, 0.5, 1.0]));
         assert_eq!(phases("10-0-1.5-x"), Some([10.0, 0.0, 1.5, 0.5]));
+        // The shortest rep, and the longest phase.
+        assert_eq!(phases("0.1-0-0.1-0"), Some([0.1, 0.0, 0.1, 0.0]));
+        assert_eq!(phases("600-0-600-0"), Some([600.0, 0.0, 600.0, 0.0]));
     }
 
     #[test]
@@ -122,10 +125,22 @@ mod tests {
             "0-0-0-0",
             "3--2-0",
             "9999-0-0-0",
+            "600.000000001-0-0-0",
+            "0.1-0-0.099999999-0",
             "３１２０",
         ] {
             assert_eq!(phases(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_tempo_without_quotes_is_corrected_if_it_has_four_digits() {
+        let correction = |number| Tempo::from_toml(&Value::Integer(number)).unwrap_err().fix;
+        assert_eq!(correction(3_120).as_deref(), Some("\"3120\""));
+        assert_eq!(correction(120).as_deref(), Some("\"0120\""));
+        assert_eq!(correction(9_999).as_deref(), Some("\"9999\""));
+        assert_eq!(correction(10_000), None);
+        assert_eq!(correction(-1), None);
     }
 
     proptest! {

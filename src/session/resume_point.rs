@@ -1,6 +1,7 @@
 //! What is kept of a session that is not over, so that another one can resume it, from the start of its set.
 
 mod file;
+pub mod store;
 
 use std::fmt;
 use std::time::Duration;

@@ -87,7 +87,7 @@ impl ResumePointWriter {
     }
 
     /// The place to be kept, as soon as may be.
-    pub fn keep(&mut self, place: Place) {
+    pub fn queue(&mut self, place: Place) {
         self.next = Some(ResumePoint { origin: self.origin.clone(), place }.toml());
     }
 
@@ -98,7 +98,7 @@ impl ResumePointWriter {
     }
 
     /// Writes what is due; tells, once, why it cannot.
-    pub fn mind(&mut self) -> Option<io::Error> {
+    pub fn poll(&mut self) -> Option<io::Error> {
         if self.last.is_none_or(|last| last.elapsed() >= EACH)
             && let Some(text) = self.next.take()
         {

@@ -146,6 +146,10 @@ fn half_is_marked_from_six_reps_or_twenty_seconds_on() {
     assert_eq!(half("for=\"20s\""), Some("10:half".to_owned()));
     assert_eq!(half("for=\"19s\""), None);
     assert_eq!(half("reps=\"open\""), None);
+    // The second of two reps is the last one, and is announced as such.
+    assert_eq!(half("reps=2\nlift=\"10s\""), None);
+    assert_eq!(half("reps=3\nlift=\"10s\""), None);
+    assert_eq!(half("reps=4\nlift=\"10s\""), Some("24:half3".to_owned()));
 }
 
 #[test]
@@ -249,6 +253,10 @@ fn each_rep_is_numbered_right_before_its_end() {
         "2.16:1 8.16:2 12.16:Last one 14.16:3"
     );
     assert_eq!(coached(&format!("{keys}count-at=\"top\"")), "1.82:1 5.82:2 8.16:Last one 9.82:3");
+    // A rep that begins by lowering has its top at its end, or its hold there.
+    let lower = "[[exercise]]\nname=\"A\"\nreps=1\nstart=\"lower\"\ncount-at=\"top\"\n";
+    assert_eq!(coached(&format!("{lower}tempo=\"3-1-2-0\"")), "5.82:1");
+    assert_eq!(coached(&format!("{lower}tempo=\"3-1-2-2\"")), "6.16:1");
 }
 
 #[test]
@@ -268,6 +276,15 @@ fn the_half_the_rest_of_a_hold_and_a_tip_are_told() {
     assert_eq!(coached(timed), "0.16:Slow down. 10.16:10 seconds left");
     // Ten seconds of hold from the second second on: the seconds that are left come at its half.
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"10s\"\ncount=\"off\""), "7:5 seconds left");
+    let hold = |length: &str| {
+        coached(&format!("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"{length}\"\ncount=\"off\""))
+    };
+    assert_eq!(hold("12s"), "8:6 seconds left");
+    // Half of it is no whole number of seconds, or it is short.
+    assert_eq!((hold("11s"), hold("8s")), (String::new(), String::new()));
+    // The second of two reps, in which a tip would be due, is the last one.
+    let two = "[[exercise]]\nname=\"A\"\nreps=2\ncount=\"off\"\ntips=[\"Slow down.\"]";
+    assert_eq!(coached(two), "4.16:Last one");
 }
 
 #[test]
@@ -349,6 +366,13 @@ fn the_time_is_told_where_it_is_known() {
     let last = |text: &str| told(text).pop().unwrap();
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=1"), "Well done. 1 exercise in 9 seconds.");
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=\"open\""), "Well done. 1 exercise.");
+    // From two minutes on, the nearest minute.
+    let timed = |length: &str| last(&format!("ready=\"0s\"\n[[exercise]]\nname=\"A\"\nfor=\"{length}\""));
+    assert_eq!(timed("1m59s"), "Well done. 1 exercise in 1 minute 59 seconds.");
+    assert_eq!(timed("2m"), "Well done. 1 exercise in 2 minutes.");
+    assert_eq!(timed("2m29s"), "Well done. 1 exercise in 2 minutes.");
+    assert_eq!(timed("2m30s"), "Well done. 1 exercise in 3 minutes.");
+    assert_eq!(timed("59m29s"), "Well done. 1 exercise in 59 minutes.");
 }
 
 #[test]
@@ -366,4 +390,9 @@ fn a_rest_until_ready_waits_before_its_count_and_says_so() {
         .filter_map(|cue| if let CueKind::Say(text) = &cue.kind { Some(&**text) } else { None })
         .collect();
     assert_eq!(said, ["Rest. Next: set 2 of 2.", "Go on when you are ready."]);
+}
+
+#[test]
+fn a_long_pause_has_its_phrase() {
+    assert_eq!(&*timeline("[[exercise]]\nname=\"A\"\nreps=1").still_paused, "Still paused.");
 }

@@ -28,7 +28,9 @@ pub type Said = (i32, String, String);
 impl Person {
     /// Somebody new.
     pub fn new(name: &str) -> Person {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("person-{name}"));
+        // All test binaries share the folder, and may run at the same time.
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(env!("CARGO_CRATE_NAME"));
+        let folder = folder.join(format!("person-{name}"));
         let runtime = std::env::temp_dir().join(format!("rc-{}-{name}", std::process::id()));
         for old in [&folder, &runtime] {
             let _ = fs::remove_dir_all(old);
@@ -169,7 +171,16 @@ impl Drop for Session {
     }
 }
 
-/// Waits for something that another process does: the one place where a test lets time pass. Fifteen seconds at most.
+/// Lets real time pass. Only for what time alone brings about, or for what must not happen within it: whatever can be
+/// observed is waited for with [`until`]. Each call says why it is needed.
+pub fn pass(time: Duration) {
+    let start = Instant::now();
+    while let Some(left) = time.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) {
+        std::thread::sleep(left);
+    }
+}
+
+/// Waits for something that another process does. Fifteen seconds at most.
 pub fn until(mut done: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(15) {
@@ -190,7 +201,19 @@ pub fn ignores(signal: u32) -> bool {
     mask >> (signal - 1) & 1 == 1
 }
 
-/// Says that a test is skipped, past the harness's capture, so that it is seen.
-pub fn skip(why: &str) {
+/// Reports that a test is skipped because this machine lacks something, past the harness's capture, so that it is seen.
+///
+/// `needed` names what is missing: a program (`pulseaudio`, `script`, `zsh` …) or an ability (`mount`, `other-user`,
+/// `natural` for the natural voice …).
+///
+/// # Panics
+///
+/// If `REPCUE_TEST_REQUIRE` lists `needed` (names separated by commas): a machine that is known to have it must run the
+/// test, not skip it.
+#[track_caller]
+pub fn skip(needed: &str, why: &str) {
+    let required = std::env::var("REPCUE_TEST_REQUIRE").unwrap_or_default();
+    let is_required = required.split(',').any(|name| name.trim() == needed);
+    assert!(!is_required, "not skipped, because REPCUE_TEST_REQUIRE lists `{needed}`: {why}");
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }

@@ -71,7 +71,7 @@ fn the_built_in_files_are_what_the_tool_makes() {
         let built_in: Result<Vec<i16>, _> = file.into_samples().collect();
         assert!(
             built_in.ok() == make(name),
-            "{name} differs: `cargo run --example make_sounds` makes it again"
+            "{name} differs: `cargo run --locked --example make_sounds` makes it again"
         );
     }
 }

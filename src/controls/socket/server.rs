@@ -56,7 +56,7 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Opens the socket of a session; what is asked of it goes into an commands, and its status is read from a channel.
+    /// Opens the socket of a session; what is asked of it goes to `commands`, and its status is read from a channel.
     ///
     /// # Errors
     /// If another session has the name, or none can be opened.

@@ -1,7 +1,7 @@
 //! The size of a routine: generous, so that no mistyped number makes a file that plays for a year.
 //!
 //! What a file asks for is judged here, at its place: its numbers, and its texts as they are said. That nothing is too
-//! long together with the phrases around it is for [`crate::rehearsal`].
+//! long together with the phrases around it is for [`crate::session::prepare`].
 
 use std::collections::HashSet;
 use std::ops::Range;

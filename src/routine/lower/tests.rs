@@ -1,15 +1,11 @@
 use super::*;
-use crate::routine::file::read_routine;
 use crate::routine::reps::Level;
 use crate::routine::selection::Selection;
 use std::time::Duration;
 
 fn lowered(text: &str, changes: &Changes) -> Result<Routine, Vec<String>> {
-    let source = Source::new("t.toml", text);
-    let (file, errors) = read_routine(&source);
-    let context = Context { library: &Library::new([]), changes };
-    let result = routine(&file, &context, errors.is_empty());
-    result.map_err(|more| errors.into_iter().chain(more).map(|error| error.title).collect())
+    let result = Routine::parse(&Source::new("t.toml", text), &Library::new([]), changes);
+    result.map_err(|errors| errors.0.into_iter().map(|error| error.title).collect())
 }
 
 fn first(text: &str, changes: &Changes) -> Exercise {
@@ -108,12 +104,12 @@ fn errors_are_all_told() {
             "unknown exercise `clamshell`",
             "the exercise has neither `use` nor `name`",
             "the exercise has neither `reps` nor `for`",
-            "an exercise has either `reps` or `for`, not both",
             "`reps` must be a range whose low end comes first",
+            "an exercise has either `reps` or `for`, not both",
             &format!("`for` must be {number}"),
             "`sets` must be a whole number from 1 to 100000",
-            "an exercise has either `tempo` or `lift`, not both",
             &format!("`tempo` must be {tempo}"),
+            "an exercise has either `tempo` or `lift`, not both",
             "`lift` must be a duration that is not negative",
             "`sides` must be one of \"together\", \"each\", \"alternate\"",
         ]

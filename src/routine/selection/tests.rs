@@ -1,9 +1,7 @@
 use super::*;
-use crate::diagnostic::{Source, draw};
+use crate::diagnostic::{Diagnostics, Source};
 use crate::routine::changes::Changes;
-use crate::routine::file::read_routine;
 use crate::routine::library::Library;
-use crate::routine::lower::{self, Context};
 
 const TEXT: &str = r#"
 [[block]]
@@ -33,12 +31,13 @@ name = "Knees"
 for = "30s"
 "#;
 
-fn selected(selection: Selection) -> Result<Routine, Vec<Diagnostic>> {
-    let (file, errors) = read_routine(&Source::new("test.toml", TEXT));
-    assert!(errors.is_empty(), "{}", draw::plain(&errors));
-    let library = Library::new([]);
+fn parsed(text: &str, selection: Selection) -> Result<Routine, Diagnostics> {
     let changes = Changes { selection, ..Changes::default() };
-    lower::routine(&file, &Context { library: &library, changes: &changes }, true)
+    Routine::parse(&Source::new("test.toml", text), &Library::new([]), &changes)
+}
+
+fn selected(selection: Selection) -> Result<Routine, Diagnostics> {
+    parsed(TEXT, selection)
 }
 
 fn names(names: &[&str]) -> Vec<String> {
@@ -69,12 +68,12 @@ fn only_and_skip_leave_out() {
 #[test]
 fn names_that_are_not_there_are_all_told() {
     let wrong = Selection { only: names(&["thre", "one"]), skip: names(&["zzzzzz"]), ..Selection::default() };
-    let told = draw::plain(&selected(wrong).unwrap_err());
+    let told = selected(wrong).unwrap_err().to_string();
     assert!(told.contains("`--only`: the routine has no exercise `thre`"), "{told}");
     assert!(told.contains("did you mean `three`?"), "{told}");
     assert!(told.contains("its exercises are cat, one, two, three, knees"), "{told}");
     let nothing = Selection { only: names(&["one"]), skip: names(&["one"]), ..Selection::default() };
-    assert!(draw::plain(&selected(nothing).unwrap_err()).contains("nothing is left"));
+    assert!(selected(nothing).unwrap_err().to_string().contains("nothing is left"));
 }
 
 #[test]
@@ -90,12 +89,8 @@ fn shuffling_is_repeatable_and_leaves_warm_up_and_cool_down_where_they_are() {
 #[test]
 fn from_the_middle_of_a_single_round_leaves_no_other_round() {
     let text = TEXT.replace("rounds = 2\n", "");
-    let (file, errors) = read_routine(&Source::new("test.toml", text));
-    assert!(errors.is_empty());
-    let library = Library::new([]);
     let selection = Selection { from: Some("two".to_owned()), ..Selection::default() };
-    let changes = Changes { selection, ..Changes::default() };
-    let routine = lower::routine(&file, &Context { library: &library, changes: &changes }, true).unwrap();
+    let routine = parsed(&text, selection).unwrap();
     assert_eq!(words(&routine), "(two*3 three) (knees)");
     assert!(routine.blocks.iter().all(|block| block.rounds == 1));
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use flite_rs::Engine;
 
 use super::Voice;
-use super::natural::words::words;
+use super::natural::normalize;
 use crate::sound::wav::MonoBuffer;
 
 /// The built-in voice.
@@ -30,7 +30,7 @@ impl Voice for BuiltIn {
             engine.select_voice("kal16").then_some(engine)
         });
         let engine = engine.as_ref().ok_or("its data in the program is damaged")?;
-        let audio = engine.synthesize(&words(text));
+        let audio = engine.synthesize(&normalize(text));
         let samples = audio.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
         Ok(MonoBuffer { rate: audio.sample_rate, samples })
     }

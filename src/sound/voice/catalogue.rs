@@ -1,40 +1,12 @@
 //! The voices there are on this machine, and which of them are tried, in which order.
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
 
 use super::Voice;
 use super::builtin::BuiltIn;
 use super::id::VoiceId;
-use super::natural::{self, Natural, SAMPLE_RATE, install};
+use super::natural;
 use super::program::{Call, Program};
-use crate::sound::wav::MonoBuffer;
-
-/// The natural voice, loaded when it first speaks.
-struct Installed {
-    folder: PathBuf,
-    voice: OnceLock<Result<Natural, natural::Error>>,
-}
-
-impl Voice for Installed {
-    fn name(&self) -> String {
-        "natural".to_owned()
-    }
-
-    fn key(&self) -> String {
-        format!("natural hibari-tts 0.2.1 {}", install::identity())
-    }
-
-    fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
-        let why = |error: &natural::Error| match error.is_damage() {
-            true => format!("{error}; `repcue voice install` repairs it"),
-            false => error.to_string(),
-        };
-        let voice = self.voice.get_or_init(|| Natural::load(&self.folder)).as_ref().map_err(why)?;
-        let samples = voice.speak(text, 1.0).map_err(|error| why(&error))?;
-        Ok(MonoBuffer { rate: SAMPLE_RATE, samples })
-    }
-}
 
 /// The voices to try for a voice_id, in their order: those that are there; the last one always speaks. Empty
 /// where none is wanted.
@@ -65,7 +37,7 @@ fn automatic() -> Vec<VoiceId> {
 fn voice(voice_id: &VoiceId, data: Option<&Path>) -> Option<Box<dyn Voice>> {
     Some(match voice_id {
         VoiceId::Auto | VoiceId::Off => return None,
-        VoiceId::Natural => Box::new(Installed { folder: install::folder(data?)?, voice: OnceLock::new() }),
+        VoiceId::Natural => natural::voice(data?)?,
         VoiceId::BuiltIn => Box::new(BuiltIn::default()),
         other => {
             let program = Program { call: call(other)? };
@@ -91,11 +63,7 @@ fn call(voice_id: &VoiceId) -> Option<Call> {
 #[must_use]
 pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<String> {
     match voice_id {
-        VoiceId::Natural => match data {
-            // A damaged one says so when it is to speak.
-            Some(data) if install::folder(data).is_some() => None,
-            _ => Some("not installed; `repcue voice install` gets it".to_owned()),
-        },
+        VoiceId::Natural => natural::missing(data),
         VoiceId::Auto | VoiceId::BuiltIn | VoiceId::Off => None,
         other => {
             let program = Program { call: call(other)? };

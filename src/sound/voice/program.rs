@@ -336,3 +336,6 @@ mod tests {
         assert!(begun.elapsed() < PATIENCE);
     }
 }
+
+#[cfg(test)]
+mod command_lines;

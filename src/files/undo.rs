@@ -1,0 +1,73 @@
+//! The text of a file before its last `repcue set`: kept in the state folder, one for each file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::copies::resolved;
+use super::{read, state_folder, write_like};
+use crate::digest::sha256_hex;
+
+/// Why the last change of a file cannot be undone.
+#[derive(Debug)]
+pub enum UndoError {
+    /// Nothing is kept for it.
+    Nothing,
+    /// The file has been changed by something else since; the old text is in this file, below its first line.
+    ChangedSince(PathBuf),
+    /// The file cannot be read; the message says why.
+    Unreadable(crate::diagnostic::Diagnostic),
+}
+
+/// Where the text of a file is kept; `None` without a home folder.
+#[must_use]
+pub fn place(path: &Path) -> Option<PathBuf> {
+    let name = hash(&resolved(path).to_string_lossy());
+    state_folder().map(|folder| folder.join("undo").join(format!("{name}.toml")))
+}
+
+/// Keeps the text `before` a change at `kept`, as private as the file itself. A line above it recognises the text `after`.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn keep(kept: &Path, path: &Path, before: &str, after: &str) -> io::Result<()> {
+    write_like(kept, format!("{}\n{before}", hash(after)), path)
+}
+
+/// The text of a file before its last change.
+///
+/// # Errors
+/// If there is none, or if the file has been changed by something else since.
+pub fn kept(path: &Path) -> Result<String, UndoError> {
+    let kept = place(path).ok_or(UndoError::Nothing)?;
+    let text = fs::read_to_string(&kept).map_err(|_| UndoError::Nothing)?;
+    let (after, before) = text.split_once('\n').ok_or(UndoError::Nothing)?;
+    let now = read(path).map_err(UndoError::Unreadable)?;
+    if hash(&now.text) == after { Ok(before.to_owned()) } else { Err(UndoError::ChangedSince(kept)) }
+}
+
+/// Forgets what was kept for a file.
+pub fn forget(path: &Path) {
+    if let Some(kept) = place(path) {
+        // If it were still there, it would only be refused the next time.
+        let _ = fs::remove_file(kept);
+    }
+}
+
+/// Removes a file, and what was kept for it.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn remove(path: &Path) -> io::Result<()> {
+    // The place depends on the file's real path, which is known only as long as the file is there.
+    let kept = place(path);
+    fs::remove_file(path)?;
+    if let Some(kept) = kept {
+        let _ = fs::remove_file(kept);
+    }
+    Ok(())
+}
+
+fn hash(text: &str) -> String {
+    sha256_hex(text.as_bytes())
+}

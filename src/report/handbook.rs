@@ -1,0 +1,123 @@
+//! What there is to know of an exercise: how to lie or stand, a rep as a picture, tips, muscles, equipment,
+//! how to make it harder.
+
+use std::time::Duration;
+
+use textwrap::Options;
+
+use crate::routine::duration::written;
+use crate::routine::phase::Phase;
+use crate::routine::{Exercise, Sides, Work};
+
+/// Characters for a second of a rep.
+const A_SECOND: u32 = 4;
+
+/// A page of the handbook, at most so many columns wide.
+pub fn page(exercise: &Exercise, columns: usize) -> String {
+    let columns = columns.clamp(30, 100);
+    let mut text = String::new();
+    let mut paragraph = |head: &str, words: &str| {
+        let head = format!("  {head:<11}");
+        let options = Options::new(columns).initial_indent(&head).subsequent_indent("             ");
+        text += &(textwrap::fill(words, options) + "\n");
+    };
+    if let Some(setup) = &exercise.setup {
+        paragraph("setup", setup);
+    }
+    paragraph("a set", &set(exercise));
+    for (n, tip) in exercise.tips.iter().enumerate() {
+        paragraph(if n == 0 { "tips" } else { "" }, tip);
+    }
+    for (head, list) in [("muscles", &exercise.muscles), ("equipment", &exercise.equipment)] {
+        if !list.is_empty() {
+            paragraph(head, &list.join(", "));
+        }
+    }
+    if let Some(harder) = &exercise.harder {
+        paragraph("harder", harder);
+    }
+    if !matches!(exercise.work, Work::Time(_)) {
+        let (line, lengths) = rep(exercise, columns - 13);
+        paragraph("a rep", &line);
+        paragraph("", &lengths);
+    }
+    text
+}
+
+fn set(exercise: &Exercise) -> String {
+    let amount = match exercise.work {
+        Work::Reps(1) => "1 rep".to_owned(),
+        Work::Reps(reps) => format!("{reps} reps"),
+        Work::Open(_) => "as many reps as you like".to_owned(),
+        Work::Time(length) => written(length),
+    };
+    match exercise.sides {
+        Sides::Together => amount,
+        Sides::Each => format!("{amount} on each side, {} first", exercise.first.word()),
+        Sides::Alternate => format!("{amount} on each side, in turn, {} first", exercise.first.word()),
+    }
+}
+
+/// A rep as a line of its phases, four characters for a second where there is room, and their lengths.
+fn rep(exercise: &Exercise, columns: usize) -> (String, String) {
+    let sign = |phase: Phase| match phase {
+        Phase::Lift => '╱',
+        Phase::Hold => '‾',
+        Phase::Lower => '╲',
+        Phase::Pause => '_',
+    };
+    let all = (exercise.tempo.rep() * A_SECOND).as_secs_f64().max(1.0);
+    let scale = (columns as f64 / all).min(1.0);
+    let column = |at: Duration| ((at * A_SECOND).as_secs_f64() * scale).round() as usize;
+    let (mut line, mut at) = (String::new(), Duration::ZERO);
+    let there = exercise.phases().into_iter().filter(|(_, length)| !length.is_zero());
+    for (phase, length) in there.clone() {
+        let width = column(at + length) - column(at);
+        line.extend(std::iter::repeat_n(sign(phase), width));
+        at += length;
+    }
+    let words: Vec<String> =
+        there.map(|(phase, length)| format!("{} {}", phase.word(), written(length))).collect();
+    (line, words.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::Start;
+    use crate::routine::changes::Changes;
+    use crate::routine::library::Library;
+    use crate::routine::lower::{self, Context};
+
+    fn built_in(id: &str) -> Exercise {
+        let library = Library::new([]);
+        let context = Context { library: &library, changes: &Changes::default() };
+        lower::drill(id, &context).unwrap().blocks.remove(0).exercises.remove(0)
+    }
+
+    #[test]
+    fn a_rep_is_drawn_to_scale_in_the_order_of_its_phases() {
+        let mut exercise = built_in("clam-shell");
+        exercise.tempo.lift = Duration::from_secs(2);
+        exercise.tempo.hold = Duration::from_millis(500);
+        exercise.tempo.lower = Duration::from_secs(1);
+        exercise.tempo.pause = Duration::from_secs(1);
+        assert_eq!(rep(&exercise, 60).0, "╱╱╱╱╱╱╱╱‾‾╲╲╲╲____");
+        exercise.start = Start::Lower;
+        assert_eq!(rep(&exercise, 60).0, "╲╲╲╲____╱╱╱╱╱╱╱╱‾‾");
+        assert_eq!(rep(&exercise, 9).0, "╲╲__╱╱╱╱‾");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_window() {
+        for columns in [30, 40, 84] {
+            for (id, _) in crate::routine::library::BUILT_IN {
+                let page = page(&built_in(id), columns);
+                assert!(page.contains("setup") && page.contains("a rep"), "{page}");
+                for line in page.lines() {
+                    assert!(line.chars().count() <= columns, "{columns}: {line}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The timeline as JSON: a contract for other programs. A field that does not apply is `null`.
+
+use serde::Serialize;
+
+use crate::printable::pretty_json;
+use crate::routine::Side;
+use crate::time::{At, millis};
+use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Timeline};
+
+#[derive(Serialize)]
+struct TimelineJson<'a> {
+    title: &'a str,
+    duration_ms: f64,
+    intervals: Vec<IntervalJson<'a>>,
+    cues: Vec<CueJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct IntervalJson<'a> {
+    start_ms: f64,
+    end_ms: f64,
+    kind: &'a str,
+    block: Option<&'a str>,
+    round: Option<u32>,
+    exercise: Option<&'a str>,
+    name: Option<&'a str>,
+    set: Option<u32>,
+    sets: Option<u32>,
+    side: Option<&'a str>,
+    reps: Option<u32>,
+    until_ready: bool,
+}
+
+#[derive(Serialize)]
+struct CueJson<'a> {
+    at_ms: f64,
+    kind: &'a str,
+    exercise: Option<&'a str>,
+    round: Option<u32>,
+    set: Option<u32>,
+    side: Option<&'a str>,
+    rep: Option<u32>,
+    text: Option<&'a str>,
+    length_ms: f64,
+}
+
+/// A timeline as JSON, with a line feed at its end.
+pub fn written(timeline: &Timeline) -> String {
+    let json = TimelineJson {
+        title: &timeline.title,
+        duration_ms: (timeline.end() - At::ZERO).as_nanos() as f64 / 1e6,
+        intervals: timeline.intervals.iter().map(interval).collect(),
+        cues: timeline.cues.iter().map(|c| cue(c, &timeline.intervals[c.interval])).collect(),
+    };
+    pretty_json(&json) + "\n"
+}
+
+fn interval(interval: &Interval) -> IntervalJson<'_> {
+    let exercise = interval.exercise.as_deref();
+    IntervalJson {
+        start_ms: interval.start.millis(),
+        end_ms: interval.end.millis(),
+        kind: interval.kind.word(),
+        block: interval.block.as_deref(),
+        round: exercise.map(|_| interval.round),
+        exercise: exercise.map(|exercise| exercise.id.as_str()),
+        name: exercise.map(|exercise| exercise.name.as_str()),
+        set: exercise.map(|_| interval.set),
+        sets: exercise.map(|exercise| exercise.sets),
+        side: interval.side.map(Side::word),
+        reps: if interval.kind == IntervalKind::Rest { None } else { interval.reps },
+        until_ready: interval.waits,
+    }
+}
+
+fn cue<'a>(cue: &'a Cue, interval: &'a Interval) -> CueJson<'a> {
+    let exercise = interval.exercise.as_deref();
+    let (kind, text) = match &cue.kind {
+        CueKind::Sound(sound) => (sound.word(), None),
+        CueKind::Say(text) => ("say", Some(&**text)),
+    };
+    CueJson {
+        at_ms: cue.at.millis(),
+        kind,
+        exercise: exercise.map(|exercise| exercise.id.as_str()),
+        round: exercise.map(|_| interval.round),
+        set: exercise.map(|_| interval.set),
+        side: cue.side.map(Side::word),
+        rep: cue.rep,
+        text,
+        length_ms: millis(cue.length),
+    }
+}

@@ -1,0 +1,109 @@
+//! The timeline as a table: a row for each interval, and how long it takes in all.
+
+use std::time::{Duration, SystemTime};
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use unicode_width::UnicodeWidthStr;
+
+use crate::display::view::heading;
+use crate::routine::{Sides, Work};
+use crate::time::{At, clock};
+use crate::timeline::{Interval, IntervalKind, Timeline};
+
+const HEAD: [&str; 7] = ["start", "length", "", "exercise", "set", "side", "reps"];
+
+/// A timeline as a table.
+pub fn drawn(timeline: &Timeline) -> String {
+    let mut text = String::new();
+    let rows: Vec<[String; 7]> =
+        std::iter::once(HEAD.map(str::to_owned)).chain(timeline.intervals.iter().map(row)).collect();
+    let widths: Vec<usize> =
+        (0..HEAD.len()).map(|n| rows.iter().map(|row| row[n].width()).max().unwrap_or(0)).collect();
+    let mut block = None;
+    for (n, row) in rows.iter().enumerate() {
+        if let Some(interval) = n.checked_sub(1).map(|n| &timeline.intervals[n]) {
+            let place = interval.block.as_ref().map(|title| (title, interval.round));
+            if interval.kind == IntervalKind::Ready && place != block {
+                block = place;
+                if let Some((title, round)) = place {
+                    let rounds = interval.rounds;
+                    let round =
+                        if rounds > 1 { format!(", round {round} of {rounds}") } else { String::new() };
+                    text += &format!("  {title}{round}\n");
+                }
+            }
+        }
+        let cells = row.iter().zip(&widths).enumerate().map(|(n, (cell, width))| {
+            let room = " ".repeat(width - cell.width());
+            if n < 2 { format!("{room}{cell}") } else { format!("{cell}{room}") }
+        });
+        text += &format!("  {}\n", cells.collect::<Vec<_>>().join("  ").trim_end()).replace("    \n", "\n");
+    }
+    let length = timeline.end() - At::ZERO;
+    let end = now().and_then(|now| end(&now, length));
+    let end = end.map_or_else(String::new, |end| format!("; started now, it ends at {end}"));
+    text + &format!("\n{} in all{end}\n", clock(length))
+}
+
+fn row(interval: &Interval) -> [String; 7] {
+    let exercise = interval.exercise.as_deref();
+    let is_rest = interval.kind == IntervalKind::Rest;
+    let set = exercise.filter(|exercise| exercise.sets > 1 && !is_rest);
+    let reps = match (exercise.map(|exercise| exercise.work), interval.reps) {
+        (Some(Work::Open(_)), Some(reps)) if interval.kind == IntervalKind::Work => format!("open ({reps})"),
+        (_, Some(reps)) if interval.kind == IntervalKind::Work => reps.to_string(),
+        _ => String::new(),
+    };
+    let side = match exercise {
+        Some(exercise)
+            if exercise.sides == Sides::Alternate
+                && interval.kind == IntervalKind::Work
+                && interval.side.is_none() =>
+        {
+            "alternate"
+        }
+        _ => interval.side.map_or("", |side| side.word()),
+    };
+    [
+        clock(interval.start - At::ZERO),
+        clock(interval.length()),
+        interval.kind.word().to_owned(),
+        match interval.kind {
+            IntervalKind::Work | IntervalKind::Ready => exercise.map_or(String::new(), |e| e.name.clone()),
+            IntervalKind::Done => heading(interval),
+            IntervalKind::Rest if interval.waits => "until you go on".to_owned(),
+            IntervalKind::Rest | IntervalKind::Switch => String::new(),
+        },
+        set.map_or(String::new(), |exercise| format!("{}/{}", interval.set, exercise.sets)),
+        side.to_owned(),
+        reps,
+    ]
+}
+
+/// The date and time; `None` if the clock shows a year after 9999.
+fn now() -> Option<Zoned> {
+    // `Zoned::now` panics there.
+    Some(Timestamp::try_from(SystemTime::now()).ok()?.to_zoned(TimeZone::system()))
+}
+
+/// The time of day after a length of time, with the date if it is another day; `None` if it would be after the year 9999.
+fn end(now: &Zoned, length: Duration) -> Option<String> {
+    let end = now.checked_add(length).ok()?;
+    let format = if end.date() == now.date() { "%H:%M" } else { "%H:%M on %A, %-d %B" };
+    Some(end.strftime(format).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_has_a_date_if_it_is_on_another_day() {
+        let now = jiff::civil::date(2026, 11, 28).at(22, 50, 0, 0).to_zoned(TimeZone::UTC).unwrap();
+        let end = |minutes: u64| end(&now, Duration::from_secs(60 * minutes));
+        assert_eq!(end(69).as_deref(), Some("23:59"));
+        assert_eq!(end(70).as_deref(), Some("00:00 on Sunday, 29 November"));
+        assert_eq!(end(60 * 24 * 365 * 9_000), None);
+    }
+}

@@ -1,0 +1,53 @@
+use super::*;
+use crate::sound::Sounds;
+use crate::testing;
+
+/// A rep of 0.7 s, which is not a whole number of frames at the rates below.
+const REPS: &str = "ready=\"0s\"\n[[exercise]]\nname=\"A\"\nreps=1000\ntempo=\"0.3-0-0.4-0\"\n";
+
+/// Every frame belongs to the rep whose first frame is the last one at or before it.
+#[test]
+fn a_rep_begins_on_the_frame_nearest_to_its_instant() {
+    let timeline = testing::timeline(REPS);
+    for rate in [8, 9, 11] {
+        let score = Score::new(&timeline, &Sounds::built_in(rate), rate);
+        let mark = &score.marks[0];
+        // Tenths of a second times frames a second, to the nearest frame, a half upwards.
+        let first = |rep: u64| (rep * 7 * u64::from(rate) + 5) / 10;
+        for rep in 0..1_000 {
+            for frame in first(rep)..first(rep + 1) {
+                assert_eq!(score.rep_start(mark, Frames(frame)), Frames(first(rep)), "rep {rep} at {rate}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_reps_a_frame_stays_what_it_is() {
+    let timeline = testing::timeline("ready=\"0s\"\n[[exercise]]\nname=\"A\"\nfor=\"10s\"\n");
+    let score = Score::new(&timeline, &Sounds::built_in(10), 10);
+    assert_eq!(score.rep_start(&score.marks[0], Frames(57)), Frames(57));
+}
+
+/// A cue for one side is louder there by as much as it is softer on the other.
+#[test]
+fn one_sided_cues_are_panned() {
+    let text = "ready=\"0s\"\n[[exercise]]\nname=\"A\"\nreps=1\nsides=\"each\"\nfirst=\"right\"\n";
+    let timeline = testing::timeline(text);
+    let score = Score::new(&timeline, &Sounds::built_in(8_000), 8_000);
+    let sounds: Vec<&Cue> =
+        timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_))).collect();
+    assert_eq!(sounds.len(), score.notes.len());
+    for (cue, note) in sounds.into_iter().zip(&score.notes) {
+        let expected = match cue.side {
+            None => [1.0, 1.0],
+            Some(Side::Left) => [1.7, 0.3],
+            Some(Side::Right) => [0.3, 1.7],
+        };
+        let same =
+            note.gains.iter().zip(expected).all(|(gain, wanted): (&f32, f32)| (gain - wanted).abs() < 1e-6);
+        assert!(same, "{:?}: {:?}", cue.side, note.gains);
+    }
+    assert!(score.notes.iter().any(|note| note.gains[0] > note.gains[1]));
+    assert!(score.notes.iter().any(|note| note.gains[0] < note.gains[1]));
+}

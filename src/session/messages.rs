@@ -1,0 +1,60 @@
+//! What a session reports on the screen, in words.
+
+use std::time::Duration;
+
+use crate::display::view::now;
+use crate::output::supervisor::OutputEvent;
+use crate::player::Position;
+use crate::time::clock;
+use crate::timeline::{IntervalKind, Timeline};
+
+/// What has happened to the sound; `None` if the end of the session reports it. `has_keys`: the user has a keyboard.
+pub(super) fn output(event: OutputEvent, has_keys: bool) -> Option<String> {
+    let (what, waits) = match event {
+        OutputEvent::Lost => ("the sound device is gone", true),
+        OutputEvent::LostInTime => ("the sound device is gone", false),
+        OutputEvent::TooSlow => ("the sound device is too slow", true),
+        OutputEvent::TooSlowInTime => ("the sound device is too slow", false),
+        OutputEvent::TooFast => ("the sound device plays faster than time", false),
+        OutputEvent::Back => return Some("The sound is back.".to_owned()),
+        OutputEvent::Failed => return None,
+    };
+    let then = match (waits, has_keys) {
+        (true, true) => "the session waits for it (press s to continue without sound)",
+        (true, false) => "the session waits for it",
+        (false, _) => "the session continues without sound",
+    };
+    Some(format!("warning: {what}; {then}"))
+}
+
+/// The session is paused after the computer was asleep.
+pub(super) fn woken(has_keys: bool) -> String {
+    let how = if has_keys { "press space to resume" } else { "`repcue ctl resume` resumes it" };
+    format!("The computer was asleep. Paused: {how}.")
+}
+
+/// A pause that has lasted for long.
+pub(super) fn still_paused(paused_for: Duration) -> String {
+    format!("Still paused, for {} now.", clock(paused_for))
+}
+
+/// The end of a session that was played to its end.
+pub(super) fn done(timeline: &Timeline) -> String {
+    format!("Done: {}.", timeline.title)
+}
+
+/// The end of a session that was stopped: where, and how to resume it.
+pub(super) fn stopped(timeline: &Timeline, position: &Position, can_resume: bool) -> String {
+    let interval = &timeline.intervals[position.interval];
+    let name = interval.exercise.as_ref().map(|exercise| &exercise.name);
+    let place = match (interval.kind, name, now(interval, position).rep) {
+        (_, None, _) => String::new(),
+        (IntervalKind::Ready, Some(name), _) => format!(" (before {name})"),
+        (IntervalKind::Rest, Some(name), _) => format!(" (rest after {name})"),
+        (_, Some(name), Some(rep)) => format!(" ({name}, rep {rep})"),
+        (_, Some(name), None) => format!(" ({name})"),
+    };
+    let (at, end) = position.session(timeline.end());
+    let resume = if can_resume { " Resume with `repcue run --resume`." } else { "" };
+    format!("Stopped at {} of {}{place}.{resume}", clock(at), clock(end))
+}

@@ -1,0 +1,163 @@
+//! Where resume points are: in a folder of the state folder, one file for each routine, so that the end of one session
+//! does not touch what is kept of another. A session holds a lock beside its file as long as it runs.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Origin, ResumePoint};
+use crate::diagnostic::{Diagnostic, quoted_path};
+use crate::digest::sha256_hex;
+use crate::files;
+use crate::platform;
+use crate::session::resume_point_writer::{Claim, lock};
+
+/// An older one is not offered; it can still be asked for.
+const RECENT: Duration = Duration::from_secs(12 * 3600);
+/// An older one is removed.
+const LONGEST_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Most sessions of the same routine that are kept at the same time.
+const MOST: usize = 20;
+
+/// A file of the folder.
+#[derive(Debug)]
+pub struct Stored {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it holds, or what is wrong with it.
+    pub point: Result<ResumePoint, Vec<Diagnostic>>,
+    /// Whether its session still runs.
+    pub runs: bool,
+    age: Duration,
+}
+
+impl Stored {
+    /// Whether it is worth an offer.
+    pub fn is_recent(&self) -> bool {
+        self.age < RECENT
+    }
+}
+
+/// All resume points, the newest first. Those that are too old are removed.
+///
+/// # Errors
+/// If somebody else could have written them: they name files that are read.
+pub fn all() -> Result<Vec<Stored>, Diagnostic> {
+    let Some(folder) = files::resume_folder().filter(|folder| files::is_there(folder)) else {
+        return Ok(Vec::new());
+    };
+    if !platform::is_private_folder(&folder) {
+        return Err(not_private(&folder));
+    }
+    let entries = fs::read_dir(&folder).map_err(|error| {
+        Diagnostic::plain(format!("cannot read the folder {}: {error}", quoted_path(&folder)))
+    })?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut all: Vec<Stored> = paths.filter_map(|path| stored(&path)).collect();
+    all.sort_by_key(|stored| stored.age);
+    all.retain(|stored| {
+        let is_kept = stored.runs || stored.age < LONGEST_KEPT;
+        if !is_kept {
+            // What cannot be removed is not resumed either.
+            let _ = fs::remove_file(&stored.path).and_then(|()| fs::remove_file(lock(&stored.path)));
+        }
+        is_kept
+    });
+    Ok(all)
+}
+
+fn stored(path: &Path) -> Option<Stored> {
+    path.extension().filter(|ending| *ending == "toml")?;
+    // Neither a link nor a pipe: a session writes a file.
+    let is = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    // One from the future is as old as now: the date has been changed.
+    let age = is.modified().ok()?.elapsed().unwrap_or_default();
+    let point = files::read(path).map_err(|error| vec![error]).and_then(|source| ResumePoint::read(&source));
+    Some(Stored { path: path.to_owned(), point, runs: runs(path), age })
+}
+
+/// Whether a session holds the lock of a resume point.
+fn runs(path: &Path) -> bool {
+    let Ok(lock) = File::open(lock(path)) else { return false };
+    matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
+/// Takes a place for a session: the one of the session that it resumes, or the first of its routine that is free.
+///
+/// # Errors
+/// Why nothing can be kept, in words.
+pub fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, String> {
+    let folder = files::resume_folder().ok_or("there is no home folder")?;
+    platform::make_private_folder(&folder).map_err(|error| error.to_string())?;
+    if !platform::is_private_folder(&folder) {
+        return Err(not_private(&folder).title);
+    }
+    let name = file_name(origin);
+    let others = (1..=MOST).map(|number| match number {
+        1 => folder.join(format!("{name}.toml")),
+        _ => folder.join(format!("{name}-{number}.toml")),
+    });
+    for path in resumed.map(Path::to_owned).into_iter().chain(others) {
+        let lock = File::options().create(true).write(true).truncate(false).open(lock(&path));
+        let lock = lock.map_err(|error| error.to_string())?;
+        match lock.try_lock() {
+            Ok(()) => return Ok(Claim { path, lock: Some(lock) }),
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                return Ok(Claim { path, lock: None });
+            }
+            Err(TryLockError::Error(error)) => return Err(error.to_string()),
+        }
+    }
+    Err("too many sessions of this routine are running".to_owned())
+}
+
+/// A readable name with a mark of what it stands for, which no other routine has.
+fn file_name(origin: &Origin) -> String {
+    let routine = origin.routine.as_str();
+    let stem = Path::new(routine).file_stem().unwrap_or_default().to_string_lossy();
+    let readable: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
+    let mark = sha256_hex(format!("{:?}", (&origin.routine, &origin.session)).as_bytes());
+    format!("{readable}-{}", &mark[..12])
+}
+
+fn not_private(folder: &Path) -> Diagnostic {
+    let title = format!("{} must be a folder that only you can open", quoted_path(folder));
+    Diagnostic::plain(title).help("resume points are in it: `chmod 700` it if it is yours, or remove it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::changes::Changes;
+    use crate::session::resume_point::RoutineId;
+
+    #[test]
+    fn each_routine_has_a_file_of_its_own() {
+        let name = |routine: RoutineId, session: Option<&str>| {
+            let session = session.map(str::to_owned);
+            file_name(&Origin { routine, session, changes: Changes::default(), minutes: None })
+        };
+        let named = |text: &str| RoutineId::Named(text.to_owned());
+        let file = |text: &str| RoutineId::File(text.to_owned());
+        let names = [
+            name(named("five"), None),
+            name(named("five"), Some("anna")),
+            name(file("/a/five.toml"), None),
+            name(file("/b/five.toml"), None),
+            name(file("/a/fünf  5.toml"), None),
+            name(file(&format!("/{}.toml", "x".repeat(200))), None),
+        ];
+        let all: std::collections::BTreeSet<_> = names.iter().collect();
+        assert_eq!(all.len(), names.len(), "{names:?}");
+        for name in &names {
+            assert!(
+                name.len() <= 60 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
+                "{name}"
+            );
+        }
+        assert!(names[4].starts_with("f-nf--5-"), "{names:?}");
+    }
+}

@@ -1,0 +1,92 @@
+//! Starting a session: everything that it needs, put together in the order in which it must be.
+
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::Session;
+use super::resume_point_writer::ResumePointWriter;
+use crate::controls::keys::{self, Keyboard};
+#[cfg(target_os = "linux")]
+use crate::controls::media;
+use crate::controls::signals::Signals;
+use crate::controls::{Command, CommandQueue};
+use crate::display::Display;
+use crate::display::screen::Screen;
+use crate::output::supervisor::OutputSupervisor;
+use crate::output::{DeviceRequest, Output};
+use crate::player::{PlaybackOptions, Volume, player};
+use crate::score::Score;
+use crate::status::StatusChannel;
+use crate::time::Frames;
+use crate::timeline::Timeline;
+
+/// Silence before the first cue, with what the device buffers: a sleeping Bluetooth link or sink cuts off what comes first.
+const LEAD_IN: Duration = Duration::from_millis(500);
+
+/// What a session is started with.
+#[derive(Debug)]
+pub struct Setup {
+    /// What happens.
+    pub timeline: Timeline,
+    /// The same in frames, at the rate of the output.
+    pub score: Arc<Score>,
+    /// What plays it.
+    pub output: Output,
+    /// Whether a device may still come, for which the session looks while it is silent.
+    pub looks_for_device: bool,
+    /// The device to look for when this one is lost.
+    pub request: DeviceRequest,
+    /// Whether the session continues silently while its device is lost.
+    pub keeps_time: bool,
+    /// The volume at the start.
+    pub volume: Volume,
+    /// The interval to start with.
+    pub start: usize,
+    /// The commands to the session, and where its controls send them.
+    pub commands: (CommandQueue, Sender<Command>),
+    /// Where others read its status.
+    pub channel: Arc<StatusChannel>,
+    /// Its name on the control socket.
+    pub name: String,
+    /// Whether it has a control socket.
+    pub has_socket: bool,
+    /// What stores where it is, if it can be resumed.
+    pub resume_point_writer: Option<ResumePointWriter>,
+}
+
+impl Session {
+    /// Starts to play. `display` makes the display, for a session with a keyboard or without.
+    pub fn start(setup: Setup, display: impl FnOnce(bool) -> Display) -> Session {
+        let Setup { score, output, volume, start, commands: (commands, sender), channel, .. } = setup;
+        let signals = Signals::catch(keys::give_back);
+        // From here on only the screen writes to the terminal.
+        let keyboard = Keyboard::open(sender.clone());
+        let interactive = keyboard.is_some() || setup.has_socket;
+        let lead_in = Frames(Frames::of(LEAD_IN, output.rate()).0.saturating_sub(output.holds().0));
+        let options = PlaybackOptions { lead_in, interactive, volume, start };
+        let (renderer, transport) = player(&score, options);
+        #[cfg(target_os = "linux")]
+        media::open(&setup.name, sender, Arc::clone(&channel), transport.clone());
+        let renderer = Arc::new(Mutex::new(renderer));
+        let mut output = OutputSupervisor::begin(output, renderer, setup.request, setup.keeps_time);
+        if setup.looks_for_device {
+            output.look_for_device();
+        }
+        let timeline = Arc::new(setup.timeline);
+        let screen = Screen::begin(display(keyboard.is_some()), Arc::clone(&timeline));
+        Session {
+            timeline,
+            transport,
+            output,
+            screen,
+            keyboard,
+            signals,
+            commands,
+            channel,
+            name: setup.name,
+            interactive,
+            resume_point_writer: setup.resume_point_writer,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The natural voice in a build without it.
+
+use std::path::{Path, PathBuf};
+
+use super::{Error, State};
+use crate::sound::voice::Voice;
+
+/// No voice.
+#[must_use]
+pub fn voice(_data: &Path) -> Option<Box<dyn Voice>> {
+    None
+}
+
+/// Why the natural voice cannot be used.
+#[must_use]
+pub fn missing(_data: Option<&Path>) -> Option<String> {
+    Some("not in this build of repcue; a build with the Cargo feature `natural-voice` has it".to_owned())
+}
+
+/// The data folder itself: there is no folder of the voice.
+#[must_use]
+pub fn folder(data: &Path) -> PathBuf {
+    data.to_owned()
+}
+
+/// [`State::NotInThisBuild`].
+#[must_use]
+pub fn state(_data: &Path) -> State {
+    State::NotInThisBuild
+}
+
+/// Installs nothing.
+///
+/// # Errors
+/// [`Error::NotInThisBuild`].
+pub fn install(
+    _data: &Path,
+    _wheel: Option<&Path>,
+    _fetching: &dyn Fn(),
+    _stopped: &dyn Fn() -> bool,
+) -> Result<State, Error> {
+    Err(Error::NotInThisBuild)
+}
+
+/// Removes nothing.
+///
+/// # Errors
+/// [`Error::NotInThisBuild`].
+pub fn remove(_data: &Path) -> Result<bool, Error> {
+    Err(Error::NotInThisBuild)
+}

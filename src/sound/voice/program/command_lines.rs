@@ -1,0 +1,78 @@
+//! How each program is called, on every system: nothing here is run.
+
+use super::*;
+
+/// What a phrase may hold: what a shell or an option parser would misread.
+const TEXT: &str = "-v \"Lift\"; $(rm) 'n' {out}\nlower & hold";
+
+/// The command line for [`TEXT`], in which `OUT` and `TEXT` are the files of the phrase; with what is in the text's file,
+/// if there is one.
+fn line(call: Call) -> (Vec<String>, Option<String>) {
+    let scratch = Scratch::new().unwrap();
+    let command = Program { call }.command(TEXT, &scratch).unwrap();
+    let word = |word: &std::ffi::OsStr| {
+        let word = word.to_str().unwrap();
+        if word == scratch.out.to_str().unwrap() {
+            "OUT".to_owned()
+        } else if word == scratch.text.to_str().unwrap() {
+            "TEXT".to_owned()
+        } else {
+            word.to_owned()
+        }
+    };
+    let words = std::iter::once(command.get_program()).chain(command.get_args()).map(word).collect();
+    (words, fs::read_to_string(&scratch.text).ok())
+}
+
+#[test]
+fn espeak_ng_gets_the_text_as_an_argument_that_is_no_option() {
+    let expected = ["espeak-ng", "-v", "en-us", "-s", "150", "-w", "OUT", "--", TEXT].map(str::to_owned);
+    assert_eq!(line(Call::EspeakNg), (expected.to_vec(), None));
+}
+
+#[test]
+fn flite_gets_the_text_after_its_option() {
+    let expected = ["flite", "-voice", "slt", "-t", TEXT, "-o", "OUT"].map(str::to_owned);
+    assert_eq!(line(Call::Flite), (expected.to_vec(), None));
+}
+
+/// piper speaks each line of its standard input by itself, so the text is one line.
+#[test]
+fn piper_reads_the_text_as_one_line() {
+    let expected = ["piper", "-m", "/models/a b.onnx", "-f", "OUT"].map(str::to_owned);
+    let text = TEXT.replace('\n', " ") + "\n";
+    assert_eq!(line(Call::Piper("/models/a b.onnx".to_owned())), (expected.to_vec(), Some(text)));
+}
+
+#[test]
+fn say_reads_the_text_from_a_file() {
+    let expected = ["say", "-o", "OUT", "--data-format=LEI16@22050", "-f", "TEXT"].map(str::to_owned);
+    assert_eq!(line(Call::Say), (expected.to_vec(), Some(TEXT.to_owned())));
+}
+
+/// The code that PowerShell runs is always the same: the text and the file reach it through the environment.
+#[test]
+fn powershell_gets_the_text_as_a_variable_and_not_as_code() {
+    let expected = ["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI].map(str::to_owned);
+    assert_eq!(line(Call::Sapi), (expected.to_vec(), None));
+    let scratch = Scratch::new().unwrap();
+    let command = Program { call: Call::Sapi }.command(TEXT, &scratch).unwrap();
+    let given: Vec<_> = command.get_envs().map(|(name, value)| (name.to_str().unwrap(), value)).collect();
+    assert_eq!(given, [("REPCUE_OUT", Some(scratch.out.as_os_str())), ("REPCUE_TEXT", Some(TEXT.as_ref()))]);
+    for name in ["REPCUE_OUT", "REPCUE_TEXT"] {
+        assert_eq!(SAPI.matches(&format!("$env:{name}")).count(), 1);
+    }
+}
+
+/// The file's name is filled in first: a text that holds `{out}` is said as it is.
+#[test]
+fn a_command_has_its_two_places_filled_in_wherever_they_are() {
+    let words =
+        ["/opt/speak", "{text}", "--to={out}", "{text} {text}", "plain", "{other}"].map(str::to_owned);
+    let (line, file) = line(Call::Own(words.to_vec()));
+    assert_eq!(file, None);
+    let to = line[2].strip_prefix("--to=").unwrap();
+    assert!(to.ends_with("out.wav"), "{to}");
+    let expected = ["/opt/speak", TEXT, &line[2], &format!("{TEXT} {TEXT}"), "plain", "{other}"];
+    assert_eq!(line, expected);
+}

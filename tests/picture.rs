@@ -1,0 +1,100 @@
+//! `show --svg`: the picture of a session, against what `show --json` says of the same session.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "shared/person.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod person;
+
+use std::fs;
+
+use person::Person;
+use roxmltree::{Document, Node};
+use serde_json::Value;
+
+/// Two sides, a rest, work for both sides, and names that mean something to XML.
+const ROUTINE: &str = r#"
+title = "Legs <b> & \"hips\" ]]> 'now'"
+[[exercise]]
+name = "A </title> & B"
+reps = 2
+sides = "each"
+[[exercise]]
+name = "Plank"
+for = "20s"
+"#;
+
+/// The picture of a routine, and what `show --json` prints of it.
+fn pictured(name: &str, routine: &str) -> (String, Value) {
+    let person = Person::new(name);
+    fs::create_dir_all(&person.folder).unwrap();
+    let (file, picture) = (person.folder.join("x.toml"), person.folder.join("x.svg"));
+    fs::write(&file, routine).unwrap();
+    let (file, out) = (file.to_str().unwrap(), picture.to_str().unwrap());
+    let (code, said, told) = person.repcue(&["show", file, "--svg", out]);
+    assert_eq!((code, told.as_str()), (0, ""), "{said}");
+    // As it is: `Person::repcue` makes slashes of backslashes, which JSON has before quotes.
+    let json = person.command(&["show", file, "--json"]).output().unwrap();
+    assert!(json.status.success(), "{}", String::from_utf8_lossy(&json.stderr));
+    (fs::read_to_string(picture).unwrap(), serde_json::from_slice(&json.stdout).unwrap())
+}
+
+/// The bars: the rectangles that have a title. The others belong to the legend.
+fn bars<'a, 'b>(picture: &'a Document<'b>) -> Vec<Node<'a, 'b>> {
+    let has_title = |node: &Node<'_, '_>| node.children().any(|child| child.has_tag_name(svg("title")));
+    picture.descendants().filter(|node| node.has_tag_name(svg("rect")) && has_title(node)).collect()
+}
+
+fn svg(name: &str) -> (&'static str, &str) {
+    ("http://www.w3.org/2000/svg", name)
+}
+
+fn number(node: &Node<'_, '_>, name: &str) -> f64 {
+    node.attribute(name).unwrap().parse().unwrap()
+}
+
+#[test]
+fn every_interval_has_one_bar_in_its_place() {
+    let (text, json) = pictured("picture", ROUTINE);
+    let picture = Document::parse(&text).unwrap();
+    let length = json["duration_ms"].as_f64().unwrap();
+    // The end of the session has none.
+    let intervals: Vec<&Value> =
+        json["intervals"].as_array().unwrap().iter().filter(|interval| interval["kind"] != "done").collect();
+    let bars = bars(&picture);
+    assert_eq!(bars.len(), intervals.len());
+    assert!(bars.len() >= 6, "both sides, their get-ready and switch, a rest, the other exercise");
+    for (bar, interval) in bars.iter().zip(intervals) {
+        let at = |key: &str| interval[key].as_f64().unwrap() / length * 1_000.0;
+        // Two decimals are written.
+        assert!((number(bar, "x") - at("start_ms")).abs() < 0.0051, "{interval}");
+        assert!((number(bar, "width") - (at("end_ms") - at("start_ms"))).abs() < 0.0151, "{interval}");
+        let title = bar.first_element_child().unwrap().text().unwrap();
+        let kind = interval["kind"].as_str().unwrap();
+        let exercise = interval["name"].as_str().unwrap();
+        assert!(title.contains(exercise) && title.ends_with(kind), "{title}: {interval}");
+        let colour = match (kind, interval["side"].as_str()) {
+            ("work", None) => "#2a9d5c",
+            ("work", Some("left")) => "#1f78b4",
+            ("work", Some("right")) => "#e08a00",
+            ("rest", _) => "#d5d5d5",
+            _ => "#8a8a8a",
+        };
+        assert_eq!(bar.attribute("fill"), Some(colour), "{interval}");
+    }
+}
+
+#[test]
+fn a_title_is_text_whatever_it_holds() {
+    let (text, _) = pictured("picture-title", ROUTINE);
+    let picture = Document::parse(&text).unwrap();
+    let title = picture.descendants().find(|node| node.has_tag_name(svg("text"))).unwrap().text().unwrap();
+    let (before, length) = title.rsplit_once(", ").unwrap();
+    assert_eq!(before, "Legs <b> & \"hips\" ]]> 'now'");
+    assert!(length.split(':').all(|part| part.parse::<u32>().is_ok()), "{length}");
+    // Nothing of a name is an element.
+    let known = ["svg", "text", "rect", "title"];
+    assert!(
+        picture.descendants().filter(Node::is_element).all(|node| known.contains(&node.tag_name().name()))
+    );
+}
