@@ -1,7 +1,7 @@
-//! A clip: samples to be mixed, at the rate of the score, or packed as 16 bits at a rate of their own.
+//! A clip: samples to mix, either at the sample rate of the score, or packed as 16 bits at their own rate.
 //!
-//! An hour's speech would be a gigabyte of samples ready to mix. Packed it is an eighth of that, and is converted
-//! as it is mixed: a windowed sinc, one set of weights for each place between two samples that a frame can fall on.
+//! An hour of speech would be a gigabyte of samples ready to mix. Packed, it takes an eighth of that and is resampled
+//! during mixing: a windowed sinc, with one set of weights for each position between two samples.
 
 use std::f64::consts::PI;
 use std::fmt;
@@ -10,18 +10,18 @@ use std::sync::Arc;
 use super::resample::common_divisor;
 use super::wav::RATES;
 
-/// Samples on each side of a frame that have a part in it. The conversion passes up to 0.45 of the lower rate, and
-/// what it adds beyond half of it is 80 dB softer.
+/// The number of samples on each side of a frame that contribute to it. The filter passes up to 0.45 of the lower rate,
+/// and its images beyond half of that rate are at -80 dB.
 const REACH: usize = 32;
-/// The shape of the Kaiser window: 80 dB.
+/// The shape parameter of the Kaiser window, for 80 dB.
 const BETA: f64 = 7.86;
 
-/// Samples to be mixed. A copy shares them.
+/// Samples to mix. Clones share them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Clip {
-    /// At the rate of the score.
+    /// At the sample rate of the score.
     Ready(Arc<[f32]>),
-    /// At a rate of their own.
+    /// At their own sample rate.
     Packed(Arc<[i16]>, Arc<ResampleKernel>),
 }
 
@@ -32,7 +32,7 @@ impl From<Vec<f32>> for Clip {
 }
 
 impl Clip {
-    /// How many frames of the score it lasts.
+    /// The length in frames of the score.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -41,13 +41,14 @@ impl Clip {
         }
     }
 
-    /// Whether nothing is in it.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Adds its frames from the given one on to `out`, as far as both go, so loud on the left and on the right.
+    /// Adds its frames from `first` on to `out`, as many as both have, with a gain for the left and for the right
+    /// channel.
     pub fn add_to(&self, first: usize, out: &mut [[f32; 2]], [left, right]: [f32; 2]) {
         let count = self.len().saturating_sub(first).min(out.len());
         let add = |frame: &mut [f32; 2], sample: f32| {
@@ -69,15 +70,15 @@ impl Clip {
     }
 }
 
-/// How samples of one rate become frames of another.
+/// Converts samples of one rate into frames of another.
 #[derive(PartialEq)]
 pub struct ResampleKernel {
-    /// The two rates, divided by what divides both.
+    /// The two rates, divided by their greatest common divisor.
     from: usize,
     to: usize,
-    /// Samples on each side of a frame.
+    /// The number of samples on each side of a frame.
     reach: usize,
-    /// For each place between two samples, the weights of the samples around it.
+    /// For each position between two samples, the weights of the surrounding samples.
     weights: Box<[f32]>,
 }
 
@@ -91,14 +92,15 @@ impl fmt::Debug for ResampleKernel {
 }
 
 impl ResampleKernel {
-    /// From a rate to another, in frames a second. The first is the nearest of [`RATES`]: every phrase has one of
-    /// them, and the weights take at most 64 for each frame of the higher rate. The second is a device's, at least 1.
+    /// A kernel that converts from one sample rate to another. `from` is moved to the nearest of [`RATES`]: every
+    /// phrase has one of them, and the weights take at most 64 values for each frame of the higher rate. `to` is the
+    /// device's rate, at least 1.
     #[must_use]
     pub fn new(from: u32, to: u32) -> ResampleKernel {
         let from = from.clamp(*RATES.start(), *RATES.end());
         let divisor = common_divisor(from, to);
         let (from, to) = ((from / divisor) as usize, (to / divisor) as usize);
-        // To a lower rate, the filter is the lower one's, and as much longer.
+        // For downsampling, the filter has the lower rate's bandwidth and is longer by the same factor.
         let scale = (to as f64 / from as f64).min(1.0);
         let reach = (REACH as f64 / scale).ceil() as usize;
         let mut weights = Vec::with_capacity(to * 2 * reach);
@@ -111,18 +113,18 @@ impl ResampleKernel {
                     sinc(at(n) * cut) * cut * kaiser(at(n) / reach as f64)
                 })
                 .collect();
-            // A level that stays is to stay what it is, at every place.
+            // A constant signal must keep its level at every position.
             let sum: f64 = set.iter().sum();
             weights.extend(set.iter().map(|weight| (weight / sum / 32_767.0) as f32));
         }
         ResampleKernel { from, to, reach, weights: weights.into() }
     }
 
-    /// The sample of a frame.
+    /// Computes the sample of a frame.
     fn at(&self, samples: &[i16], frame: usize) -> f32 {
         let (whole, place) = (frame * self.from / self.to, frame * self.from % self.to);
         let weights = &self.weights[place * 2 * self.reach..][..2 * self.reach];
-        // The first of the samples around it may lie before the first there is, the last behind the last.
+        // The surrounding samples may extend beyond the beginning or the end.
         let first = whole + 1;
         let before = self.reach.saturating_sub(first);
         let start = (first + before) - self.reach;
@@ -132,7 +134,7 @@ impl ResampleKernel {
     }
 }
 
-/// The sum of the products, eight at a time: in the order of the samples alone a processor cannot do several at once.
+/// The dot product, eight terms at a time: summed strictly in order, it could not be vectorised.
 fn product(weights: &[f32], samples: &[i16]) -> f32 {
     let (weights, last_weights) = weights.as_chunks::<8>();
     let (samples, last_samples) = samples.as_chunks::<8>();
@@ -171,7 +173,7 @@ mod tests {
     use crate::sound::resample::resampled;
     use crate::sound::wav::{quantised, sample};
 
-    /// A tone with soft edges, of 16 bits.
+    /// A 16-bit tone with soft edges.
     fn tone(rate: u32, hertz: f32) -> Vec<i16> {
         let length = rate as usize / 5;
         let at = |n: usize| {

@@ -1,19 +1,19 @@
-//! Clips at another rate, without the images that linear interpolation leaves. The only file that names `rubato`.
+//! Resamples clips without the images that linear interpolation leaves. The only file that names `rubato`.
 
 use rubato::audioadapter_buffers::direct::SequentialSlice;
 use rubato::{Fft, FixedSync, Resampler};
 
-/// Least frames that are transformed at once: the filter's length, and what it rings beyond an edge.
+/// The minimum number of frames per transform: the filter's length, and its ringing beyond an edge.
 const CHUNK: u32 = 1024;
 
-/// `samples` at `to` frames a second instead of `from`; the first frame stays the first.
+/// Resamples from `from` to `to` hertz; the first frame stays the first.
 #[must_use]
 pub fn resampled(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     if from == to || samples.is_empty() || from == 0 || to == 0 {
         return samples.to_vec();
     }
-    // The filter delays by half a chunk. With an even number of the rates' common periods in a chunk that
-    // is a whole number of frames before and after, and what is cut off leaves no part of a frame.
+    // The filter delays by half a chunk. If a chunk has an even number of the rates' common periods, that is a whole
+    // number of frames at both rates, and trimming it cuts no frame in half.
     let period = from / common_divisor(from, to);
     let chunk = period * 2 * (CHUNK / 2).div_ceil(period);
     let made = || {
@@ -22,11 +22,11 @@ pub fn resampled(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
         let input = SequentialSlice::new(samples, 1, samples.len()).ok()?;
         Some(resampler.process_all(&input, samples.len(), None).ok()?.take_data())
     };
-    // It refuses rates and buffers of the wrong size only, and these are right.
+    // It rejects only invalid rates and buffer sizes, and these are valid.
     made().unwrap_or_default()
 }
 
-/// The greatest number that divides both (Euclid).
+/// The greatest common divisor (Euclid).
 pub(super) fn common_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { common_divisor(b, a % b) }
 }
@@ -35,7 +35,7 @@ pub(super) fn common_divisor(a: u32, b: u32) -> u32 {
 mod tests {
     use super::*;
 
-    /// A sine of 1 kHz, with soft edges.
+    /// A 1 kHz sine with soft edges.
     fn tone(rate: u32, length: usize) -> Vec<f32> {
         (0..length)
             .map(|n| {
@@ -51,7 +51,7 @@ mod tests {
             let made = resampled(&tone(from, from as usize / 5), from, to);
             let wanted = tone(to, to as usize / 5);
             assert_eq!(made.len(), wanted.len(), "{from} to {to}");
-            // The soft edges differ, having a length in frames: the middle must not.
+            // The soft edges differ because their length is in frames; the middle must not.
             let middle = made.len() / 4..made.len() * 3 / 4;
             let error = middle.map(|n| (made[n] - wanted[n]).abs()).fold(0.0, f32::max);
             assert!(error < 1e-3, "{from} to {to}: {error}");
