@@ -1,21 +1,21 @@
-//! A clip: samples to be mixed, at the rate of the score, or packed as 16 bits at a rate of their own.
+//! A clip: samples to mix, either at the sample rate of the score, or packed as 16 bits at their own rate.
 //!
-//! An hour's speech would be a gigabyte of samples ready to mix. Packed it is an eighth of that, and is converted
+//! An hour of speech would be a gigabyte of samples ready to mix. Packed, it takes an eighth of that and is resampled
 //! while it is mixed.
 
 use std::sync::Arc;
 
 use super::resample::ResampleKernel;
 
-/// The unit of 16-bit samples.
+/// The value of one step of a 16-bit sample.
 const UNIT: f32 = 1.0 / 32_767.0;
 
-/// Samples to be mixed. A copy shares them.
+/// Samples to mix. Clones share them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Clip {
-    /// At the rate of the score.
+    /// At the sample rate of the score.
     Ready(Arc<[f32]>),
-    /// At a rate of their own.
+    /// At their own sample rate.
     Packed(Arc<[i16]>, Arc<ResampleKernel>),
 }
 
@@ -26,7 +26,7 @@ impl From<Vec<f32>> for Clip {
 }
 
 impl Clip {
-    /// How many frames of the score it lasts.
+    /// The length in frames of the score.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -35,13 +35,14 @@ impl Clip {
         }
     }
 
-    /// Whether nothing is in it.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Adds its frames from the given one on to `out`, as far as both go, so loud on the left and on the right.
+    /// Adds its frames from `first` on to `out`, as many as both have, with a gain for the left and for the right
+    /// channel.
     pub fn add_to(&self, first: usize, out: &mut [[f32; 2]], [left, right]: [f32; 2]) {
         let count = self.len().saturating_sub(first).min(out.len());
         let add = |frame: &mut [f32; 2], sample: f32| {

@@ -1,4 +1,4 @@
-//! Samples at another rate: a windowed sinc, one set of weights for each place between two samples that a frame can fall on.
+//! Resamples by a windowed sinc, with one set of weights for each position between two samples.
 //!
 //! One kernel serves both uses: cues are converted once, when they are read; speech is converted while it is mixed.
 
@@ -22,7 +22,7 @@ pub fn resampled(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     ResampleKernel::new(from, to).resampled(samples)
 }
 
-/// How samples of one rate become frames of another.
+/// Converts samples of one rate into frames of another.
 #[derive(PartialEq)]
 pub struct ResampleKernel {
     /// The two rates, divided by what divides both.
@@ -71,19 +71,19 @@ impl ResampleKernel {
         ResampleKernel { from, to, reach, weights: weights.into() }
     }
 
-    /// All frames.
+    /// Computes all frames.
     #[must_use]
     pub fn resampled(&self, samples: &[f32]) -> Vec<f32> {
         (0..self.frames(samples.len())).map(|frame| self.at(samples, frame)).collect()
     }
 
-    /// The number of frames that so many samples become.
+    /// The number of frames that this number of samples becomes.
     #[must_use]
     pub fn frames(&self, samples: usize) -> usize {
         (samples * self.to).div_ceil(self.from)
     }
 
-    /// The sample of a frame, in the unit of `samples`.
+    /// Computes the sample of a frame, in the unit of `samples`.
     pub(super) fn at<T: Copy + Into<f32>>(&self, samples: &[T], frame: usize) -> f32 {
         let (whole, place) = (frame * self.from / self.to, frame * self.from % self.to);
         let weights = &self.weights[place * 2 * self.reach..][..2 * self.reach];
@@ -133,7 +133,7 @@ fn bessel(x: f64) -> f64 {
     sum
 }
 
-/// The greatest number that divides both (Euclid).
+/// The greatest common divisor (Euclid).
 pub(super) fn common_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { common_divisor(b, a % b) }
 }
@@ -142,7 +142,7 @@ pub(super) fn common_divisor(a: u32, b: u32) -> u32 {
 mod tests {
     use super::*;
 
-    /// A sine of 1 kHz, with soft edges.
+    /// A 1 kHz sine with soft edges.
     fn tone(rate: u32, length: usize) -> Vec<f32> {
         (0..length)
             .map(|n| {
@@ -158,7 +158,7 @@ mod tests {
             let made = resampled(&tone(from, from as usize / 5), from, to);
             let wanted = tone(to, to as usize / 5);
             assert_eq!(made.len(), wanted.len(), "{from} to {to}");
-            // The soft edges differ, having a length in frames: the middle must not.
+            // The soft edges differ because their length is in frames; the middle must not.
             let middle = made.len() / 4..made.len() * 3 / 4;
             let error = middle.map(|n| (made[n] - wanted[n]).abs()).fold(0.0, f32::max);
             assert!(error < 1e-3, "{from} to {to}: {error}");
