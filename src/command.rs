@@ -27,7 +27,9 @@ use crate::cli::{Cli, Command, Voice};
 use crate::config::Colours;
 use crate::diagnostic::{Diagnostic, Diagnostics, draw};
 use crate::printable::{Printable, is_hidden};
+use crate::report::table;
 use crate::session::Ending;
+use crate::timeline::Timeline;
 
 /// How a command ended without an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,4 +210,10 @@ fn ask(question: impl Into<Printable>) {
 fn warn(words: impl Into<Printable>) {
     // There is nowhere to report a closed standard error.
     let _ = writeln!(anstream::stderr(), "{}", words.into().text());
+}
+
+/// Warnings about work that nothing names.
+fn unnamed(timeline: &Timeline) -> Vec<Diagnostic> {
+    let help = "give it a rest before it, a `ready` of its own, or a shorter `say`";
+    table::unnamed(timeline).into_iter().map(|title| Diagnostic::plain(title).warning().help(help)).collect()
 }

@@ -14,7 +14,7 @@ use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, ValueError, Verbatim, words};
 use crate::routine::file::read_plain;
 use crate::routine::reps::Level;
-use crate::routine::{Count, Rest};
+use crate::routine::{Count, Instructions, Rest};
 use crate::sound::voice::id::{NAMES, VoiceId};
 
 /// A value, its text, and its origin.
@@ -127,6 +127,8 @@ config! {
     level: Level, "REPCUE_LEVEL", "easy";
     /// Which reps are counted aloud, unless the routine says.
     count: Count, "REPCUE_COUNT", "all";
+    /// How much is said before a set, unless the routine says.
+    instructions: Instructions, "REPCUE_INSTRUCTIONS", "full";
     /// The length of "get ready", unless the routine says.
     ready: Length, "REPCUE_READY", "5s";
     /// The rest, unless the routine says.

@@ -94,8 +94,10 @@ pub struct Exercise {
     pub count: Count,
     /// When in a rep its number is spoken.
     pub count_at: CountAt,
-    /// The length of "get ready" before each set.
+    /// The length of "get ready", which comes before a set that has no rest before it.
     pub ready: Duration,
+    /// Who gave [`Exercise::ready`].
+    pub ready_from: Origin,
     /// The rest between sets.
     pub rest: Rest,
     /// The rest before the next exercise.
@@ -112,6 +114,47 @@ pub struct Exercise {
     pub equipment: Vec<String>,
     /// A harder variation.
     pub harder: Option<String>,
+    /// How much is said of it.
+    pub instructions: Instructions,
+    /// What is ticked each second.
+    pub ticks: Ticks,
+    /// How long before the end of timed work, or of a hold, the time left is said. `None`: at its half.
+    pub warn: Option<Vec<Duration>>,
+}
+
+/// Who gave a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Nobody: it is the default, and may grow.
+    Default,
+    /// The routine, a block, the settings or the command line: it is kept.
+    Above,
+    /// The exercise itself: it is kept, and applies even if no rest comes before.
+    Exercise,
+}
+
+/// How much is said before a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instructions {
+    /// Everything: name, amount, side, equipment, starting position, tips.
+    Full,
+    /// Name, amount, side and one tip.
+    Brief,
+    /// Name and side.
+    Off,
+}
+
+/// What is ticked each second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ticks {
+    /// Holds, slow phases and timed work; of timed work over two minutes, only the last ten seconds.
+    Auto,
+    /// All of these from beginning to end.
+    All,
+    /// Only holds.
+    Hold,
+    /// Nothing.
+    Off,
 }
 
 /// The work of one set.

@@ -44,6 +44,8 @@ pub struct Score {
     pub reminder: Range<usize>,
     /// The indices in [`Score::interjections`] of the phrase spoken once in a long pause.
     pub still_paused: Range<usize>,
+    /// The notes that say the end: the one for a session that went as planned, and the one for any other.
+    pub endings: Option<[usize; 2]>,
     /// The first frame after the end.
     pub end: Frames,
 }
@@ -120,6 +122,7 @@ impl Score {
     pub fn new(timeline: &Timeline, clips: &dyn Clips, rate: u32) -> Score {
         let sounds = Sound::ALL.map(|sound| clips.sound(sound));
         let mut notes = Vec::with_capacity(timeline.cues.len());
+        let mut endings = None;
         // For each interval: its first note, the first at its hold point, the first of its cycle.
         let mut firsts = vec![[None; 3]; timeline.intervals.len()];
         for cue in &timeline.cues {
@@ -139,7 +142,15 @@ impl Score {
             }
             let over_work = interval.kind == IntervalKind::Work && matches!(cue.kind, CueKind::Say(_));
             let gains = if over_work { [OVER_WORK; 2] } else { gains(cue.side) };
-            notes.push(Note { frame: cue.at.frames(rate), clip, gains });
+            let frame = cue.at.frames(rate);
+            notes.push(Note { frame, clip, gains });
+            if interval.kind == IntervalKind::Done
+                && matches!(cue.kind, CueKind::Say(_))
+                && let Some(clip) = clips.speech(&timeline.done_otherwise)
+            {
+                endings = Some([notes.len() - 1, notes.len()]);
+                notes.push(Note { frame, clip, gains });
+            }
         }
         let mut interjections = Interjections { clips, rate, all: Vec::new(), instructions: 0..0 };
         let mut cues = timeline.cues.as_slice();
@@ -186,7 +197,17 @@ impl Score {
         let reminder = interjections.group(|all| all.sound(rest, SOFT, Duration::ZERO));
         let still_paused = interjections.group(|all| all.add(&timeline.still_paused, Frames(0)));
         let end = timeline.end().frames(rate);
-        Score { rate, notes, interjections: interjections.all, marks, count_in, reminder, still_paused, end }
+        Score {
+            rate,
+            notes,
+            interjections: interjections.all,
+            marks,
+            count_in,
+            reminder,
+            still_paused,
+            endings,
+            end,
+        }
     }
 
     /// A score of these notes alone, in one interval.
@@ -212,7 +233,18 @@ impl Score {
             count_in: none.clone(),
             reminder: none.clone(),
             still_paused: none,
+            endings: None,
             end,
+        }
+    }
+
+    /// Whether a note is played in a session that went as planned, or in any other.
+    #[must_use]
+    pub fn is_played(&self, note: usize, as_planned: bool) -> bool {
+        match self.endings {
+            Some([planned, _]) if note == planned => as_planned,
+            Some([_, otherwise]) if note == otherwise => !as_planned,
+            _ => true,
         }
     }
 

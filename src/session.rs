@@ -71,6 +71,8 @@ pub struct Session {
     pub channel: Arc<StatusChannel>,
     /// Its name, as published in its status.
     pub name: String,
+    /// Whether anything is spoken. If not, instructions are shown.
+    pub speaks: bool,
     /// Whether the user has any way to respond: otherwise it never waits.
     pub interactive: bool,
     /// Stores the position, if the session can be resumed.
@@ -83,6 +85,7 @@ impl Session {
         let mut sleep = Sleep::new();
         let mut long_pause = LongPause::default();
         let mut kept = None;
+        let mut instructed = None;
         let ending = loop {
             let command = self.commands.wait(LOOK);
             if command == Some(Command::Suspend) || self.signals.halt() {
@@ -116,6 +119,7 @@ impl Session {
                 self.screen.say(&messages::still_paused(position.paused_for));
             }
             self.screen.show(&position, self.output.holds());
+            self.show_instructions(&position, &mut instructed);
             self.publish(&position);
             self.keep(&position, &mut kept);
             if position.finished {
@@ -163,6 +167,17 @@ impl Session {
             Command::Interrupt => return Some(Ending::Signalled(Signals::INTERRUPT)),
         }
         None
+    }
+
+    /// Shows the instructions of an interval if nothing speaks them; `shown` is the last interval.
+    fn show_instructions(&mut self, position: &Position, shown: &mut Option<usize>) {
+        if self.speaks || *shown == Some(position.interval) {
+            return;
+        }
+        *shown = Some(position.interval);
+        for text in &self.timeline.intervals[position.interval].instructions {
+            self.screen.say(text);
+        }
     }
 
     /// Suspends the program until it is continued; then the session is paused, if the user can resume it.

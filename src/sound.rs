@@ -32,6 +32,8 @@ pub struct Sounds {
     /// The resampling kernel for phrases at a given rate; all phrases of a session have the same rate.
     steps: Option<(u32, Arc<ResampleKernel>)>,
     asked: RefCell<BTreeSet<String>>,
+    /// Whether nothing is spoken: then no phrase takes time.
+    is_silent: bool,
 }
 
 impl Sounds {
@@ -44,7 +46,14 @@ impl Sounds {
     /// The sounds of a pack at a sample rate of `rate`, without phrases.
     #[must_use]
     pub fn new(pack: Pack, rate: u32) -> Sounds {
-        Sounds { pack, rate, phrases: HashMap::new(), steps: None, asked: RefCell::default() }
+        Sounds {
+            pack,
+            rate,
+            phrases: HashMap::new(),
+            steps: None,
+            asked: RefCell::default(),
+            is_silent: false,
+        }
     }
 
     /// The same lengths for a timeline that is only measured: missing phrases are not remembered.
@@ -75,6 +84,12 @@ impl Sounds {
         Arc::clone(&self.steps.insert(steps).1)
     }
 
+    /// The same for a session without a voice.
+    #[must_use]
+    pub fn silent(self) -> Sounds {
+        Sounds { is_silent: true, ..self }
+    }
+
     /// Forgets all phrases.
     pub fn forget(&mut self) {
         self.phrases.clear();
@@ -91,7 +106,11 @@ impl Lengths for Measure<'_> {
     }
 
     fn speech(&self, text: &str) -> Duration {
-        self.0.phrases.get(text).map_or_else(|| estimated(text), |(_, length)| *length)
+        match self.0.phrases.get(text) {
+            _ if self.0.is_silent => Duration::ZERO,
+            Some((_, length)) => *length,
+            None => estimated(text),
+        }
     }
 }
 
@@ -101,6 +120,9 @@ impl Lengths for Sounds {
     }
 
     fn speech(&self, text: &str) -> Duration {
+        if self.is_silent {
+            return Duration::ZERO;
+        }
         if let Some((_, length)) = self.phrases.get(text) {
             return *length;
         }

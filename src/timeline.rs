@@ -5,6 +5,7 @@
 
 mod coach;
 mod compile;
+mod count;
 mod occupied;
 pub mod phrases;
 mod script;
@@ -30,6 +31,10 @@ pub struct Timeline {
     pub cues: Vec<Cue>,
     /// The phrase spoken once in a long pause.
     pub still_paused: String,
+    /// What is said at the end of a session that did not go as planned, instead of the planned time.
+    pub done_otherwise: String,
+    /// The indices in [`Timeline::intervals`] of work that nothing names: there is no room for its name.
+    pub unnamed: Vec<usize>,
 }
 
 impl Timeline {
@@ -94,6 +99,12 @@ pub struct Interval {
     pub hold_point: Option<At>,
     /// Whether it waits there until the user continues.
     pub waits: bool,
+    /// The instructions that are said in it for the first time.
+    pub instructions: Vec<Arc<str>>,
+    /// How much longer it is than its given length, so that instructions fit.
+    pub grown: Duration,
+    /// For reps, which numbers are said: each, each second, each fifth. `None` if none are.
+    pub count_step: Option<u32>,
     /// For work, what is spoken after a skip to it.
     pub skipped: Vec<Arc<str>>,
 }

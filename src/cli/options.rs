@@ -12,7 +12,7 @@ use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
 use crate::routine::tempo::LONGEST_PHASE;
-use crate::routine::{Count, Rest, Side, Sides, Tempo};
+use crate::routine::{Count, Instructions, Rest, Side, Sides, Tempo};
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 
 /// What is played, and how. `show`, `check` and `export` take it too, so that a `run` can be shown, checked and
@@ -112,6 +112,9 @@ pub struct ChangeArgs {
     /// Which reps are counted aloud: all, fives, last or off
     #[arg(long, add = completion::words(Count::WORDS.iter().copied()))]
     pub count: Option<Count>,
+    /// How much is said before a set: full, brief (no starting position, one tip) or off (name and side)
+    #[arg(long, add = completion::words(Instructions::WORDS.iter().copied()))]
+    pub instructions: Option<Instructions>,
     /// Start at this exercise
     #[arg(long, value_name = "EXERCISE", add = completion::of_the_routine())]
     pub from: Option<String>,
@@ -157,6 +160,7 @@ impl ChangeArgs {
             rest: self.rest,
             switch: self.switch,
             count: self.count,
+            instructions: self.instructions,
             level: self.level,
             defaults: Settings::default(),
             selection: Selection { from: self.from.clone(), ..Selection::default() },

@@ -41,7 +41,8 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
                 print(format!("{name}: no errors; {exercises}\n"))?;
-                let warnings = unheard(&timeline, &options.voice, &source);
+                let mut warnings = unheard(&timeline, &options.voice, &source);
+                warnings.extend(super::unnamed(&timeline));
                 if !warnings.is_empty() {
                     warn(draw::styled(&warnings));
                 }

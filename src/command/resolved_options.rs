@@ -55,6 +55,7 @@ impl ResolvedOptions {
     fn new(changes: Changes, minutes: Option<u32>, playing: &Playing, config: &Config) -> ResolvedOptions {
         let defaults = Settings {
             count: value(config.count.as_ref()),
+            instructions: value(config.instructions.as_ref()),
             ready: value(config.ready.as_ref()).map(|length| length.0),
             rest: value(config.rest.as_ref()),
             switch: value(config.switch.as_ref()).map(|length| length.0),

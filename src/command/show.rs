@@ -4,9 +4,10 @@ use std::io::Write;
 
 use super::resolved_options::ResolvedOptions;
 use super::target::{target, unwritten};
-use super::{Failure, Outcome, columns, load, print, speech};
+use super::{Failure, Outcome, columns, load, print, speech, warn};
 use crate::cli::Show;
 use crate::config::Config;
+use crate::diagnostic::draw;
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
 use crate::report::{handbook, json, strip, table};
@@ -31,6 +32,10 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         written.map_err(|error| unwritten(path, &error))?;
         print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
         return Ok(Outcome::Done);
+    }
+    let warnings = super::unnamed(&timeline);
+    if !warnings.is_empty() {
+        warn(draw::styled(&warnings));
     }
     if args.json {
         print(json::written(&timeline))?;

@@ -35,6 +35,24 @@ pub(super) enum Command {
     Stop,
 }
 
+impl Command {
+    /// Whether the session no longer takes the planned time after it, or skips something.
+    pub(super) fn changes_plan(self) -> bool {
+        match self {
+            Command::Pause { .. }
+            | Command::Seek(_)
+            | Command::Repeat
+            | Command::Release
+            | Command::AddTime(_) => true,
+            Command::Resume
+            | Command::Remind
+            | Command::RecoverDeficit(_)
+            | Command::SetGain(_)
+            | Command::Stop => false,
+        }
+    }
+}
+
 /// A place to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {

@@ -68,6 +68,8 @@ pub struct Renderer {
     deficit: Deficit,
     mixer: Mixer,
     history: History,
+    /// Whether the session has gone as it was laid out: nothing skipped, paused or added.
+    as_planned: bool,
     /// Frames made in all.
     made: u64,
     /// Commands applied in all.
@@ -92,6 +94,7 @@ impl Renderer {
             deficit: Deficit::default(),
             mixer: Mixer::new(score.rate, options.volume.gain()),
             history: History::new(CursorSnapshot { made: 0, cursor, state }),
+            as_planned: options.start == 0,
             made: 0,
             applied: 0,
             score,

@@ -29,6 +29,8 @@ struct IntervalJson<'a> {
     side: Option<&'a str>,
     reps: Option<u32>,
     until_ready: bool,
+    grown_ms: f64,
+    count_step: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -70,6 +72,8 @@ fn interval(interval: &Interval) -> IntervalJson<'_> {
         side: interval.side.map(Side::word),
         reps: if interval.kind == IntervalKind::Rest { None } else { interval.reps },
         until_ready: interval.waits,
+        grown_ms: millis(interval.grown),
+        count_step: interval.count_step,
     }
 }
 

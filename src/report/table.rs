@@ -6,17 +6,19 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use unicode_width::UnicodeWidthStr;
 
+use crate::diagnostic::quoted;
 use crate::display::view::heading;
 use crate::routine::{Sides, Work};
 use crate::time::{At, clock};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
-const HEAD: [&str; 7] = ["start", "length", "", "exercise", "set", "side", "reps"];
+/// The last column is a note.
+const HEAD: [&str; 8] = ["start", "length", "", "exercise", "set", "side", "reps", ""];
 
 /// A timeline as a table.
 pub fn drawn(timeline: &Timeline) -> String {
     let mut text = String::new();
-    let rows: Vec<[String; 7]> =
+    let rows: Vec<[String; 8]> =
         std::iter::once(HEAD.map(str::to_owned)).chain(timeline.intervals.iter().map(row)).collect();
     let widths: Vec<usize> =
         (0..HEAD.len()).map(|n| rows.iter().map(|row| row[n].width()).max().unwrap_or(0)).collect();
@@ -24,7 +26,7 @@ pub fn drawn(timeline: &Timeline) -> String {
     for (n, row) in rows.iter().enumerate() {
         if let Some(interval) = n.checked_sub(1).map(|n| &timeline.intervals[n]) {
             let place = interval.block.as_ref().map(|title| (title, interval.round));
-            if interval.kind == IntervalKind::Ready && place != block {
+            if interval.kind != IntervalKind::Rest && place != block {
                 block = place;
                 if let Some((title, round)) = place {
                     let rounds = interval.rounds;
@@ -46,7 +48,7 @@ pub fn drawn(timeline: &Timeline) -> String {
     text + &format!("\n{} in all{end}\n", clock(length))
 }
 
-fn row(interval: &Interval) -> [String; 7] {
+fn row(interval: &Interval) -> [String; 8] {
     let exercise = interval.exercise.as_deref();
     let is_rest = interval.kind == IntervalKind::Rest;
     let set = exercise.filter(|exercise| exercise.sets > 1 && !is_rest);
@@ -78,7 +80,40 @@ fn row(interval: &Interval) -> [String; 7] {
         set.map_or(String::new(), |exercise| format!("{}/{}", interval.set, exercise.sets)),
         side.to_owned(),
         reps,
+        note(interval),
     ]
+}
+
+/// What is not as one might expect: an interval that has grown, numbers that are left out.
+fn note(interval: &Interval) -> String {
+    match (interval.grown.as_secs(), interval.count_step) {
+        (0, None | Some(1)) => String::new(),
+        (0, Some(step)) => {
+            if step == 2 {
+                "(every second rep counted)".to_owned()
+            } else {
+                format!("(every {step}th rep counted)")
+            }
+        }
+        (grown, _) => format!("(+{grown} s: instructions)"),
+    }
+}
+
+/// The work that nothing names, one message for each exercise.
+pub fn unnamed(timeline: &Timeline) -> Vec<String> {
+    let mut seen = Vec::new();
+    let mut messages = Vec::new();
+    for index in &timeline.unnamed {
+        let interval = &timeline.intervals[*index];
+        let name = interval.exercise.as_ref().map_or("", |exercise| exercise.name.as_str());
+        if !seen.contains(&name) {
+            seen.push(name);
+            let at = clock(interval.start - At::ZERO);
+            messages
+                .push(format!("nothing announces {} at {at}: there is no room for its name", quoted(name)));
+        }
+    }
+    messages
 }
 
 /// The current date and time; `None` if the clock is beyond the year 9999.

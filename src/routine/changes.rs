@@ -5,7 +5,7 @@ use super::duration::Length;
 use super::reps::{Level, Reps};
 use super::selection::Selection;
 use super::settings::{Settings, WorkKind};
-use super::{Count, Rest, Side, Sides};
+use super::{Count, Instructions, Rest, Side, Sides};
 
 /// Overrides for every exercise that is played; `None` keeps the value from the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub struct Changes {
     pub rest: Option<Rest>,
     pub switch: Option<Length>,
     pub count: Option<Count>,
+    pub instructions: Option<Instructions>,
     /// Which end of a rep range to train.
     pub level: Option<Level>,
     /// Defaults for values that no layer gives; they win over the program's own.
@@ -53,6 +54,7 @@ impl Changes {
             sides: self.sides,
             first: self.first,
             count: self.count,
+            instructions: self.instructions,
             lift: phase(self.lift, |tempo| tempo.lift),
             hold: phase(self.hold, |tempo| tempo.hold),
             lower: phase(self.lower, |tempo| tempo.lower),

@@ -178,6 +178,39 @@ pub fn written(length: Duration) -> String {
     text
 }
 
+/// How long before an end the time left is said: `["1m", "10s"]`; none for `"off"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warnings(pub Vec<Duration>);
+
+/// The most notices of one span.
+const MOST_WARNINGS: usize = 20;
+
+impl FromToml for Warnings {
+    fn from_toml(value: &Value) -> Result<Warnings, ValueError> {
+        const EXPECTED: &str = "a list of durations such as [\"1m\", \"10s\"], or \"off\"";
+        match value {
+            Value::String(text) if text == "off" => Ok(Warnings(Vec::new())),
+            Value::String(text) => {
+                let error = ValueError::kind(EXPECTED, value);
+                Err(if text.parse::<Length>().is_ok() { error.fix(format!("[{text:?}]")) } else { error })
+            }
+            Value::Array(items) if items.len() <= MOST_WARNINGS => items
+                .iter()
+                .map(|item| Length::from_toml(item).map(|length| length.0))
+                .collect::<Result<Vec<_>, _>>()
+                .map(Warnings),
+            _ => Err(ValueError::kind(EXPECTED, value)),
+        }
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "anyOf": [
+            { "const": "off" },
+            { "type": "array", "items": Length::schema(), "maxItems": MOST_WARNINGS },
+        ] })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -315,13 +315,15 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-use super::{BlockKind, Count, CountAt, Side, Sides, Start};
+use super::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Ticks};
 
 words!(BlockKind, "warm-up" => BlockKind::WarmUp, "main" => BlockKind::Main, "cool-down" => BlockKind::CoolDown);
 words!(Sides, "together" => Sides::Together, "each" => Sides::Each, "alternate" => Sides::Alternate);
 words!(Side, "left" => Side::Left, "right" => Side::Right);
 words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);
 words!(Count, "all" => Count::All, "fives" => Count::Fives, "last" => Count::Last, "off" => Count::Off);
+words!(Instructions, "full" => Instructions::Full, "brief" => Instructions::Brief, "off" => Instructions::Off);
+words!(Ticks, "auto" => Ticks::Auto, "all" => Ticks::All, "hold" => Ticks::Hold, "off" => Ticks::Off);
 words!(CountAt, "end" => CountAt::End, "top" => CountAt::Top);
 
 /// The maximum number of characters in a pronunciation: it replaces a word or a name, not a whole text.

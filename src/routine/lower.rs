@@ -12,7 +12,10 @@ use super::file::{BlockFile, ExerciseFile, MOST_ERRORS, RoutineFile};
 use super::library::Library;
 use super::name::slug;
 use super::settings::{Settings, WorkKind};
-use super::{Block, BlockKind, Count, CountAt, Exercise, Rest, Routine, Side, Sides, Start, Tempo, Work};
+use super::{
+    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Rest, Routine, Side, Sides, Start,
+    Tempo, Ticks, Work,
+};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
 use limits::{Limits, Part};
@@ -33,12 +36,14 @@ fn base() -> Settings {
         pause: seconds(0),
         count: Some(Count::All),
         count_at: Some(CountAt::End),
-        ready: seconds(5),
         rest: Some(Rest::Time(Duration::from_secs(20))),
         switch: seconds(8),
         ..Settings::default()
     }
 }
+
+/// The length of "get ready" if nothing gives one; it grows so that the announcement fits.
+const READY: Duration = Duration::from_secs(5);
 
 /// The number of reps of an open-ended set if its exercise has none.
 const OPEN_REPS: u32 = 10;
@@ -85,9 +90,11 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
         unknown: 0,
         reported: HashSet::new(),
     };
-    let below = lowering.layer(file).over(&lowering.base());
+    let own = lowering.layer(file);
+    let gives_ready = own.ready.is_some();
+    let below = own.over(&lowering.base());
     let settings = context.changes.settings().over(&below);
-    let exercise = lowering.exercise(file, found.id.clone(), &settings);
+    let exercise = lowering.exercise(file, found.id.clone(), &settings, gives_ready);
     let errors = lowering.errors;
     match exercise {
         Some(exercise) if errors.is_empty() => {
@@ -178,7 +185,9 @@ impl Lowering<'_> {
 
     /// An exercise of a routine: its own values over those of the block, the routine and the library.
     fn entry(&mut self, file: &ExerciseFile, defaults: &Settings) -> Option<Exercise> {
-        let own = Values::of(self.source, &mut self.errors).settings(&file.keys).over(defaults);
+        let own = Values::of(self.source, &mut self.errors).settings(&file.keys);
+        let mut gives_ready = own.ready.is_some();
+        let own = own.over(defaults);
         let (id, library) = match &file.keys.r#use {
             Some(id) => self.looked_up(id)?,
             None => {
@@ -194,8 +203,9 @@ impl Lowering<'_> {
                 (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default())
             }
         };
+        gives_ready |= own.ready.is_none() && library.ready.is_some();
         let settings = self.context.changes.settings().over(&own).over(&library).over(&self.base());
-        self.exercise(file, id, &settings)
+        self.exercise(file, id, &settings, gives_ready)
     }
 
     /// Looks up the exercise that `use` names.
@@ -249,7 +259,14 @@ impl Lowering<'_> {
     }
 
     /// Builds the exercise from its merged layers.
-    fn exercise(&mut self, file: &ExerciseFile, id: String, all: &Settings) -> Option<Exercise> {
+    /// `gives_ready`: whether the exercise itself has a `ready`.
+    fn exercise(
+        &mut self,
+        file: &ExerciseFile,
+        id: String,
+        all: &Settings,
+        gives_ready: bool,
+    ) -> Option<Exercise> {
         let number = all.counted.map(|range| range.at(self.context.changes.level.unwrap_or_default()));
         let work = match (all.work, number) {
             (Some(WorkKind::Timed(length)), _) => Work::Time(length),
@@ -288,6 +305,12 @@ impl Lowering<'_> {
             return None;
         }
         let rest = all.rest.unwrap_or(Rest::Time(Duration::ZERO));
+        let ready_from = match all.ready {
+            _ if self.context.changes.ready.is_some() => Origin::Above,
+            Some(_) if gives_ready => Origin::Exercise,
+            Some(_) => Origin::Above,
+            None => Origin::Default,
+        };
         Some(Exercise {
             name: all.name.clone().unwrap_or_else(|| id.clone()),
             id,
@@ -300,7 +323,8 @@ impl Lowering<'_> {
             tempo,
             count: all.count.unwrap_or(Count::All),
             count_at: all.count_at.unwrap_or(CountAt::End),
-            ready: all.ready.unwrap_or_default(),
+            ready: all.ready.unwrap_or(READY),
+            ready_from,
             rest,
             rest_after: all.rest_after.unwrap_or(rest),
             switch: all.switch.unwrap_or_default(),
@@ -309,6 +333,9 @@ impl Lowering<'_> {
             muscles: all.muscles.clone().unwrap_or_default(),
             equipment: all.equipment.clone().unwrap_or_default(),
             harder: all.harder.clone(),
+            instructions: all.instructions.unwrap_or(Instructions::Full),
+            ticks: all.ticks.unwrap_or(Ticks::Auto),
+            warn: all.warn.clone(),
         })
     }
 }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::reps::Range;
-use super::{Count, CountAt, Rest, Side, Sides, Start};
+use super::{Count, CountAt, Instructions, Rest, Side, Sides, Start, Ticks};
 
 /// The kind of work in a set, before the numbers are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,9 @@ pub struct Settings {
     pub muscles: Option<Vec<String>>,
     pub equipment: Option<Vec<String>>,
     pub harder: Option<String>,
+    pub instructions: Option<Instructions>,
+    pub ticks: Option<Ticks>,
+    pub warn: Option<Vec<Duration>>,
 }
 
 impl Settings {
@@ -77,6 +80,9 @@ impl Settings {
             muscles: self.muscles.or(below.muscles),
             equipment: self.equipment.or(below.equipment),
             harder: self.harder.or(below.harder),
+            instructions: self.instructions.or(below.instructions),
+            ticks: self.ticks.or(below.ticks),
+            warn: self.warn.or(below.warn),
         }
     }
 }

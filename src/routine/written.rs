@@ -9,7 +9,10 @@ use super::changes::Changes;
 use super::duration::written;
 use super::library::Library;
 use super::lower::{self, Context};
-use super::{Block, BlockKind, Count, CountAt, Exercise, Routine, Side, Sides, Start, Work};
+use super::{
+    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Routine, Side, Sides, Start, Ticks,
+    Work,
+};
 
 /// Formats a routine as TOML. A library exercise is referenced by `use`; its texts are not repeated.
 #[must_use]
@@ -53,6 +56,10 @@ fn keys_of_block(text: &mut String, block: &Block) {
     if let Some(rest) = block.round_rest {
         line(text, "round-rest", &quoted(&rest.to_string()));
     }
+    // One that the exercises have from above is the same for all of them.
+    if let Some(exercise) = block.exercises.iter().find(|exercise| exercise.ready_from == Origin::Above) {
+        line(text, "ready", &length(exercise.ready));
+    }
 }
 
 fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
@@ -95,9 +102,22 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
         line(text, "count", &quoted(count));
         line(text, "count-at", &quoted(if exercise.count_at == CountAt::End { "end" } else { "top" }));
     }
-    line(text, "ready", &length(exercise.ready));
+    if exercise.ready_from == Origin::Exercise {
+        line(text, "ready", &length(exercise.ready));
+    }
     line(text, "rest", &quoted(&exercise.rest.to_string()));
     line(text, "rest-after", &quoted(&exercise.rest_after.to_string()));
+    if exercise.instructions != Instructions::Full {
+        line(text, "instructions", &quoted(&exercise.instructions.to_string()));
+    }
+    if exercise.ticks != Ticks::Auto {
+        line(text, "ticks", &quoted(&exercise.ticks.to_string()));
+    }
+    if let Some(warn) = &exercise.warn {
+        let list: Vec<String> = warn.iter().map(|time| length(*time)).collect();
+        let value = if list.is_empty() { quoted("off") } else { format!("[{}]", list.join(", ")) };
+        line(text, "warn", &value);
+    }
     words(text, exercise, known.as_ref());
 }
 

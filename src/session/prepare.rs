@@ -45,6 +45,9 @@ pub fn lay_out(
     let to_say = stage.sounds.missing();
     // Before any phrase is generated: there may be too many.
     size::check(&first, &to_say)?;
+    if stage.speaker.voice().is_none() {
+        stage.sounds = stage.sounds.silent();
+    }
     stage.make(&to_say, progress);
     let timeline = stage.lay(routine, progress);
     let Some(most) = most.filter(|most| *most < length(&timeline)) else {

@@ -19,7 +19,7 @@ use crate::player::{PlaybackOptions, Volume, player};
 use crate::score::Score;
 use crate::status::StatusChannel;
 use crate::time::Frames;
-use crate::timeline::Timeline;
+use crate::timeline::{CueKind, Timeline};
 
 /// The silence before the first cue, in addition to the device's buffer: a sleeping Bluetooth link or sink cuts off the
 /// first sound.
@@ -75,6 +75,8 @@ impl Session {
             output.look_for_device();
         }
         let timeline = Arc::new(setup.timeline);
+        let speaks =
+            timeline.cues.iter().any(|cue| matches!(cue.kind, CueKind::Say(_)) && !cue.length.is_zero());
         let screen = Screen::begin(display(keyboard.is_some()), Arc::clone(&timeline));
         Session {
             timeline,
@@ -86,6 +88,7 @@ impl Session {
             commands,
             channel,
             name: setup.name,
+            speaks,
             interactive,
             resume_point_writer: setup.resume_point_writer,
         }

@@ -1,23 +1,30 @@
-//! Speech during work: numbers, halfway, the last rep, the seconds left, a tip.
+//! Speech during work: its name if nothing announced it, numbers, halfway, the last rep, the time left, a tip, what comes next.
 //!
-//! Speech never moves or overlaps a sound: a phrase is spoken in the silence between two cues, or left out. Only ticks,
-//! one a second, may sound during speech.
+//! Speech never moves or overlaps a sound: a phrase is spoken in the silence between two cues, or left out. Ticks under it
+//! are left out. Only the numbers of quick reps are heard over other sounds (see [`super::count`]).
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::compile::{Step, TimelineBuilder};
-use super::script::is_said;
+use super::compile::{COUNT, Step, TimelineBuilder};
 use super::{CueKind, Sound};
 use crate::routine::phase::Phase;
-use crate::routine::{Count, CountAt, Exercise, Start, Work};
+use crate::routine::{Exercise, Instructions, Sides, Work};
 use crate::time::At;
 
 /// The silence that a phrase leaves before and after other sounds.
-const BEFORE: Duration = Duration::from_millis(80);
-const AFTER: Duration = Duration::from_millis(60);
-/// A hold of at least this length has the remaining seconds announced at its half.
-const LONG_HOLD: Duration = Duration::from_secs(10);
+pub(super) const BEFORE: Duration = Duration::from_millis(80);
+pub(super) const AFTER: Duration = Duration::from_millis(60);
+/// A hold of at least this length has the time left announced at its half.
+const LONG_HOLD: Duration = Duration::from_secs(20);
+/// The time left is said within this time, or not at all.
+const LEFT_WITHIN: Duration = Duration::from_secs(5);
+/// Work is named within this time of its beginning, and what comes next within this time of the count.
+const NAMED_WITHIN: Duration = Duration::from_secs(10);
+/// Timed work of at least this length announces what comes next.
+const LONG_ENOUGH_FOR_NEXT: Duration = Duration::from_secs(10);
+/// One in so many reps of alternating sides has its side said.
+const SIDE_EACH: usize = 8;
 /// A tip is spoken in every third rep, starting with the second.
 const TIP_EACH: u32 = 3;
 const TIP_AT: u32 = 2;
@@ -26,7 +33,7 @@ const LONG_TIME: Duration = Duration::from_secs(20);
 
 /// Where a phrase is placed in its window.
 #[derive(Clone, Copy)]
-enum Align {
+pub(super) enum Align {
     /// As early as possible.
     Start,
     /// Immediately before the end.
@@ -34,20 +41,21 @@ enum Align {
 }
 
 /// A rep of the set, and its number.
-struct Rep {
-    start: At,
-    number: u32,
+pub(super) struct Rep {
+    pub(super) start: At,
+    pub(super) number: u32,
     /// Whether its number may be spoken: with alternating sides, only at the second.
-    counts: bool,
+    pub(super) counts: bool,
 }
 
 impl TimelineBuilder<'_> {
-    /// Adds speech to a set of reps whose sounds have been placed.
-    pub(super) fn coach_reps(&mut self, step: &Step, start: At, reps: u32) {
+    /// Adds the speech to a set of reps whose sounds are in place. Returns which numbers are said, as
+    /// [`Interval::count_step`](super::Interval::count_step).
+    pub(super) fn coach_reps(&mut self, step: &Step, start: At, reps: u32) -> Option<u32> {
         let exercise = &*step.exercise;
         let is_open = matches!(exercise.work, Work::Open(_));
         let each = exercise.reps_of_a_number();
-        // The part of an open-ended set that is repeated may not contain a number.
+        // The repeated part of an open-ended set must not contain a number.
         let said = if is_open { reps.saturating_sub(1) } else { reps };
         let length = exercise.tempo.rep();
         let rep = |n: u32| Rep {
@@ -56,38 +64,72 @@ impl TimelineBuilder<'_> {
             counts: n % each == each - 1,
         };
         let all = || (0..said.saturating_mul(each)).map(rep);
+        let count_step = self.count_aloud(exercise, all, reps);
         self.coach_marks(exercise);
-        for rep in all().filter(|rep| rep.counts && is_counted(exercise.count, rep.number, reps)) {
-            self.say_number(exercise, &rep);
-        }
         for rep in all() {
             self.say_left_of_hold(exercise, &rep);
+        }
+        if exercise.sides == Sides::Alternate {
+            self.say_sides(exercise, all());
         }
         for rep in all().filter(|rep| rep.counts && rep.number % TIP_EACH == TIP_AT && rep.number < reps) {
             let [first, second, ..] = exercise.phases();
             let (turn, end) = (rep.start + first.1, rep.start + first.1 + second.1);
-            self.say_tip(step, &[(rep.start, turn), (turn, end)], Some(rep.number));
+            self.say_tip_of_work(step, &[(rep.start, turn), (turn, end)], Some(rep.number));
         }
+        count_step
     }
 
-    /// Adds speech to a timed exercise whose sounds have been placed: the seconds left, after the sound for its half,
-    /// and tips.
+    /// Adds the speech to timed work whose sounds are in place: the time left, and tips.
     pub(super) fn coach_time(&mut self, step: &Step, start: At, length: Duration) {
+        let end = start + length;
+        let usual = if length < LONG_TIME { Vec::new() } else { vec![length / 2] };
+        for left in step.exercise.warn.clone().unwrap_or(usual) {
+            if left < length {
+                self.say_left(left, length, (At(end.0.saturating_sub(left)), end), None);
+            }
+        }
         if length < LONG_TIME {
             return;
         }
         let quarter = length / 4;
-        let [second, third, fourth] = [1, 2, 3].map(|n| start + quarter * n);
-        if (length / 2).subsec_nanos() == 0 {
-            let text = self.script.left((length / 2).as_secs());
-            self.place(&text, (third, fourth), Align::Start, None);
-        }
-        for window in [(start, second), (fourth, start + length)] {
-            self.say_tip(step, &[window], None);
+        for window in [(start, start + quarter), (start + quarter * 3, end)] {
+            self.say_tip_of_work(step, &[window], None);
         }
     }
 
-    /// Adds speech after the sounds for the half and the last rep.
+    /// Names work that nothing has announced, right after its `go`. The first name that fits is said.
+    pub(super) fn name_now(&mut self, start: At, length: Duration, names: &[String]) {
+        let window = (start, start + length.min(NAMED_WITHIN));
+        let is_named = names.iter().any(|name| self.place(name, window, Align::Start, None));
+        if !is_named && names.iter().any(|name| !self.lengths.speech(name).is_zero()) {
+            self.unnamed.push(self.index());
+        }
+    }
+
+    /// Announces what comes next in the last seconds of timed work, before the count. Returns whether it fits.
+    pub(super) fn name_next(&mut self, start: At, length: Duration, names: &[String]) -> bool {
+        let to = At((start + length).0.saturating_sub(COUNT));
+        if length < LONG_ENOUGH_FOR_NEXT || to <= start {
+            return false;
+        }
+        let from = At(to.0.saturating_sub(NAMED_WITHIN)).max(start + length / 2);
+        names.iter().any(|name| self.place(name, (from, to), Align::End, None))
+    }
+
+    /// The side now and then: behind one ear, or from one speaker, the panning cannot be heard.
+    fn say_sides(&mut self, exercise: &Exercise, reps: impl Iterator<Item = Rep>) {
+        for (n, rep) in reps.enumerate().skip(SIDE_EACH / 2).step_by(SIDE_EACH) {
+            let (_, side) = exercise.number_and_side(u32::try_from(n).unwrap_or(0), None);
+            if let Some(side) = side {
+                let text = self.script.side_word(side);
+                let first = exercise.phases()[0].1;
+                self.place(&text, (rep.start, rep.start + first), Align::Start, Some(rep.number));
+            }
+        }
+    }
+
+    /// The words after the sounds that mark the half and the last rep.
     fn coach_marks(&mut self, exercise: &Exercise) {
         let first = exercise.phases()[0].1.max(exercise.phases()[1].1);
         let marks: Vec<(At, Sound, Option<u32>)> = self
@@ -103,36 +145,11 @@ impl TimelineBuilder<'_> {
         }
     }
 
-    fn say_number(&mut self, exercise: &Exercise, rep: &Rep) {
-        let text = self.script.rep(rep.number);
-        let [a, b, c, d] = exercise.phases().map(|(_, length)| length);
-        let end = rep.start + a + b + c + d;
-        match (exercise.count_at, exercise.start) {
-            (CountAt::End, Start::Lower) => {
-                self.place(&text, (rep.start, end), Align::End, Some(rep.number));
-            }
-            // The pause at the bottom comes after the rep: the number is spoken before it, or else within it.
-            (CountAt::End, Start::Lift) => {
-                let down = rep.start + a + b + c;
-                if !self.place(&text, (rep.start, down), Align::End, Some(rep.number)) {
-                    self.place(&text, (down, end), Align::Start, Some(rep.number));
-                }
-            }
-            (CountAt::Top, start) => {
-                let (up, hold) = if start == Start::Lift { (a, b) } else { (a + b + c, d) };
-                let top = rep.start + up;
-                if hold.is_zero() {
-                    self.place(&text, (rep.start, top), Align::End, Some(rep.number));
-                } else {
-                    self.place(&text, (top, top + hold), Align::Start, Some(rep.number));
-                }
-            }
-        }
-    }
-
     fn say_left_of_hold(&mut self, exercise: &Exercise, rep: &Rep) {
         let hold = exercise.tempo.hold;
-        if hold < LONG_HOLD || (hold / 2).subsec_nanos() != 0 {
+        let usual = if hold < LONG_HOLD { Vec::new() } else { vec![hold / 2] };
+        let notices = exercise.warn.as_ref().unwrap_or(&usual);
+        if notices.is_empty() {
             return;
         }
         let before: Duration = exercise
@@ -141,9 +158,25 @@ impl TimelineBuilder<'_> {
             .take_while(|(phase, _)| *phase != Phase::Hold)
             .map(|(_, length)| *length)
             .sum();
-        let half = rep.start + before + hold / 2;
-        let text = self.script.left((hold / 2).as_secs());
-        self.place(&text, (half, rep.start + before + hold), Align::Start, Some(rep.number));
+        let end = rep.start + before + hold;
+        for left in notices.iter().filter(|left| **left < hold) {
+            self.say_left(*left, hold, (At(end.0.saturating_sub(*left)), end), Some(rep.number));
+        }
+    }
+
+    /// Says the time left of a span; a half that is no whole second is "halfway".
+    fn say_left(&mut self, left: Duration, length: Duration, window: (At, At), rep: Option<u32>) {
+        let is_odd_half = left * 2 == length && left.subsec_nanos() != 0;
+        let text = if is_odd_half { self.script.half() } else { self.script.left(left) };
+        let window = (window.0, window.1.min(window.0 + LEFT_WITHIN));
+        self.place(&text, window, Align::Start, rep);
+    }
+
+    /// A tip in work, if everything is said.
+    fn say_tip_of_work(&mut self, step: &Step, windows: &[(At, At)], rep: Option<u32>) {
+        if step.exercise.instructions == Instructions::Full {
+            self.say_tip(step, windows, rep);
+        }
     }
 
     /// Adds the next tip of the exercise in the first of these windows that one fits into; no tip twice in an interval.
@@ -171,14 +204,27 @@ impl TimelineBuilder<'_> {
     }
 
     /// Places a text in a window of the current interval where it overlaps nothing. Returns whether it fits.
-    fn place(&mut self, text: &str, (from, to): (At, At), align: Align, rep: Option<u32>) -> bool {
+    fn place(&mut self, text: &str, window: (At, At), align: Align, rep: Option<u32>) -> bool {
+        let Some(at) = self.fit(text, window, align) else { return false };
+        self.speak(text, at, rep);
+        true
+    }
+
+    /// Adds a phrase to the current interval.
+    pub(super) fn speak(&mut self, text: &str, at: At, rep: Option<u32>) {
+        let text = self.phrase(text);
+        self.cue(at, CueKind::Say(text), None, rep);
+    }
+
+    /// Where in a window of the current interval a text overlaps nothing.
+    pub(super) fn fit(&self, text: &str, (from, to): (At, At), align: Align) -> Option<At> {
         // A phrase that cannot be spoken in the time is not requested, and so is not generated.
         if at_least(text) > to - from {
-            return false;
+            return None;
         }
         let length = self.lengths.speech(text);
-        // The next sound may start exactly at the end of the window.
-        let Some(latest) = to.0.checked_sub(length + BEFORE).map(At) else { return false };
+        // The next sound after a window may come at its very end.
+        let latest = to.0.checked_sub(length + BEFORE).map(At)?;
         let busy: Vec<(At, At)> = self.heard.between(At(from.0.saturating_sub(AFTER)), to).collect();
         let at = match align {
             Align::End => latest,
@@ -193,12 +239,7 @@ impl TimelineBuilder<'_> {
             }
         };
         let touches = |(start, end): &(At, At)| *start < at + length + BEFORE && *end + AFTER > at;
-        if at < from || at > latest || busy.iter().any(touches) {
-            return false;
-        }
-        let text = self.phrase(text);
-        self.cue(at, CueKind::Say(text), None, rep);
-        true
+        if at < from || at > latest || busy.iter().any(touches) { None } else { Some(at) }
     }
 }
 
@@ -206,13 +247,4 @@ impl TimelineBuilder<'_> {
 /// characters a second; this is 33.
 fn at_least(text: &str) -> Duration {
     Duration::from_millis(30) * u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
-}
-
-fn is_counted(count: Count, rep: u32, reps: u32) -> bool {
-    match count {
-        Count::All => is_said(rep),
-        Count::Fives => rep.is_multiple_of(5) && is_said(rep),
-        Count::Last => rep == reps,
-        Count::Off => false,
-    }
 }

@@ -8,7 +8,7 @@ use super::occupied::OccupiedSpans;
 use super::phrases::Phrases;
 use super::script::Script;
 use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
-use crate::routine::{Exercise, Rest, Routine, Side, Work};
+use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Side, Work};
 use crate::time::At;
 
 /// The counted part at the end of an interval before work, and of a timed exercise.
@@ -25,11 +25,8 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     let mut builder = TimelineBuilder::new(script, lengths);
     builder.equipment = builder.script.equipment(&equipment(routine));
     for (n, step) in steps.iter().enumerate() {
-        builder.ready(step);
-        builder.set(step);
-        if let Some(next) = steps.get(n + 1) {
-            builder.rest(step, next);
-        }
+        builder.prepare(n.checked_sub(1).map(|before| &steps[before]), step);
+        builder.set(step, steps.get(n + 1));
     }
     builder.done(&steps);
     builder.finish(&routine.title)
@@ -52,7 +49,7 @@ pub(super) struct Step {
     /// The index of its block.
     block_number: usize,
     pub(super) round: u32,
-    rounds: u32,
+    pub(super) rounds: u32,
     round_rest: Option<Rest>,
     pub(super) exercise: Arc<Exercise>,
     /// The tips of the exercise, as spoken.
@@ -101,7 +98,7 @@ impl Step {
     }
 
     /// Whether another round of a block begins with this set.
-    fn begins_round(&self) -> bool {
+    pub(super) fn begins_round(&self) -> bool {
         self.round > 1 && self.place == 0 && self.set == 1
     }
 
@@ -125,8 +122,14 @@ pub(super) struct TimelineBuilder<'a> {
     intervals: Vec<Interval>,
     cues: Vec<Cue>,
     pub(super) heard: OccupiedSpans,
+    /// The spans of speech alone.
+    pub(super) spoken: OccupiedSpans,
     /// The exercises whose instructions have been spoken.
     introduced: HashSet<String>,
+    /// Whether the work to come has been named.
+    pub(super) is_announced: bool,
+    /// The work intervals that could not be named.
+    pub(super) unnamed: Vec<usize>,
     /// The equipment that the session needs, until it has been announced.
     equipment: Option<String>,
     /// The number of tips spoken for each exercise.
@@ -146,7 +149,10 @@ impl<'a> TimelineBuilder<'a> {
             intervals: Vec::new(),
             cues: Vec::new(),
             heard: OccupiedSpans::default(),
+            spoken: OccupiedSpans::default(),
             introduced: HashSet::new(),
+            is_announced: false,
+            unnamed: Vec::new(),
             equipment: None,
             tips: HashMap::new(),
             tips_of_interval: Vec::new(),
@@ -154,60 +160,91 @@ impl<'a> TimelineBuilder<'a> {
         }
     }
 
+    /// What comes before a set: a rest, from the stop to the go; "get ready" if there is no rest.
+    fn prepare(&mut self, before: Option<&Step>, step: &Step) {
+        let rest = before.map(|before| (before, before.rest_before(step)));
+        match rest {
+            Some((before, rest)) if !rest.length().is_zero() => self.rest(before, step, rest),
+            Some(_) if step.exercise.ready_from != Origin::Exercise => {}
+            _ => self.ready(step),
+        }
+    }
+
     fn ready(&mut self, step: &Step) {
         let exercise = &step.exercise;
         let side = exercise.turns()[0].or_else(|| exercise.first_of_alternating());
-        let mut announcement = Announcement::of(vec![self.script.announcement(exercise, step.set)]);
-        if exercise.ready > Duration::ZERO {
-            if let Some(equipment) = self.equipment.take() {
-                announcement.phrases.insert(0, equipment);
-            }
-            if let Some(setup) = self.introduction(exercise) {
-                announcement.settle = SETTLE;
-                announcement.phrases.push(setup);
-            }
+        let mut speech = Speech {
+            announcements: self.script.announcements(exercise, step.set),
+            grows: exercise.ready_from == Origin::Default,
+            settle: SETTLE,
+            tips_of: (exercise.instructions == Instructions::Brief).then_some(step),
+            ..Speech::default()
+        };
+        if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
+            speech.before.extend(self.equipment.take());
+            speech.instructions.extend(self.introduction(exercise));
         }
-        self.preparation(step, IntervalKind::Ready, exercise.ready, None, side, &announcement);
+        self.preparation(step, IntervalKind::Ready, exercise.ready, None, side, speech);
     }
 
-    fn set(&mut self, step: &Step) {
-        for (turn, side) in step.exercise.turns().into_iter().enumerate() {
+    /// The sides of a set; `next` is the set after it.
+    fn set(&mut self, step: &Step, next: Option<&Step>) {
+        let turns = step.exercise.turns();
+        for (turn, side) in turns.iter().enumerate() {
             if turn > 0 {
-                let announcement =
-                    Announcement { tips_of: Some(step), ..Announcement::of(vec![self.script.switch(side)]) };
+                let speech = Speech {
+                    announcements: vec![self.script.switch(*side)],
+                    tips_of: Some(step),
+                    ..Speech::default()
+                };
                 let length = step.exercise.switch;
-                self.preparation(
-                    step,
-                    IntervalKind::Switch,
-                    length,
-                    Some(Sound::Switch),
-                    side,
-                    &announcement,
-                );
+                self.preparation(step, IntervalKind::Switch, length, Some(Sound::Switch), *side, speech);
             }
-            self.work(step, side);
+            let names = if turn > 0 {
+                side.map(|side| self.script.side_now(side)).into_iter().collect()
+            } else {
+                self.script.now(step, *side)
+            };
+            let next = match turns.get(turn + 1) {
+                Some(_) if !step.exercise.switch.is_zero() => Vec::new(),
+                Some(side) => side.map(|side| self.script.next_side(side)).into_iter().collect(),
+                None => next.map_or_else(Vec::new, |next| self.next_names(step, next)),
+            };
+            self.work(step, *side, &names, &next);
         }
     }
 
-    fn rest(&mut self, step: &Step, next: &Step) {
-        let rest = step.rest_before(next);
-        let length = rest.length();
-        let mut announcement = Announcement { tips_of: Some(next), ..Announcement::of(Vec::new()) };
-        if length > Duration::ZERO {
-            announcement.phrases.push(if step.goes_on_in(next) {
-                self.script.rest_between_sets(&next.exercise, next.set)
-            } else if next.begins_round() {
-                self.script.rest_before_round(&next.exercise, next.round, next.rounds)
+    /// How the set after this one is announced in this one's work, if nothing between them does.
+    fn next_names(&self, step: &Step, next: &Step) -> Vec<String> {
+        let has_ready = next.exercise.ready_from == Origin::Exercise && !next.exercise.ready.is_zero();
+        if has_ready || !step.rest_before(next).length().is_zero() {
+            return Vec::new();
+        }
+        self.script.next(&next.exercise)
+    }
+
+    fn rest(&mut self, before: &Step, step: &Step, rest: Rest) {
+        let exercise = &step.exercise;
+        let mut speech = Speech {
+            announcements: if before.goes_on_in(step) {
+                self.script.rest_between_sets(exercise, step.set)
+            } else if step.begins_round() {
+                self.script.rest_before_round(exercise, step.round, step.rounds)
             } else {
-                self.script.rest_before(&next.exercise)
-            });
-            announcement.phrases.extend(self.introduction(&next.exercise));
+                self.script.rest_before(exercise)
+            },
+            tips_of: (exercise.instructions != Instructions::Off).then_some(step),
+            ..Speech::default()
+        };
+        if exercise.instructions == Instructions::Full {
+            speech.instructions.extend(self.introduction(exercise));
         }
         if rest == Rest::Ready {
-            announcement.waits = true;
-            announcement.phrases.push(self.script.when_ready());
+            speech.waits = true;
+            speech.grows = true;
+            speech.after.push(self.script.when_ready());
         }
-        self.preparation(step, IntervalKind::Rest, length, Some(Sound::Rest), None, &announcement);
+        self.preparation(before, IntervalKind::Rest, rest.length(), Some(Sound::Rest), None, speech);
     }
 
     fn done(&mut self, steps: &[Step]) {
@@ -233,21 +270,25 @@ impl<'a> TimelineBuilder<'a> {
             cycle: None,
             hold_point: None,
             waits: false,
+            instructions: Vec::new(),
+            grown: Duration::ZERO,
+            count_step: None,
             skipped: Vec::new(),
         };
         self.push(interval);
     }
 
-    /// The instructions for an exercise, the first time that it comes in the session.
+    /// The instructions for an exercise, the first time that they come in the session.
     fn introduction(&mut self, exercise: &Exercise) -> Option<String> {
-        if !self.introduced.insert(exercise.id.clone()) {
-            return None;
-        }
-        self.script.setup(exercise)
+        let setup = self.script.setup(exercise)?;
+        self.introduced.insert(setup.clone()).then_some(setup)
     }
 
-    /// Adds an interval before work: its sound, its speech, and the count at its end. It is extended to a whole second
-    /// so that the speech fits. An interval of zero length is left out, with everything in it.
+    /// Adds an interval before work: its sound, its speech, and the count at its end. An interval of zero length is left
+    /// out, with everything in it.
+    ///
+    /// It is extended, to a whole second, only for instructions, or if nobody gave its length. Otherwise the announcement
+    /// is the longest that fits; if none does, the work is named at its beginning.
     fn preparation(
         &mut self,
         step: &Step,
@@ -255,7 +296,7 @@ impl<'a> TimelineBuilder<'a> {
         length: Duration,
         sound: Option<Sound>,
         side: Option<Side>,
-        announcement: &Announcement<'_>,
+        speech: Speech<'_>,
     ) {
         if length.is_zero() {
             return;
@@ -266,14 +307,32 @@ impl<'a> TimelineBuilder<'a> {
         }
         // The last sound of the interval before may still be heard.
         let heard = self.heard.until();
-        let speech = if heard > start { heard + GAP } else { start };
-        let spoken = self.say(speech, &announcement.phrases);
-        let least = spoken + GAP.max(announcement.settle) + COUNT;
-        let mut end = start + length;
-        if least > end {
-            end = start + whole_seconds(least - start);
+        let from = if heard > start { heard + GAP } else { start };
+        let given = start + length;
+        let texts: Vec<&String> = speech.before.iter().chain(&speech.instructions).collect();
+        let instructions: Vec<Arc<str>> = texts.into_iter().map(|text| self.phrase(text)).collect();
+        let has_instructions = self.is_heard(&speech.before) || self.is_heard(&speech.instructions);
+        let may_grow = has_instructions || speech.grows;
+        let room = given - start;
+        let announcement = speech.announcements.iter().find(|text| {
+            let length = self.lengths.speech(text);
+            may_grow || length.is_zero() || (from - start) + length + GAP + COUNT.min(room) <= room
+        });
+        self.is_announced = announcement.is_some();
+        let mut phrases = speech.before;
+        phrases.extend(announcement.cloned());
+        let settle = if self.is_heard(&speech.instructions) { speech.settle } else { Duration::ZERO };
+        phrases.extend(speech.instructions);
+        phrases.extend(speech.after);
+        let spoken = self.say(from, &phrases);
+        let mut end = given;
+        if may_grow && self.is_heard(&phrases) {
+            let least = spoken + GAP.max(settle) + COUNT;
+            if least > end {
+                end = start + whole_seconds(least - start);
+            }
         }
-        if let Some(next) = announcement.tips_of {
+        if let Some(next) = speech.tips_of {
             self.tip_before_work(next, spoken + GAP, At(end.0.saturating_sub(COUNT + GAP)));
         }
         for second in (1..=3).rev().map(Duration::from_secs) {
@@ -283,23 +342,31 @@ impl<'a> TimelineBuilder<'a> {
         }
         let hold_point = At(end.0.saturating_sub(COUNT)).max(start);
         let reps = (kind != IntervalKind::Rest).then(|| step.counted()).flatten();
-        let waits = announcement.waits;
         self.push(Interval {
             hold_point: Some(hold_point),
-            waits,
+            waits: speech.waits,
             side,
             reps,
+            instructions,
+            grown: if has_instructions { end - given } else { Duration::ZERO },
             ..step.interval(kind, start, end)
         });
     }
 
+    /// Whether any of these phrases takes time: without a voice none does.
+    fn is_heard(&self, phrases: &[String]) -> bool {
+        phrases.iter().any(|phrase| !self.lengths.speech(phrase).is_zero())
+    }
+
     /// Adds phrases one after the other; returns the end of the last one.
     fn say(&mut self, mut at: At, phrases: &[String]) -> At {
-        for (n, phrase) in phrases.iter().enumerate() {
-            if n > 0 {
+        let mut is_first = true;
+        for phrase in phrases {
+            let length = self.lengths.speech(phrase);
+            if !is_first && !length.is_zero() {
                 at = at + GAP;
             }
-            let length = self.lengths.speech(phrase);
+            is_first &= length.is_zero();
             let text = self.phrase(phrase);
             self.cue(at, CueKind::Say(text), None, None);
             at = at + length;
@@ -323,9 +390,12 @@ impl<'a> TimelineBuilder<'a> {
             CueKind::Sound(sound) => self.lengths.sound(*sound),
             CueKind::Say(text) => self.lengths.speech(text),
         };
-        // A tick is the one sound that may play during a phrase: it comes every second and is louder.
+        // A tick gives way to a phrase: it is removed where one is laid over it.
         if kind != CueKind::Sound(Sound::Tick) {
             self.heard.add(at, length);
+        }
+        if matches!(kind, CueKind::Say(_)) {
+            self.spoken.add(at, length);
         }
         self.cues.push(Cue { at, kind, length, interval: self.intervals.len(), side, rep });
     }
@@ -336,10 +406,16 @@ impl<'a> TimelineBuilder<'a> {
         self.cues.iter().rev().take_while(move |cue| cue.interval == interval)
     }
 
-    /// Ends the current interval.
+    /// The index of the current interval.
+    pub(super) fn index(&self) -> usize {
+        self.intervals.len()
+    }
+
+    /// Adds the current interval and starts the next one.
     pub(super) fn push(&mut self, interval: Interval) {
         self.at = interval.end;
         self.heard.forget_before(interval.end);
+        self.spoken.forget_before(interval.end);
         self.tips_of_interval.clear();
         self.intervals.push(interval);
     }
@@ -347,9 +423,18 @@ impl<'a> TimelineBuilder<'a> {
     fn finish(mut self, title: &str) -> Timeline {
         self.cues.sort_by_key(|cue| (cue.at, cue.interval));
         let still_paused = self.script.still_paused();
+        let done_otherwise = self.script.done_otherwise();
         // Requested now so that it is generated with the others.
         self.lengths.speech(&still_paused);
-        Timeline { title: title.to_owned(), intervals: self.intervals, cues: self.cues, still_paused }
+        self.lengths.speech(&done_otherwise);
+        Timeline {
+            title: title.to_owned(),
+            intervals: self.intervals,
+            cues: self.cues,
+            still_paused,
+            done_otherwise,
+            unnamed: self.unnamed,
+        }
     }
 }
 
@@ -370,6 +455,9 @@ impl Step {
             cycle: None,
             hold_point: None,
             waits: false,
+            instructions: Vec::new(),
+            grown: Duration::ZERO,
+            count_step: None,
             skipped: Vec::new(),
         }
     }
@@ -383,21 +471,25 @@ impl Step {
     }
 }
 
-/// What is announced before work.
-struct Announcement<'a> {
-    phrases: Vec<String>,
-    /// The time after it to get into position.
+/// What is said before work.
+#[derive(Default)]
+struct Speech<'a> {
+    /// What comes before the announcement: the equipment.
+    before: Vec<String>,
+    /// The announcement in several lengths, the longest first.
+    announcements: Vec<String>,
+    /// How to lie or stand, if it has not been said.
+    instructions: Vec<String>,
+    /// What comes last.
+    after: Vec<String>,
+    /// The time after instructions to do what was said.
     settle: Duration,
-    /// The set whose exercise's tip is also spoken if there is time left.
+    /// Whether the interval grows for the announcement too.
+    grows: bool,
+    /// The set of whose exercise a tip is said too, if there is time left.
     tips_of: Option<&'a Step>,
     /// Whether the interval waits until the user continues.
     waits: bool,
-}
-
-impl Announcement<'_> {
-    fn of(phrases: Vec<String>) -> Announcement<'static> {
-        Announcement { phrases, settle: Duration::ZERO, tips_of: None, waits: false }
-    }
 }
 
 /// `length` rounded up to whole seconds.

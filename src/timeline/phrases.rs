@@ -39,7 +39,7 @@ macro_rules! phrases {
 
 phrases! {
     announce: "name" "amount" "order";
-    announce_sets: "name" "sets" "amount" "order";
+    sets_of: "sets" "amount";
     announce_set: "name" "set" "sets" "amount" "order";
     one_rep: "reps";
     reps: "reps";
@@ -50,19 +50,25 @@ phrases! {
     order_alternate: "side";
     equipment: "equipment";
     switch: "side";
-    rest: "name" "order";
-    rest_round: "round" "rounds" "name" "order";
+    rest: "name" "amount" "order";
+    rest_round: "round" "rounds" "name" "amount" "order";
     rest_set: "set" "sets";
     when_ready: ;
     still_paused: ;
     rep: "rep";
     half: ;
     last: ;
-    left: "seconds";
-    skipped: "name";
-    skipped_side: "side";
+    left: "time";
+    side_word: "side";
+    next: "name" "amount";
+    next_side: "side";
+    now: "name";
+    now_set: "set" "sets";
+    now_round: "round" "rounds" "name";
+    now_side: "side";
     done: "exercises" "time";
     done_open: "exercises";
+    done_otherwise: ;
     one_exercise: "exercises";
     exercises: "exercises";
     left_side: ;
@@ -152,7 +158,8 @@ pub(super) fn filled(phrase: &str, places: &[(&str, &str)]) -> String {
             continue;
         };
         text += words;
-        let is_ended = words.trim_end().ends_with(['.', '!', '?', '…']);
+        // Nothing needs no full stop either.
+        let is_ended = words.trim_end().is_empty() || words.trim_end().ends_with(['.', '!', '?', '…']);
         rest = after.strip_prefix('.').filter(|_| is_ended).unwrap_or(after);
     }
     text += rest;
@@ -191,7 +198,7 @@ mod tests {
         let places = [("name", "The {order}  {name}"), ("order", "Left first."), ("none", "")];
         assert_eq!(filled("{name}. {order}", &places), "The {order} {name}. Left first.");
         assert_eq!(filled("{order}. {name}.", &places), "Left first. The {order} {name}.");
-        assert_eq!(filled("{none}. {other} {", &places), ". {other} {");
+        assert_eq!(filled("{none}. {other} {", &places), "{other} {");
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::compile::Step;
 use super::phrases::{Phrases, filled, sentences};
 use crate::routine::spoken::Pronunciation;
-use crate::routine::{Exercise, Routine, Side, Sides, Work};
+use crate::routine::{Exercise, Instructions, Routine, Side, Sides, Work};
 
 /// Numbers up to this are all spoken; beyond it, only round ones.
 const ONE_BY_ONE: u32 = 100;
@@ -31,25 +32,79 @@ impl<'a> Script<'a> {
         Script { phrases, pronunciation: Pronunciation::of(&routine.pronounce) }
     }
 
-    /// The name of a set, and its numbers if they are spoken.
-    pub(super) fn announcement(&self, exercise: &Exercise, set: u32) -> String {
-        let phrase = match (set, exercise.sets) {
-            (_, 1) => &self.phrases.announce,
-            (1, _) => &self.phrases.announce_sets,
-            (set, sets) if is_said(set) || set == sets => &self.phrases.announce_set,
+    /// The announcement of a set, the longest form first: name, set, amount and side; without the amount; the name alone.
+    pub(super) fn announcements(&self, exercise: &Exercise, set: u32) -> Vec<String> {
+        let sets = exercise.sets;
+        let phrase = match set {
+            1 => &self.phrases.announce,
+            set if is_said(set) || set == sets => &self.phrases.announce_set,
             _ => &self.phrases.announce,
         };
-        let order = self.order(exercise);
-        self.said(
-            phrase,
-            &[
+        let amount = if set == 1 { self.amount_of_sets(exercise) } else { self.amount(exercise) };
+        let (order, set, sets) = (self.order(exercise), set.to_string(), sets.to_string());
+        let say = |phrase: &str, amount: &str, order: &str| {
+            let places = [
                 ("name", spoken_name(exercise)),
-                ("amount", &self.amount(exercise)),
-                ("order", &order),
-                ("set", &set.to_string()),
-                ("sets", &exercise.sets.to_string()),
-            ],
-        )
+                ("amount", amount),
+                ("order", order),
+                ("set", &set),
+                ("sets", &sets),
+            ];
+            self.said(phrase, &places)
+        };
+        let mut all = vec![say(phrase, &amount, &order), say(&self.phrases.announce, "", &order)];
+        if exercise.instructions == Instructions::Off {
+            all.remove(0);
+        }
+        all.push(say(&self.phrases.announce, "", ""));
+        all.dedup();
+        all
+    }
+
+    /// The name of work that begins unannounced, with what is new in it, the longest form first.
+    pub(super) fn now(&self, step: &Step, side: Option<Side>) -> Vec<String> {
+        let exercise = &*step.exercise;
+        let name = self.said(&self.phrases.now, &[("name", spoken_name(exercise))]);
+        let side = side.map(|side| self.side_now(side));
+        let with_side = |text: &str| side.as_ref().map(|side| format!("{text} {side}"));
+        if step.set > 1 {
+            let sets = exercise.sets.to_string();
+            let set = self.said(&self.phrases.now_set, &[("set", &step.set.to_string()), ("sets", &sets)]);
+            return with_side(&set).into_iter().chain([set]).collect();
+        }
+        let round = (step.begins_round() && is_said(step.round)).then(|| {
+            let (round, rounds) = (step.round.to_string(), step.rounds.to_string());
+            let places = [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(exercise))];
+            self.said(&self.phrases.now_round, &places)
+        });
+        round.into_iter().chain(with_side(&name)).chain([name]).collect()
+    }
+
+    /// A side that begins unannounced.
+    pub(super) fn side_now(&self, side: Side) -> String {
+        self.said(&self.phrases.now_side, &[("side", self.side(side))])
+    }
+
+    /// A side, as one word in work.
+    pub(super) fn side_word(&self, side: Side) -> String {
+        self.said(&self.phrases.side_word, &[("side", self.side(side))])
+    }
+
+    /// The side that comes next, said in work.
+    pub(super) fn next_side(&self, side: Side) -> String {
+        self.said(&self.phrases.next_side, &[("side", self.side(side))])
+    }
+
+    /// The exercise that comes next, said in work; the longest form first.
+    pub(super) fn next(&self, exercise: &Exercise) -> Vec<String> {
+        let say = |amount: &str| {
+            self.said(&self.phrases.next, &[("name", spoken_name(exercise)), ("amount", amount)])
+        };
+        let mut all = vec![say(&self.amount(exercise)), say("")];
+        if exercise.instructions == Instructions::Off {
+            all.remove(0);
+        }
+        all
     }
 
     /// Which side comes first, if the sides take turns.
@@ -60,6 +115,15 @@ impl<'a> Script<'a> {
             Sides::Alternate => &self.phrases.order_alternate,
         };
         filled(phrase, &[("side", self.side(exercise.first))])
+    }
+
+    /// The amount of all sets: "3 sets of 10 reps".
+    fn amount_of_sets(&self, exercise: &Exercise) -> String {
+        let amount = self.amount(exercise);
+        match exercise.sets {
+            1 => amount,
+            sets => filled(&self.phrases.sets_of, &[("sets", &sets.to_string()), ("amount", &amount)]),
+        }
     }
 
     fn amount(&self, exercise: &Exercise) -> String {
@@ -95,30 +159,50 @@ impl<'a> Script<'a> {
         self.said(&self.phrases.switch, &[("side", side.map_or("", |side| self.side(side)))])
     }
 
-    /// Announces the rest before another exercise.
-    pub(super) fn rest_before(&self, next: &Exercise) -> String {
-        self.said(&self.phrases.rest, &[("name", spoken_name(next)), ("order", &self.order(next))])
+    /// The rest before another exercise, the longest form first.
+    pub(super) fn rest_before(&self, next: &Exercise) -> Vec<String> {
+        self.rest(&self.phrases.rest, next, "", "")
     }
 
-    /// Announces the rest before another round of a block, which begins with this exercise.
-    pub(super) fn rest_before_round(&self, next: &Exercise, round: u32, rounds: u32) -> String {
+    /// The rest before another round of a block, which begins with an exercise.
+    pub(super) fn rest_before_round(&self, next: &Exercise, round: u32, rounds: u32) -> Vec<String> {
         if !is_said(round) && round != rounds {
             return self.rest_before(next);
         }
-        let (round, rounds) = (round.to_string(), rounds.to_string());
-        let order = self.order(next);
-        let places =
-            [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(next)), ("order", &order)];
-        self.said(&self.phrases.rest_round, &places)
+        let mut all = self.rest(&self.phrases.rest_round, next, &round.to_string(), &rounds.to_string());
+        all.extend(self.rest_before(next).pop());
+        all
     }
 
-    /// Announces the rest before another set of the same exercise.
-    pub(super) fn rest_between_sets(&self, exercise: &Exercise, next: u32) -> String {
+    fn rest(&self, phrase: &str, next: &Exercise, round: &str, rounds: &str) -> Vec<String> {
+        let order = self.order(next);
+        let say = |amount: &str, order: &str| {
+            let places = [
+                ("round", round),
+                ("rounds", rounds),
+                ("name", spoken_name(next)),
+                ("amount", amount),
+                ("order", order),
+            ];
+            self.said(phrase, &places)
+        };
+        let mut all = vec![say(&self.amount_of_sets(next), &order), say("", &order), say("", "")];
+        if next.instructions == Instructions::Off {
+            all.remove(0);
+        }
+        all.dedup();
+        all
+    }
+
+    /// The rest before another set of the same exercise.
+    pub(super) fn rest_between_sets(&self, exercise: &Exercise, next: u32) -> Vec<String> {
         let sets = exercise.sets;
         if !is_said(next) && next != sets {
             return self.rest_before(exercise);
         }
-        self.said(&self.phrases.rest_set, &[("set", &next.to_string()), ("sets", &sets.to_string())])
+        let places = [("set", next.to_string()), ("sets", sets.to_string())];
+        let places = [("set", places[0].1.as_str()), ("sets", places[1].1.as_str())];
+        vec![self.said(&self.phrases.rest_set, &places), self.said(&self.phrases.now_set, &places)]
     }
 
     /// Announces that a rest waits for the user.
@@ -129,6 +213,11 @@ impl<'a> Script<'a> {
     /// The phrase for a long pause.
     pub(super) fn still_paused(&self) -> String {
         self.said(&self.phrases.still_paused, &[])
+    }
+
+    /// The end of a session that did not go as planned.
+    pub(super) fn done_otherwise(&self) -> String {
+        self.said(&self.phrases.done_otherwise, &[])
     }
 
     /// The number of a rep.
@@ -146,9 +235,9 @@ impl<'a> Script<'a> {
         self.said(&self.phrases.last, &[])
     }
 
-    /// Announces the seconds left of a hold, or of a timed exercise.
-    pub(super) fn left(&self, seconds: u64) -> String {
-        self.said(&self.phrases.left, &[("seconds", &seconds.to_string())])
+    /// The time that is left of a hold, or of timed work.
+    pub(super) fn left(&self, time: Duration) -> String {
+        self.said(&self.phrases.left, &[("time", &self.length(time))])
     }
 
     /// A tip of an exercise.
@@ -158,8 +247,8 @@ impl<'a> Script<'a> {
 
     /// What is spoken after a skip to work: the name, and the side if there is one.
     pub(super) fn skipped(&self, exercise: &Exercise, side: Option<Side>) -> Vec<String> {
-        let name = self.said(&self.phrases.skipped, &[("name", spoken_name(exercise))]);
-        let side = side.map(|side| self.said(&self.phrases.skipped_side, &[("side", self.side(side))]));
+        let name = self.said(&self.phrases.now, &[("name", spoken_name(exercise))]);
+        let side = side.map(|side| self.said(&self.phrases.now_side, &[("side", self.side(side))]));
         std::iter::once(name).chain(side).collect()
     }
 

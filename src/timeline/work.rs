@@ -5,30 +5,45 @@ use std::time::Duration;
 use super::compile::{COUNT, Step, TimelineBuilder};
 use super::{CueKind, Interval, IntervalKind, Sound};
 use crate::routine::phase::Phase;
-use crate::routine::{Exercise, Side, Work};
+use crate::routine::{Exercise, Side, Ticks, Work};
 use crate::time::At;
 
 const SECOND: Duration = Duration::from_secs(1);
+/// A phase of at least this length is ticked.
+const SLOW_PHASE: Duration = Duration::from_secs(3);
+/// A pause of at least this length ends with a count-in.
+const LONG_PAUSE: Duration = Duration::from_secs(5);
+/// Timed work longer than this is ticked only in its last seconds.
+const LONG_WORK: Duration = Duration::from_secs(120);
+const LAST_TICKS: Duration = Duration::from_secs(10);
 /// A set of at least this many reps, or this length, has its half marked.
 const HALF_FROM: (u32, Duration) = (6, Duration::from_secs(20));
 
 impl TimelineBuilder<'_> {
-    /// Adds the work of one turn of a set: on one side, or on both.
-    pub(super) fn work(&mut self, step: &Step, side: Option<Side>) {
+    /// Adds the work of one side of a set, or of both. `names` is what to say if nothing has announced it, `next` how it
+    /// announces what follows without a break; each is a text in several lengths, the longest first.
+    pub(super) fn work(&mut self, step: &Step, side: Option<Side>, names: &[String], next: &[String]) {
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Go), side, None);
-        let interval = match step.exercise.work {
+        let mut interval = match step.exercise.work {
             Work::Reps(reps) => self.reps(step, side, reps, false),
             Work::Open(reps) => self.reps(step, side, reps, true),
             Work::Time(length) => self.timed(step, side, length),
         };
+        let length = interval.end - start;
+        if !std::mem::take(&mut self.is_announced) {
+            self.name_now(start, length, names);
+        }
         match step.exercise.work {
-            Work::Reps(reps) | Work::Open(reps) => self.coach_reps(step, start, reps),
-            Work::Time(length) => self.coach_time(step, start, length),
+            Work::Reps(reps) | Work::Open(reps) => interval.count_step = self.coach_reps(step, start, reps),
+            Work::Time(length) => {
+                self.is_announced = self.name_next(start, length, next);
+                self.coach_time(step, start, length);
+            }
         }
         let skipped = self.script.skipped(&step.exercise, side);
         let skipped = skipped.iter().map(|phrase| {
-            // Requested now so that it is generated with the others.
+            // Requested now, so that it is generated with the others.
             self.lengths.speech(phrase);
             self.phrase(phrase)
         });
@@ -44,7 +59,7 @@ impl TimelineBuilder<'_> {
         let rep = exercise.tempo.rep();
         let end = start + rep.saturating_mul(total);
         let half = total.div_ceil(2);
-        let has_half = (reps >= HALF_FROM.0 || end - start >= HALF_FROM.1) && half + 1 < total;
+        let has_half = reps >= HALF_FROM.0 && half + 1 < total;
         for n in 0..total {
             let at = start + rep.saturating_mul(n);
             let (number, side) = exercise.number_and_side(n, side);
@@ -65,22 +80,38 @@ impl TimelineBuilder<'_> {
     fn rep(&mut self, exercise: &Exercise, start: At, side: Option<Side>, number: u32, is_last: bool) {
         let phases = exercise.phases();
         let mut at = start;
-        for (phase, length) in phases {
+        for (n, (phase, length)) in phases.into_iter().enumerate() {
+            let end = at + length;
+            // The pause after a rep begins with the sound that the rep is complete.
+            let is_trailing = n + 1 == phases.len() && phase == Phase::Pause;
             let sound = match phase {
                 Phase::Lift => Some(Sound::Lift),
                 Phase::Hold => Some(Sound::Hold),
                 Phase::Lower => Some(Sound::Lower),
-                Phase::Pause => None,
+                Phase::Pause if is_trailing => None,
+                Phase::Pause => Some(Sound::Pause),
             };
             if let Some(sound) = sound.filter(|_| !length.is_zero()) {
                 self.cue(at, CueKind::Sound(sound), side, Some(number));
             }
-            if phase == Phase::Hold {
-                self.ticks(at, at + length, side, Some(number));
+            let mut ticked = end;
+            if phase == Phase::Pause && length >= LONG_PAUSE && !(is_trailing && is_last) {
+                for seconds in [2, 1] {
+                    self.cue(At(end.0 - SECOND * seconds), CueKind::Sound(Sound::Knock), side, Some(number));
+                }
+                ticked = At(end.0 - SECOND * 2);
             }
-            at = at + length;
+            let has_ticks = match exercise.ticks {
+                Ticks::Off => false,
+                Ticks::Hold => phase == Phase::Hold,
+                Ticks::Auto | Ticks::All => phase == Phase::Hold || length >= SLOW_PHASE,
+            };
+            if has_ticks {
+                self.ticks(at, ticked, side, Some(number));
+            }
+            at = end;
         }
-        // The pause at the bottom comes after the rep if it is its last phase.
+        // A pause at the bottom comes after the rep if it is its last phase.
         let trailing = match phases[3] {
             (Phase::Pause, length) => length,
             _ => Duration::ZERO,
@@ -94,7 +125,14 @@ impl TimelineBuilder<'_> {
         let start = self.at;
         let end = start + length;
         let counted = At(end.0.saturating_sub(COUNT)).max(start);
-        self.ticks(start, counted, side, None);
+        let ticked = match step.exercise.ticks {
+            Ticks::Off | Ticks::Hold => None,
+            Ticks::Auto if length > LONG_WORK => Some(At(end.0.saturating_sub(LAST_TICKS + SECOND))),
+            Ticks::Auto | Ticks::All => Some(start),
+        };
+        if let Some(from) = ticked {
+            self.ticks(from, counted, side, None);
+        }
         if length >= HALF_FROM.1 {
             self.cue(start + length / 2, CueKind::Sound(Sound::Half), side, None);
         }

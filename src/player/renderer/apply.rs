@@ -31,6 +31,7 @@ impl Renderer {
     }
 
     fn apply(&mut self, command: Command) {
+        self.as_planned &= !command.changes_plan();
         match command {
             Command::Pause { long } => self.state.pause(long),
             Command::Resume => {

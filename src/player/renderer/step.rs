@@ -93,8 +93,10 @@ impl Renderer {
     /// Starts the notes that are due at the present frame.
     fn start_due_notes(&mut self) {
         while let Some(note) = self.cursor.take_due_note(&self.score) {
-            self.mixer.start(note);
-            self.deficit.end_silence();
+            if self.score.is_played(note, self.as_planned) {
+                self.mixer.start(note);
+                self.deficit.end_silence();
+            }
         }
     }
 
@@ -113,6 +115,7 @@ impl Renderer {
 
     /// Waits for the user, and reminds of it from time to time.
     fn wait_for_user(&mut self, frames: u64) {
+        self.as_planned = false;
         self.visit.waited += frames;
         if self.visit.waited >= self.remind_after() {
             self.visit.waited = 0;

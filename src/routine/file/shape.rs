@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::routine::duration::Length;
+use crate::routine::duration::{Length, Warnings};
 use crate::routine::field::{Field, Pronounce, Times};
 use crate::routine::reps::Reps;
-use crate::routine::{BlockKind, Count, CountAt, Rest, Side, Sides, Start, Tempo};
+use crate::routine::{BlockKind, Count, CountAt, Instructions, Rest, Side, Sides, Start, Tempo, Ticks};
 
 /// The keys that only the top level of a routine has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -70,7 +70,7 @@ pub struct ExerciseKeys {
     pub count: Option<Field<Count>>,
     /// When in a rep its number is spoken.
     pub count_at: Option<Field<CountAt>>,
-    /// Length of "get ready" before each set.
+    /// Length of "get ready" before a set that has no rest before it.
     pub ready: Option<Field<Length>>,
     /// Rest between sets.
     pub rest: Option<Field<Rest>>,
@@ -88,4 +88,10 @@ pub struct ExerciseKeys {
     pub equipment: Option<Field<Vec<String>>>,
     /// A harder variation.
     pub harder: Option<Field<String>>,
+    /// How much is said before a set.
+    pub instructions: Option<Field<Instructions>>,
+    /// What is ticked each second.
+    pub ticks: Option<Field<Ticks>>,
+    /// How long before the end the time left is said, or "off".
+    pub warn: Option<Field<Warnings>>,
 }

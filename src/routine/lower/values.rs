@@ -81,6 +81,9 @@ impl<'a> Values<'a> {
             muscles: self.take(keys.muscles.as_ref(), "muscles"),
             equipment: self.take(keys.equipment.as_ref(), "equipment"),
             harder: self.take(keys.harder.as_ref(), "harder"),
+            instructions: self.take(keys.instructions.as_ref(), "instructions"),
+            ticks: self.take(keys.ticks.as_ref(), "ticks"),
+            warn: self.take(keys.warn.as_ref(), "warn").map(|warnings| warnings.0),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::routine::file::read_plain;
 use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
-use crate::routine::{Count, Rest, Side, Sides, Tempo};
+use crate::routine::{Count, Instructions, Rest, Side, Sides, Tempo};
 
 /// The file as written. The keys of the place begin with `at`; the others have the names of the options.
 #[derive(Debug, Default, Deserialize)]
@@ -40,6 +40,7 @@ struct Keys {
     rest: Option<Field<Rest>>,
     switch: Option<Field<Length>>,
     count: Option<Field<Count>>,
+    instructions: Option<Field<Instructions>>,
     level: Option<Field<Level>>,
     from: Option<Field<Text>>,
     only: Option<Field<Texts>>,
@@ -153,6 +154,7 @@ impl ResumePoint {
             rest,
             switch,
             count,
+            instructions,
             level,
             defaults: Settings { .. },
             selection,
@@ -171,6 +173,7 @@ impl ResumePoint {
         put("rest", text(rest.as_ref()));
         put("switch", text(switch.as_ref()));
         put("count", text(count.as_ref()));
+        put("instructions", text(instructions.as_ref()));
         put("level", text(level.as_ref()));
         let Selection { from, only, skip, shuffle } = selection;
         put("from", text(from.as_ref()));
@@ -216,6 +219,7 @@ impl ResumePoint {
             rest: reader.value("rest", keys.rest),
             switch: reader.value("switch", keys.switch),
             count: reader.value("count", keys.count),
+            instructions: reader.value("instructions", keys.instructions),
             level: reader.value("level", keys.level),
             defaults: Settings::default(),
             selection: Selection {

@@ -1,0 +1,137 @@
+//! Counting aloud: the densest regular pattern of numbers that fits.
+//!
+//! A number is said in the silence of its rep. If the reps are too quick for that, it may be heard over `lift` and `lower`,
+//! as long as numbers come at most every [`OVER_SOUNDS_EACH`]; else only every second, fifth or tenth number is said. So a
+//! count has no holes.
+
+use std::time::Duration;
+
+use super::coach::{AFTER, Align, BEFORE, Rep};
+use super::compile::TimelineBuilder;
+use super::script::is_said;
+use crate::routine::{Count, CountAt, Exercise, Start};
+use crate::time::At;
+
+/// Numbers that are heard over other sounds come at most this often.
+const OVER_SOUNDS_EACH: Duration = Duration::from_secs(2);
+/// The patterns, the densest first.
+const STEPS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
+
+/// Where the number of a rep can be said.
+enum Fit {
+    At(At),
+    /// Other speech is there, such as the name of the exercise: this number is left out, and the pattern stands.
+    Spoken,
+    /// There is no room for it.
+    None,
+}
+
+impl TimelineBuilder<'_> {
+    /// Says the numbers of reps whose sounds are in place; `last` is the number of the last rep of the set. Returns the
+    /// step of the pattern; `None` if no number is said.
+    pub(super) fn count_aloud<I: Iterator<Item = Rep>>(
+        &mut self,
+        exercise: &Exercise,
+        reps: impl Fn() -> I,
+        last: u32,
+    ) -> Option<u32> {
+        let steps = match exercise.count {
+            Count::All => &STEPS[..],
+            Count::Fives => &STEPS[2..],
+            Count::Last => &[u32::MAX],
+            Count::Off => return None,
+        };
+        let pair = exercise.tempo.rep().saturating_mul(exercise.reps_of_a_number());
+        for step in steps {
+            for over in [false, true] {
+                if over && pair.saturating_mul(*step) < OVER_SOUNDS_EACH {
+                    continue;
+                }
+                if let Some(numbers) = self.numbers(exercise, reps(), *step, last, over) {
+                    if numbers.is_empty() {
+                        return None;
+                    }
+                    for (text, at, number) in numbers {
+                        self.speak(&text, at, Some(number));
+                    }
+                    return (*step != u32::MAX).then_some(*step);
+                }
+            }
+        }
+        None
+    }
+
+    /// The numbers of a pattern, each with its instant and rep; `None` if one of them does not fit.
+    fn numbers(
+        &self,
+        exercise: &Exercise,
+        reps: impl Iterator<Item = Rep>,
+        step: u32,
+        last: u32,
+        over: bool,
+    ) -> Option<Vec<(String, At, u32)>> {
+        let mut numbers = Vec::new();
+        let mut until = At::ZERO;
+        for rep in reps.filter(|rep| rep.counts) {
+            let number = rep.number;
+            if !((number.is_multiple_of(step) && is_said(number)) || number == last) {
+                continue;
+            }
+            let text = self.script.rep(number);
+            let fit = if over {
+                self.over_sounds(exercise, &rep, &text, until)
+            } else {
+                self.in_silence(exercise, &rep, &text)
+            };
+            match fit {
+                Fit::At(at) => {
+                    until = at + self.lengths.speech(&text);
+                    numbers.push((text, at, number));
+                }
+                Fit::Spoken => {}
+                Fit::None => return None,
+            }
+        }
+        Some(numbers)
+    }
+
+    /// A place in the silence of a rep.
+    fn in_silence(&self, exercise: &Exercise, rep: &Rep, text: &str) -> Fit {
+        let [a, b, c, d] = exercise.phases().map(|(_, length)| length);
+        let end = rep.start + a + b + c + d;
+        let at = match (exercise.count_at, exercise.start) {
+            (CountAt::End, Start::Lower) => self.fit(text, (rep.start, end), Align::End),
+            // The pause at the bottom comes after the rep: the number is said before it, or else within it.
+            (CountAt::End, Start::Lift) => {
+                let down = rep.start + a + b + c;
+                self.fit(text, (rep.start, down), Align::End)
+                    .or_else(|| self.fit(text, (down, end), Align::Start))
+            }
+            (CountAt::Top, start) => {
+                let (up, hold) = if start == Start::Lift { (a, b) } else { (a + b + c, d) };
+                let top = rep.start + up;
+                if hold.is_zero() {
+                    self.fit(text, (rep.start, top), Align::End)
+                } else {
+                    self.fit(text, (top, top + hold), Align::Start)
+                }
+            }
+        };
+        match at {
+            Some(at) => Fit::At(at),
+            None if self.spoken.between(rep.start, end).next().is_some() => Fit::Spoken,
+            None => Fit::None,
+        }
+    }
+
+    /// A place right before the end of a rep, over its sounds, after the number before it (`until`) and after other speech.
+    fn over_sounds(&self, exercise: &Exercise, rep: &Rep, text: &str, until: At) -> Fit {
+        let end = rep.start + exercise.tempo.rep();
+        let length = self.lengths.speech(text);
+        let Some(at) = end.0.checked_sub(length + BEFORE).map(At) else { return Fit::None };
+        if self.spoken.between(At(at.0.saturating_sub(AFTER)), end).next().is_some() {
+            return Fit::Spoken;
+        }
+        if at < self.at || at < until + AFTER { Fit::None } else { Fit::At(at) }
+    }
+}
