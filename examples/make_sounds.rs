@@ -1,4 +1,4 @@
-//! Generates the twelve cue sounds and writes them as WAV files.
+//! Generates the fourteen cue sounds and writes them as WAV files.
 //!
 //! ```text
 //! cargo run --locked --example make_sounds [FOLDER]      (FOLDER is `sounds` unless given)
@@ -19,9 +19,11 @@ mod recipes;
 /// Frames per second of every sound.
 pub const SAMPLE_RATE: u32 = 48_000;
 
-/// The twelve kinds of cue, each the name of one file.
-pub const NAMES: [&str; 12] =
-    ["count", "go", "lift", "hold", "tick", "lower", "rep", "half", "last", "switch", "rest", "done"];
+/// The fourteen sounds, each the name of one file.
+pub const NAMES: [&str; 14] = [
+    "count", "knock", "go", "lift", "hold", "tick", "lower", "pause", "rep", "half", "last", "switch",
+    "rest", "done",
+];
 
 /// One mode of vibration of the bar.
 struct Partial {

@@ -164,7 +164,7 @@ pub struct Cue {
     pub rep: Option<u32>,
 }
 
-/// The kinds of cues: twelve sounds, and speech.
+/// The kinds of cues: sounds, and speech.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CueKind {
     /// One of the sounds.
@@ -173,11 +173,13 @@ pub enum CueKind {
     Say(Arc<str>),
 }
 
-/// The twelve sounds.
+/// The fourteen sounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sound {
     /// The 3-2-1 before a change.
     Count,
+    /// The count before the next rep, after a long pause between reps: softer than [`Sound::Count`].
+    Knock,
     /// Work begins.
     Go,
     /// The lift begins.
@@ -188,6 +190,8 @@ pub enum Sound {
     Tick,
     /// The lowering begins.
     Lower,
+    /// The pause at the bottom begins.
+    Pause,
     /// A rep is complete, and the next does not begin immediately.
     Rep,
     /// Half of a set is complete.
@@ -204,13 +208,15 @@ pub enum Sound {
 
 impl Sound {
     /// All sounds, in order of declaration.
-    pub const ALL: [Sound; 12] = [
+    pub const ALL: [Sound; 14] = [
         Sound::Count,
+        Sound::Knock,
         Sound::Go,
         Sound::Lift,
         Sound::Hold,
         Sound::Tick,
         Sound::Lower,
+        Sound::Pause,
         Sound::Rep,
         Sound::Half,
         Sound::Last,
@@ -224,11 +230,13 @@ impl Sound {
     pub fn word(self) -> &'static str {
         match self {
             Sound::Count => "count",
+            Sound::Knock => "knock",
             Sound::Go => "go",
             Sound::Lift => "lift",
             Sound::Hold => "hold",
             Sound::Tick => "tick",
             Sound::Lower => "lower",
+            Sound::Pause => "pause",
             Sound::Rep => "rep",
             Sound::Half => "half",
             Sound::Last => "last",

@@ -1,4 +1,4 @@
-//! The recipes of the twelve cue sounds.
+//! The recipes of the fourteen cue sounds.
 //!
 //! The sounds differ in rhythm and contour, because pitch alone is hard to remember. Tests check
 //! lengths, loudness and contours.
@@ -57,10 +57,12 @@ pub struct Recipe {
 /// A decay so long that the stroke sounds held.
 const HELD: f64 = 2_000.0;
 
-/// All twelve recipes.
-pub const RECIPES: [Recipe; 12] = [
+/// All recipes.
+pub const RECIPES: [Recipe; 14] = [
     // One knock, played three times before the work.
     Recipe { name: "count", level: 0.3565, attack: 4.0, ring: 80.0, strokes: &[strike(0, 120, G5, 1.0)] },
+    // The count at half its strength, for a count-in between two reps.
+    Recipe { name: "knock", level: 0.17825, attack: 4.0, ring: 80.0, strokes: &[strike(0, 120, G5, 1.0)] },
     // The count's note leaps up an octave and rings: three, two, one, *go*.
     Recipe {
         name: "go",
@@ -77,6 +79,14 @@ pub const RECIPES: [Recipe; 12] = [
     Recipe { name: "tick", level: 0.2677, attack: 4.0, ring: 25.0, strokes: &[strike(0, 50, G6, 1.0)] },
     // ... and down again.
     Recipe { name: "lower", level: 0.181, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, C6, C5)] },
+    // ... and staying there: the low counterpart of the hold, short and long like a heartbeat.
+    Recipe {
+        name: "pause",
+        level: 0.1744,
+        attack: 6.0,
+        ring: HELD,
+        strokes: &[strike(0, 100, C5, 1.0), strike(120, 300, C5, 1.0)],
+    },
     // Two taps that fall, too quick to count.
     Recipe {
         name: "rep",

@@ -21,8 +21,15 @@ mod skips;
 mod waits;
 
 const RATE: u32 = 10;
+/// What the lowest bit is divided by: far enough below full scale for all bits together.
+const UNIT: f32 = 32768.0;
 /// In the order of [`Sound::ALL`].
-const LETTERS: [char; 12] = ['c', 'g', 'l', 'h', 't', 'v', 'r', '2', '!', 's', 'R', 'D'];
+const LETTERS: [char; 14] = ['c', 'k', 'g', 'l', 'h', 't', 'v', 'p', 'r', '2', '!', 's', 'R', 'D'];
+
+/// The one sample of a sound: a bit of its own, so that a sum shows which sounds it consists of.
+fn level(sound: Sound) -> f32 {
+    (1 << (sound as usize)) as f32 / UNIT
+}
 
 struct Letters;
 
@@ -37,7 +44,7 @@ impl Lengths for Letters {
 
 impl Clips for Letters {
     fn sound(&self, sound: Sound) -> Clip {
-        Clip::from(vec![(1 << (sound as usize)) as f32 / 8192.0])
+        Clip::from(vec![level(sound)])
     }
     fn speech(&self, _: &str) -> Option<Clip> {
         None
@@ -45,8 +52,8 @@ impl Clips for Letters {
 }
 
 fn letters(frame: [f32; 2]) -> String {
-    let bits = ((frame[0] + frame[1]) / 2.0 * 8192.0).round() as usize;
-    let heard: String = (0..12).filter(|n| bits & (1 << n) != 0).map(|n| LETTERS[n]).collect();
+    let bits = ((frame[0] + frame[1]) / 2.0 * UNIT).round() as usize;
+    let heard: String = (0..LETTERS.len()).filter(|n| bits & (1 << n) != 0).map(|n| LETTERS[n]).collect();
     match heard.len() {
         0 => ".".to_owned(),
         1 => heard,
@@ -245,7 +252,7 @@ fn each_side_is_heard_from_its_side_and_alike_in_mono() {
     assert_eq!(left[0].to_bits(), right[1].to_bits());
     assert_eq!(left[1].to_bits(), right[0].to_bits());
     assert!(left[0] > 5.0 * left[1]);
-    assert!(((left[0] + left[1]) - 2.0 * 32.0 / 8192.0).abs() < 1e-7);
+    assert!(((left[0] + left[1]) - 2.0 * level(Sound::Lower)).abs() < 1e-7);
 }
 
 #[test]
@@ -302,7 +309,7 @@ impl Clips for Speaking {
         Clips::sound(&Letters, sound)
     }
     fn speech(&self, _: &str) -> Option<Clip> {
-        Some(Clip::from(vec![2048.0 / 8192.0; 3]))
+        Some(Clip::from(vec![level(Sound::Done); 3]))
     }
 }
 

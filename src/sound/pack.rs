@@ -1,4 +1,4 @@
-//! The sound pack: one clip for each of the twelve sounds.
+//! The sound pack: one clip for each sound.
 
 mod folder;
 
@@ -23,14 +23,14 @@ macro_rules! built_in {
 }
 
 built_in! {
-    Count "count", Go "go", Lift "lift", Hold "hold", Tick "tick", Lower "lower",
+    Count "count", Knock "knock", Go "go", Lift "lift", Hold "hold", Tick "tick", Lower "lower", Pause "pause",
     Rep "rep", Half "half", Last "last", Switch "switch", Rest "rest", Done "done",
 }
 
 /// A clip for each sound.
 #[derive(Debug, Clone)]
 pub struct Pack {
-    sounds: [(Clip, Duration); 12],
+    sounds: [(Clip, Duration); Sound::ALL.len()],
 }
 
 impl Pack {

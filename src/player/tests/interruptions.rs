@@ -73,7 +73,7 @@ fn a_rest_until_ready_waits_and_reminds() {
     assert_eq!(tape.transport.position().activity, Activity::Waiting);
     let mut reminder = [[0.0; 2]];
     tape.renderer.render(&mut reminder);
-    let rest = 1024.0 / 8192.0;
+    let rest = level(Sound::Rest);
     assert!((reminder[0][0] - 0.35 * rest).abs() < 1e-6, "softly");
     assert_eq!(tape.play(299), ".".repeat(299));
     assert!(!tape.transport.more(Duration::from_secs(9)), "it has no end to move");

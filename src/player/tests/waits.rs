@@ -43,7 +43,7 @@ fn only_time_spent_waiting_brings_a_reminder() {
         assert_eq!(tape.play(if silence == 0 { 200 } else { 300 }).replace('.', ""), "");
         let mut reminder = [[0.0; 2]];
         tape.renderer.render(&mut reminder);
-        assert!((reminder[0][0] - 0.35 * 1024.0 / 8192.0).abs() < 1e-6, "{silence}");
+        assert!((reminder[0][0] - 0.35 * level(Sound::Rest)).abs() < 1e-6, "{silence}");
     }
 }
 

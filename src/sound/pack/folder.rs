@@ -21,7 +21,7 @@ const MOST_NAMED: usize = 5;
 /// The files of a folder, by sound.
 #[derive(Debug, Default)]
 pub(super) struct Folder {
-    files: [Option<PathBuf>; 12],
+    files: [Option<PathBuf>; Sound::ALL.len()],
 }
 
 impl Folder {
@@ -50,7 +50,7 @@ impl Folder {
         if found.files.iter().all(Option::is_none) {
             let words = Sound::ALL.map(Sound::word).join(", ");
             told.push(format!(
-                "{place} has none of the twelve sounds ({words}, each as WAV, FLAC, MP3 or Ogg Vorbis); the built-in \
+                "{place} has none of the sounds ({words}, each as WAV, FLAC, MP3 or Ogg Vorbis); the built-in \
                  ones are used"
             ));
         }

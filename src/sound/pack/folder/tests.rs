@@ -29,7 +29,7 @@ fn wrong_names_are_told_with_the_right_one_and_other_files_are_left_alone() {
     let files = ["README.md", ".hidden.wav", "go.opus", "holds.wav", "lift.wav", "reps.m4a", "whistle.flac"];
     let (taken, told) = looked(&files);
     assert_eq!(taken, ["lift.wav"]);
-    let all = "count, go, lift, hold, tick, lower, rep, half, last, switch, rest, done";
+    let all = "count, knock, go, lift, hold, tick, lower, pause, rep, half, last, switch, rest, done";
     assert_eq!(
         told,
         [
@@ -53,7 +53,7 @@ fn a_folder_without_any_of_them_says_so_and_does_not_list_all_your_music() {
     let songs: Vec<String> = (0..40).map(|n| format!("song number {n:02}.mp3")).collect();
     let (taken, told) = looked(&songs.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(taken.is_empty());
-    assert!(told[0].contains("has none of the twelve sounds (count, go, lift, hold,"), "{told:?}");
+    assert!(told[0].contains("has none of the sounds (count, knock, go, lift, hold,"), "{told:?}");
     assert_eq!(told.len(), 1 + MOST_NAMED + 1);
     assert!(told[MOST_NAMED + 1].starts_with("35 more files in "), "{told:?}");
     assert_eq!(looked(&[]).1.len(), 1);
