@@ -355,8 +355,8 @@ mod tests {
         assert_eq!(config.level, None, "an empty variable says nothing");
         let rows = config.rows();
         assert_eq!(rows[1], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
-        assert_eq!(rows[10], ("rest", "10s", Some(Origin::File)));
-        assert_eq!(rows[11], ("switch", "8s", None));
+        assert_eq!(rows[11], ("rest", "10s", Some(Origin::File)));
+        assert_eq!(rows[12], ("switch", "8s", None));
         assert_eq!(rows.len(), KEYS.len());
     }
 }

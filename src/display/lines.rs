@@ -205,6 +205,6 @@ mod tests {
             volume: Volume(80),
             finished: false,
         };
-        assert_eq!(told(&mut story, &timeline, position), ["Get ready · Clam · set 2 of 2 · 3 reps"]);
+        assert_eq!(told(&mut story, &timeline, position), ["Clam · set 2 of 2 · 3 reps"]);
     }
 }

@@ -74,7 +74,8 @@ impl TimelineBuilder<'_> {
         let mut until = At::ZERO;
         for rep in reps.filter(|rep| rep.counts) {
             let number = rep.number;
-            if !((number.is_multiple_of(step) && is_said(number)) || number == last) {
+            let is_last = number == last && exercise.count != Count::Fives;
+            if !((number.is_multiple_of(step) && is_said(number)) || is_last) {
                 continue;
             }
             let text = self.script.rep(number);

@@ -66,9 +66,8 @@ fn sets_sides_and_rests_follow_each_other() {
     assert_eq!(
         intervals(text),
         "0 6 ready A 1 1 right 2\n6 14 work A 1 1 right 2\n14 21 switch A 1 1 left 2\n21 29 work A 1 1 left 2\n\
-         29 39 rest A 1 1 - -\n39 45 ready A 1 2 right 2\n45 53 work A 1 2 right 2\n53 60 switch A 1 2 left 2\n\
-         60 68 work A 1 2 left 2\n68 80 rest A 1 2 - -\n80 86 ready B 1 1 - -\n86 91 work B 1 1 - -\n\
-         91 92.7 done - 1 1 - -"
+         29 39 rest A 1 1 - -\n39 47 work A 1 2 right 2\n47 54 switch A 1 2 left 2\n\
+         54 62 work A 1 2 left 2\n62 74 rest A 1 2 - -\n74 79 work B 1 1 - -\n79 80.7 done - 1 1 - -"
     );
 }
 
@@ -112,7 +111,10 @@ fn every_phase_of_a_rep_has_its_cue() {
 #[test]
 fn a_rep_that_begins_by_lowering_keeps_the_meaning_of_its_tempo() {
     let text = "[[exercise]]\nname=\"A\"\nreps=2\nstart=\"lower\"\ntempo=\"3-1-2-0\"";
-    assert_eq!(work(text), "0:go 0:lower1 4:lift1 6:last2 6:lower2 10:lift2 12:rep2");
+    assert_eq!(
+        work(text),
+        "0:go 0:lower1 1:tick1 2:tick1 3:pause1 4:lift1 6:last2 6:lower2 7:tick2 8:tick2 9:pause2 10:lift2 12:rep2"
+    );
 }
 
 #[test]
@@ -134,7 +136,7 @@ fn alternating_sides_take_turns_rep_by_rep() {
 }
 
 #[test]
-fn half_is_marked_from_six_reps_or_twenty_seconds_on() {
+fn half_is_marked_from_six_reps_or_twenty_seconds_of_work_on() {
     let half = |keys: &str| {
         let text = format!("[[exercise]]\nname=\"A\"\n{keys}");
         work(&text).split(' ').find(|cue| cue.contains("half")).map(str::to_owned)
@@ -142,14 +144,13 @@ fn half_is_marked_from_six_reps_or_twenty_seconds_on() {
     assert_eq!(half("reps=6"), Some("12:half4".to_owned()));
     assert_eq!(half("reps=7"), Some("16:half5".to_owned()));
     assert_eq!(half("reps=4"), None);
-    assert_eq!(half("reps=4\nhold=\"2s\""), Some("12:half3".to_owned()));
+    assert_eq!(half("reps=4\nhold=\"2s\""), None, "four slow breaths have no half");
     assert_eq!(half("for=\"20s\""), Some("10:half".to_owned()));
     assert_eq!(half("for=\"19s\""), None);
     assert_eq!(half("reps=\"open\""), None);
     // The second of two reps is the last one, and is announced as such.
     assert_eq!(half("reps=2\nlift=\"10s\""), None);
     assert_eq!(half("reps=3\nlift=\"10s\""), None);
-    assert_eq!(half("reps=4\nlift=\"10s\""), Some("24:half3".to_owned()));
 }
 
 #[test]
@@ -209,14 +210,11 @@ fn what_was_explained_in_the_rest_is_not_explained_again() {
         [
             "A. 1 rep.",
             "Lie down.",
-            "Rest. Next: B.",
+            "Rest. Next: B. 1 rep.",
             "Stand up.",
-            "B. 1 rep.",
-            "Rest. Next: round 2 of 2. A.",
-            "A. 1 rep.",
-            "Rest. Next: B.",
-            "B. 1 rep.",
-            "Well done. 2 exercises in 1 minute 42 seconds."
+            "Rest. Next: round 2 of 2. A. 1 rep.",
+            "Rest. Next: B. 1 rep.",
+            "Well done. 2 exercises in 1 minute 27 seconds."
         ]
     );
 }
@@ -261,9 +259,10 @@ fn each_rep_is_numbered_right_before_its_end() {
 
 #[test]
 fn what_does_not_fit_between_the_cues_is_not_said() {
-    // Three quarters of a second up and down: a number fits, "Last one" does not.
+    // 0.7 seconds up and down: a number fits, "Last one" does not.
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=2\ntempo=\"0.7-0-0.7-0\""), "1.22:1 2.62:2");
-    assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=2\ntempo=\"0.3-0-0.3-0\""), "");
+    // Quicker: the last number is heard over the sounds.
+    assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=2\ntempo=\"0.3-0-0.3-0\""), "1.02:2");
 }
 
 #[test]
@@ -274,14 +273,19 @@ fn the_half_the_rest_of_a_hold_and_a_tip_are_told() {
     // The first tip would take more than a quarter of the time; the other is spoken over ticks.
     let timed = "[[exercise]]\nname=\"A\"\nfor=\"20s\"\ntips=[\"Far too long a tip, even here, for this, of a quarter.\", \"Slow down.\"]";
     assert_eq!(coached(timed), "0.16:Slow down. 10.16:10 seconds left");
-    // Ten seconds of hold from 0:02 on: the seconds left are announced at its half.
-    assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"10s\"\ncount=\"off\""), "7:5 seconds left");
+    // Twenty seconds of hold from 0:02 on: the seconds left are announced at its half.
+    assert_eq!(
+        coached("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"20s\"\ncount=\"off\""),
+        "12:10 seconds left"
+    );
     let hold = |length: &str| {
         coached(&format!("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"{length}\"\ncount=\"off\""))
     };
-    assert_eq!(hold("12s"), "8:6 seconds left");
-    // The half is not a whole number of seconds, or the hold is short.
-    assert_eq!((hold("11s"), hold("8s")), (String::new(), String::new()));
+    // A half that is not a whole number of seconds has a word; a short hold has neither.
+    assert_eq!((hold("21s"), hold("19s")), ("12.5:Halfway".to_owned(), String::new()));
+    let warned = hold("10s\"\nwarn=[\"5s\", \"3s\"]\n#\"");
+    assert_eq!(warned, "7:5 seconds left 9:3 seconds left");
+    assert_eq!(hold("30s\"\nwarn=\"off\"\n#\""), "");
     // The second of two reps, in which a tip would be due, is the last one.
     let two = "[[exercise]]\nname=\"A\"\nreps=2\ncount=\"off\"\ntips=[\"Slow down.\"]";
     assert_eq!(coached(two), "4.16:Last one");
@@ -310,7 +314,7 @@ fn names_are_said_as_they_are_to_be_said() {
         })
     };
     assert_eq!(said(0).unwrap(), "Romanian deadlift. 1 rep.");
-    assert_eq!(said(3).unwrap(), "Crossover. 1 minute 30 seconds.");
+    assert_eq!(said(2).unwrap(), "Rest. Next: Crossover. 1 minute 30 seconds.");
     assert_eq!(&*timeline.intervals[1].skipped[0], "Romanian deadlift.");
 }
 
@@ -357,8 +361,7 @@ fn what_is_needed_is_said_at_the_beginning_and_the_first_side_in_the_rest() {
     "#;
     let told = told(text);
     assert_eq!(told[0], "You need: mat and ball. A. 1 rep.");
-    assert_eq!(told[1], "Rest. Next: B. Left side first.");
-    assert_eq!(told[2], "B. 1 rep on each side. Left side first.");
+    assert_eq!(told[1], "Rest. Next: B. 1 rep on each side. Left side first.");
 }
 
 #[test]

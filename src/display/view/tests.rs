@@ -54,13 +54,13 @@ fn every_interval_says_what_it_is_and_what_comes() {
     );
     assert_eq!(seen(1, 14_999, 0)[1], "set 1 of 2 · left side · rep 3 of 3 · lower");
     assert_eq!(seen(2, 0, 0), ["Switch to the right side", "set 1 of 2 · right side · 3 reps", "next: Clam"]);
-    assert_eq!(seen(4, 0, 0), ["Rest", "", "next: get ready · Clam"]);
-    assert_eq!(seen(9, 0, 0), ["Rest · until you are ready", "", "next: get ready · Dog"]);
+    assert_eq!(seen(4, 0, 0), ["Rest", "", "next: Clam"]);
+    assert_eq!(seen(8, 0, 0), ["Rest · until you are ready", "", "next: Dog"]);
 }
 
 #[test]
 fn an_open_set_counts_on() {
-    let dog = 11;
+    let dog = 9;
     assert_eq!(seen(dog, 0, 0)[..2], ["Dog", "left side · rep 1, as many as you like · lift"]);
     assert_eq!(seen(dog, 4_000, 0)[1], "right side · rep 1, as many as you like · lift");
     assert_eq!(seen(dog, 76_000, 5)[1], "right side · rep 15, as many as you like · lift");
@@ -68,5 +68,5 @@ fn an_open_set_counts_on() {
 
 #[test]
 fn the_end_is_the_end() {
-    assert_eq!(seen(12, 0, 0), ["Well done", "", ""]);
+    assert_eq!(seen(10, 0, 0), ["Well done", "", ""]);
 }

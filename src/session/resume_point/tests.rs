@@ -8,7 +8,7 @@ use crate::routine::duration::Length;
 use crate::routine::reps::{Level, Range, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
-use crate::routine::{Count, Rest, Tempo};
+use crate::routine::{Count, Instructions, Rest, Tempo};
 use crate::testing::timeline;
 
 const TEXT: &str = r#"
@@ -28,13 +28,13 @@ ready = "0s"
 fn each_interval_leads_back_to_the_beginning_of_its_set() {
     let timeline = timeline(TEXT);
     let kinds: Vec<&str> = timeline.intervals.iter().map(|interval| interval.kind.word()).collect();
-    let set = ["ready", "work", "switch", "work", "rest"];
+    let set = ["work", "switch", "work", "rest"];
     let round = [&set[..], &set, &["work", "rest"]].concat();
-    assert_eq!(kinds, [&round[..], &round[..round.len() - 1], &["done"]].concat());
+    assert_eq!(kinds, [&["ready"], &round[..], &round[..round.len() - 1], &["done"]].concat());
     let found: Vec<Option<usize>> =
         (0..timeline.intervals.len()).map(|n| Place::of(&timeline, n)?.find(&timeline)).collect();
     // A rest leads to the next set; the end cannot be resumed.
-    let starts = [[0; 4].as_slice(), &[5; 5], &[10; 2], &[12; 5], &[17; 5], &[22; 2]].concat();
+    let starts = [[0; 4].as_slice(), &[5; 4], &[9; 2], &[11; 4], &[15; 4], &[19; 2]].concat();
     let expected: Vec<Option<usize>> = starts.into_iter().map(Some).chain([None]).collect();
     assert_eq!(found, expected);
 }
@@ -44,13 +44,13 @@ fn a_place_says_where_it_is() {
     let timeline = timeline(TEXT);
     let place = |n| Place::of(&timeline, n).unwrap().to_string();
     // The second side is worked after the first: the set resumes with the first.
-    assert_eq!(place(8), "Lying clam shell, left (round 1 of 2, set 2 of 2)");
-    assert_eq!(place(22), "Dumbbell or bar squat (round 2 of 2)");
+    assert_eq!(place(7), "Lying clam shell, left (round 1 of 2, set 2 of 2)");
+    assert_eq!(place(19), "Dumbbell or bar squat (round 2 of 2)");
 }
 
 #[test]
 fn in_a_changed_routine_the_same_set_is_found_or_none() {
-    let place = Place::of(&timeline(TEXT), 17).unwrap();
+    let place = Place::of(&timeline(TEXT), 15).unwrap();
     assert_eq!((place.exercise.as_str(), place.round, place.set, place.number), ("clam-shell", 2, 2, 5));
     let longer = timeline(&TEXT.replace("ready = \"0s\"", "sets = 3"));
     let found = place.find(&longer).unwrap();
@@ -118,11 +118,13 @@ fn changes() -> impl Strategy<Value = Changes> {
         of(proptest::sample::select(vec![Side::Left, Side::Right])),
         of(proptest::sample::select(counts.to_vec())),
         of(proptest::sample::select(levels.to_vec())),
+        of(proptest::sample::select(vec![Instructions::Full, Instructions::Brief, Instructions::Off])),
     );
     let selection = (of(text()), vec(text(), 0..3), vec(text(), 0..3), of(any::<u64>()));
     (of(reps()), of(1..=100_000u32), phases, times, words, selection).prop_map(
         |(reps, sets, (lift, hold, lower, pause, tempo), (ready, rest, switch, r#for), words, selection)| {
-            let ((sides, first, count, level), (from, only, skip, shuffle)) = (words, selection);
+            let ((sides, first, count, level, instructions), (from, only, skip, shuffle)) =
+                (words, selection);
             Changes {
                 reps,
                 r#for,
@@ -138,6 +140,7 @@ fn changes() -> impl Strategy<Value = Changes> {
                 rest,
                 switch,
                 count,
+                instructions,
                 level,
                 defaults: Settings::default(),
                 selection: Selection { from, only, skip, shuffle },
