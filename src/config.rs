@@ -121,7 +121,7 @@ config! {
     /// A folder of sounds that replace the built-in ones.
     sounds: Verbatim, "REPCUE_SOUNDS", "built-in";
     /// When colours are used.
-    colours: Colours, "REPCUE_COLOURS", "auto";
+    color: Colours, "REPCUE_COLOR", "auto";
     /// Whether a session prints lines instead of bars.
     plain: bool, "REPCUE_PLAIN", "false";
     /// Which end of a range of reps is trained.

@@ -1,4 +1,4 @@
-//! repcue: an interval trainer for people who cannot look at a screen.
+//! repcue: a workout coach in your terminal. It calls every rep, hold and side switch.
 //!
 //! ```text
 //! routine.toml ──file──▶ shapes ──lower──▶ Routine ──compile──▶ Timeline

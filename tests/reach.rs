@@ -257,7 +257,7 @@ fn nothing_of_an_answer_is_obeyed_by_a_terminal() {
     ] {
         let fake = Fake::new(&person, answer.as_bytes(), 1);
         // As on a terminal: in a pipe, escape sequences would be left out.
-        let (found, said, told) = ends(person.command(&[args, &["--colours", "always"]].concat()));
+        let (found, said, told) = ends(person.command(&[args, &["--color", "always"]].concat()));
         let all = format!("{said}{told}");
         assert_eq!((found, all.contains(word)), (code, true), "{args:?}: {all:?}");
         assert!(is_harmless(&all), "{args:?}: {all:?}");

@@ -21,7 +21,7 @@ use crate::timeline::{CueKind, Timeline, compile};
 /// Checks files, each of them, and tells the errors of all.
 pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
-    let options = ResolvedOptions::of(&args.session, config);
+    let options = ResolvedOptions::of(&args.session, &args.sound.clone().into(), config);
     let changes = &options.changes;
     let mut sounds = Sounds::built_in(SILENT_RATE);
     let phrases = speech::phrases_or_built_in();

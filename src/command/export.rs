@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::resolved_options::ResolvedOptions;
 use super::target::{target, unwritten};
 use super::{Failure, Outcome, load, print, speech, warn};
-use crate::cli::Export;
+use crate::cli::{Export, Playing};
 use crate::config::Config;
 use crate::controls::keys::give_back;
 use crate::controls::signals::Signals;
@@ -30,7 +30,8 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         let name = args.output.with_extension("wav");
         return Err(error.help(format!("repcue writes WAV: `-o {}`", name.display())).into());
     }
-    let options = ResolvedOptions::of(&args.session, config);
+    let playing = Playing { volume: args.volume, ..args.sound.clone().into() };
+    let options = ResolvedOptions::of(&args.session, &playing, config);
     let routine = load::either(&args.what, &options.changes)?;
     let path = &args.output;
     let target = target(path, args.force)?;

@@ -25,6 +25,7 @@ pub(super) fn library() -> Library {
 pub(super) fn changes(args: &SessionArgs) -> Changes {
     let mut changes = args.changes.changes();
     let (selection, wanted) = (&mut changes.selection, &args.selection);
+    selection.from.clone_from(&wanted.from);
     selection.only.clone_from(&wanted.only);
     selection.skip.clone_from(&wanted.skip);
     selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(|| fastrand::u64(1_000..10_000)));
@@ -34,7 +35,7 @@ pub(super) fn changes(args: &SessionArgs) -> Changes {
 /// Reports the number of an order that was asked for without one, so that it can be had again.
 pub(super) fn report_order(args: &SelectionArgs, changes: &Changes) {
     if let (None, Some(seed)) = (args.seed, changes.selection.shuffle) {
-        warn(format!("Mixed; `--shuffle --seed {seed}` gives this order again"));
+        warn(format!("Shuffled. Repeat this order with `--shuffle --seed {seed}`."));
     }
 }
 

@@ -43,7 +43,7 @@ impl Start {
             routine,
             changes: load::changes(&args.session),
             minutes: args.session.selection.minutes,
-            session: args.session.playing.session.clone(),
+            session: args.playing.session.clone(),
             ..Start::default()
         }
     }
@@ -147,7 +147,7 @@ pub(super) fn interrupted(args: &Run) -> Result<Start, Failure> {
         Some(routine) => Some(id(routine).unwrap_or_else(|| RoutineId::Named(routine.to_owned()))),
         None => None,
     };
-    let session = args.session.playing.session.as_ref();
+    let session = args.playing.session.as_ref();
     let is_wanted = |stored: &&Stored| match &stored.point {
         Ok(ResumePoint { origin, .. }) => {
             wanted.as_ref().is_none_or(|wanted| origin.routine == *wanted)

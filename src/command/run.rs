@@ -25,7 +25,7 @@ use crate::status::StatusChannel;
 
 /// Plays a routine.
 pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
-    let (selection, playing) = (&args.session.selection, &args.session.playing);
+    let (selection, playing) = (&args.session.selection, &args.playing);
     let mut start = if args.resume { resume::interrupted(args)? } else { Start::at_the_beginning(args) };
     let mut options = ResolvedOptions::of_start(&start, playing, config);
     let mut routine = load::routine(&start.routine, &options.changes)?;
