@@ -57,7 +57,7 @@ impl TryFrom<Ending> for Outcome {
             Ending::Done | Ending::Stopped => Ok(Outcome::Done),
             Ending::Signalled(signal) => Ok(Outcome::Signalled(signal)),
             Ending::Failed => Err(Failure::Environment(
-                "the part of repcue that makes the sound has failed; please report this".to_owned(),
+                "the audio renderer failed; this is a bug, please report it".to_owned(),
             )),
         }
     }

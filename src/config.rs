@@ -177,7 +177,7 @@ fn from_environment<T: FromToml>(
     let written = variables(name).filter(|text| !text.is_empty())?;
     let read = match written.to_str() {
         Some(text) => from_variable(text).map(|value| (value, text.to_owned())),
-        None => Err(ValueError::new("text in UTF-8", quoted(&written.to_string_lossy()))),
+        None => Err(ValueError::new("valid UTF-8", quoted(&written.to_string_lossy()))),
     };
     match read {
         Ok((value, written)) => Some(Setting { value, written, origin: Origin::Environment(name) }),

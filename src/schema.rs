@@ -20,9 +20,9 @@ pub const PUBLISHED: &str = "https://raw.githubusercontent.com/repcue/repcue/mai
 #[must_use]
 pub fn all() -> [(&'static str, String); 3] {
     [
-        ("routine", written("routine", "A routine of repcue", routine)),
-        ("exercise", written("exercise", "An exercise of one's own, for every routine of repcue", exercise)),
-        ("config", written("config", "What repcue is to do every time: config.toml", config::schema)),
+        ("routine", written("routine", "A repcue routine", routine)),
+        ("exercise", written("exercise", "An exercise for all your repcue routines", exercise)),
+        ("config", written("config", "The settings of repcue: config.toml", config::schema)),
     ]
 }
 

@@ -216,7 +216,7 @@ fn a_phrase_does_not_outlive_its_sound_server() {
         }
         let (code, told) = end(child);
         assert_eq!(
-            (code, told.contains("error: the sound device has stopped playing")),
+            (code, told.contains("error: the sound device stopped")),
             (Some(1), true),
             "{told}"
         );

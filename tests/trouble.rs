@@ -149,7 +149,7 @@ fn who_has_no_home_can_play_too() {
     let (code, _, told) = session.end();
     assert_eq!(code, 0);
     assert_eq!(
-        told.matches("this session cannot be resumed later: there is no home folder").count(),
+        told.matches("this session cannot be resumed later: no home folder found").count(),
         1,
         "{told}"
     );
@@ -457,7 +457,7 @@ fn sounds_that_are_none_are_told_by_name() {
     assert_eq!(code, 0, "{told}");
     for name in ["lift.wav", "rest.wav", "go.wav"] {
         assert!(
-            told.lines().any(|line| line.contains(name) && line.ends_with("the built-in sound is used")),
+            told.lines().any(|line| line.contains(name) && line.ends_with("using the built-in sound")),
             "{told}"
         );
     }

@@ -67,7 +67,7 @@ fn unheard(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Di
     let words: BTreeSet<&str> = texts.flat_map(unsayable).collect();
     let warning = |(n, word): (usize, &str)| {
         let title = format!("the voice `{used}` cannot say {}", quoted(word));
-        let help = "write it as it is said, in `say` or in a `[pronounce]` table";
+        let help = "spell it as it sounds, with `say` or in a `[pronounce]` table";
         // To find each of very many would take a time that grows with the square of the file, and nobody sees them.
         let find = || source.text.find(word).map(|at| at..at + word.len());
         let found = if n < draw::MOST { find() } else { None };

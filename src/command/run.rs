@@ -50,7 +50,7 @@ pub(super) fn play(
 ) -> Result<Outcome, Failure> {
     let (output, looks_for_device) = open(&options.output, playing.no_sound)?;
     if speech::could_be_better(&options.voice) {
-        warn("A better voice is one command away: repcue voice install");
+        warn("For a more natural voice, run `repcue voice install`.");
     }
     let PreparedSession { timeline, sounds, .. } =
         speech::prepare(routine, &speech::phrases()?, options, output.rate())?;

@@ -114,7 +114,7 @@ fn metadata(status: &Status) -> Metadata {
 
 /// What a panel may ask that a session does not have.
 fn never<T>() -> fdo::Result<T> {
-    Err(fdo::Error::NotSupported("a session has no such thing".to_owned()))
+    Err(fdo::Error::NotSupported("not supported by this session".to_owned()))
 }
 
 impl RootInterface for Panel {

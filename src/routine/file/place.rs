@@ -17,12 +17,18 @@ impl Place {
     /// What messages call it.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Place::Routine => "the top of a routine",
-            Place::Block => "the top of a block",
+            Place::Routine => "the top level of a routine",
+            Place::Block => "the top level of a block",
             Place::Exercise => "an exercise",
             Place::ExerciseFile => "an exercise file",
             Place::Plain { words, .. } => words,
         }
+    }
+
+    /// What messages call it, with its preposition.
+    pub(super) fn within(self) -> String {
+        let preposition = if matches!(self, Place::Routine | Place::Block) { "at" } else { "in" };
+        format!("{preposition} {}", self.words())
     }
 
     /// All keys that may stand there.

@@ -32,8 +32,8 @@ fn every_error_is_reported_in_the_order_of_the_file() {
     assert_eq!(
         titles(text),
         [
-            "unknown key `titel` in the top of a routine",
-            "unknown key `round` in the top of a block",
+            "unknown key `titel` at the top level of a routine",
+            "unknown key `round` at the top level of a block",
             "unknown key `rep` in an exercise",
             "unknown key `rounds` in an exercise",
         ]
@@ -57,7 +57,7 @@ fn wrong_containers_are_named() {
     assert_eq!(titles("[[block]]\n[[exercise]]\n").len(), 1);
     assert_eq!(
         titles("use = \"squat\"\n[[exercise]]\nuse = \"squat\""),
-        ["`use` is for one exercise, not for the top of a routine"]
+        ["`use` is for one exercise, not for the top level of a routine"]
     );
 }
 

@@ -47,7 +47,7 @@ impl Speaker {
                         .get(1)
                         .map_or_else(|| "nothing".to_owned(), |next| format!("`{}`", next.name()));
                     warnings.push(format!(
-                        "the voice `{}` does not speak ({why}); {next} speaks instead",
+                        "the voice `{}` failed ({why}); using {next}",
                         voice.name()
                     ));
                 }
@@ -118,7 +118,7 @@ fn make(
     if let Some(cache) = cache {
         cache.tidy();
     }
-    let made = made.into_inner().map_err(|_| "it has ended in the middle of a word".to_owned())?;
+    let made = made.into_inner().map_err(|_| "it ended in the middle of a word".to_owned())?;
     phrases.extend(made?);
     Ok(phrases)
 }

@@ -43,7 +43,7 @@ fn a_line_that_is_too_long_is_one_line_of_no_meaning() {
 
 #[test]
 fn who_says_nothing_is_told_so_and_is_done() {
-    let silence = "! there was no line within 5 s";
+    let silence = "! no command within 5 s";
     assert_eq!(lines(b"", 1, false), [silence]);
     assert_eq!(lines(b"pau", 1, false), [silence]);
     assert_eq!(lines(&[b'x'; 1_000], 100, false), [silence]);

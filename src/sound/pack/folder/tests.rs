@@ -74,7 +74,7 @@ fn what_is_no_file_or_too_large_is_told() {
     for sound in Sound::ALL {
         assert!(found.sound(sound, &mut told).is_none());
     }
-    let is_used = "the built-in sound is used";
+    let is_used = "using the built-in sound";
     let mut expected = vec![
         format!("`go.wav` cannot be read: it is larger than 8 MB; {is_used}"),
         format!("`hold.wav` cannot be read: it is a folder, not a file; {is_used}"),
