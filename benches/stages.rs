@@ -1,4 +1,4 @@
-//! How long each stage takes, so that a slower change is seen by whoever makes it: `cargo bench --locked`.
+//! How long each stage takes, to notice changes that make one slower: `cargo bench --locked`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
@@ -22,14 +22,14 @@ use repcue::timeline::phrases::Phrases;
 use repcue::timeline::{Timeline, compile};
 
 const RATE: u32 = 48_000;
-/// The numbers of exercises: time is to grow in proportion.
+/// The numbers of exercises: time must grow in proportion.
 const SIZES: [usize; 3] = [10, 100, 1_000];
 
 fn main() {
     divan::main();
 }
 
-/// A routine of so many exercises.
+/// A routine with this many exercises.
 fn text(exercises: usize) -> String {
     let mut text = String::from("title = \"Long\"\n");
     for n in 0..exercises {
@@ -51,14 +51,14 @@ fn built_in() -> &'static str {
     BUILT_IN.iter().find(|(name, _)| *name == DEFAULT).unwrap().1
 }
 
-/// A file's text to its shapes.
+/// From text to shapes.
 #[divan::bench(args = SIZES)]
 fn read(bencher: Bencher<'_, '_>, exercises: usize) {
     let source = Source::new("bench.toml", text(exercises));
     bencher.bench_local(|| read_routine(black_box(&source)));
 }
 
-/// A file's text to a routine.
+/// From text to a routine.
 #[divan::bench(args = SIZES)]
 fn parse(bencher: Bencher<'_, '_>, exercises: usize) {
     let source = Source::new("bench.toml", text(exercises));
@@ -66,14 +66,14 @@ fn parse(bencher: Bencher<'_, '_>, exercises: usize) {
     bencher.bench_local(|| Routine::parse(black_box(&source), &library, &changes).unwrap());
 }
 
-/// A routine to its timeline.
+/// From a routine to its timeline.
 #[divan::bench(args = SIZES)]
 fn compiled(bencher: Bencher<'_, '_>, exercises: usize) {
     let (routine, sounds, phrases) = (lowered(&text(exercises)), Sounds::built_in(RATE), Phrases::built_in());
     bencher.bench_local(|| compile(black_box(&routine), &phrases, &sounds));
 }
 
-/// A routine of one exercise in so many sets, fitted into a minute: the number of sets is to count little.
+/// Fits a routine of one exercise with this many sets into a minute: the number of sets should hardly matter.
 #[divan::bench(args = SIZES)]
 fn fitted(bencher: Bencher<'_, '_>, sets: usize) {
     let text = format!("rest = \"5s\"\n[[exercise]]\nuse = \"squat\"\nreps = 1\nsets = {sets}\n");
@@ -86,14 +86,14 @@ fn fitted(bencher: Bencher<'_, '_>, sets: usize) {
     bencher.bench_local(|| fit::fit(black_box(&routine), Duration::from_secs(60), &lay));
 }
 
-/// A timeline to its score.
+/// From a timeline to its score.
 #[divan::bench(args = SIZES)]
 fn score(bencher: Bencher<'_, '_>, exercises: usize) {
     let (timeline, sounds) = (timeline(&text(exercises)), Sounds::built_in(RATE));
     bencher.bench_local(|| Score::new(black_box(&timeline), &sounds, RATE));
 }
 
-/// A minute of the built-in routine's sound, without speech.
+/// Renders a minute of the built-in routine, without speech.
 #[divan::bench]
 fn render_a_minute(bencher: Bencher<'_, '_>) {
     let score = Arc::new(Score::new(&timeline(built_in()), &Sounds::built_in(RATE), RATE));

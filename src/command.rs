@@ -1,4 +1,4 @@
-//! What each command does, and how commands end. Read [`run`](mod@run) first.
+//! The commands, and how they end. Start with [`run`](mod@run).
 
 pub mod check;
 pub mod config;
@@ -29,17 +29,17 @@ use crate::diagnostic::{Diagnostic, Diagnostics, draw};
 use crate::printable::{Printable, is_hidden};
 use crate::session::Ending;
 
-/// How a command ended that did not fail.
+/// How a command ended without an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// All is done.
+    /// It is complete.
     Done,
     /// A signal stopped it; its number.
     Signalled(u8),
 }
 
 impl Outcome {
-    /// The exit code: 0, or 128 and the signal, as shells have it.
+    /// The exit code: 0, or 128 plus the signal, as in a shell.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
@@ -66,14 +66,14 @@ impl TryFrom<Ending> for Outcome {
 /// Why a command failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// The person's errors, all of them.
+    /// All errors in the user's input.
     Input(Diagnostics),
-    /// Trouble of the world: no device of that name, a full disk.
+    /// A problem in the environment: an unknown device, a full disk.
     Environment(String),
 }
 
 impl Failure {
-    /// The exit code: 2 for the person's errors, 1 for the world's.
+    /// The exit code: 2 for the user's errors, 1 for the environment's.
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
@@ -82,7 +82,7 @@ impl Failure {
         }
     }
 
-    /// Tells the person, on standard error.
+    /// Reports the failure on standard error.
     pub fn tell(&self) {
         match self {
             Failure::Input(errors) => warn(draw::styled(&errors.0)),
@@ -109,10 +109,10 @@ impl From<Diagnostic> for Failure {
     }
 }
 
-/// Does what the command line says.
+/// Runs the command.
 ///
 /// # Errors
-/// The person's errors, or the world's.
+/// An error in the user's input, or in the environment.
 pub fn run(cli: Cli) -> Result<Outcome, Failure> {
     let (config, errors) = &resolved_options::config(cli.no_config);
     use_colours(cli.color.or(config.color.as_ref().map(|color| color.value)).unwrap_or_default());
@@ -141,22 +141,22 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
     }
 }
 
-/// Prints what clap says to a command line: an error, or the help that was asked for. Gives the exit code.
+/// Prints clap's response to a command line: an error or help. Returns the exit code.
 #[must_use]
 pub fn refuse(refused: clap::Error) -> u8 {
     let refused = explained(refused);
-    // clap repeats words as they are: with colours only if there is nothing in them that a terminal would obey.
+    // clap repeats arguments verbatim: print colours only if they contain no control characters.
     if std::env::args_os().any(|word| word.to_string_lossy().chars().any(is_hidden)) {
         warn(refused.render().to_string());
     } else {
-        // There is no place left to complain about a stream that is gone.
+        // There is nowhere to report a closed stream.
         let _ = refused.print();
     }
     u8::try_from(refused.exit_code()).unwrap_or(2)
 }
 
-/// Whether a command does what the settings say, so that an error in them is one of the command. Every other command
-/// warns: a session must stay within reach, and what is wrong must be seen and edited.
+/// Whether an error in the settings fails the command. All other commands only warn: a running session must remain
+/// controllable, and settings must be visible and editable so that they can be fixed.
 fn obeys_settings(command: &Command) -> bool {
     matches!(
         command,
@@ -164,7 +164,7 @@ fn obeys_settings(command: &Command) -> bool {
     )
 }
 
-/// Uses colours, or not, for the rest of the program. On a terminal it decides by itself.
+/// Sets the use of colours for the rest of the program; `auto` depends on the terminal.
 fn use_colours(colours: Colours) {
     match colours {
         Colours::Auto => {}
@@ -173,7 +173,7 @@ fn use_colours(colours: Colours) {
     }
 }
 
-/// Whether what is painted on standard output has colours.
+/// Whether standard output shows colours.
 fn has_colours() -> bool {
     match anstream::ColorChoice::global() {
         anstream::ColorChoice::Never => false,
@@ -182,12 +182,12 @@ fn has_colours() -> bool {
     }
 }
 
-/// How many columns standard output has; 100 where it is no terminal.
+/// The width of standard output in columns; 100 if it is not a terminal.
 fn columns() -> usize {
     crate::display::bars::columns().map_or(100, usize::from)
 }
 
-/// Prints to standard output; colours only where they can be seen. A reader that has gone away has read enough.
+/// Prints to standard output, with colours only on a terminal. A closed pipe is not an error.
 fn print(text: impl Into<Printable>) -> Result<(), Failure> {
     let mut out = anstream::stdout();
     match out.write_all(text.into().text().as_bytes()).and_then(|()| out.flush()) {
@@ -198,15 +198,15 @@ fn print(text: impl Into<Printable>) -> Result<(), Failure> {
     }
 }
 
-/// Asks something on standard error, whose answer stands on the same line.
+/// Asks a question on standard error; the answer follows on the same line.
 fn ask(question: impl Into<Printable>) {
     let mut err = anstream::stderr();
-    // As for every warning.
+    // Errors are ignored, as for warnings.
     let _ = write!(err, "{}", question.into().text()).and_then(|()| err.flush());
 }
 
-/// Says something on standard error; colours only where they can be seen.
+/// Prints to standard error, with colours only on a terminal.
 fn warn(words: impl Into<Printable>) {
-    // There is no place left to complain about a standard error that is gone.
+    // There is nowhere to report a closed standard error.
     let _ = writeln!(anstream::stderr(), "{}", words.into().text());
 }

@@ -1,8 +1,9 @@
-//! What a shell can complete: names, paths, words of the routine that the line names. The only file that names
+//! Shell completion: names, paths, and words of the routine on the command line. The only file that names
 //! `clap_complete`.
 //!
-//! The scripts for bash, zsh and fish are our own: they hand on the words without their quotes, let the shell quote what it
-//! gets, and leave to the shell what repcue has nothing for, so that nothing is lost that could be completed before.
+//! The scripts for bash, zsh and fish are our own. They pass the words without quotes, let the shell quote the
+//! candidates, and fall back to the shell's own completion if repcue has none, so nothing is lost that the shell could
+//! complete before.
 
 mod line;
 mod offered;
@@ -19,10 +20,10 @@ use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Powershell, Shells};
 
 use offered::{Line, Offer};
 
-/// The environment variable by which a shell asks.
+/// The environment variable that requests completions.
 const VARIABLE: &str = "REPCUE_COMPLETE";
 
-/// The shells: those with a script of our own, then those whose script is the library's.
+/// The shells with a script of our own, then those with the library's.
 const SHELLS: Shells<'_> = Shells(&[
     &Own { name: "bash", script: include_str!("completion/bash.sh") },
     &Plain(&Elvish),
@@ -31,12 +32,12 @@ const SHELLS: Shells<'_> = Shells(&[
     &Own { name: "zsh", script: include_str!("completion/zsh.zsh") },
 ]);
 
-/// Answers a shell that asks, and ends the program then.
+/// Prints completions and exits, if a shell requests them.
 pub fn answer(command: fn() -> Command) {
     CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS).complete();
 }
 
-/// What a shell is to read once, so that it asks from then on; `None` for a shell that is not known.
+/// The script that a shell loads to enable completion; `None` for an unknown shell.
 #[must_use]
 pub fn registration(shell: &str) -> Option<String> {
     let mut text = Vec::new();
@@ -44,25 +45,25 @@ pub fn registration(shell: &str) -> Option<String> {
     String::from_utf8(text).ok()
 }
 
-/// The shells that are known.
+/// The supported shells.
 #[must_use]
 pub fn shells() -> Vec<&'static str> {
     SHELLS.names().collect()
 }
 
-/// Completes a routine: its name or its path.
+/// Completes a routine: its name or path.
 #[must_use]
 pub fn routines() -> ArgValueCompleter {
     names_and_files(offered::routines)
 }
 
-/// Completes an exercise: its name or its path.
+/// Completes an exercise: its name or path.
 #[must_use]
 pub fn exercises() -> ArgValueCompleter {
     names_and_files(offered::exercises)
 }
 
-/// Completes a routine or an exercise: a name or a path.
+/// Completes a routine or an exercise: its name or path.
 #[must_use]
 pub fn either() -> ArgValueCompleter {
     names_and_files(offered::either)
@@ -74,13 +75,13 @@ pub fn names() -> ArgValueCompleter {
     offers(|_| offered::either())
 }
 
-/// Completes the exercises of the routine that the line names.
+/// Completes the exercises of the routine on the command line.
 #[must_use]
 pub fn of_the_routine() -> ArgValueCompleter {
     offers(offered::of_the_routine)
 }
 
-/// Completes what `set` can change: an exercise, a block, or a key of the routine's own.
+/// Completes the target of `set`: an exercise, a block, or a key of the routine.
 #[must_use]
 pub fn to_set() -> ArgValueCompleter {
     offers(offered::to_set)
@@ -92,13 +93,13 @@ pub fn to_change() -> ArgValueCompleter {
     offers(offered::to_change)
 }
 
-/// Completes the sessions that run.
+/// Completes the names of running sessions.
 #[must_use]
 pub fn sessions() -> ArgValueCompleter {
     offers(|_| offered::sessions())
 }
 
-/// Completes one of a few words.
+/// Completes one of these words.
 #[must_use]
 pub fn words(words: impl IntoIterator<Item = &'static str>) -> ArgValueCompleter {
     let words: Vec<&str> = words.into_iter().collect();
@@ -114,7 +115,7 @@ fn offers(of: impl Fn(&str) -> Vec<Offer> + Send + Sync + 'static) -> ArgValueCo
 fn names_and_files(names: fn() -> Vec<Offer>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |current: &OsStr| {
         let mut all = current.to_str().map(|current| matching(names(), current)).unwrap_or_default();
-        // Shells know whose home `~` is.
+        // Shells expand `~` themselves.
         if !current.as_encoded_bytes().starts_with(b"~") {
             let is_file =
                 |path: &Path| path.extension().is_some_and(|ending| ending == "toml") && path.is_file();
@@ -129,8 +130,8 @@ fn matching(offers: Vec<Offer>, current: &str) -> Vec<CompletionCandidate> {
     matching.map(|(word, help)| CompletionCandidate::new(word).help(help.map(Into::into))).collect()
 }
 
-/// The candidates for the last of the words: a word in one line each, and options only if nothing else is left or a
-/// hyphen asks for them.
+/// The candidates for the last word, one per word; options only if nothing else is left or the word starts with a
+/// hyphen.
 fn candidates(
     command: &mut Command,
     words: Vec<OsString>,
@@ -151,7 +152,7 @@ fn candidates(
     Ok(all)
 }
 
-/// What the words of a line say, as far as they can be read.
+/// Parses the words of a command line as far as possible.
 fn read(command: &Command, words: &[OsString]) -> Line {
     let command = command.clone().ignore_errors(true);
     let Ok(matches) = command.try_get_matches_from(words) else { return Line::default() };
@@ -165,7 +166,7 @@ fn read(command: &Command, words: &[OsString]) -> Line {
     }
 }
 
-/// The values of an argument that may not be there at all.
+/// The values of an argument that may not be defined.
 fn many(matches: &ArgMatches, id: &str) -> Vec<String> {
     matches.try_get_many::<String>(id).ok().flatten().into_iter().flatten().cloned().collect()
 }
@@ -222,7 +223,7 @@ impl EnvCompleter for Own {
     }
 }
 
-/// A candidate in each line, and what it is behind a tab.
+/// One candidate per line, followed by a tab and its description.
 fn described(candidates: &[CompletionCandidate], into: &mut dyn Write) -> io::Result<()> {
     for candidate in candidates {
         write!(into, "{}", candidate.get_value().display())?;
@@ -234,7 +235,7 @@ fn described(candidates: &[CompletionCandidate], into: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-/// Bash splits words at `=` and `:` too, and takes a candidate for the last `fragment` alone.
+/// Bash also splits words at `=` and `:`, and expects candidates only for the last `fragment`.
 fn bash(
     command: &mut Command,
     name: &str,
@@ -245,20 +246,20 @@ fn bash(
     into: &mut dyn Write,
 ) -> io::Result<()> {
     let mut words = line::words(line);
-    // Before the command there may be variables for it.
+    // Variable assignments may precede the command.
     words.drain(..words.iter().position(|word| word == name).unwrap_or(0));
     let current = words.last().cloned().unwrap_or_default();
     let fragment = line::unquoted(fragment);
     let before = match current.strip_suffix(&fragment) {
         Some(before) if before.ends_with(['=', ':']) => before,
-        // The fragment may be the sign itself.
+        // The fragment may be the separator itself.
         _ if current.ends_with(&fragment) && [":", "="].contains(&fragment.as_str()) => &current,
         _ => "",
     };
     let words = words.into_iter().map(OsString::from).collect();
     for candidate in candidates(command, words, folder)? {
         let word = candidate.get_value().to_string_lossy();
-        // A bash older than 4 cannot be told to quote.
+        // Bash before version 4 cannot be told to quote.
         if let Some(word) = word.strip_prefix(before).filter(|word| !is_old || is_plain(word)) {
             writeln!(into, "{word}")?;
         }
@@ -266,7 +267,7 @@ fn bash(
     Ok(())
 }
 
-/// A shell whose script is the library's: it may not quote, and is offered only words that need no quotes.
+/// A shell with the library's script, which may not quote: it is offered only words that need no quotes.
 struct Plain(&'static (dyn EnvCompleter + Sync));
 
 impl EnvCompleter for Plain {
@@ -306,7 +307,7 @@ impl EnvCompleter for Plain {
     }
 }
 
-/// Whether no shell does anything with a word but to take it.
+/// Whether a word has no special meaning in any shell.
 fn is_plain(word: &str) -> bool {
     word.chars().all(|c| c.is_alphanumeric() || "-_.,:=+/".contains(c))
 }

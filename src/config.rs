@@ -1,4 +1,4 @@
-//! What a person wants every time: `config.toml`, and variables of the environment over it.
+//! The user's settings: `config.toml`, overridden by environment variables.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -17,21 +17,21 @@ use crate::routine::reps::Level;
 use crate::routine::{Count, Rest};
 use crate::sound::voice::id::{NAMES, VoiceId};
 
-/// A value, as it was written and where.
+/// A value, its text, and its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting<T> {
     /// The value.
     pub value: T,
-    /// How it was written.
+    /// Its text as written.
     pub written: String,
-    /// Who says so.
+    /// Its origin.
     pub origin: Origin,
 }
 
-/// Where a value comes from.
+/// The origin of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// The person's `config.toml`.
+    /// The user's `config.toml`.
     File,
     /// The environment variable of this name.
     Environment(&'static str),
@@ -60,26 +60,25 @@ pub enum Colours {
 
 words!(Colours, "auto" => Colours::Auto, "always" => Colours::Always, "never" => Colours::Never);
 
-/// A row of `repcue config`: the key, how its value is written, and where it comes from; without an origin,
-/// what the program does by itself.
+/// A row of `repcue config`: the key, the value as text, and its origin; `None` for a default.
 pub type Row<'a> = (&'static str, &'a str, Option<Origin>);
 
 macro_rules! config {
     ($($(#[$doc:meta])* $name:ident: $kind:ty, $variable:literal, $default:literal;)+) => {
-        /// What was written down; `None` leaves a value to the program.
+        /// The values that are set; `None` uses the default.
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct Config {
             $($(#[$doc])* pub $name: Option<Setting<$kind>>,)+
         }
 
-        /// The file as it is written.
+        /// The file as written.
         #[derive(Debug, Default, serde::Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
         struct ConfigKeys {
             $($(#[$doc])* $name: Option<Field<$kind>>,)+
         }
 
-        /// The keys, each with its variable.
+        /// The keys and their environment variables.
         pub const KEYS: &[(&str, &str)] = &[$((stringify!($name), $variable)),+];
 
         impl Config {
@@ -97,7 +96,7 @@ macro_rules! config {
                 }
             }
 
-            /// All values, in the order of the file.
+            /// All settings, in the order of the file.
             #[must_use]
             pub fn rows(&self) -> Vec<Row<'_>> {
                 vec![$(match &self.$name {
@@ -112,11 +111,11 @@ macro_rules! config {
 config! {
     /// The voice.
     voice: VoiceId, "REPCUE_VOICE", "auto";
-    /// How loud.
+    /// The volume, from 0 to 100.
     volume: Volume, "REPCUE_VOLUME", "80";
-    /// The sound device: its name, or a part of it.
+    /// The sound device: its name, or a unique part of it.
     device: Verbatim, "REPCUE_DEVICE", "system default";
-    /// How much sound the device holds.
+    /// The length of the device's buffer.
     latency: Latency, "REPCUE_LATENCY", "170ms";
     /// A folder of sounds that replace the built-in ones.
     sounds: Verbatim, "REPCUE_SOUNDS", "built-in";
@@ -124,29 +123,29 @@ config! {
     color: Colours, "REPCUE_COLOR", "auto";
     /// Whether a session prints lines instead of bars.
     plain: bool, "REPCUE_PLAIN", "false";
-    /// Which end of a range of reps is trained.
+    /// Which end of a rep range to train.
     level: Level, "REPCUE_LEVEL", "easy";
-    /// Which reps are counted aloud, where no routine says.
+    /// Which reps are counted aloud, unless the routine says.
     count: Count, "REPCUE_COUNT", "all";
-    /// Get-ready, where no routine says.
+    /// The length of "get ready", unless the routine says.
     ready: Length, "REPCUE_READY", "5s";
-    /// Rest, where no routine says.
+    /// The rest, unless the routine says.
     rest: Rest, "REPCUE_REST", "20s";
-    /// The time to switch sides, where no routine says.
+    /// The time to switch sides, unless the routine says.
     switch: Length, "REPCUE_SWITCH", "8s";
 }
 
-/// What the file may hold, for editors.
+/// The JSON Schema of the file, for editors.
 #[must_use]
 pub fn schema(generator: &mut SchemaGenerator) -> Schema {
     ConfigKeys::json_schema(generator)
 }
 
-/// Looks up a variable of the environment.
+/// Looks up an environment variable.
 pub type Variables<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 
-/// Reads the config file, if there is one, and the environment, which wins: every value that is good, and all errors
-/// of both, those of the file last. A value with an error counts as absent.
+/// Reads the config file, if there is one, and the environment, which takes precedence. Returns every valid value and
+/// all errors, those of the file last. A value with an error counts as missing.
 #[must_use]
 pub fn read(source: Option<&Arc<Source>>, variables: &Variables<'_>) -> (Config, Vec<Diagnostic>) {
     let mut errors = Vec::new();
@@ -165,7 +164,7 @@ fn setting<T>(
     let written =
         source.text.get(field.span.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
     let value = field.taken(source, key, errors)?;
-    // Of a line with a syntax error there may be a key, and nothing behind it.
+    // A line with a syntax error can leave a key without a value.
     (!written.is_empty()).then_some(Setting { value, written, origin: Origin::File })
 }
 
@@ -190,7 +189,7 @@ fn from_environment<T: FromToml>(
     }
 }
 
-/// The value that a text of the environment means: there are no quotes that would tell a text from a number.
+/// The value of an environment variable, which has no quotes to tell text from numbers.
 fn from_variable<T: FromToml>(text: &str) -> Result<T, ValueError> {
     let truth = match text {
         "true" | "1" => Some(true),

@@ -1,5 +1,5 @@
-//! What a person does while a session plays: keys, the headset's and the desktop's media keys, the control socket;
-//! and signals from outside. All of it ends in one [`CommandQueue`].
+//! What controls a session while it plays: the keyboard, media keys of headsets and the desktop, the control socket,
+//! and signals. All of them send to one [`CommandQueue`].
 
 pub mod keys;
 #[cfg(target_os = "linux")]
@@ -11,56 +11,56 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// Something that a person wants.
+/// A command to the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// Pause, or resume; where the session waits for the person, go on.
+    /// Pause or resume; if the session waits for the user, continue.
     Toggle,
     /// Pause.
     Pause,
-    /// Resume; where the session waits for the person, go on.
+    /// Resume; if the session waits for the user, continue.
     Resume,
-    /// To the next interval.
+    /// Skip to the next interval.
     Next,
-    /// To the start of this interval, or to the one before.
+    /// Go to the start of this interval, or to the one before.
     Back,
-    /// A step louder.
+    /// One step louder.
     Louder,
-    /// A step softer.
+    /// One step quieter.
     Softer,
-    /// So loud, from 0 to 100.
+    /// Set the volume, from 0 to 100.
     Volume(u8),
-    /// The last instruction again.
+    /// Repeat the last instructions.
     Repeat,
-    /// More rest.
+    /// Add time to the rest.
     MoreRest,
-    /// Go on without sound while the device is lost.
+    /// Continue without sound while the device is lost.
     Silent,
-    /// Stop the program for a while, as Ctrl-Z does.
+    /// Suspend the program, as Ctrl-Z does.
     Suspend,
     /// End the session.
     Stop,
-    /// End the session as Ctrl-C does.
+    /// End the session, as Ctrl-C does.
     Interrupt,
 }
 
-/// Where all that is wanted comes in.
+/// The queue of all commands to a session.
 #[derive(Debug)]
 pub struct CommandQueue {
     wanted: Receiver<Command>,
-    /// Keeps it open while nobody else does.
+    /// Keeps the queue open while there is no other sender.
     _open: Sender<Command>,
 }
 
 impl CommandQueue {
-    /// An commands, and the way into it.
+    /// A queue and its sender.
     #[must_use]
     pub fn new() -> (CommandQueue, Sender<Command>) {
         let (sender, wanted) = mpsc::channel();
         (CommandQueue { wanted, _open: sender.clone() }, sender)
     }
 
-    /// The next thing that is wanted, within a time.
+    /// Waits for the next command, at most for `time`.
     pub fn wait(&self, time: Duration) -> Option<Command> {
         match self.wanted.recv_timeout(time) {
             Ok(command) => Some(command),

@@ -1,7 +1,7 @@
-//! What is wrong with a person's file, as values: where, what was found, what was expected, and the fix.
+//! Errors in the user's files as values: where, what was found, what was expected, and the fix.
 //!
-//! Reading collects [`Diagnostic`]s and goes on, so that all errors of a file are shown at once.
-//! [`draw`] alone knows how they look.
+//! Reading continues after an error and collects [`Diagnostic`]s, so that all errors of a file are shown at once. Only
+//! [`draw`] knows what they look like.
 
 pub mod draw;
 pub mod lines;
@@ -13,59 +13,59 @@ use std::sync::Arc;
 
 use crate::printable::visible;
 
-/// A text that somebody wrote, and the name that messages call it by (a path, `<stdin>`, …).
+/// A text and its name in messages (a path, `<stdin>`, …).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// What messages call it.
+    /// The name in messages.
     pub name: String,
-    /// The whole text.
+    /// The complete text.
     pub text: String,
 }
 
 impl Source {
-    /// A source to share among the diagnostics that point into it.
+    /// A source, shared by the diagnostics that refer to it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
         Arc::new(Source { name: name.into(), text: text.into() })
     }
 }
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// Nothing can be played until it is fixed.
     Error,
-    /// It plays, but perhaps not as it was meant.
+    /// It plays, but perhaps not as intended.
     Warning,
 }
 
-/// A byte range of a source, with what is to be said right there.
+/// A byte range of a source, and a message for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// Byte offsets into the source's text, on character borders.
+    /// Byte offsets into the source's text, on character boundaries.
     pub span: Range<usize>,
-    /// A few words, or nothing.
+    /// A few words, or empty.
     pub text: String,
 }
 
 /// One error, or one warning.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// The whole matter in a line.
+    /// The problem in one line.
     pub title: String,
-    /// The text it is about; `None` for errors of the command line.
+    /// The source; `None` for errors of the command line.
     pub source: Option<Arc<Source>>,
-    /// The place itself, first; then other places that play a part.
+    /// The primary location, then related ones.
     pub labels: Vec<Label>,
-    /// A way out, in words.
+    /// Suggestions in words.
     pub help: Vec<String>,
-    /// A way out, as a change: what to write in place of a span.
+    /// A suggested fix: a span and its replacement.
     pub fix: Option<(Range<usize>, String)>,
 }
 
 impl Diagnostic {
-    /// An error about a place in `source`; `label` is said at the place.
+    /// An error at a location in `source`, with a message for the location.
     pub fn error(
         source: &Arc<Source>,
         span: Range<usize>,
@@ -79,7 +79,7 @@ impl Diagnostic {
         }
     }
 
-    /// An error that is about no place in a text: a missing file, a wrong option.
+    /// An error without a location: a missing file, an invalid option.
     pub fn plain(title: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: Severity::Error,
@@ -91,13 +91,13 @@ impl Diagnostic {
         }
     }
 
-    /// The same as a warning.
+    /// Turns it into a warning.
     #[must_use]
     pub fn warning(self) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..self }
     }
 
-    /// Adds another place that plays a part.
+    /// Adds a related location.
     #[must_use]
     pub fn also(mut self, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
         let span = self.source.as_ref().map_or(0..0, |source| fit(&source.text, span));
@@ -105,14 +105,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a way out in words.
+    /// Adds a suggestion in words.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help.push(help.into());
         self
     }
 
-    /// Says what to write in place of `span`.
+    /// Suggests a replacement for `span`.
     #[must_use]
     pub fn fix(mut self, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
         self.fix = Some((span, text.into()));
@@ -120,7 +120,7 @@ impl Diagnostic {
     }
 }
 
-/// The span itself where it lies in the text on character borders, else the nearest one that does.
+/// Moves a span to the nearest character boundaries inside the text.
 fn fit(text: &str, span: Range<usize>) -> Range<usize> {
     let border = |mut at: usize| {
         at = at.min(text.len());
@@ -159,25 +159,25 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// The longest word that may be near to another: to compare two takes a time that grows with the product of their
-/// lengths, and nobody mistypes a name of so many characters.
+/// The longest word for which similar names are searched. Comparing two words takes time proportional to the product of
+/// their lengths, and names are never that long.
 const LONGEST_WORD: usize = 64;
 
-/// The name among `known` that `word` was most likely meant to be, if one is near enough.
+/// The name in `known` that `word` most likely stands for, if one is similar enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = |word: &str| word.chars().take(LONGEST_WORD + 1).count();
     if length(word) > LONGEST_WORD {
         return None;
     }
     let word = word.to_lowercase();
-    // Of four letters two can make any other word: "ten" is not "open".
+    // With four letters, two changes can turn a word into any other: "ten" does not suggest "open".
     let most = |name: &str| match length(name).max(length(&word)) {
         0..=4 => 1,
         longest => longest.div_ceil(3),
     };
     known
         .into_iter()
-        // Each letter too many is a difference.
+        // Each additional letter is a difference.
         .filter(|name| length(name) <= LONGEST_WORD && length(name).abs_diff(length(&word)) <= most(name))
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .min_by_key(|(distance, _)| *distance)
@@ -185,7 +185,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, name)| name)
 }
 
-/// A person's words as they may stand in a message: in backticks, control characters shown, not too long.
+/// Text from the user as it appears in messages: in backticks, escaped, and shortened.
 pub fn quoted(words: &str) -> String {
     const MOST: usize = 60;
     let cut = words.char_indices().nth(MOST).map(|(at, _)| &words[..at]);
@@ -196,7 +196,7 @@ pub fn quoted(words: &str) -> String {
     format!("`{shown}`")
 }
 
-/// The path of a file as it may stand in a message: the same as [`quoted`], but whole, for it is to be found by it.
+/// The path of a file as it appears in messages: as [`quoted`], but complete, so that the file can be found.
 #[must_use]
 pub fn quoted_path(path: &Path) -> String {
     format!("`{}`", visible(&path.to_string_lossy()))

@@ -1,14 +1,14 @@
-//! SHA-256, by which files on the disk are recognised.
+//! SHA-256, which identifies file contents.
 
 use sha2::{Digest, Sha256};
 
-/// The SHA-256 of some bytes.
+/// The SHA-256 of these bytes.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// The SHA-256 of some bytes, in 64 lower-case hexadecimal digits.
+/// The SHA-256 of these bytes as 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     sha256(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,4 +1,4 @@
-//! What is seen of a session. It reads the position and never controls.
+//! What the user sees of a session. It reads the position and never controls the session.
 
 pub mod bars;
 pub mod lines;
@@ -10,17 +10,17 @@ use crate::timeline::Timeline;
 use bars::Bars;
 use lines::Lines;
 
-/// One of the two ways to show a session.
+/// The two ways to display a session.
 #[derive(Debug)]
 pub enum Display {
     /// Two progress bars, on a terminal.
     Bars(Box<Bars>),
-    /// A line for each interval, and for each thing that happens.
+    /// One line per interval and per event.
     Lines(Lines),
 }
 
 impl Display {
-    /// Shows where the session is, and whether it is held because its device is lost.
+    /// Shows the position; `held` if the session waits for its lost device.
     pub fn show(&mut self, timeline: &Timeline, position: &Position, held: bool) {
         match self {
             Display::Bars(bars) => bars.show(timeline, position, held),
@@ -28,7 +28,7 @@ impl Display {
         }
     }
 
-    /// Says something that is not part of the session, above it.
+    /// Shows a message above the session.
     pub fn say(&self, words: &str) {
         match self {
             Display::Bars(bars) => bars.say(words),
@@ -36,21 +36,21 @@ impl Display {
         }
     }
 
-    /// Says what somebody has done that leads to an interval, which is shown next. Bars show it without words.
+    /// Shows a message about a command that leads to an interval, which is shown next. Bars do not need it.
     pub fn lead(&mut self, words: &str) {
         if let Display::Lines(lines) = self {
             lines.lead(words);
         }
     }
 
-    /// Shows nothing for a while: somebody else has the screen.
+    /// Clears the display while another program uses the screen.
     pub fn halt(&self) {
         if let Display::Bars(bars) = self {
             bars.halt();
         }
     }
 
-    /// Shows nothing more.
+    /// Ends the display.
     pub fn end(&mut self) {
         if let Display::Bars(bars) = self {
             bars.end();

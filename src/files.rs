@@ -1,4 +1,4 @@
-//! Where files lie and how they are read: a person's folder, built-in routines, paths, standard input.
+//! Where files are and how they are read: the user's folders, built-in routines, paths, standard input.
 
 pub mod copies;
 mod own;
@@ -20,7 +20,7 @@ use crate::routine::name::composed;
 pub use own::Own;
 pub use write::{write, write_like};
 
-/// Where the platform keeps things.
+/// The platform's conventions for folders.
 #[cfg(not(windows))]
 type Strategy = etcetera::app_strategy::Xdg;
 #[cfg(windows)]
@@ -30,15 +30,15 @@ macro_rules! built_in {
     ($($name:literal),+) => { &[$(($name, include_str!(concat!("../routines/", $name, ".toml")))),+] };
 }
 
-/// The built-in routines: a name and the text.
+/// The built-in routines: names and texts.
 pub const BUILT_IN: &[(&str, &str)] =
     built_in!["lower-back-glutes", "morning", "first-week", "circuit", "bird-dog-ladder", "bad-day"];
 
-/// The routine that is played when none is named.
+/// The default routine.
 pub const DEFAULT: &str = "lower-back-glutes";
 
-/// The folder of a person's own routines and exercises: `repcue` in the platform's config folder, or what
-/// the environment variable `REPCUE_CONFIG_DIR` names. `None` for someone without a home.
+/// The folder of the user's routines and exercises: `REPCUE_CONFIG_DIR`, or `repcue` in the platform's config folder.
+/// `None` if the user has no home folder.
 #[must_use]
 pub fn config_folder() -> Option<PathBuf> {
     folder("REPCUE_CONFIG_DIR", etcetera::AppStrategy::config_dir)
@@ -50,14 +50,13 @@ pub fn data_folder() -> Option<PathBuf> {
     folder("REPCUE_DATA_DIR", etcetera::AppStrategy::data_dir)
 }
 
-/// The folder of what can be made again: `REPCUE_CACHE_DIR`, or the platform's cache folder.
+/// The folder for regenerable data: `REPCUE_CACHE_DIR`, or the platform's cache folder.
 #[must_use]
 pub fn cache_folder() -> Option<PathBuf> {
     folder("REPCUE_CACHE_DIR", etcetera::AppStrategy::cache_dir)
 }
 
-/// The folder of what is kept from one start to the next, such as where a session was: `REPCUE_STATE_DIR`, or the
-/// platform's folder for it.
+/// The folder for state between sessions, such as resume points: `REPCUE_STATE_DIR`, or the platform's state folder.
 #[must_use]
 pub fn state_folder() -> Option<PathBuf> {
     folder("REPCUE_STATE_DIR", |strategy| {
@@ -66,8 +65,8 @@ pub fn state_folder() -> Option<PathBuf> {
     })
 }
 
-/// The folder of what lives only while a session does: `REPCUE_RUNTIME_DIR`, or `repcue` in the platform's folder
-/// for it; where there is none, a folder of one's own among the temporary ones.
+/// The folder for files that exist only during a session: `REPCUE_RUNTIME_DIR`, or `repcue` in the platform's runtime
+/// folder or, if there is none, a private folder in the temporary folder.
 #[must_use]
 pub fn runtime_folder() -> Option<PathBuf> {
     let named =
@@ -75,7 +74,7 @@ pub fn runtime_folder() -> Option<PathBuf> {
     if let Some(folder) = named("REPCUE_RUNTIME_DIR") {
         return Some(folder);
     }
-    // The XDG specification: a relative path in such a variable is to be ignored.
+    // The XDG specification says to ignore relative paths in such variables.
     #[cfg(unix)]
     let xdg = named("XDG_RUNTIME_DIR").filter(|folder| folder.is_absolute());
     #[cfg(unix)]
@@ -89,7 +88,7 @@ pub fn runtime_folder() -> Option<PathBuf> {
     }
 }
 
-/// A path as a shell would take it: `~` at its beginning is the home folder.
+/// Expands `~` at the start of a path to the home folder, as a shell does.
 #[must_use]
 pub fn with_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), etcetera::home_dir()) {
@@ -110,10 +109,10 @@ fn folder(variable: &str, of: fn(&Strategy) -> PathBuf) -> Option<PathBuf> {
     strategy.ok().map(|strategy| of(&strategy))
 }
 
-/// A person's own file of a name in their config folder, such as `config.toml`; `None` if there is none.
+/// The user's own file with this name in the config folder, such as `config.toml`; `None` if it does not exist.
 ///
 /// # Errors
-/// If it exists and cannot be read, or if it cannot be told whether it exists.
+/// If it cannot be read, or its existence cannot be determined.
 pub fn own_file(name: &str) -> Result<Option<Arc<Source>>, Diagnostic> {
     let Some(folder) = config_folder() else { return Ok(None) };
     let path = folder.join(name);
@@ -143,24 +142,24 @@ pub fn own_file(name: &str) -> Result<Option<Arc<Source>>, Diagnostic> {
     }
 }
 
-/// Whether there is anything at a path, also a link that leads nowhere.
+/// Whether a path exists, including a dangling link.
 #[must_use]
 pub fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// A file that a person or the program brought: where it is from, and its text.
+/// A built-in file or one of the user's: its name and its text.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// The name to call it by on the command line.
+    /// Its name on the command line.
     pub name: String,
-    /// Whether it is a person's own.
+    /// Whether it is the user's own.
     pub own: bool,
-    /// The text, or why it cannot be read.
+    /// The text, or the reason why it cannot be read.
     pub source: Result<Arc<Source>, Diagnostic>,
 }
 
-/// All routines that have names: a person's own, then the built-in ones that these do not replace.
+/// All named routines: the user's own, then the built-in ones that they do not replace.
 #[must_use]
 pub fn routines() -> Vec<Found> {
     with_built_in(Own::read("routines").found)
@@ -176,7 +175,7 @@ fn with_built_in(mut found: Vec<Found>) -> Vec<Found> {
     found
 }
 
-/// The exercise library, with the user's own exercises; also why some of their files are not used, as warnings.
+/// The exercise library, including the user's own exercises, and warnings about files that are not used.
 #[must_use]
 pub fn library() -> (Library, Vec<Diagnostic>) {
     let Own { found, mut ignored } = Own::read("exercises");
@@ -190,7 +189,7 @@ pub fn library() -> (Library, Vec<Diagnostic>) {
     (Library::new(own.collect::<Vec<_>>()), ignored)
 }
 
-/// The text of a routine: by its name, by its path, or from standard input (`-`).
+/// The text of a routine, given its name, its path, or `-` for standard input.
 pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic> {
     if name == "-" {
         return read_from(io::stdin().lock(), "<stdin>");
@@ -206,7 +205,7 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
         return read(path);
     }
     let mut error = Diagnostic::plain(format!("no routine named {}", quoted(name)));
-    // The one that was meant may be among those that are not used.
+    // The routine may be among the files that are not used.
     error.help.extend(ignored.into_iter().map(|warning| warning.title));
     let here = PathBuf::from(format!("{name}.toml"));
     if here.is_file() {
@@ -223,18 +222,19 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
     })
 }
 
-/// The text of a file.
+/// Reads a text file.
 ///
 /// # Errors
-/// A diagnostic that names the path: it is missing, unreadable, a folder, too large or not UTF-8.
+/// A diagnostic that names the path: missing, unreadable, a folder, too large, or not UTF-8.
 pub fn read(path: &Path) -> Result<Arc<Source>, Diagnostic> {
     read_opened(path, |path| fs::File::open(path))
 }
 
-/// The text of a file that nobody has named: only of a regular one, for a FIFO or a device can hold the program for ever.
+/// Reads a file that the user did not name, only if it is a regular file: a FIFO or device could block the program
+/// forever.
 ///
 /// # Errors
-/// As [`read`], and when it is not a regular file.
+/// As for [`read`], and if it is not a regular file.
 pub fn read_regular(path: &Path) -> Result<Arc<Source>, Diagnostic> {
     read_opened(path, regular::open)
 }
@@ -263,7 +263,7 @@ fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
     let refused =
         |why: String| Diagnostic::plain(format!("cannot read {}: {why}", quoted_path(Path::new(name))));
     let mut bytes = Vec::new();
-    // One byte beyond the limit tells a file that is too large, however large it is.
+    // One byte beyond the limit is enough to detect a file that is too large.
     reader.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| refused(error.to_string()))?;
     if bytes.len() as u64 > LARGEST {
         return Err(refused(format!("it is larger than {} MB", LARGEST >> 20))
@@ -277,13 +277,13 @@ fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
     Ok(Source::new(name, text))
 }
 
-/// The folder of the resume points, one file for each routine; `None` for someone without a home.
+/// The folder of the resume points, one file per routine; `None` if the user has no home folder.
 #[must_use]
 pub fn resume_folder() -> Option<PathBuf> {
     state_folder().map(|folder| folder.join("resume"))
 }
 
-/// The place of a person's own file of a kind (`routines`, `exercises`), whether it is there or not.
+/// The path of the user's own file of a kind (`routines`, `exercises`), whether or not it exists.
 #[must_use]
 pub fn own_path(kind: &str, name: &str) -> Option<PathBuf> {
     config_folder().map(|folder| folder.join(kind).join(format!("{name}.toml")))

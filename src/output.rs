@@ -1,4 +1,4 @@
-//! Where the sound goes: a device, the silent clock, or a file. Each pulls frames out of a [`Renderer`].
+//! Where the sound goes: a device, the silent clock, or a file. Each pulls frames from a [`Renderer`].
 
 #[cfg(target_os = "linux")]
 mod alsa_messages;
@@ -23,16 +23,16 @@ use latency::Latency;
 use silent::Silent;
 use trouble::Trouble;
 
-/// A renderer that outlives the stream that plays it. It is locked for a block at a time, and on the
-/// audio thread never waited for: where another still holds it, the block is silence.
+/// A renderer that outlives the stream that plays it. It is locked for one block at a time. The audio thread never
+/// waits for the lock: if another thread holds it, the block is silence.
 pub type SharedRenderer = Arc<Mutex<Renderer>>;
 
-/// Which device is to play, and how.
+/// The device to play on, and its settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeviceRequest {
-    /// Its name, or a part of it that no other device has; `None` for the default one.
+    /// Its name, or a unique part of it; `None` for the default device.
     pub name: Option<String>,
-    /// How much it holds.
+    /// The length of its buffer.
     pub latency: Latency,
 }
 
@@ -41,17 +41,17 @@ pub struct DeviceRequest {
 pub enum Output {
     /// A sound device.
     Device(Device),
-    /// No sound: the same session by the computer's own clock.
+    /// No sound: the same session, timed by the computer's clock.
     Silent(Silent),
-    /// Nobody asks for frames, so time stands still.
+    /// Nothing pulls frames, so time stands still.
     Disconnected,
 }
 
-/// Frames a second where no device has its own.
+/// The sample rate without a device, in hertz.
 pub const SILENT_RATE: u32 = 48_000;
 
 impl Output {
-    /// Opens a device; without one, the silent clock, and why.
+    /// Opens a device; if there is none, returns the silent clock and the reason.
     #[must_use]
     pub fn open(request: &DeviceRequest) -> (Output, Option<Trouble>) {
         match Device::open(request) {
@@ -60,7 +60,7 @@ impl Output {
         }
     }
 
-    /// The frames a second that it wants.
+    /// Its sample rate, in hertz.
     #[must_use]
     pub fn rate(&self) -> u32 {
         match self {
@@ -69,8 +69,7 @@ impl Output {
         }
     }
 
-    /// The most frames that it takes before they are heard. A device that has just been opened has taken so many of
-    /// silence.
+    /// The maximum number of frames that it buffers. A newly opened device has buffered this much silence.
     #[must_use]
     pub fn holds(&self) -> Frames {
         match self {
@@ -79,7 +78,7 @@ impl Output {
         }
     }
 
-    /// Begins to play.
+    /// Starts playing a renderer.
     pub fn play(&mut self, renderer: &SharedRenderer) {
         match self {
             Output::Device(device) => device.play(Arc::clone(renderer)),
@@ -88,14 +87,14 @@ impl Output {
         }
     }
 
-    /// Makes what is due, for an output that has no thread that does so.
+    /// Renders frames that are due, for an output without a thread.
     pub fn tick(&mut self) {
         if let Output::Silent(silent) = self {
             silent.tick();
         }
     }
 
-    /// Lets go of what plays, and does not wait until it is closed: then nothing plays.
+    /// Disconnects without waiting for the device to close.
     pub fn detach(&mut self) {
         if let Output::Device(device) = std::mem::replace(self, Output::Disconnected) {
             device.detach();

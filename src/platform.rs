@@ -1,4 +1,4 @@
-//! What only the operating system knows. The only file that names `rustix`.
+//! What depends on the operating system. The only file that names `rustix`.
 
 use std::fs::{File, OpenOptions};
 use std::path::Path;
@@ -7,14 +7,13 @@ use std::time::Duration;
 #[cfg(unix)]
 use rustix::time::{ClockId, clock_gettime};
 
-/// The clock that goes on while the machine sleeps.
+/// A clock that keeps running while the machine sleeps.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const WITH_SLEEP: ClockId = ClockId::Boottime;
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 const WITH_SLEEP: ClockId = ClockId::Monotonic;
 
-/// The time since some instant, the time that the machine has slept among it. It never goes back, whatever happens
-/// to the date.
+/// The time since some instant, including time asleep. It is monotonic, whatever happens to the date.
 #[must_use]
 pub fn time_with_sleep() -> Duration {
     #[cfg(unix)]
@@ -25,13 +24,13 @@ pub fn time_with_sleep() -> Duration {
     }
     #[cfg(not(unix))]
     {
-        // On Windows this clock goes on while the machine sleeps.
+        // On Windows this clock keeps running while the machine sleeps.
         static BEGUN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
         BEGUN.get_or_init(std::time::Instant::now).elapsed()
     }
 }
 
-/// Whether nobody can read standard output any more: its terminal is closed, or the reader of its pipe is gone.
+/// Whether standard output has no reader any more: its terminal is closed, or its pipe.
 #[must_use]
 pub fn output_is_gone() -> bool {
     #[cfg(unix)]
@@ -49,8 +48,8 @@ pub fn output_is_gone() -> bool {
     }
 }
 
-/// Whether a path is a folder of the user's own that nobody else can open. Only Unix says so of a folder: elsewhere it
-/// is taken to be so.
+/// Whether a path is a folder that belongs to the user and is accessible to nobody else. Only Unix has these
+/// permissions; elsewhere it is assumed.
 #[must_use]
 pub fn is_private_folder(path: &Path) -> bool {
     let Ok(is) = std::fs::symlink_metadata(path) else { return false };
@@ -65,10 +64,10 @@ pub fn is_private_folder(path: &Path) -> bool {
     }
 }
 
-/// Makes a folder that nobody else can open, and the folders above it, if it does not exist.
+/// Creates a private folder, and its parents, if it does not exist.
 ///
 /// # Errors
-/// If it cannot be made.
+/// If it cannot be created.
 pub fn make_private_folder(path: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
@@ -76,29 +75,29 @@ pub fn make_private_folder(path: &Path) -> std::io::Result<()> {
     builder.recursive(true).create(path)
 }
 
-/// The number of the user that the program runs as.
+/// The user id that the program runs as.
 #[cfg(unix)]
 #[must_use]
 pub fn user() -> u32 {
     rustix::process::getuid().as_raw()
 }
 
-/// Whether the other side of a socket has closed it. One that has only said its last word can still read.
+/// Whether the peer of a socket has closed it. A peer that has only shut down writing can still read.
 #[cfg(unix)]
 #[must_use]
 pub fn has_hung_up(socket: std::os::fd::BorrowedFd<'_>) -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    // Asked for writing, because on macOS a socket whose peer writes no more has hung up for reading.
+    // Polled for writing, because on macOS a socket whose peer has shut down writing reports a hang-up for reading.
     let mut look = [PollFd::from_borrowed_fd(socket, PollFlags::OUT)];
     let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
     poll(&mut look, Some(&at_once)).is_ok() && look[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
 }
 
-/// Opens the file of a lock for reading and writing, and makes it if `make`: it follows no link, and waits for no FIFO
-/// or device.
+/// Opens a lock file for reading and writing, and creates it if `make`. Follows no link and never blocks on a FIFO or
+/// device.
 ///
 /// # Errors
-/// If it cannot be opened, or is anything else.
+/// If it cannot be opened, or is not a regular file.
 pub fn open_lock(path: &Path, make: bool) -> std::io::Result<std::fs::File> {
     let mut options = std::fs::File::options();
     options.read(true).write(true).create(make).truncate(false);
@@ -116,11 +115,11 @@ pub fn open_lock(path: &Path, make: bool) -> std::io::Result<std::fs::File> {
     Err(std::io::Error::other(format!("`{}` is not a regular file", path.display())))
 }
 
-/// Opens a file for reading, and never waits: a FIFO that nobody writes to is opened at once. Reading a regular file is
-/// the same as ever.
+/// Opens a file for reading without blocking: a FIFO without a writer opens immediately. Reading a regular file works
+/// as usual.
 ///
 /// # Errors
-/// What the system says.
+/// The system's error.
 pub fn open_at_once(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -133,8 +132,8 @@ pub fn open_at_once(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
-/// Whether a signal was ignored when the program began: `nohup` ignores SIGHUP, and a shell without job control SIGINT for
-/// what it starts in the background. Only Linux tells.
+/// Whether a signal was ignored when the program started: `nohup` ignores SIGHUP, and a shell without job control
+/// ignores SIGINT for background processes. Only Linux reports this.
 #[must_use]
 pub fn is_ignored(signal: i32) -> bool {
     #[cfg(target_os = "linux")]
@@ -142,7 +141,7 @@ pub fn is_ignored(signal: i32) -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-        // Signals are counted from 1.
+        // Signal numbers start at 1.
         (1..=64).contains(&signal) && mask >> (signal - 1) & 1 == 1
     }
     #[cfg(not(target_os = "linux"))]
@@ -152,14 +151,14 @@ pub fn is_ignored(signal: i32) -> bool {
     }
 }
 
-/// Ends a process by force, and all that it has started, as far as the system tells which those are: Linux alone does.
+/// Kills a process and all its descendants, as far as the system reports them, which only Linux does.
 ///
-/// They are found one by one instead of being made a process group, because another group would not hear the terminal's
-/// Ctrl-C.
+/// They are found one by one instead of through a process group, because another process group would not receive the
+/// terminal's Ctrl-C.
 pub fn kill_with_children(child: &mut std::process::Child) {
     #[cfg(target_os = "linux")]
     let descendants = descendants(child.id());
-    // Those that start others first. Any of them may have ended by itself in this very moment.
+    // Parents first. Any of them may have just ended.
     let _ = child.kill();
     #[cfg(target_os = "linux")]
     for process in descendants {
@@ -168,7 +167,7 @@ pub fn kill_with_children(child: &mut std::process::Child) {
     }
 }
 
-/// The processes that a process has started, and those that they have started.
+/// The descendants of a process.
 #[cfg(target_os = "linux")]
 fn descendants(process: u32) -> Vec<u32> {
     let mut all = vec![process];

@@ -1,23 +1,24 @@
-//! Text that is safe to print: the one way from any text to a terminal, a pipe, JSON or a picture.
+//! Text that is safe to print: the only way from any text to a terminal, a pipe, JSON or a picture.
 //!
-//! File names, device names, the words of other programs and of other users reach the program from outside. A terminal
-//! obeys some characters instead of showing them (control characters, C1 codes), and some turn the direction of
-//! writing or are not seen at all. [`Printable`] is text in which each of them has become visible, as `\u{1b}`. What
-//! prints takes nothing else, and makes it from plain text by itself: so nothing can be forgotten.
+//! File names, device names and the output of other programs come from outside. Terminals act on some characters
+//! (control characters, C1 codes), and others change the writing direction or are invisible. In [`Printable`] text each
+//! of them is escaped, as `\u{1b}`. Functions that print accept nothing else and convert plain text automatically, so
+//! escaping cannot be forgotten.
 
 use serde::Serialize;
 
-/// Text for standard output or standard error. Line feeds and tabs stay; colours are only those of the program itself.
+/// Text for standard output or standard error. Line feeds and tabs are kept; the only escape sequences are the
+/// program's own colours.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Printable(String);
 
 impl Printable {
-    /// Text with colours, which the program has put around words that are printable already: see [`visible`].
+    /// Text to which the program has added colours, and whose words are already printable: see [`visible`].
     pub(crate) fn coloured(text: String) -> Printable {
         Printable(text)
     }
 
-    /// Adds more text.
+    /// Appends text.
     #[must_use]
     pub fn and(mut self, more: impl Into<Printable>) -> Printable {
         self.0 += &more.into().0;
@@ -49,7 +50,7 @@ impl From<&String> for Printable {
     }
 }
 
-/// The text as one line: each hidden character is written as `\u{1b}`, a line feed as `\n`.
+/// Escapes text to one line: each hidden character becomes `\u{1b}`, a line feed `\n`.
 #[must_use]
 pub fn visible(text: &str) -> String {
     shown(text, is_hidden)
@@ -68,8 +69,8 @@ fn shown(text: &str, hides: impl Fn(char) -> bool) -> String {
     shown
 }
 
-/// The text with each hidden character replaced by visible ones of as many bytes, so that spans keep their places. Line
-/// feeds, carriage returns and tabs stay.
+/// Replaces each hidden character with visible ones of the same byte length, so that spans stay valid. Line feeds,
+/// carriage returns and tabs are kept.
 #[must_use]
 pub fn of_same_length(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -88,20 +89,20 @@ pub fn of_same_length(text: &str) -> String {
     shown
 }
 
-/// A value as one line of JSON in which hidden characters are escaped, as JSON has it.
+/// Formats a value as one line of JSON, with hidden characters escaped as JSON does.
 #[must_use]
 pub fn json(value: &impl Serialize) -> String {
-    // Numbers, texts and lists of them: none can fail to be written.
+    // Only numbers, strings and lists of them, which always serialise.
     escaped(&serde_json::to_string(value).unwrap_or_default())
 }
 
-/// The same on many lines, for people to read.
+/// The same on several lines, for reading.
 #[must_use]
 pub fn pretty_json(value: &impl Serialize) -> String {
     escaped(&serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
-/// Hidden characters occur only inside the texts of JSON; what is between them has line feeds at most.
+/// Hidden characters occur only inside JSON strings; between them there are at most line feeds.
 fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
@@ -116,10 +117,10 @@ fn escaped(json: &str) -> String {
     text
 }
 
-/// Whether a character is obeyed or not seen instead of shown: control characters, line and paragraph separators, those
-/// that turn the direction of writing, fillers and other invisible ones, and those that are no characters.
+/// Whether a terminal acts on a character or does not show it: control characters, line and paragraph separators,
+/// bidirectional controls, fillers and other invisible characters, and noncharacters.
 ///
-/// Joiners (U+200C, U+200D) and variation selectors are not among them: Persian, Hindi and many emoji need them.
+/// Joiners (U+200C, U+200D) and variation selectors are not included: Persian, Hindi and many emoji need them.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     // Unicode's Default_Ignorable_Code_Point, its bidirectional controls, and its noncharacters.
@@ -132,7 +133,7 @@ pub fn is_hidden(c: char) -> bool {
         || (c as u32) & 0xfffe == 0xfffe
 }
 
-/// Whether a text has anything to see: letters, digits, signs, not only spaces, joiners and marks without a letter.
+/// Whether a text has visible content: letters, digits or symbols, not just spaces, joiners and marks without a letter.
 #[must_use]
 pub fn is_seen(text: &str) -> bool {
     let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
@@ -143,7 +144,7 @@ pub fn is_seen(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// One of each kind: escape, C1, delete, bidirectional, zero width, byte order mark, tag, filler, no character.
+    /// One of each kind: escape, C1, delete, bidirectional, zero width, byte order mark, tag, filler, noncharacter.
     const HIDDEN: &str =
         "\u{1b}\u{9b}\u{7f}\u{202e}\u{2066}\u{200b}\u{feff}\u{e0041}\u{3164}\u{fffe}\u{10ffff}\r\u{2028}";
 

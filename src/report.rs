@@ -1,4 +1,4 @@
-//! A timeline, or an exercise, put into words for a person or a program: what `repcue show` prints. Nothing here prints.
+//! A timeline or an exercise as text or JSON: what `repcue show` prints. Nothing here prints.
 
 pub mod handbook;
 pub mod json;

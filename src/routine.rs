@@ -1,4 +1,4 @@
-//! What is to be trained: a [`Routine`] of blocks of exercises, valid by construction.
+//! The routine: what a TOML file describes. A [`Routine`] of blocks of exercises is valid by construction.
 //!
 //! ```text
 //! text ──file──▶ shapes with spans ──lower──▶ Routine
@@ -6,7 +6,7 @@
 //!                     changes ───────────┘
 //! ```
 //!
-//! Nothing after [`lower`] reports a person's error.
+//! Nothing after [`lower`] reports a user's error.
 
 pub mod changes;
 pub mod duration;
@@ -23,124 +23,126 @@ pub mod reps;
 pub mod rest;
 pub mod selection;
 pub mod settings;
+mod shuffle;
 pub mod spoken;
 pub mod tempo;
 pub mod written;
 
 use std::time::Duration;
 
-/// A routine: blocks one after the other, at least one exercise in all.
+/// A routine: a sequence of blocks with at least one exercise in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Routine {
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// A line on what it is.
+    /// A one-line description.
     pub about: Option<String>,
     /// The blocks, in order; each has at least one exercise.
     pub blocks: Vec<Block>,
-    /// Words that are to be said otherwise, each with what to say.
+    /// Words that are pronounced differently, each with its replacement.
     pub pronounce: Vec<(String, String)>,
 }
 
-/// Exercises that are repeated together.
+/// Exercises that are repeated together for some rounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// What it is called, where it has a name.
+    /// The title, if it has one.
     pub title: Option<String>,
-    /// Its part in the session.
+    /// Its role in the session.
     pub kind: BlockKind,
-    /// How many times its exercises are gone through; at least 1.
+    /// The number of rounds; at least 1.
     pub rounds: u32,
-    /// The rest between two rounds; `None`: the last exercise's own rest.
+    /// The rest between two rounds; `None` uses the last exercise's own rest.
     pub round_rest: Option<Rest>,
-    /// At least one.
+    /// The exercises; at least one.
     pub exercises: Vec<Exercise>,
 }
 
-/// The part of a block in a session.
+/// The role of a block in a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
-    /// It comes first, and stays whole and as it is.
+    /// Warm-up: comes first and is never shortened or shuffled.
     WarmUp,
-    /// What is trained.
+    /// The main part.
     Main,
-    /// It comes last, and stays whole and as it is.
+    /// Cool-down: comes last and is never shortened or shuffled.
     CoolDown,
 }
 
-/// One movement, with all that is needed to play it.
+/// One movement, with everything needed to play it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exercise {
-    /// The name of its file in the library, or made from its name.
+    /// The name of its file in the library, or an id derived from its name.
     pub id: String,
-    /// What a person calls it.
+    /// The display name.
     pub name: String,
-    /// How its name is said, where that differs.
+    /// How the name is spoken, if it differs.
     pub say: Option<String>,
-    /// What one set of it is.
+    /// The work of one set.
     pub work: Work,
-    /// At least 1.
+    /// The number of sets; at least 1.
     pub sets: u32,
-    /// How the sides of the body take part.
+    /// How the sides of the body are used.
     pub sides: Sides,
-    /// The side that begins, where there are sides.
+    /// The side that begins, if the sides take turns.
     pub first: Side,
-    /// The movement that a rep begins with.
+    /// The phase that a rep begins with.
     pub start: Start,
     /// The lengths of the phases of a rep.
     pub tempo: Tempo,
     /// Which reps are counted aloud.
     pub count: Count,
-    /// Where in a rep its number is said.
+    /// When in a rep its number is spoken.
     pub count_at: CountAt,
-    /// Get-ready before each set.
+    /// The length of "get ready" before each set.
     pub ready: Duration,
-    /// Rest between sets.
+    /// The rest between sets.
     pub rest: Rest,
-    /// Rest before the next exercise.
+    /// The rest before the next exercise.
     pub rest_after: Rest,
-    /// The time to change sides.
+    /// The time to switch sides.
     pub switch: Duration,
-    /// How to lie or stand, to be read aloud.
+    /// Instructions for the starting position, spoken.
     pub setup: Option<String>,
-    /// What to look out for, a sentence each.
+    /// Tips on form, one sentence each.
     pub tips: Vec<String>,
-    /// The muscles it works.
+    /// The muscles that it trains.
     pub muscles: Vec<String>,
-    /// What is needed for it.
+    /// The equipment that it needs.
     pub equipment: Vec<String>,
-    /// How to make it harder.
+    /// A harder variation.
     pub harder: Option<String>,
 }
 
-/// What a set is made of.
+/// The work of one set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
-    /// So many reps, on each side where there are sides; at least 1.
+    /// The number of reps, per side if the sides take turns; at least 1.
     Reps(u32),
-    /// As many reps as the person likes; so many are shown, exported and cued before the last is repeated.
+    /// Any number of reps, until the user ends the set. This number is shown, exported and cued before the last rep is
+    /// repeated.
     Open(u32),
-    /// A length of time, on each side where there are sides; at least a second.
+    /// A duration, per side if the sides take turns; at least one second.
     Time(Duration),
 }
 
-/// How long a rest lasts.
+/// The length of a rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {
-    /// So long.
+    /// A fixed time.
     Time(Duration),
-    /// Until the person goes on.
+    /// Until the user continues.
     Ready,
 }
 
-/// How the sides of the body take part in a set.
+/// How the sides of the body are used in a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sides {
-    /// Both at once.
+    /// Both sides at once.
     Together,
-    /// All reps of one side, then a switch, then all of the other.
+    /// All reps on one side, a switch, then all on the other.
     Each,
-    /// Left, right, left, right: rep by rep. A timed exercise cannot, and does each side in turn.
+    /// Left and right in turn, rep by rep. A timed exercise cannot alternate, and does each side in turn.
     Alternate,
 }
 
@@ -148,14 +150,14 @@ pub enum Sides {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
-    /// The person's left.
+    /// Left, as the user sees it.
     Left,
-    /// The person's right.
+    /// Right, as the user sees it.
     Right,
 }
 
 impl Side {
-    /// The other one.
+    /// The opposite side.
     #[must_use]
     pub fn other(self) -> Side {
         match self {
@@ -164,7 +166,7 @@ impl Side {
         }
     }
 
-    /// The word for it, in files, on the screen and in JSON.
+    /// The word for this side in files, on the screen and in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -186,22 +188,22 @@ pub enum Start {
 /// Which reps are counted aloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {
-    /// Each.
+    /// Every rep.
     All,
-    /// Each fifth.
+    /// Every fifth rep.
     Fives,
-    /// The last one.
+    /// Only the last rep.
     Last,
-    /// None.
+    /// No rep.
     Off,
 }
 
-/// Where in a rep its number is said.
+/// When in a rep its number is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CountAt {
-    /// Before its end.
+    /// Before the end of the rep.
     End,
-    /// When the top is reached.
+    /// At the top.
     Top,
 }
 
@@ -210,16 +212,16 @@ pub enum CountAt {
 pub struct Tempo {
     /// The concentric phase.
     pub lift: Duration,
-    /// The stop at the top.
+    /// The hold at the top.
     pub hold: Duration,
     /// The eccentric phase.
     pub lower: Duration,
-    /// The stop at the bottom.
+    /// The pause at the bottom.
     pub pause: Duration,
 }
 
 impl Tempo {
-    /// The length of a rep.
+    /// The length of one rep.
     #[must_use]
     pub fn rep(&self) -> Duration {
         self.lift + self.hold + self.lower + self.pause
@@ -227,8 +229,7 @@ impl Tempo {
 }
 
 impl Exercise {
-    /// The sides that a set is done on, each with an interval of its own: one that is `None` where no
-    /// side has an interval to itself.
+    /// The sides of a set that have an interval of their own, in order; a single `None` if no side has one.
     #[must_use]
     pub fn turns(&self) -> Vec<Option<Side>> {
         match (self.sides, self.work) {
@@ -239,13 +240,14 @@ impl Exercise {
         }
     }
 
-    /// The side that begins where the sides alternate rep by rep; `None` elsewhere.
+    /// The first side if the sides alternate rep by rep; otherwise `None`.
     #[must_use]
     pub fn first_of_alternating(&self) -> Option<Side> {
         (self.sides == Sides::Alternate).then_some(self.first)
     }
 
-    /// How many reps the cues of one set mark, over both sides; for a timed set, how many intervals.
+    /// The number of reps that the cues of one set mark, over both sides; for a timed set, the number of work
+    /// intervals.
     #[must_use]
     pub fn reps_of_set(&self) -> u64 {
         let sides = if self.sides == Sides::Together { 1 } else { 2 };
@@ -255,7 +257,7 @@ impl Exercise {
         }
     }
 
-    /// How long the work of one set lasts, over both sides, without the switch.
+    /// The length of the work of one set, over both sides, without the switch.
     #[must_use]
     pub fn work_of_set(&self) -> Duration {
         match self.work {

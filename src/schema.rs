@@ -1,8 +1,7 @@
-//! JSON Schemas of the files that people write, so that editors complete and check them as they are typed.
+//! JSON Schemas of the user's files, so that editors complete and check them while typing.
 //!
-//! They are made of the shapes that read the files, and refuse nothing that the reader takes. What the reader
-//! alone can see (an exercise that the library does not have, a range upside down, a length beyond a limit)
-//! they let pass.
+//! They are generated from the shapes that read the files, and accept everything that the reader accepts. What only the
+//! reader can check (an unknown exercise, a reversed range, a value beyond a limit) they accept too.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -13,10 +12,10 @@ use crate::routine::field::FromToml;
 use crate::routine::file::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
 use crate::routine::library::BUILT_IN;
 
-/// Where the schemas are published, each under its name and `.json`.
+/// The base URL of the schemas; each is published under its name and `.json`.
 pub const PUBLISHED: &str = "https://raw.githubusercontent.com/repcue/repcue/main/docs/schema";
 
-/// All schemas: the name of each, and its text.
+/// All schemas by name.
 #[must_use]
 pub fn all() -> [(&'static str, String); 3] {
     [
@@ -26,9 +25,9 @@ pub fn all() -> [(&'static str, String); 3] {
     ]
 }
 
-/// A schema as a document.
+/// A complete schema document.
 fn written(name: &str, title: &str, of: fn(&mut SchemaGenerator) -> Schema) -> String {
-    // Editors know this draft.
+    // Editors support this draft.
     let mut generator = SchemaSettings::draft07().into_generator();
     let mut schema = without_null(of(&mut generator).to_value());
     if let Some(object) = schema.as_object_mut() {
@@ -62,7 +61,7 @@ fn exercise(generator: &mut SchemaGenerator) -> Schema {
     layer.closed(&[json!({ "required": ["name"] })])
 }
 
-/// An exercise of a routine: one of the library, or one with a name of its own.
+/// An exercise of a routine: one of the library, or one with its own name.
 fn one_exercise(generator: &mut SchemaGenerator) -> Schema {
     let mut layer = Layer::of::<ExerciseKeys>(generator);
     if let Some(library) = layer.0.get_mut("use").and_then(Value::as_object_mut) {
@@ -77,17 +76,17 @@ fn list(description: &str, item: &Schema) -> Value {
     json!({ "type": "array", "items": item, "description": description })
 }
 
-/// The rule that a list has something in it.
+/// Requires a list to be non-empty.
 fn some(key: &str) -> Value {
     json!({ "required": [key], "properties": { key: { "minItems": 1 } } })
 }
 
-/// The rule that a list has nothing in it.
+/// Requires a list to be empty.
 fn none(key: &str) -> Value {
     json!({ "properties": { key: { "maxItems": 0 } } })
 }
 
-/// The keys of one table, each with the schema of its value.
+/// The keys of one table, with the schemas of their values.
 struct Layer(Map<String, Value>);
 
 impl Layer {
@@ -96,7 +95,7 @@ impl Layer {
         Layer(shape.get("properties").and_then(Value::as_object).cloned().unwrap_or_default())
     }
 
-    /// The keys of exercises that may stand above them.
+    /// The keys of exercises that may be defaults above them.
     fn of_defaults(generator: &mut SchemaGenerator) -> Layer {
         let mut layer = Layer::of::<ExerciseKeys>(generator);
         layer.0.retain(|key, _| !OF_ONE_EXERCISE.contains(&key.as_str()));
@@ -113,7 +112,7 @@ impl Layer {
         self
     }
 
-    /// A table of these keys and no others, with rules of its own beside those of all layers.
+    /// A table with exactly these keys, and these rules in addition to those of all layers.
     fn closed(self, rules: &[Value]) -> Schema {
         let phases = ["lift", "hold", "lower", "pause"].map(|phase| json!({ "required": ["tempo", phase] }));
         let mut all =
@@ -128,7 +127,7 @@ impl Layer {
     }
 }
 
-/// A schema in which nothing may be null: TOML has no null, and a key that may be absent is simply not required.
+/// Removes null from a schema: TOML has no null, and an optional key is simply not required.
 fn without_null(schema: Value) -> Value {
     match schema {
         Value::Object(object) => {

@@ -1,4 +1,4 @@
-//! The timeline in frames, for one sample rate: clips at frames, and the marks that the transport needs.
+//! The timeline in frames at one sample rate: clips at frames, and the marks that the transport needs.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,40 +9,40 @@ use crate::sound::clip::Clip;
 use crate::time::{At, Frames};
 use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Sound, Timeline};
 
-/// How far to its side a one-sided cue goes: its own channel gets 1 + this, the other 1 - this.
+/// How far a one-sided cue is panned: its own channel gets 1 + this, the other 1 - this.
 ///
-/// The mean of the two is 1 for every side, so a mono speaker hears all cues alike.
+/// The mean is 1 for every side, so all cues are equally loud on a mono speaker.
 pub const PAN: f32 = 0.7;
 
-/// How much softer speech is while somebody works: 8.2 dB, so that the loudest 50 ms of every cue have a
-/// level at least 6 dB above the loudest 400 ms of speech.
+/// The gain of speech during work: -8.2 dB, so that the loudest 50 ms of every cue are at least 6 dB above the loudest
+/// 400 ms of speech.
 pub const OVER_WORK: f32 = 0.39;
 
-/// Silence between phrases that are said outside of the timeline.
+/// The silence between phrases that are spoken outside the timeline.
 const GAP: Duration = Duration::from_millis(300);
 
-/// The time from a count to the next one, or to what is counted in.
+/// The time from one count to the next, or to the work that follows.
 const COUNT: Duration = Duration::from_secs(1);
 
-/// How much softer a reminder is than the sound that it is made of: 9 dB.
+/// The gain of a reminder relative to the original sound: -9 dB.
 const SOFT: f32 = 0.35;
 
-/// What is played: notes in the order of their frames.
+/// What is played: notes in order of their frames.
 #[derive(Debug, Clone)]
 pub struct Score {
-    /// Frames a second.
+    /// The sample rate, in hertz.
     pub rate: u32,
-    /// In the order of their frames.
+    /// The notes, in order of their frames.
     pub notes: Vec<Note>,
-    /// What is said outside of the timeline, while it waits.
+    /// The clips that are played outside the timeline, while it waits.
     pub interjections: Vec<Interjection>,
-    /// One for each interval of the timeline, in order.
+    /// One mark for each interval of the timeline, in order.
     pub marks: Vec<Mark>,
-    /// The places in [`Score::interjections`] of three, two, one: before work that was interrupted goes on.
+    /// The indices in [`Score::interjections`] of "three, two, one", played before interrupted work resumes.
     pub count_in: Range<usize>,
-    /// The place in [`Score::interjections`] of what reminds of a rest that waits.
+    /// The indices in [`Score::interjections`] of the reminder during a rest that waits.
     pub reminder: Range<usize>,
-    /// The place in [`Score::interjections`] of what is said once in a long pause.
+    /// The indices in [`Score::interjections`] of the phrase spoken once in a long pause.
     pub still_paused: Range<usize>,
     /// The first frame after the end.
     pub end: Frames,
@@ -53,75 +53,74 @@ pub struct Score {
 pub struct Note {
     /// Its first frame.
     pub frame: Frames,
-    /// What is heard.
+    /// The clip.
     pub clip: Clip,
-    /// How loud on the left and on the right.
+    /// The gains of the left and the right channel.
     pub gains: [f32; 2],
 }
 
-/// What the renderer must know of an interval.
+/// What the renderer needs to know about an interval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Its first frame.
     pub start: Frames,
-    /// The place in [`Score::notes`] of its first note.
+    /// The index in [`Score::notes`] of its first note.
     pub note: usize,
-    /// Where time can be added, with the place of the first note from there on.
+    /// The frame at which time can be added, and the index of the first note from there on.
     pub hold_point: Option<(Frames, usize)>,
-    /// Whether it waits there until the person goes on.
+    /// Whether it waits there until the user continues.
     pub waits: bool,
-    /// Whether somebody works in it, and must be counted in after an interruption.
+    /// Whether it is work, which needs a count-in after an interruption.
     pub work: bool,
-    /// Of work that has reps, when the first begins and how long each is.
+    /// For work with reps: when the first begins, and the length of each.
     pub reps: Option<(At, Duration)>,
-    /// What is repeated: from a frame, with the first note there, to another, with the first note
-    /// that is not repeated.
+    /// The part that is repeated, if there is one.
     pub cycle: Option<Cycle>,
-    /// The places in [`Score::interjections`] of what is said to somebody who has skipped to it.
+    /// The indices in [`Score::interjections`] of what is spoken after a skip to this interval.
     pub skipped: Range<usize>,
-    /// The places in [`Score::interjections`] of the instructions that count here, each with the frame from
-    /// which it has been heard.
+    /// The indices in [`Score::interjections`] of the instructions that apply here, each with the frame from which it
+    /// counts as heard.
     pub instructions: Range<usize>,
 }
 
-/// A clip that is heard while the timeline waits.
+/// A clip that is played while the timeline waits.
 #[derive(Debug, Clone)]
 pub struct Interjection {
-    /// The frame from which it has been heard in the timeline.
+    /// The frame in the timeline from which it counts as heard.
     pub heard: Frames,
-    /// What is heard.
+    /// The clip.
     pub clip: Clip,
-    /// How loud.
+    /// The gain.
     pub gain: f32,
-    /// How long the timeline waits for it, with the silence after it.
+    /// How long the timeline waits for it, including the silence after it.
     pub wait: Frames,
 }
 
-/// The part of an open-ended set that is repeated until the person goes on.
+/// The part of an open-ended set that is repeated until the user continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cycle {
     /// Its first frame.
     pub from: Frames,
-    /// The first note of it.
+    /// The index of its first note.
     pub note: usize,
     /// The first frame after it.
     pub to: Frames,
 }
 
-/// Where a score gets its clips.
+/// The source of a score's clips.
 pub trait Clips {
     /// The clip of a sound.
     fn sound(&self, sound: Sound) -> Clip;
-    /// The clip of a phrase; `None` where it is not heard.
+    /// The clip of a phrase; `None` if it is not played.
     fn speech(&self, text: &str) -> Option<Clip>;
 }
 
 impl Score {
-    /// The score of a timeline at `rate` frames a second, with clips of that rate.
+    /// The score of a timeline at a sample rate of `rate`, with clips of that rate.
     pub fn new(timeline: &Timeline, clips: &dyn Clips, rate: u32) -> Score {
         let sounds = Sound::ALL.map(|sound| clips.sound(sound));
         let mut notes = Vec::with_capacity(timeline.cues.len());
-        // Of each interval: its first note, the first at its hold point, the first of its cycle.
+        // For each interval: its first note, the first at its hold point, the first of its cycle.
         let mut firsts = vec![[None; 3]; timeline.intervals.len()];
         for cue in &timeline.cues {
             let clip = match &cue.kind {
@@ -190,7 +189,7 @@ impl Score {
         Score { rate, notes, interjections: interjections.all, marks, count_in, reminder, still_paused, end }
     }
 
-    /// A score of notes alone, in one interval.
+    /// A score of these notes alone, in one interval.
     #[must_use]
     pub fn of_notes(rate: u32, notes: Vec<Note>, end: Frames) -> Score {
         let mark = Mark {
@@ -217,19 +216,19 @@ impl Score {
         }
     }
 
-    /// The frame at which the rep that a frame of an interval is in begins; the frame itself where there are none.
+    /// The first frame of the rep that contains a frame of an interval; the frame itself if there are no reps.
     #[must_use]
     pub fn rep_start(&self, mark: &Mark, frame: Frames) -> Frames {
         let Some((first, length)) = mark.reps else { return frame };
         let start = |rep: u32| (first + length.saturating_mul(rep)).frames(self.rate);
-        // A rep begins on the frame that is nearest to its instant: that can be before it, so the frame after this one is
-        // asked for, and where that is in the next rep already, this one is not.
+        // A rep begins on the frame nearest to its instant, which can be before it. So look up the frame after this
+        // one, and if that is already in the next rep, this one is not.
         let over = Frames(frame.0 + 1).at(self.rate) - first;
         let done = u32::try_from(over.as_nanos() / length.as_nanos().max(1)).unwrap_or(u32::MAX);
         if start(done) > frame { start(done.saturating_sub(1)) } else { start(done) }
     }
 
-    /// The first note from a frame of an interval on.
+    /// The index of the first note at or after a frame of an interval.
     #[must_use]
     pub fn note_at(&self, mark: &Mark, frame: Frames) -> usize {
         if frame <= mark.start {
@@ -238,25 +237,25 @@ impl Score {
         self.notes.partition_point(|note| note.frame < frame).max(mark.note)
     }
 
-    /// Which interval a frame is in; the last one after the end.
+    /// The index of the interval that contains a frame; the last one after the end.
     #[must_use]
     pub fn mark_at(&self, frame: Frames) -> usize {
         self.marks.partition_point(|mark| mark.start <= frame).saturating_sub(1)
     }
 }
 
-/// Gathers what is said outside of the timeline.
+/// Collects what is played outside the timeline.
 struct Interjections<'a> {
     clips: &'a dyn Clips,
     rate: u32,
     all: Vec<Interjection>,
-    /// The instructions before the work that comes.
+    /// The instructions before the next work.
     instructions: Range<usize>,
 }
 
 impl Interjections<'_> {
-    /// The instructions that count in an interval, its own or those before it, and what is said after a
-    /// skip to it.
+    /// Adds the instructions that apply in an interval, its own or the ones before it, and what is spoken after a skip
+    /// to it.
     fn of(&mut self, kind: IntervalKind, cues: &[Cue], skipped: &[Arc<str>]) -> (Range<usize>, Range<usize>) {
         if kind != IntervalKind::Work {
             self.instructions = self.group(|all| {
@@ -282,13 +281,13 @@ impl Interjections<'_> {
         }
     }
 
-    /// A sound, which is waited for as long as it lasts, and at least so long.
+    /// Adds a sound; the timeline waits until it has ended, and at least `least`.
     fn sound(&mut self, clip: &Clip, gain: f32, least: Duration) {
         let wait = Frames(clip.len() as u64).max(Frames::of(least, self.rate));
         self.all.push(Interjection { heard: Frames(0), clip: clip.clone(), gain, wait });
     }
 
-    /// The places of what is added.
+    /// The indices of the interjections that `add` adds.
     fn group(&mut self, add: impl FnOnce(&mut Self)) -> Range<usize> {
         let first = self.all.len();
         add(self);
@@ -296,13 +295,13 @@ impl Interjections<'_> {
     }
 }
 
-/// When the reps of an interval begin, and how long each is.
+/// When the reps of an interval begin, and the length of each.
 fn reps(interval: &Interval) -> Option<(At, Duration)> {
     let exercise = interval.exercise.as_ref().filter(|_| interval.kind == IntervalKind::Work)?;
     interval.reps.map(|_| (interval.start, exercise.tempo.rep()))
 }
 
-/// How loud a cue is on the left and on the right.
+/// The gains of a cue on the left and the right.
 fn gains(side: Option<Side>) -> [f32; 2] {
     match side {
         None => [1.0, 1.0],

@@ -1,4 +1,4 @@
-//! One performance: the loop that shows where the sound is and obeys the person, until it is over.
+//! One performance: the loop that shows the position and obeys commands until the session is over.
 
 mod messages;
 mod pause;
@@ -26,15 +26,15 @@ use resume_point::Place;
 use resume_point_writer::ResumePointWriter;
 use sleep::Sleep;
 
-/// How often the screen, the sound and the signals are looked at. What a person wants is obeyed at once.
+/// How often the screen, the sound and the signals are checked. Commands are obeyed immediately.
 const LOOK: Duration = Duration::from_millis(50);
-/// What a device still has to play when the renderer has made its last frame.
+/// The time that a device needs to play what it has buffered after the last frame.
 const DRAIN: Duration = Duration::from_millis(350);
 /// The longest that a stop waits for its fade.
 const FADE: Duration = Duration::from_millis(500);
-/// What the key for more rest adds.
+/// The time that the key for more rest adds.
 const MORE: Duration = Duration::from_secs(10);
-/// A step of the volume.
+/// One step of the volume.
 const STEP: i8 = 5;
 
 /// How a session ended.
@@ -42,43 +42,43 @@ const STEP: i8 = 5;
 pub enum Ending {
     /// It was played to its end.
     Done,
-    /// The person stopped it.
+    /// The user stopped it.
     Stopped,
     /// A signal stopped it; its number.
     Signalled(u8),
-    /// What makes the sound has panicked.
+    /// The renderer has panicked.
     Failed,
 }
 
-/// All that a performance needs.
+/// Everything that a session needs.
 #[derive(Debug)]
 pub struct Session {
-    /// What is performed.
+    /// What is played.
     pub timeline: Arc<Timeline>,
-    /// What controls it.
+    /// Controls the renderer.
     pub transport: Transport,
-    /// What plays it.
+    /// The output.
     pub output: OutputSupervisor,
-    /// What shows it.
+    /// The display.
     pub screen: Screen,
-    /// The person's keys, if there are any.
+    /// The keyboard, if there is one.
     pub keyboard: Option<Keyboard>,
-    /// The signals that have come.
+    /// The signals received.
     pub signals: Signals,
-    /// All that anybody wants of it.
+    /// The queue of commands.
     pub commands: CommandQueue,
-    /// Where others read what it does.
+    /// Where its status is published.
     pub channel: Arc<StatusChannel>,
-    /// Its name on the channel.
+    /// Its name, as published in its status.
     pub name: String,
-    /// Whether there is any way to answer it: else it never waits.
+    /// Whether the user has any way to respond: otherwise it never waits.
     pub interactive: bool,
-    /// What keeps where it is, if anything does.
+    /// Stores the position, if the session can be resumed.
     pub resume_point_writer: Option<ResumePointWriter>,
 }
 
 impl Session {
-    /// Plays until it is over, and tells how it ended.
+    /// Plays until the session is over. Returns how it ended.
     pub fn perform(mut self) -> Ending {
         let mut sleep = Sleep::new();
         let mut long_pause = LongPause::default();
@@ -157,7 +157,7 @@ impl Session {
                     self.screen.say("The session continues without sound.");
                 }
             }
-            // The one has gone on already; the other is done by the loop.
+            // The first has already continued; the main loop handles the second.
             Command::Toggle | Command::Suspend => {}
             Command::Stop => return Some(Ending::Stopped),
             Command::Interrupt => return Some(Ending::Signalled(Signals::INTERRUPT)),
@@ -165,7 +165,7 @@ impl Session {
         None
     }
 
-    /// Halts the program until somebody lets it go on; then the session is paused, where somebody can resume it.
+    /// Suspends the program until it is continued; then the session is paused, if the user can resume it.
     fn suspend(&mut self) {
         let was_paused = self.transport.is_paused();
         self.transport.pause_long();
@@ -193,7 +193,7 @@ impl Session {
         }
     }
 
-    /// Keeps where the session is, at each interval from the first work on; `kept` is the last that was.
+    /// Stores the position at each interval from the first work on; `kept` is the last interval stored.
     fn keep(&mut self, position: &Position, kept: &mut Option<usize>) {
         let Some(resume_point_writer) = &mut self.resume_point_writer else { return };
         if *kept != Some(position.interval) && (kept.is_some() || has_worked(&self.timeline, position)) {
@@ -212,7 +212,7 @@ impl Session {
     }
 
     fn end(mut self, ending: Ending) -> Ending {
-        // First of all: whatever hangs from here on, the terminal is the shell's again, and so is Ctrl-C.
+        // First of all: whatever hangs from here on, the shell has the terminal and Ctrl-C back.
         drop(self.keyboard.take());
         self.signals.end_at_once();
         if ending != Ending::Done {
@@ -232,7 +232,7 @@ impl Session {
             resume_point_writer.end(is_done);
         }
         let last = match ending {
-            // Where each interval has its line, the last one has said so.
+            // If each interval has its own line, the last one has reported the end.
             Ending::Done if self.screen.has_lines => None,
             Ending::Done => Some(messages::done(&self.timeline)),
             Ending::Stopped | Ending::Signalled(_) | Ending::Failed => {
@@ -240,12 +240,12 @@ impl Session {
             }
         };
         self.screen.end(last.as_deref());
-        // The device is closed last: that can take a moment.
+        // The device is closed last because that can take a moment.
         drop(self.output);
         ending
     }
 
-    /// Waits until what was playing is silent.
+    /// Waits until the fade is silent.
     fn let_fade(&self) {
         let begun = Instant::now();
         let is_silent = |position: Position| position.finished || position.paused_for > Duration::ZERO;
@@ -255,7 +255,7 @@ impl Session {
     }
 }
 
-/// Whether work has been done: an earlier interval was work, or this one is for a second at least.
+/// Whether work has been done: an earlier interval was work, or this one has been for at least a second.
 fn has_worked(timeline: &Timeline, position: &Position) -> bool {
     let (now, before) = (&timeline.intervals[position.interval], &timeline.intervals[..position.interval]);
     let is_at_work = now.kind == IntervalKind::Work && position.at - now.start >= Duration::from_secs(1);

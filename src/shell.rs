@@ -1,14 +1,14 @@
 //! Words as a shell reads and writes them. The only file that names `shell_words`.
 
-/// The words of a line, as a shell splits it: quotes keep a word with spaces together. `None` if a quote is not closed.
+/// Splits a line into words as a shell does: quotes keep a word with spaces together. `None` if a quote is not closed.
 #[must_use]
 pub fn words(line: &str) -> Option<Vec<String>> {
-    // On Windows a backslash belongs to a path; only double quotes are quotes there.
+    // On Windows a backslash belongs to a path, and only double quotes are quotes.
     let line = if cfg!(windows) { line.replace('\\', r"\\") } else { line.to_owned() };
     shell_words::split(&line).ok()
 }
 
-/// A word to be typed into a shell, in quotes if it needs them; `None` if it holds what a terminal would obey.
+/// Quotes a word for a shell if necessary; `None` if it contains characters that a terminal acts on.
 #[must_use]
 pub fn typed(word: &str) -> Option<String> {
     let is_obeyed = word

@@ -1,4 +1,4 @@
-//! Everything that can be heard, as clips ready to mix.
+//! Everything audible, as clips ready to mix.
 
 pub mod clip;
 pub mod decode;
@@ -15,44 +15,45 @@ use std::time::Duration;
 use crate::routine::spoken::estimated;
 use crate::score::Clips;
 use crate::timeline::{Lengths, Sound};
-use clip::{Clip, ResampleKernel};
+use clip::Clip;
 use pack::Pack;
+use resample::ResampleKernel;
 use voice::SpeechClip;
 
 /// The sounds and the phrases of one session.
 ///
-/// Asked for a phrase that it does not have, it guesses the length and remembers the question, so that all
-/// phrases of a session can be made before it is laid for good.
+/// If a phrase is missing, its length is estimated and the phrase is remembered, so that all phrases of a session can
+/// be generated before the final timeline is compiled.
 #[derive(Debug)]
 pub struct Sounds {
     pack: Pack,
     rate: u32,
     phrases: HashMap<String, (Clip, Duration)>,
-    /// How phrases of a rate become frames; a session's are all of one rate.
+    /// The resampling kernel for phrases at a given rate; all phrases of a session have the same rate.
     steps: Option<(u32, Arc<ResampleKernel>)>,
     asked: RefCell<BTreeSet<String>>,
 }
 
 impl Sounds {
-    /// The built-in sounds at `rate` frames a second, and no phrase.
+    /// The built-in sounds at a sample rate of `rate`, without phrases.
     #[must_use]
     pub fn built_in(rate: u32) -> Sounds {
         Sounds::new(Pack::built_in(rate), rate)
     }
 
-    /// The sounds of a pack for `rate` frames a second, and no phrase.
+    /// The sounds of a pack at a sample rate of `rate`, without phrases.
     #[must_use]
     pub fn new(pack: Pack, rate: u32) -> Sounds {
         Sounds { pack, rate, phrases: HashMap::new(), steps: None, asked: RefCell::default() }
     }
 
-    /// The same lengths, for a timeline that is only measured: its phrases are not remembered as missing.
+    /// The same lengths for a timeline that is only measured: missing phrases are not remembered.
     #[must_use]
     pub fn measure(&self) -> Measure<'_> {
         Measure(self)
     }
 
-    /// The phrases that were asked for and are not there.
+    /// Takes the missing phrases that were requested.
     pub fn missing(&mut self) -> Vec<String> {
         std::mem::take(self.asked.get_mut()).into_iter().collect()
     }
@@ -66,7 +67,7 @@ impl Sounds {
         }
     }
 
-    /// How phrases of a rate become frames.
+    /// The resampling kernel for phrases at `rate`.
     fn steps(&mut self, rate: u32) -> Arc<ResampleKernel> {
         let known = self.steps.take().filter(|(of, _)| *of == rate);
         let steps =

@@ -1,4 +1,4 @@
-//! What a session does now, for whoever is not at its screen: the control socket and the desktop.
+//! The status of a session, for observers other than its screen: the control socket and the desktop.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,17 +12,17 @@ use crate::routine::phase::Phase;
 use crate::routine::{Side, Work};
 use crate::timeline::{IntervalKind, Timeline};
 
-/// What a session does.
+/// The state of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// The timeline moves on.
+    /// The timeline advances.
     Playing,
-    /// It waits until it is resumed.
+    /// It is paused.
     Paused,
-    /// It waits while something is said.
+    /// It waits while something is spoken.
     Saying,
-    /// It waits while the user is counted in.
+    /// It waits during a count-in.
     CountIn,
     /// It waits for the user to continue.
     Waiting,
@@ -33,7 +33,7 @@ pub enum State {
 }
 
 impl State {
-    /// The word for it in the status.
+    /// The word for this state in the status.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -48,51 +48,51 @@ impl State {
     }
 }
 
-/// What a session does now. A field that does not apply is `None`.
+/// The status of a session. A field that does not apply is `None`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
-    /// The session's own name.
+    /// The session's name.
     pub session: String,
-    /// What it does.
+    /// Its state.
     pub state: State,
     /// The routine's title.
     pub title: String,
-    /// What is going on.
+    /// The kind of the interval.
     pub kind: IntervalKind,
-    /// What is on the screen: the exercise's name, or what is going on.
+    /// The heading on the screen: the exercise's name, or the kind of interval.
     pub heading: String,
-    /// The exercise by its id: of a rest, the one before it.
+    /// The id of the exercise; for a rest, the one before it.
     pub exercise: Option<String>,
-    /// What a person calls it.
+    /// The display name of the exercise.
     pub name: Option<String>,
-    /// Which set, from 1.
+    /// The set, from 1.
     pub set: Option<u32>,
-    /// Of how many.
+    /// The number of sets.
     pub sets: Option<u32>,
     /// The side that works, or is about to.
     pub side: Option<Side>,
-    /// Which rep, from 1.
+    /// The rep, from 1.
     pub rep: Option<u32>,
-    /// Of how many; nothing where it is as many as the person likes.
+    /// The number of reps; `None` if the set is open-ended.
     pub reps: Option<u32>,
-    /// Which phase of it.
+    /// The phase of the rep.
     pub phase: Option<Phase>,
     /// What comes next.
     pub next: Option<String>,
-    /// How loud, from 0 to 100.
+    /// The volume, from 0 to 100.
     pub volume: u8,
-    /// The place of the interval in the session, from 0.
+    /// The index of the interval in the session, from 0.
     pub interval: usize,
-    /// How far the session is, with the time that was added and has passed.
+    /// The elapsed time, including added time that has passed.
     pub at_ms: u64,
-    /// What is left of the interval.
+    /// The time left in the interval.
     pub left_ms: u64,
-    /// How long the session is, with all time that was added.
+    /// The length of the session, including all added time.
     pub duration_ms: u64,
 }
 
 impl Status {
-    /// The status at a position; `lost` where the sound device is.
+    /// The status at a position; `lost` if the sound device is lost.
     #[must_use]
     pub fn of(session: &str, timeline: &Timeline, position: &Position, lost: bool) -> Status {
         let interval = &timeline.intervals[position.interval];
@@ -133,7 +133,7 @@ impl Status {
         }
     }
 
-    /// Whether the same goes on as in another: whatever the time.
+    /// Whether only the times differ from another status.
     fn goes_on(&self, other: &Status) -> bool {
         let timeless = |status: &Status| Status { at_ms: 0, left_ms: 0, ..status.clone() };
         timeless(self) == timeless(other)
@@ -150,16 +150,16 @@ fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Where the session writes its status, and others read it.
+/// Publishes the session's status to its observers.
 #[derive(Debug, Default)]
 pub struct StatusChannel {
-    /// How often something has changed, and the last status.
+    /// The number of changes, and the last status.
     last: Mutex<(u64, Option<Status>)>,
     changed: Condvar,
 }
 
 impl StatusChannel {
-    /// Writes the status, and wakes those who wait for a change, if it is one.
+    /// Publishes the status. If it has changed, wakes everything that waits for a change.
     pub fn write(&self, status: Status) {
         let mut last = self.lock();
         let goes_on = last.1.as_ref().is_some_and(|before| before.goes_on(&status));
@@ -170,14 +170,14 @@ impl StatusChannel {
         }
     }
 
-    /// The last status, if there has been any.
+    /// The last status, if there is one.
     #[must_use]
     pub fn read(&self) -> Option<Status> {
         self.lock().1.clone()
     }
 
-    /// The status once it is another than at the change of that number, with the number of the last change; also if
-    /// the time has passed, or after [`StatusChannel::nudge`].
+    /// Waits for a change after change number `seen`, a timeout, or [`StatusChannel::nudge`]. Returns the number of the
+    /// last change and the status.
     #[must_use]
     pub fn wait(&self, seen: u64, time: Duration) -> (u64, Option<Status>) {
         let last = self.lock();
@@ -188,9 +188,9 @@ impl StatusChannel {
         last.clone()
     }
 
-    /// Wakes all who wait, without a change: one of them has something else to look at.
+    /// Wakes all waiting threads without a change: one of them has something else to check.
     pub fn nudge(&self) {
-        // With the lock: whoever holds it is not yet waiting.
+        // Locked, so that no thread is between its check and its wait.
         let _last = self.lock();
         self.changed.notify_all();
     }

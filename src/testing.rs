@@ -1,4 +1,4 @@
-//! What the tests of several parts begin with: a routine, or its timeline, from its text.
+//! Shared by the tests of several modules: a routine or its timeline from text.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -10,7 +10,7 @@ use crate::sound::Sounds;
 use crate::timeline::phrases::Phrases;
 use crate::timeline::{Timeline, compile};
 
-/// The routine of a text without an error.
+/// Parses a valid routine.
 pub fn routine(text: &str) -> Routine {
     let source = Source::new("t.toml", text);
     Routine::parse(&source, &Library::new([]), &Changes::default())

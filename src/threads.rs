@@ -1,5 +1,5 @@
-//! Threads: one that cannot be started is an error to deal with, never a panic; and work that can hang gets a thread of
-//! its own, for which nobody waits longer than they want to.
+//! Threads. One that cannot be started is an error, never a panic; work that can hang gets its own thread, with a limit
+//! on how long to wait for it.
 
 use std::io;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -9,26 +9,26 @@ use std::time::Duration;
 /// Why there is no result.
 #[derive(Debug)]
 pub enum Unfinished {
-    /// The time is up; the work goes on, and its result is dropped on its own thread.
+    /// The time is up; the work continues, and its result is dropped on its own thread.
     Underrun,
     /// The work panicked.
     Failed,
-    /// No thread could be started, and the work was not begun.
+    /// No thread could be started, and the work has not begun.
     NotStarted(io::Error),
 }
 
-/// Starts a thread that nobody waits for. A thread that is still running when `main` returns ends there.
+/// Starts a detached thread. It ends with `main` at the latest.
 ///
 /// # Errors
-/// The system has no more threads to give. The work is dropped, on the thread of the caller.
+/// If the system cannot start a thread. The work is dropped on the caller's thread.
 pub fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
-/// The same, with something that the thread is given.
+/// Starts a detached thread with a value to move into it.
 ///
 /// # Errors
-/// The system has no more threads to give; what the thread was to be given comes back.
+/// If the system cannot start a thread; returns the value.
 pub fn start_with<T: Send + 'static>(
     name: &str,
     given: T,
@@ -37,13 +37,13 @@ pub fn start_with<T: Send + 'static>(
     let (sender, receiver) = mpsc::sync_channel(1);
     let work = move || receiver.recv().map_or((), work);
     match start(name, work) {
-        // The thread is there and takes it.
+        // The thread is running and receives it.
         Ok(()) => sender.send(given).map_err(|error| error.0),
         Err(_) => Err(given),
     }
 }
 
-/// Does work that may hang, and waits for its result for at most this time; not at all for a time of zero.
+/// Runs work that may hang, and waits for its result for at most this time; with a time of zero, not at all.
 ///
 /// # Errors
 /// Why there is no result.
@@ -54,7 +54,7 @@ pub fn within<T: Send + 'static>(
 ) -> Result<T, Unfinished> {
     let (sender, result) = mpsc::sync_channel(1);
     let work = move || {
-        // If nobody waits any more, the result is dropped here.
+        // If the caller has stopped waiting, the result is dropped here.
         let _ = sender.send(work());
     };
     start(name, work).map_err(Unfinished::NotStarted)?;
@@ -64,8 +64,8 @@ pub fn within<T: Send + 'static>(
     })
 }
 
-/// Does the same work on as many threads as there are cores, but no more than `most`; with fewer if the system gives
-/// fewer. This thread is one of them. Returns when all of them are done.
+/// Runs the same work on as many threads as there are cores, but at most `most`, and on fewer if the system cannot
+/// start more. The calling thread is one of them. Returns when all are done.
 pub fn on_all_cores(most: usize, work: impl Fn() + Sync) {
     let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(most);
     thread::scope(|scope| {

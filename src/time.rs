@@ -1,7 +1,7 @@
-//! Instants and positions: a length is a [`Duration`], an instant is an [`At`], a place in sound is [`Frames`].
+//! Instants and positions: a length is a [`Duration`], an instant is an [`At`], a position in sound is [`Frames`].
 //!
-//! No float holds a time, and time becomes frames once, from the absolute instant: the ten-thousandth
-//! beat is within half a frame of where it belongs.
+//! No float holds a time, and time becomes frames once, from the absolute instant: the ten-thousandth beat is within
+//! half a frame of its exact time.
 
 use std::ops::{Add, Sub};
 use std::time::Duration;
@@ -11,16 +11,16 @@ use std::time::Duration;
 pub struct At(pub Duration);
 
 impl At {
-    /// The beginning of the session.
+    /// The start of the session.
     pub const ZERO: At = At(Duration::ZERO);
 
-    /// The nearest frame of this instant at `rate` frames a second (a half is rounded up).
+    /// The frame nearest to this instant at a sample rate of `rate` (half rounds up).
     #[must_use]
     pub fn frames(self, rate: u32) -> Frames {
         Frames::of(self.0, rate)
     }
 
-    /// Milliseconds, for people and JSON; never reckoned with.
+    /// Milliseconds, for display and JSON only, never for calculation.
     #[must_use]
     pub fn millis(self) -> f64 {
         millis(self.0)
@@ -36,18 +36,18 @@ impl Add<Duration> for At {
 
 impl Sub for At {
     type Output = Duration;
-    /// The time from `earlier` to here; zero where `earlier` is later.
+    /// The time since `earlier`; zero if `earlier` is later.
     fn sub(self, earlier: At) -> Duration {
         self.0.saturating_sub(earlier.0)
     }
 }
 
-/// A position in sound, or a length of it: a count of frames.
+/// A position in sound, or a length, as a number of frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Frames(pub u64);
 
 impl Frames {
-    /// The nearest whole number of frames in `length` (a half is rounded up).
+    /// The whole number of frames nearest to `length` (half rounds up).
     #[must_use]
     pub fn of(length: Duration, rate: u32) -> Frames {
         const NANOS: u128 = 1_000_000_000;
@@ -55,7 +55,7 @@ impl Frames {
         Frames(u64::try_from(scaled / NANOS).unwrap_or(u64::MAX))
     }
 
-    /// The instant at which this frame begins, to the nanosecond below.
+    /// The instant at which this frame begins, rounded down to the nanosecond.
     #[must_use]
     pub fn at(self, rate: u32) -> At {
         let rate = u64::from(rate.max(1));
@@ -64,25 +64,25 @@ impl Frames {
     }
 }
 
-/// A length in milliseconds, for people and JSON; never reckoned with.
+/// A length in milliseconds, for display and JSON only, never for calculation.
 #[must_use]
 pub fn millis(length: Duration) -> f64 {
     length.as_nanos() as f64 / 1e6
 }
 
-/// A length as a clock shows it, `1:05` or `1:02:03`, in whole seconds (rounded to the nearest).
+/// Formats a length as a clock, `1:05` or `1:02:03`, rounded to the nearest second.
 #[must_use]
 pub fn clock(length: Duration) -> String {
     shown((length + Duration::from_millis(500)).as_secs())
 }
 
-/// What is left, as a clock shows it: rounded up, so that `0:00` is shown when nothing is left.
+/// Formats the time left as a clock, rounded up, so `0:00` is shown only when none is left.
 #[must_use]
 pub fn clock_left(left: Duration) -> String {
     shown(left.as_secs() + u64::from(left.subsec_nanos() > 0))
 }
 
-/// What is over, as a clock shows it: rounded down, so that a second is shown when it is over.
+/// Formats the elapsed time as a clock, rounded down, so a second is shown once it has passed.
 #[must_use]
 pub fn clock_over(over: Duration) -> String {
     shown(over.as_secs())
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn ten_thousand_beats_stay_on_their_grid() {
-        // 173 beats a minute: the beat is not a whole number of frames, nor of nanoseconds.
+        // 173 beats a minute: a beat is not a whole number of frames, nor of nanoseconds.
         for rate in [44_100u32, 48_000] {
             for beat in 0..10_000u64 {
                 let nanos = beat * 60_000_000_000 / 173;

@@ -1,7 +1,7 @@
-//! What happens, in time: intervals one after the other, and cues at their instants.
+//! The timeline: what happens in a session, as intervals and cues in time.
 //!
-//! [`compile()`] makes a [`Timeline`] of a [`Routine`](crate::routine::Routine) and of the lengths of the
-//! sounds and phrases in it. It is pure and total: the same routine gives the same timeline.
+//! [`compile()`] builds a [`Timeline`] from a [`Routine`](crate::routine::Routine) and the lengths of its sounds and
+//! phrases. It is pure and total: the same routine gives the same timeline.
 
 mod coach;
 mod compile;
@@ -19,28 +19,28 @@ use crate::time::At;
 
 pub use compile::compile;
 
-/// A whole session, in time.
+/// A complete session in time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     /// The routine's title.
     pub title: String,
-    /// Without a gap, from the beginning to [`Timeline::end`].
+    /// The intervals, without gaps, from the beginning to [`Timeline::end`].
     pub intervals: Vec<Interval>,
-    /// In the order of their instants; those of one instant in the order of their intervals.
+    /// The cues, in order of their instants; those at the same instant in order of their intervals.
     pub cues: Vec<Cue>,
-    /// What is said once in a long pause.
+    /// The phrase spoken once in a long pause.
     pub still_paused: String,
 }
 
 impl Timeline {
-    /// When it is over.
+    /// The end of the session.
     #[must_use]
     pub fn end(&self) -> At {
         self.intervals.last().map_or(At::ZERO, |interval| interval.end)
     }
 
-    /// The exercises of the routine in their order, each with how long it takes in all: with what comes before each set,
-    /// and with the rests after it.
+    /// The exercises of the routine in order, each with its total length, including what comes before each set and the
+    /// rests after it.
     #[must_use]
     pub fn exercises(&self) -> Vec<(Arc<Exercise>, Duration)> {
         let mut places = HashMap::new();
@@ -56,7 +56,7 @@ impl Timeline {
         exercises
     }
 
-    /// The place in [`Timeline::intervals`] of the interval at an instant; the last one after the end.
+    /// The index in [`Timeline::intervals`] of the interval at an instant; the last one after the end.
     #[must_use]
     pub fn interval_at(&self, at: At) -> usize {
         self.intervals
@@ -72,49 +72,49 @@ pub struct Interval {
     pub start: At,
     /// The first instant after it; later than `start`.
     pub end: At,
-    /// What it is for.
+    /// Its kind.
     pub kind: IntervalKind,
-    /// The title of the block that it is in, where it has one.
+    /// The title of its block, if it has one.
     pub block: Option<Arc<str>>,
-    /// Which round of the block, from 1.
+    /// The round of the block, from 1.
     pub round: u32,
-    /// How many rounds its block has.
+    /// The number of rounds of the block.
     pub rounds: u32,
-    /// The exercise that it belongs to: of a rest, the one before it. `None` at the very end.
+    /// The exercise that it belongs to; for a rest, the one before it. `None` at the very end.
     pub exercise: Option<Arc<Exercise>>,
-    /// Which set of the exercise, from 1.
+    /// The set of the exercise, from 1.
     pub set: u32,
-    /// The side that works, or (get-ready, switch) is about to; `None` where both do.
+    /// The side that works or, in "get ready" and switch, is about to; `None` if both do.
     pub side: Option<Side>,
-    /// How many reps there are to do, on each side where there are sides; `None` where none are counted.
+    /// The number of reps, per side if the sides take turns; `None` if reps are not counted.
     pub reps: Option<u32>,
-    /// Of an open-ended set, the part that is repeated until the person goes on.
+    /// The part of an open-ended set that is repeated until the user continues.
     pub cycle: Option<(At, At)>,
-    /// Where time can be added: just before the count.
+    /// The instant at which time can be added: just before the count.
     pub hold_point: Option<At>,
-    /// Whether it waits there until the person goes on.
+    /// Whether it waits there until the user continues.
     pub waits: bool,
-    /// Of work, what is said to somebody who has skipped to it.
+    /// For work, what is spoken after a skip to it.
     pub skipped: Vec<Arc<str>>,
 }
 
 impl Interval {
-    /// How long it lasts.
+    /// Its length.
     #[must_use]
     pub fn length(&self) -> Duration {
         self.end - self.start
     }
 }
 
-/// What an interval is for.
+/// The kind of an interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum IntervalKind {
-    /// Get-ready, before a set.
+    /// "Get ready", before a set.
     Ready,
-    /// Work: reps, or a time.
+    /// Work: reps, or a timed hold.
     Work,
-    /// The change of sides.
+    /// The switch of sides.
     Switch,
     /// Rest.
     Rest,
@@ -123,7 +123,7 @@ pub enum IntervalKind {
 }
 
 impl IntervalKind {
-    /// The word for it in JSON.
+    /// The word for this kind in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -139,17 +139,17 @@ impl IntervalKind {
 /// One sound at one instant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cue {
-    /// When it begins.
+    /// The instant at which it begins.
     pub at: At,
-    /// Which sound, or what is said.
+    /// Its sound or phrase.
     pub kind: CueKind,
-    /// How long it is heard.
+    /// Its length.
     pub length: Duration,
-    /// The place in [`Timeline::intervals`] of the interval that it belongs to.
+    /// The index in [`Timeline::intervals`] of its interval.
     pub interval: usize,
-    /// The side that it comes from; `None`: the middle.
+    /// The side that it is panned to; `None` is the center.
     pub side: Option<Side>,
-    /// The rep that it marks, from 1; with alternating sides, of its side.
+    /// The rep that it marks, from 1; with alternating sides, counted per side.
     pub rep: Option<u32>,
 }
 
@@ -158,14 +158,14 @@ pub struct Cue {
 pub enum CueKind {
     /// One of the sounds.
     Sound(Sound),
-    /// A phrase.
+    /// A spoken phrase.
     Say(Arc<str>),
 }
 
 /// The twelve sounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sound {
-    /// The 3-2-1 before something changes.
+    /// The 3-2-1 before a change.
     Count,
     /// Work begins.
     Go,
@@ -173,13 +173,13 @@ pub enum Sound {
     Lift,
     /// The hold begins.
     Hold,
-    /// A further second of a hold or of a timed exercise.
+    /// Another second of a hold or of a timed exercise.
     Tick,
     /// The lowering begins.
     Lower,
-    /// A rep is complete, and the next does not begin at once.
+    /// A rep is complete, and the next does not begin immediately.
     Rep,
-    /// Half of a set is done.
+    /// Half of a set is complete.
     Half,
     /// The last rep begins.
     Last,
@@ -192,7 +192,7 @@ pub enum Sound {
 }
 
 impl Sound {
-    /// All of them, in the order of their declaration.
+    /// All sounds, in order of declaration.
     pub const ALL: [Sound; 12] = [
         Sound::Count,
         Sound::Go,
@@ -208,7 +208,7 @@ impl Sound {
         Sound::Done,
     ];
 
-    /// The word for it, which is also the name of its file.
+    /// The word for this sound, which is also its file name.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -228,11 +228,11 @@ impl Sound {
     }
 }
 
-/// How long things are heard, which the timeline must know before it is laid.
+/// The lengths of sounds and phrases, which the timeline needs in advance.
 pub trait Lengths {
     /// The length of a sound.
     fn sound(&self, sound: Sound) -> Duration;
-    /// The length of a phrase, spoken.
+    /// The length of a spoken phrase.
     fn speech(&self, text: &str) -> Duration;
 }
 

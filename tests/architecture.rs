@@ -1,11 +1,11 @@
-//! The map of the code against the code: who may know what, read from the sources.
+//! Checks the rules of ARCHITECTURE.md against the sources: which module may use what.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every source file of repcue, by its path under `src/`, with the tests and comments left out.
+/// Every source file of repcue, by its path under `src/`, without tests and comments.
 fn sources() -> Vec<(String, String)> {
     sources_in("src")
 }
@@ -82,6 +82,7 @@ fn the_audio_thread_neither_locks_nor_allocates() {
 fn one_file_alone_names_each_outside_crate() {
     let homes = [
         ("rodio", "output/device.rs"),
+        ("rtrb", "player/command.rs"),
         ("alsa", "output/alsa_messages.rs"),
         ("pulseaudio", "output/server.rs"),
         ("indicatif", "display/bars.rs"),
@@ -101,7 +102,6 @@ fn one_file_alone_names_each_outside_crate() {
         ("tempfile", "files/write.rs"),
         ("clap_complete", "completion.rs"),
         ("clap_mangen", "command/generate.rs"),
-        ("rubato", "sound/resample.rs"),
         ("etcetera", "files.rs"),
         ("jiff", "report/table.rs"),
         ("flite_rs", "sound/voice/builtin.rs"),
@@ -127,10 +127,10 @@ fn one_file_of_the_voice_alone_names_each_outside_crate() {
     }
 }
 
-/// The natural voice's crate.
+/// The crate of the natural voice.
 const VOICE: &str = "crates/natural-voice/src";
 
-/// Each outside crate is named by its home alone, a file in the folder.
+/// Only its home, a file in the folder, names an outside crate.
 #[track_caller]
 fn named_only_at_home(folder: &str, homes: &[(&str, &str)]) {
     for (outside, home) in homes {
@@ -144,7 +144,7 @@ fn named_only_at_home(folder: &str, homes: &[(&str, &str)]) {
 #[test]
 fn no_thread_panics_where_none_can_be_started() {
     for (name, code) in [sources(), sources_in(VOICE)].concat() {
-        // They panic if the system has no more threads; `threads.rs` has what does not.
+        // These panic if the system cannot start a thread; `threads.rs` has functions that do not.
         let panics =
             ["thread::spawn", "scope.spawn", "par_iter"].into_iter().find(|word| code.contains(word));
         assert!(panics.is_none(), "src/{name} names {}", panics.unwrap_or_default());
@@ -183,7 +183,7 @@ fn files_stay_small() {
     }
 }
 
-/// A test that built a command of its own would read the files and the environment of whoever runs it.
+/// A test that built a command of its own would read the files and the environment of the user who runs it.
 #[test]
 fn tests_have_one_way_to_a_command() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
@@ -197,8 +197,8 @@ fn tests_have_one_way_to_a_command() {
     assert_eq!(with_it, [tests.join("shared/person.rs")]);
 }
 
-/// Whatever is printed goes through `Printable` or `visible`, which show what a terminal would obey: so these files alone
-/// name standard output and standard error.
+/// Everything printed goes through `Printable` or `visible`, which escape control characters: so only these files name
+/// standard output and standard error.
 #[test]
 fn few_files_write_to_a_terminal() {
     let writers = ["command.rs", "display/lines.rs", "display/bars.rs"];
@@ -209,7 +209,7 @@ fn few_files_write_to_a_terminal() {
         for stream in streams {
             assert!(!code.contains(stream) || writers.contains(&name.as_str()), "src/{name} names {stream}");
         }
-        // Colours are put around words by these alone, which make the words visible first.
+        // Only these add colours, after escaping the text.
         let paints = ["diagnostic/draw.rs", "report/strip.rs", "printable.rs"].contains(&name.as_str());
         assert!(paints || !code.contains("Printable::coloured"), "src/{name} makes text printable by itself");
         assert!(

@@ -1,4 +1,4 @@
-//! What runs on the audio thread neither allocates nor frees, whatever happens to the session.
+//! Code on the audio thread neither allocates nor frees, whatever happens in the session.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,7 +20,7 @@ use repcue::time::Frames;
 use repcue::timeline::compile;
 use repcue::timeline::phrases::Phrases;
 
-/// Aborts the test at an allocation where none may be.
+/// Aborts the test at a forbidden allocation.
 #[global_allocator]
 static ALLOCATOR: AllocDisabler = AllocDisabler;
 
@@ -60,7 +60,7 @@ fn nothing_is_allocated_on_the_audio_thread() {
         assert_no_alloc(|| feed.by_ref().take(samples).map(f32::abs).fold(0.0, f32::max))
     };
     assert!(seconds(12.0) > 0.0);
-    // A short pause and a long one, with what is said in it.
+    // A short pause and a long one, with its phrase.
     transport.toggle_pause();
     seconds(1.0);
     transport.toggle_pause();
@@ -72,7 +72,7 @@ fn nothing_is_allocated_on_the_audio_thread() {
     seconds(3.0);
     transport.toggle_pause();
     assert!(seconds(4.0) > 0.0, "the count-in");
-    // Skips, more time, another volume, time to make good.
+    // Skips, more rest, another volume, a deficit to recover.
     for _ in 0..3 {
         transport.next();
         seconds(2.0);
@@ -82,11 +82,17 @@ fn nothing_is_allocated_on_the_audio_thread() {
         transport.recover_deficit(Frames(9_000));
         seconds(2.0);
     }
+    // More than the queue of commands has room for.
+    for _ in 0..200 {
+        transport.repeat();
+        transport.louder(1);
+    }
+    seconds(1.0);
     // A lost device.
     stage.lock().unwrap().rewind_unheard(Frames(8_192));
-    stage.lock().unwrap().go_on();
+    stage.lock().unwrap().resume_after_loss();
     seconds(5.0);
-    // To the end, past rests that wait and sets that are open.
+    // To the end, past rests that wait and open-ended sets.
     while !transport.position().finished {
         seconds(40.0);
         transport.go_on();

@@ -1,10 +1,10 @@
-//! The command line through the real program: every example of the README and the manual, the golden
-//! timelines, and what is said of errors.
+//! The command line through the real program: every example in the README and the manual, the golden timelines, and
+//! error messages.
 
 use std::process::Command;
 
-/// Runs the cases in a process whose environment says nothing of whoever runs the tests: trycmd hands its own on, and
-/// a variable that it is told to set wins over the one in an example.
+/// Runs the cases in a process with a clear environment: trycmd passes its own environment on, and a variable set here
+/// takes precedence over the one in an example.
 fn in_a_clear_environment(test: &str, config: &str, cases: &[&str]) {
     const MARK: &str = "REPCUE_TEST_CLEAR";
     if std::env::var_os(MARK).is_some() {
@@ -15,7 +15,7 @@ fn in_a_clear_environment(test: &str, config: &str, cases: &[&str]) {
         }
         return all.run();
     }
-    // Relative, so that it reads the same wherever this is run.
+    // Relative, so that the output is the same on every machine.
     let nowhere = "no-such-folder";
     let mut alone = Command::new(std::env::current_exe().expect("this is a file"));
     alone.args([test, "--exact", "--nocapture"]).env_clear().env(MARK, "1");

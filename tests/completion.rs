@@ -1,4 +1,4 @@
-//! Completions in the real shells: keys are typed in a terminal, and what the command then gets is compared.
+//! Completion in real shells: keys are typed in a terminal, and the arguments that the command receives are compared.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -15,9 +15,9 @@ use std::process::{Child, Command, Stdio};
 
 use person::{BINARY, Person, skip, until};
 
-/// What is typed behind `repcue `, with tabs, and the words that the command gets.
+/// What is typed after `repcue `, with tabs, and the arguments that the command receives.
 const TYPED: &[(&str, &[&str])] = &[
-    // Paths, quoted as the shell needs it.
+    // Paths, quoted for the shell.
     ("run ./fi\t", &["run", "./five.toml"]),
     ("run ./s\t", &["run", "./sub/"]),
     ("show fiv\t", &["show", "five.toml"]),
@@ -28,21 +28,21 @@ const TYPED: &[(&str, &[&str])] = &[
     ("export circuit -o no\t", &["export", "circuit", "-o", "notes.txt"]),
     ("show --svg no\t", &["show", "--svg", "notes.txt"]),
     ("run --sounds s\t", &["run", "--sounds", "sub/"]),
-    // What repcue has nothing for is left to the shell.
+    // Anything that repcue cannot complete is left to the shell.
     ("list no\t", &["list", "notes.txt"]),
-    // Names, and the exercises of the routine that is named, wherever it is.
+    // Names, and the exercises of the named routine, wherever it is on the line.
     ("run morn\t", &["run", "morning"]),
     ("drill bird\t", &["drill", "bird-dog"]),
     ("run circuit --from march\t", &["run", "circuit", "--from", "march-on-the-spot"]),
     ("run circuit --only chair-squat,ma\t", &["run", "circuit", "--only", "chair-squat,march-on-the-spot"]),
     ("run ./five.toml --skip w\t", &["run", "./five.toml", "--skip", "wall-sit"]),
     ("run --only=cl\t", &["run", "--only=clam-shell"]),
-    // `set`: targets, keys without a space behind them, and words for their values.
+    // `set`: targets, keys without a trailing space, and words for their values.
     ("set bird-dog-ladder bird-dog:\t2 ho\t3s", &["set", "bird-dog-ladder", "bird-dog:2", "hold=3s"]),
     ("set circuit block:wa\tki\tw\t", &["set", "circuit", "block:warm-up", "kind=warm-up"]),
     ("set circuit abo\tx", &["set", "circuit", "about=x"]),
     ("set squat mus\tx", &["set", "squat", "muscles=x"]),
-    // Words that options can have.
+    // The possible words of an option.
     ("run --level ha\t", &["run", "--level", "hard"]),
     ("run --voice esp\t", &["run", "--voice", "espeak-ng"]),
     ("run --sides al\t", &["run", "--sides", "alternate"]),
@@ -52,7 +52,7 @@ const TYPED: &[(&str, &[&str])] = &[
     ("generate completions z\t", &["generate", "completions", "zsh"]),
 ];
 
-/// Somebody with files to complete, and with the program in their `PATH`.
+/// A person with files to complete, and with the program in their `PATH`.
 fn person(name: &str) -> (Person, PathBuf) {
     let person = Person::new(name);
     let work = person.folder.join("work");
@@ -75,8 +75,8 @@ struct Shell {
 }
 
 impl Shell {
-    /// Opens one that reads `setup`, in which `DID` stands for the file of what the command gets. `None` if the shell, or
-    /// `script` to make a terminal, is not installed.
+    /// Opens a shell that reads `setup`, in which `DID` is the file that records the command's arguments. `None` if the
+    /// shell, or `script` to open a terminal, is not installed.
     fn open(shell: &str, file: &str, setup: &str, line: &str) -> Option<Shell> {
         for program in [shell, "script"] {
             if Command::new(program).arg("--version").output().is_err() {
@@ -105,7 +105,7 @@ impl Shell {
         Some(Shell { person, work, terminal })
     }
 
-    /// Types all lines, one after the other, and compares what comes of each.
+    /// Types all lines, one after the other, and compares the results.
     fn types(mut self) {
         for (n, (typed, expected)) in TYPED.iter().enumerate() {
             let keys = format!("repcue {typed}\r");
@@ -156,7 +156,7 @@ fn fish_completes() {
     }
 }
 
-/// What the program offers a shell that hands on these words.
+/// The candidates that the program offers a shell for these words.
 fn offered(shell: &str, words: &[&str]) -> Vec<String> {
     let (person, work) = person(&format!("offered-{shell}"));
     let pipe = Command::new("mkfifo").arg(work.join("pipe.toml")).status();
@@ -176,7 +176,7 @@ fn names_come_before_paths_and_options_only_when_they_are_asked_for() {
     assert!(offers.iter().all(|word| !word.starts_with('-')), "{offers:?}");
     assert!(offered("fish", &["repcue", "run", "-"]).contains(&"--only".to_owned()));
     assert!(offered("fish", &["repcue", "list", ""]).contains(&"--color".to_owned()));
-    // What is on the line already is not offered again.
+    // A value that is already on the line is not offered again.
     let offers = offered("fish", &["repcue", "run", "circuit", "--only", "chair-squat,c"]);
     assert_eq!(offers, ["chair-squat,cat-camel"]);
     let offers = offered("fish", &["repcue", "set", "circuit", "chair-squat", "hold=3s", "h"]);

@@ -1,4 +1,4 @@
-//! A session controlled from outside: the control socket and `repcue ctl`.
+//! Remote control of a session: the control socket and `repcue ctl`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -16,7 +16,7 @@ use std::process::Stdio;
 
 use person::Person;
 
-/// A routine that is still the same a minute later: nothing happens in it by itself while a test looks.
+/// A routine that stays in the same interval for a minute, so that only the test changes its status.
 const DRILL: [&str; 7] = ["drill", "clam-shell", "--ready", "1m", "--switch", "1m", "--reps=50"];
 
 #[test]
@@ -92,7 +92,7 @@ fn the_socket_is_for_its_owner_alone() {
     assert_eq!(mode(&person.runtime.join("main.sock")), 0o600);
     person.repcue(&["ctl", "stop"]);
     assert_eq!(session.end().0, 0);
-    // A folder that others can open is not trusted; the session plays all the same.
+    // A folder that other users can access is not trusted; the session plays anyway.
     fs::remove_dir_all(&person.runtime).unwrap();
     fs::DirBuilder::new().mode(0o755).create(&person.runtime).unwrap();
     fs::set_permissions(&person.runtime, fs::Permissions::from_mode(0o755)).unwrap();

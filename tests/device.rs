@@ -1,4 +1,4 @@
-//! The whole device path: rodio, cpal and the sound system, down to the samples that it hears.
+//! The whole device path: rodio, cpal and the sound system, down to the samples that arrive there.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(target_os = "linux")]
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use person::{Person, pass, skip, until};
 use server::{Server, samples};
 
-/// A rep of two seconds, as loud as it can be.
+/// A rep of two seconds at full volume.
 const REP: [&str; 9] = [
     "glute-bridge",
     "--reps=1",
@@ -31,10 +31,10 @@ const REP: [&str; 9] = [
     "--first=left",
 ];
 
-/// Ticks, one a second.
+/// Ticks, one per second.
 const TICKS: [&str; 5] = ["glute-bridge", "--for=12s", "--ready=0s", "--volume=100", "--voice=off"];
 
-/// The same drill as a file.
+/// The same drill, exported.
 fn exported(person: &Person, drill: &[&str]) -> Vec<f32> {
     fs::create_dir_all(&person.folder).unwrap();
     let wav = person.folder.join("export.wav");
@@ -47,7 +47,7 @@ fn drill(words: &[&str]) -> Vec<String> {
     ["drill", "--plain"].iter().chain(words).map(|word| (*word).to_owned()).collect()
 }
 
-/// Where `wanted` begins in `heard`, both interleaved stereo: the shift at which they are equal to 16 bits.
+/// The offset of `wanted` in `heard`, both interleaved stereo, at which they are equal to 16 bits.
 fn found(heard: &[f32], wanted: &[f32]) -> Option<usize> {
     let first = heard.iter().position(|sample| sample.abs() > 1e-4)?;
     let onset = wanted.iter().position(|sample| sample.abs() > 1e-4)?;
@@ -57,10 +57,10 @@ fn found(heard: &[f32], wanted: &[f32]) -> Option<usize> {
     })
 }
 
-/// The test that keeps the machine busy does so alone.
+/// The test that keeps the machine busy must run alone.
 static MACHINE: RwLock<()> = RwLock::new(());
 
-/// A person whose sound goes where an ALSA configuration says, and to no sound server.
+/// A person whose sound goes to an ALSA configuration instead of a sound server.
 fn by_alsa(name: &str, config: &str) -> (Person, Command) {
     let person = Person::new(name);
     fs::create_dir_all(&person.folder).unwrap();
@@ -72,7 +72,7 @@ fn by_alsa(name: &str, config: &str) -> (Person, Command) {
     (person, command)
 }
 
-/// ALSA's own `file` device takes the whole path into a WAV, as fast as it can.
+/// ALSA's own `file` device writes the result of the whole path to a WAV file, as fast as it can.
 #[test]
 fn through_alsa_into_a_file() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
@@ -92,7 +92,7 @@ fn through_alsa_into_a_file() {
     assert!(heard[..start].iter().all(|sample| sample.to_bits() == 0));
 }
 
-/// ALSA's `null` device plays an hour in seconds: it is noticed, and the session keeps time without it.
+/// ALSA's `null` device plays an hour in seconds: this is detected, and the session continues by the clock.
 #[test]
 fn a_device_faster_than_time_is_given_up() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
@@ -107,7 +107,7 @@ fn a_device_faster_than_time_is_given_up() {
     let at = |status: &serde_json::Value| status["at_ms"].as_u64().unwrap();
     let first = person.status();
     if first["state"] != "ended" {
-        // The pace of the session against real time: ALSA's `null` device would have gone minutes ahead.
+        // The pace of the session against real time: with ALSA's `null` device it would be minutes ahead.
         pass(Duration::from_millis(700));
         let passed = at(&person.status()) - at(&first);
         assert!((500..3_000).contains(&passed), "{passed}");
@@ -115,7 +115,7 @@ fn a_device_faster_than_time_is_given_up() {
     }
 }
 
-/// A private PulseAudio with a sink that can be recorded.
+/// A private PulseAudio server whose sink can be recorded.
 #[test]
 fn through_a_sound_server() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
@@ -131,7 +131,7 @@ fn through_a_sound_server() {
     assert!(found(&heard, &wanted).is_some(), "the server hears exactly what the export has");
 }
 
-/// The device never holds more than it may.
+/// The device never buffers more than its limit.
 #[test]
 fn the_device_holds_as_much_as_it_is_told() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
@@ -155,7 +155,7 @@ fn the_device_holds_as_much_as_it_is_told() {
     assert!(usual.len() == 1 && (20_001..=170_000).contains(&usual[0]), "{usual:?}");
 }
 
-/// The server is killed in the middle and comes back: every cue is heard, and no other.
+/// The server is killed during a session and restarted: every cue is heard, and no other.
 #[test]
 fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
@@ -169,7 +169,7 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     server.kill();
     let gone = Instant::now();
     session.wait_for("the sound device is gone; the session waits for it");
-    // A loss is noticed after 600 ms at the latest: this is what is promised.
+    // A loss is detected within 600 ms, as documented.
     assert!(gone.elapsed().as_millis() < 700);
     let lost = person.status();
     assert_eq!(lost["state"], "lost");
@@ -184,12 +184,12 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     let after = after.end(0);
 
     let wanted = exported(&person, &TICKS);
-    // What was heard before, up to where it broke off.
+    // What was heard before the interruption.
     let start = onset(&before, 0).unwrap() - onset(&wanted, 0).unwrap();
     let same = |a: &f32, b: &f32| (a - b).abs() < 1.5 / 32_767.0;
     let heard = before[start..].iter().zip(&wanted).take_while(|(a, b)| same(a, b)).count();
     assert!(heard > 3 * 96_000, "{heard}");
-    // What was heard after, from three counts on, is the end of what is wanted.
+    // What was heard afterwards, from the count-in on, is the end of the expected sound.
     let mut count = onset(&after, 0).unwrap();
     for _ in 0..2 {
         let next = onset(&after, count + 48_000).unwrap();
@@ -202,7 +202,7 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
         .find(|at| wanted[*at].abs() > 1e-4 && ends_alike(&after[begins..], &wanted[*at..]))
         .expect("the end of the session, exactly");
     assert!(onset(&wanted, heard).unwrap() >= again, "nothing was left out: {heard}, {again}");
-    // At most the sound in which it broke off is heard twice.
+    // At most the interrupted sound is heard twice.
     let twice = if again < heard { onsets(&wanted[again..heard]).len() } else { 0 };
     assert!(twice <= 1, "{twice}");
 }
@@ -228,7 +228,7 @@ fn a_session_that_keeps_time_goes_on_without_its_device_and_takes_it_again() {
     assert_eq!(session.end().0, 0);
 }
 
-/// Headphones are plugged in: the server makes them the default, and the sound goes there.
+/// Headphones are plugged in: the server makes them the default device, and the sound moves there.
 #[test]
 fn the_sound_follows_the_default_device() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
@@ -253,7 +253,7 @@ fn the_sound_follows_the_default_device() {
     assert_eq!(session.end().0, 143);
 }
 
-/// The machine is too busy, for longer than the device can bridge: no cue is lost, and the beat comes back to its grid.
+/// The machine is busy for longer than the buffer can bridge: no cue is lost, and the beat returns to its grid.
 #[test]
 fn time_that_was_lost_is_made_good_in_the_silences() {
     let _machine = MACHINE.write().unwrap_or_else(PoisonError::into_inner);
@@ -263,7 +263,7 @@ fn time_that_was_lost_is_made_good_in_the_silences() {
     };
     let heard = server.record("heard.wav");
     let repcue = server.command(&person);
-    // It gets what the others leave it, which is next to nothing.
+    // It gets only the processor time that others leave, which is almost none.
     let mut command = Command::new("chrt");
     command.args(["-i", "0"]).arg(repcue.get_program()).args(drill(&TICKS));
     command.env_clear().envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
@@ -278,7 +278,7 @@ fn time_that_was_lost_is_made_good_in_the_silences() {
     for mut one in loops {
         one.wait().unwrap();
     }
-    // What else the machine does must not starve it for the whole test. Whoever is not root may not ask for this.
+    // Other work on the machine must not starve it for the rest of the test. Without root this is refused.
     let _ = Command::new("chrt").args(["-a", "-o", "-p", "0", &session.child.id().to_string()]).status();
     let (code, text, _) = session.end();
     assert_eq!(code, 0, "{text}");
@@ -293,13 +293,13 @@ fn time_that_was_lost_is_made_good_in_the_silences() {
     assert!(last.abs() <= 12, "{last} ms late at the end, {most} at most");
 }
 
-/// The next sample from a place on that is heard, of a left-right pair.
+/// The next audible sample at or after a position, as the index of a stereo pair.
 fn onset(tape: &[f32], from: usize) -> Option<usize> {
     let found = tape.get(from..)?.iter().position(|sample| sample.abs() > 1e-4)?;
     Some((from + found) & !1)
 }
 
-/// Where sounds begin that have at least a tenth of a second of silence before them.
+/// The positions of sounds with at least a tenth of a second of silence before them.
 fn onsets(tape: &[f32]) -> Vec<usize> {
     let mut all = Vec::new();
     let mut silent = usize::MAX;
@@ -316,13 +316,13 @@ fn onsets(tape: &[f32]) -> Vec<usize> {
     all
 }
 
-/// Whether a tape begins with another one, to 16 bits.
+/// Whether two tapes are equal to 16 bits at their end.
 fn ends_alike(tape: &[f32], wanted: &[f32]) -> bool {
     let same = |(a, b): (&f32, &f32)| (a - b).abs() < 1.5 / 32_767.0;
     tape.len() >= wanted.len() && tape.iter().zip(wanted).all(same)
 }
 
-/// A sink that is suspended lives, and plays nothing: that is said once, and its return once, and no cue is lost.
+/// A suspended sink stays connected but plays nothing: the loss is reported once, the return once, and no cue is lost.
 #[test]
 fn a_suspended_device_is_lost_once_and_back_once() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
@@ -336,7 +336,7 @@ fn a_suspended_device_is_lost_once_and_back_once() {
     server.pactl(&["suspend-sink", "heard", "1"]);
     session.wait_for("the sound device is gone; the session waits for it");
     let lost = person.until("lost", |status| status["state"] == "lost");
-    // Long enough for several tries, none of which may succeed or be reported.
+    // Long enough for several attempts, none of which may succeed or be reported.
     pass(Duration::from_secs(6));
     let still = person.status();
     assert_eq!((&still["state"], &still["at_ms"]), (&lost["state"], &lost["at_ms"]));
@@ -347,11 +347,11 @@ fn a_suspended_device_is_lost_once_and_back_once() {
     assert_eq!(text.matches("The sound is back.").count(), 1, "{text}");
     let wanted = onsets(&exported(&person, &TICKS)).len();
     let heard = onsets(&heard.end(0)).len();
-    // Three counts, and at most the one sound in which it was lost for a second time.
+    // The three counts, and at most the one sound during which it was lost.
     assert!((wanted + 3..=wanted + 4).contains(&heard), "{heard} of {wanted}");
 }
 
-/// What ALSA is to be told of a device's sizes, instead of the truth.
+/// Makes ALSA report other buffer sizes for a device.
 const SHIM: &str = r#"
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -368,7 +368,7 @@ int snd_pcm_hw_params_set_buffer_size_near(void *pcm, void *params, frames *valu
 }
 "#;
 
-/// A card that takes a thousand frames at once and no more, and one that takes no size that it is asked for.
+/// A card that takes at most a thousand frames at a time, and one that rejects every requested size.
 #[test]
 fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
@@ -395,13 +395,13 @@ fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
         }
         assert!(!told.contains("no sound device"), "{told}");
         let heard = samples(&fs::read(&heard).unwrap());
-        // ALSA's `file` device plays faster than time, so that it may be given up before the end.
+        // ALSA's `file` device plays faster than time, so the session may abandon it before the end.
         let begins = &exported(&person, &REP)[..48_000];
         assert!(found(&heard, begins).is_some(), "it hears exactly what the export has");
     }
 }
 
-/// Two devices of one description, such as two equal headsets.
+/// Two devices with the same description, such as two identical headsets.
 #[test]
 fn devices_with_the_same_description_are_told_apart() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,5 @@
-//! The documents against the program: every TOML block and every built-in file is a good one, every key is
-//! described, the list of built-in exercises is the folder's.
+//! Checks the documents against the program: every TOML block and every built-in file is valid, every key is described,
+//! the list of built-in exercises is complete.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -27,7 +27,7 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The routine that a text describes, a routine or an exercise.
+/// Parses a text as a routine or an exercise.
 fn lowered(name: &str, text: &str) -> Routine {
     let source = Source::new(format!("{name}.toml"), text);
     Routine::parse_any(&source, &Library::new([]), &Changes::default())
@@ -53,7 +53,7 @@ fn every_toml_block_in_the_documents_is_a_good_one() {
     }
 }
 
-/// The keys that a document describes: each begins a row of a table.
+/// The keys that a document describes: each is in the first column of a table.
 fn described(document: &str) -> Vec<String> {
     let key = |line: &str| Some(line.strip_prefix("| `")?.split('`').next()?.to_owned());
     read(document).lines().filter_map(key).collect()
@@ -77,7 +77,7 @@ fn the_manual_describes_every_key_and_no_other() {
     }
 }
 
-/// Of each key of `config.toml` the row gives the variable and the option too.
+/// For each key of `config.toml`, the row also names the variable and the option.
 #[test]
 fn the_settings_page_describes_every_key_with_its_variable_and_option() {
     let page = read("docs/settings.md");
@@ -115,7 +115,7 @@ fn the_library_is_the_folder() {
     assert_eq!(files, built_in);
 }
 
-/// The facts of the ten: id, reps at the easy end, sets, sides, seconds of hold, what a rep begins with.
+/// The ten exercises: id, reps at the easy end, sets, sides, seconds of hold, the phase that a rep begins with.
 #[test]
 fn the_built_in_routine_has_the_ten_with_their_numbers() {
     use Sides::{Alternate, Each, Together};
@@ -163,7 +163,7 @@ fn every_routine_of_the_folderis_built_in() {
     assert_eq!(files, built_in);
 }
 
-/// The man pages beside the program's own help.
+/// The man pages match the program's own help.
 #[test]
 fn the_man_pages_are_those_of_this_program() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("man");
@@ -186,7 +186,7 @@ fn the_man_pages_are_those_of_this_program() {
     assert!(made == kept, "docs/man is stale: cargo run --locked -- generate man docs/man");
 }
 
-/// A row of docs/reliability.md is worth what its test is worth: there must be one of that name.
+/// Every test that docs/reliability.md names exists.
 #[test]
 fn every_test_that_the_reliability_page_names_is_there() {
     fn walk(folder: &Path, into: &mut Vec<(String, String)>) {
@@ -214,7 +214,7 @@ fn every_test_that_the_reliability_page_names_is_there() {
     }
 }
 
-/// The preview in the README, line by line; only the time of day is another.
+/// The preview in the README, line by line, except for the time of day.
 #[test]
 fn the_readme_shows_what_its_routine_does() {
     let readme = read("README.md");
@@ -233,14 +233,14 @@ fn the_readme_shows_what_its_routine_does() {
     assert_eq!(lines(block("text")), lines(&shown));
 }
 
-/// The name by which a link reaches a heading, as GitHub and others derive it.
+/// The anchor of a heading, as GitHub and others derive it.
 fn anchor(heading: &str) -> String {
     let letters = heading.trim_start_matches('#').trim().to_lowercase();
     let letters = letters.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
     letters.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-/// A path exists, and a heading too if the link names one.
+/// Every linked path exists, and so does the heading if the link names one.
 #[test]
 fn every_link_between_documents_leads_somewhere() {
     let mut count = 0;

@@ -1,9 +1,9 @@
-//! Every command in the documents is run: those in running text, in tables and in blocks of code.
+//! Runs every command in the documents: in running text, in tables and in code blocks.
 //!
-//! A command is run as it is written, in a folder with the files that the documents speak of. What plays is stopped when it
-//! has begun; what needs a network or would play aloud is run in another way, or only parsed, as [`WAYS`] says.
+//! A command is run as written, in a folder with the files that the documents mention. A session is stopped once it has
+//! begun; commands that need a network or would play aloud are run in another way or only parsed, as [`WAYS`] says.
 
-// The commands are run by a shell, as they are written; the documents are the same on every system.
+// A shell runs the commands as written; the documents are the same on every system.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -19,7 +19,7 @@ use clap::{CommandFactory, Parser};
 use person::Person;
 use repcue::cli::Cli;
 
-/// What stands for something else in the documents, and what is put in its place.
+/// Placeholders in the documents, and what they are replaced with.
 const BOUND: [(&str, &str); 9] = [
     ("ctl --session NAME …", "ctl --session main status"),
     ("ROUTINE", "lower-back-glutes"),
@@ -34,17 +34,17 @@ const BOUND: [(&str, &str); 9] = [
 
 /// How a command is tried.
 enum Way {
-    /// As it is; these words are added.
+    /// As it is, with these arguments added.
     With(&'static [&'static str]),
-    /// It plays: it is begun by the silent clock, and stopped.
+    /// It plays: it is started with the silent clock, and stopped.
     Begun,
-    /// Beside a session that has begun. It may be refused in that moment of it, as by a device that is not lost.
+    /// While a session is running. The command may be refused, as `silent` is when no device is lost.
     Beside,
-    /// Read from the command line alone, because of this.
+    /// Only parsed, for this reason.
     Parsed(#[allow(dead_code, reason = "it is for who reads the list")] &'static str),
 }
 
-/// The ways of commands that are not simply run, by what they begin with; the first one counts.
+/// The ways of commands that are not simply run, by their first words; the first match counts.
 const WAYS: [(&str, Way); 11] = [
     ("run --resume", Way::Parsed("tests/resume.rs resumes sessions")),
     ("run lower-back-glutes --resume", Way::Parsed("as above")),
@@ -60,14 +60,14 @@ const WAYS: [(&str, Way); 11] = [
     ("voice say", Way::With(&["--voice", "built-in", "--output", "said.wav"])),
 ];
 
-/// The user's own routines that a document names and does not create.
+/// The user's own routines that a document mentions and does not create.
 const OWN: [(&str, &str); 1] = [("docs/format.md", "routines/evening.toml")];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every document for readers: its path, and its text.
+/// Every document for readers: its path and its text.
 fn documents() -> Vec<(String, String)> {
     let mut all = Vec::new();
     for folder in ["", "docs", "sounds"] {
@@ -83,7 +83,7 @@ fn documents() -> Vec<(String, String)> {
     all
 }
 
-/// What is written as code: spans in running text and tables, and the commands in blocks that have some.
+/// Everything written as code: spans in running text and tables, and commands in code blocks.
 fn code(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     for (n, part) in text.split("```").enumerate() {
@@ -103,14 +103,14 @@ fn code(text: &str) -> Vec<String> {
     all
 }
 
-/// The commands of repcue in a piece of code, also those inside of a shell's `<(…)`, and without what follows in a pipe.
+/// The repcue command in a piece of code, including one inside a shell's `<(…)`, and without any pipe after it.
 fn commands(code: &str) -> Option<String> {
     let inside = code.split("<(").last()?.split([')', '|', ';']).next()?.trim();
     let is_it = inside == "repcue" || inside.starts_with("repcue ");
     is_it.then(|| inside.strip_prefix("repcue").unwrap_or_default().trim().to_owned())
 }
 
-/// The words of a command, with what is bound in their places.
+/// The arguments of a command, with placeholders replaced.
 fn words(document: &str, command: &str) -> Vec<String> {
     let bound = BOUND.iter().fold(command.to_owned(), |command, (name, value)| command.replace(name, value));
     let mut words = Vec::new();
@@ -128,7 +128,7 @@ fn words(document: &str, command: &str) -> Vec<String> {
     words
 }
 
-/// Whether it is the name of a command that cannot be run without more words.
+/// Whether it is only the name of a command that needs more arguments.
 fn is_a_name(words: &[String]) -> bool {
     let cli = Cli::command();
     let mut command = &cli;
@@ -142,7 +142,7 @@ fn is_a_name(words: &[String]) -> bool {
         || command.get_name() == "set"
 }
 
-/// Runs a command; what is wrong with it, if something is.
+/// Runs a command; returns what is wrong with it, if anything.
 fn tried(person: &Person, folder: &Path, words: &[String]) -> Result<(), String> {
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
     let line = words.join(" ");
@@ -168,7 +168,7 @@ fn tried(person: &Person, folder: &Path, words: &[String]) -> Result<(), String>
         }
         None => None,
     };
-    // The editor is one that changes nothing.
+    // An editor that changes nothing.
     let (code, said, told) = person.said(person.command(&words).env("EDITOR", "true").current_dir(folder));
     let is_refused = beside.is_some() && code == 1 && !told.contains("no session");
     if code == 0 || is_refused { Ok(()) } else { Err(format!("{code}: {said}{told}")) }

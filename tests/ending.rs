@@ -1,4 +1,4 @@
-//! How the program ends, and begins, if the sound server hangs; and what it owes to signals.
+//! How the program ends and starts if the sound server hangs; and how it handles signals.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -21,10 +21,10 @@ use person::{BINARY, Person, pass, skip, until};
 use server::Server;
 use terminal::{Terminal, kill, process_of};
 
-/// A set that lasts.
+/// A set that lasts for a while.
 const DRILL: [&str; 5] = ["drill", "glute-bridge", "--for=60s", "--ready=0s", "--voice=off"];
 
-/// A session in a terminal, to be heard by a server.
+/// A session in a terminal, playing on a sound server.
 struct Played {
     terminal: Terminal,
     person: Person,
@@ -32,7 +32,7 @@ struct Played {
 }
 
 impl Played {
-    /// Begins one, and waits until it plays. `None` if what it needs is missing: then the test is skipped.
+    /// Starts a session, and waits until it plays. `None` if something it needs is missing: then the test is skipped.
     fn begin(name: &str) -> Option<Played> {
         let person = Person::new(name);
         let Some(server) = Server::start(&person) else {
@@ -40,7 +40,7 @@ impl Played {
             return None;
         };
         let folder = person.folder.display();
-        // What comes after it sees how it has ended, and how it leaves the terminal.
+        // The commands after it record how it ended, and how it leaves the terminal.
         let line = format!(
             "PULSE_SERVER='{}' PULSE_COOKIE='{}' '{BINARY}' {}; echo $? >'{folder}/code'; stty -a >'{folder}/stty'; \
              touch '{folder}/ended'; exec sleep 20",
@@ -91,7 +91,7 @@ fn it_stops_although_the_sound_server_hangs() {
     }
 }
 
-/// Somebody who cannot wait: the second one ends it at once, whatever the first has begun.
+/// An impatient user: the second signal ends it immediately, whatever the first has started.
 #[test]
 fn a_second_interrupt_ends_it_at_once() {
     let Some(mut played) = Played::begin("impatient-key") else { return };
@@ -104,7 +104,7 @@ fn a_second_interrupt_ends_it_at_once() {
     let Some(played) = Played::begin("impatient-signal") else { return };
     let process = process_of(&played.person);
     played.server.hang();
-    // Two that come at the same instant are one.
+    // Two signals at the same instant count as one.
     let again = format!("while kill -TERM {process}; do sleep 0.02; done");
     let mut again =
         Command::new("timeout").args(["15", "sh", "-c", &again]).stderr(Stdio::null()).spawn().unwrap();
@@ -148,7 +148,7 @@ fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
     let warning = "warning: the sound server does not answer; restart it, or use `--no-sound`; \
                    the session plays without sound until it answers\n";
     assert_eq!(told, warning);
-    // It is not known which devices there are.
+    // The available devices are unknown.
     server.hang();
     let named = person.begin(server.command(&person).args(DRILL).args(["--plain", "--device=nosuch"]));
     named.signal("-TERM");
@@ -156,7 +156,7 @@ fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
     assert_eq!((code, told.as_str()), (143, warning));
 }
 
-/// However long the server hangs, no threads collect that wait for it.
+/// However long the server hangs, waiting threads do not accumulate.
 #[test]
 fn the_search_for_a_device_has_one_thread() {
     let person = Person::new("hung-search");
@@ -173,7 +173,7 @@ fn the_search_for_a_device_has_one_thread() {
         names.map(|name| name.trim().to_owned()).collect::<Vec<_>>()
     };
     let first = threads();
-    // Long enough for several tries, each of which could leave a thread behind.
+    // Long enough for several attempts, each of which could leave a thread behind.
     pass(Duration::from_secs(8));
     let last = threads();
     assert!(last.len() <= first.len() + 1, "{first:?}, and later {last:?}");
@@ -181,7 +181,7 @@ fn the_search_for_a_device_has_one_thread() {
     assert_eq!(session.end().0, 143);
 }
 
-/// `voice say`, which has begun.
+/// `voice say`, once it has started.
 fn say(person: &Person, server: &Server) -> Child {
     let text = "One and two and three and four and five and six and seven and eight. ".repeat(8);
     let mut command = server.command(person);

@@ -1,4 +1,4 @@
-//! The likeliest errors in a routine, each with what is said of it: `docs/errors.md` is made here.
+//! The most likely errors in a routine, each with its message: generates `docs/errors.md`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

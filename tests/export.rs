@@ -1,5 +1,5 @@
-//! An exported session, sample by sample, against a mix of the same sounds that is made here from nothing
-//! but `show --json` and the files in `sounds/`.
+//! Compares an exported session, sample by sample, with a mix made here only from `show --json` and the files in
+//! `sounds/`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -30,13 +30,13 @@ fn sound(name: &str) -> Vec<f64> {
     hound::WavReader::open(path).unwrap().samples::<i16>().map(|s| f64::from(s.unwrap()) / 32_767.0).collect()
 }
 
-/// The bend of the limiter above eight tenths of full scale.
+/// The limiter's curve above eight tenths of full scale.
 fn soft_clip(sample: f64) -> f64 {
     let over = (sample.abs() - 0.8) / 0.2;
     if over <= 0.0 { sample } else { (0.8 + 0.2 * over / (1.0 + over)).copysign(sample) }
 }
 
-/// Mixes the cues of a session, each at frame round(at_ms × 48), and compares every sample of the export.
+/// Mixes the cues of a session, each at frame round(at_ms × 48), and compares every sample with the export.
 fn every_sample_is_right(args: &[&str]) {
     let wav =
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.wav", args.join("-").replace('/', "_")));
@@ -79,7 +79,7 @@ fn every_sample_is_right(args: &[&str]) {
     for (n, (frame, wanted)) in samples.chunks_exact(2).zip(&mix).enumerate() {
         for channel in 0..2 {
             let wanted = soft_clip(wanted[channel] * 0.81) * 32_767.0;
-            // The program mixes in 32-bit floats: the last bit of 16 may fall the other way.
+            // The program mixes in 32-bit floats: the last of the 16 bits may be rounded the other way.
             let off = (f64::from(frame[channel]) - wanted).abs();
             assert!(off <= 0.51, "frame {n}, channel {channel}: {} instead of {wanted}", frame[channel]);
         }
@@ -129,7 +129,7 @@ fn a_session_that_no_wav_file_holds_is_refused_before_it_is_written() {
     assert!(!wav.exists());
 }
 
-/// A person with a folder for what they export, in which the program runs.
+/// A person, and a folder to export to, in which the program runs.
 fn exporter(name: &str) -> (Person, PathBuf) {
     let person = Person::new(name);
     let folder = person.folder.join("out");
@@ -137,10 +137,10 @@ fn exporter(name: &str) -> (Person, PathBuf) {
     (person, folder)
 }
 
-/// The words of a short export.
+/// The arguments of a short export.
 const SHORT: [&str; 8] = ["export", "clam-shell", "--reps", "1", "--ready", "0s", "-o", "a.wav"];
 
-/// The names in a folder, in the order of the alphabet.
+/// The names in a folder, in alphabetical order.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
@@ -200,11 +200,11 @@ fn on_a_terminal_it_asks_before_it_replaces() {
     }
 }
 
-/// A session so long that it cannot be exported before a signal comes.
+/// A session too long to be exported before a signal arrives.
 #[cfg(unix)]
 const LONG: [&str; 6] = ["export", "-", "--force", "-o", "a.wav", "--voice=off"];
 
-/// Begins such an export, and waits until it writes.
+/// Starts such an export, and waits until it writes.
 #[cfg(unix)]
 fn begun(person: &Person, folder: &Path) -> std::process::Child {
     let mut export = person.command(&LONG);
@@ -239,7 +239,7 @@ fn an_export_that_is_interrupted_leaves_nothing() {
     }
 }
 
-/// Ctrl-Z halts it, as any other program.
+/// Ctrl-Z suspends it, as any other program.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_export_can_be_halted_and_continued() {

@@ -1,4 +1,4 @@
-//! Text from outside on a real terminal: names of files and folders, files of a folder that are no routines.
+//! Text from outside on a real terminal: names of files and folders, and files that are not routines.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -15,10 +15,10 @@ use std::process::{Command, Stdio};
 
 use person::{BINARY, Person, skip, until};
 
-/// A title for the window, a colour, a C1 code, a turn of the direction, a line feed: zip, tar and git carry such names.
+/// A window title, a colour, a C1 code, a bidirectional override, a line feed: zip, tar and git allow such names.
 const NAME: &str = "e\u{1b}]0;PWN\u{7}\u{1b}[31mv\u{9b}31mi\u{202e}l\n\u{200b}x.toml";
 
-/// What a terminal gets to see of a command: an output of a pipe would hide what is filtered only there.
+/// What a command prints on a terminal: output through a pipe would not show what is filtered only there.
 fn on_a_terminal(person: &Person, words: &[&str]) -> Option<String> {
     let mut command = Command::new("script");
     let repcue = person.command(&[]);
@@ -30,16 +30,16 @@ fn on_a_terminal(person: &Person, words: &[&str]) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The text without the colours and the movements of the cursor that the program makes itself.
+/// The text without the colours and cursor movements that the program adds itself.
 fn without_own_escapes(text: &str) -> String {
     let mut rest = text;
     let mut plain = String::new();
     while let Some((before, after)) = rest.split_once("\u{1b}[") {
         plain += before;
         let end = after.find(|c: char| !(c.is_ascii_digit() || c == ';' || c == '?')).unwrap_or(0);
-        // `m` colours, `A` to `D` move, `K` and `J` clear, `h` and `l` show and hide the cursor.
+        // `m` sets colours, `A` to `D` move, `K` and `J` clear, `h` and `l` show and hide the cursor.
         let known = after[end..].starts_with(['m', 'A', 'B', 'C', 'D', 'K', 'J', 'h', 'l']);
-        // A colour that is 31 alone is the one in the name.
+        // Colour 31 on its own is the one in the name.
         let own = known && !(after.starts_with("31m") && after[3..].starts_with('v'));
         plain += if own { "" } else { "\u{1b}[" };
         rest = if own { &after[end + 1..] } else { after };
@@ -103,7 +103,7 @@ fn names_of_files_reach_no_terminal_raw() {
         is_harmless(words, &text);
     }
     assert_eq!(person.repcue(&["check", "copied"]).0, 0, "the name is in a comment of the copy");
-    // A pipe gets no more than a terminal, and JSON stays JSON.
+    // A pipe gets no more than a terminal, and JSON remains JSON.
     let json = person.command(&["show", path, "--json"]).current_dir(&person.folder).output().unwrap().stdout;
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(json["title"], "e\\u{1b}]0;PWN\\u{7}\\u{1b}[31mv\\u{9b}31mi\\u{202e}l\\n\\u{200b}x");
@@ -111,7 +111,7 @@ fn names_of_files_reach_no_terminal_raw() {
 
 #[test]
 fn files_that_are_not_used_are_told_and_hold_nothing() {
-    // Whoever has a long path finds the file by it as well: it is never cut.
+    // A long path is never shortened, so that the file can be found.
     let person = Person::new("whose-folder-has-a-path-of-more-than-sixty-characters");
     let routines = person.folder.join("routines");
     fs::create_dir_all(routines.join("sub")).unwrap();
@@ -144,13 +144,13 @@ fn files_that_are_not_used_are_told_and_hold_nothing() {
     }
     assert_eq!(told.matches("is not used").count(), expected.len(), "{told}");
     assert!(!told.contains("hidden.toml") && !told.contains("old.toml"), "{told}");
-    // Who asks for one of them learns why there is none.
+    // Asking for one of them reports why it is not used.
     let (code, _, told) = person.repcue(&["run", "Upper"]);
     assert_eq!((code, told.contains("Upper.TOML` is not used")), (2, true), "{told}");
     assert_eq!(person.repcue(&["check", "good one"]).0, 0);
 }
 
-/// A FIFO or a device where a file is expected: nothing waits for it.
+/// A FIFO or a device in place of a file: nothing blocks on it.
 #[test]
 fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
     for (place, words) in [
@@ -230,7 +230,7 @@ fn names_that_nobody_sees_are_refused() {
         let (code, _, told) = person.repcue(&["check", file.to_str().unwrap()]);
         assert_eq!((code, told.contains(expected)), (2, true), "{name:?}: {told}");
     }
-    // Joiners make one sign of several.
+    // Joiners combine several characters into one symbol.
     fs::write(&file, "[[exercise]]\nname = \"🏋\u{fe0f}\u{200d}♀\u{fe0f} press\"\nreps = 1\n").unwrap();
     assert_eq!(person.repcue(&["check", file.to_str().unwrap()]).0, 0);
 }

@@ -1,4 +1,4 @@
-//! What holds for every text, every routine and every way of playing it.
+//! Properties that hold for every text, every routine and every way of playing it.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -25,7 +25,7 @@ fn lowered(text: &str) -> Result<Routine, Diagnostics> {
     Routine::parse(&Source::new("law.toml", text), &Library::new([]), &Changes::default())
 }
 
-/// A line such as routines are made of, right or wrong.
+/// A typical line of a routine, right or wrong.
 fn line() -> impl Strategy<Value = String> {
     let key = prop::sample::select(vec![
         "title",
@@ -86,7 +86,7 @@ fn line() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A good routine, in words.
+/// A valid routine, as text.
 fn good() -> impl Strategy<Value = String> {
     let exercise = (
         prop::sample::select(vec![
@@ -115,7 +115,7 @@ fn good() -> impl Strategy<Value = String> {
         1u32..3,
     )
         .prop_map(|(what, reps, sides, tempo, rest, sets)| {
-            // A key of `what` that comes again would be an error of TOML.
+            // A key that appears twice would be a TOML error.
             let what = if reps.is_empty() { what } else { what.trim_end_matches("\nreps=3") };
             format!("[[block.exercise]]\n{what}\n{reps}\n{sides}\n{tempo}\n{rest}\nsets={sets}\n")
         });
@@ -127,7 +127,7 @@ fn good() -> impl Strategy<Value = String> {
     })
 }
 
-/// A routine to be shortened, in words: blocks of timed exercises whose names come once.
+/// A routine to be shortened, as text: blocks of timed exercises with unique names.
 fn long() -> impl Strategy<Value = String> {
     let exercise = (5u32..90, 1u32..4, 0u32..40, any::<bool>()).prop_map(|(time, sets, rest, has_setup)| {
         let setup =
@@ -148,8 +148,7 @@ fn long() -> impl Strategy<Value = String> {
     })
 }
 
-/// How many sets and rounds another routine has of each exercise and block of this one, by their names; 0 for what it
-/// has not.
+/// How many rounds and sets another routine has of each block and exercise of this one, by name; 0 for missing ones.
 fn kept(whole: &Routine, part: &Routine) -> Vec<(u32, Vec<u32>)> {
     let blocks = whole.blocks.iter().map(|block| {
         let left = part.blocks.iter().find(|left| left.title == block.title);
@@ -162,7 +161,7 @@ fn kept(whole: &Routine, part: &Routine) -> Vec<(u32, Vec<u32>)> {
     blocks.collect()
 }
 
-/// The routine with so many rounds and sets.
+/// The routine with these numbers of rounds and sets.
 fn keeping(whole: &Routine, kept: &[(u32, Vec<u32>)]) -> Routine {
     let mut routine = whole.clone();
     for (block, (rounds, sets)) in routine.blocks.iter_mut().zip(kept) {
@@ -176,8 +175,8 @@ fn keeping(whole: &Routine, kept: &[(u32, Vec<u32>)]) -> Routine {
     routine
 }
 
-/// The same routine with comments, blank lines, spaces and line ends such as people leave; with keys of its own above it,
-/// and perhaps without an end of its last line.
+/// The same routine with comments, blank lines, spaces and line endings as people leave them, with keys of its own
+/// above it, and perhaps without a final line ending.
 fn decorated(text: String) -> impl Strategy<Value = String> {
     let top = prop::sample::select(vec![
         "",
@@ -208,7 +207,7 @@ fn decorated(text: String) -> impl Strategy<Value = String> {
     })
 }
 
-/// The same exercises in braces, of one line or of several.
+/// The same exercises as inline tables, on one line or several.
 fn in_braces() -> impl Strategy<Value = String> {
     let keys = prop::sample::subsequence(
         vec!["reps = 3", "hold=\"2s\"", "sides = 'each'", "tips = [\"a, b\", 'c }']"],
@@ -230,7 +229,7 @@ fn in_braces() -> impl Strategy<Value = String> {
         .prop_map(|exercises| format!("exercise = [{}]\n", exercises.join(", ")))
 }
 
-/// A key, a value as it is typed, and what is written for it.
+/// A key, a value as typed, and how it is written.
 const SETTABLE: [(&str, &str, &str); 11] = [
     ("rest-after", "30s", "\"30s\""),
     ("reps", "12", "12"),
@@ -316,7 +315,7 @@ proptest! {
     fn speech_touches_neither_speech_nor_cues_nor_the_end_of_its_interval(text in good()) {
         let timeline = timeline(&text);
         let is_speech = |cue: &Cue| matches!(cue.kind, CueKind::Say(_));
-        // In work, where alone it sounds, speech is softer than a tick.
+        // During work, only a tick may sound during speech, which is quieter.
         let is_tick = |cue: &&Cue| cue.kind == CueKind::Sound(Sound::Tick);
         let mut before = At::ZERO;
         for (n, cue) in timeline.cues.iter().enumerate().filter(|(_, cue)| is_speech(cue)) {
@@ -335,7 +334,7 @@ proptest! {
 
     #[test]
     fn what_is_said_moves_no_rep(text in good()) {
-        // The sounds of each interval of work, by their time within it.
+        // The sounds of each interval of work, by their time in the interval.
         let beats = |timeline: &Timeline| -> Vec<_> {
             let sounds = timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_)));
             sounds
@@ -373,7 +372,7 @@ proptest! {
             return Ok(());
         }
         let ends = |text: &str| (text.contains("\r\n"), text.matches("\r\n").count() == text.matches('\n').count());
-        // A text of a single line has no end to learn from.
+        // A text of a single line has no line ending to follow.
         if text.contains('\n') {
             prop_assert_eq!(ends(&edit.text), ends(&text));
         }
@@ -386,7 +385,7 @@ proptest! {
         let (mut before, mut after) = (lines(&text), lines(&edit.text));
         let changed = edit.line - 1;
         if written.is_empty() {
-            // A value of several lines goes as a whole.
+            // A value of several lines is replaced as a whole.
             before.drain(changed..changed + edit.before.len());
         } else if after.len() > before.len() {
             let mark = if changed == 0 && text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
@@ -395,7 +394,7 @@ proptest! {
                 before[0] = before[0].trim_start_matches('\u{feff}').to_owned();
             }
         } else {
-            // What is before the value, and the comment after it, are as they were.
+            // The text before the value and the comment after it are unchanged.
             let [old, new] = [&before, &after].map(|lines| {
                 let (head, value) = lines[changed].split_once('=').unwrap();
                 let (value, tail) = value.split_once('#').unwrap_or((value, ""));
@@ -409,11 +408,11 @@ proptest! {
         let exercises = |text: &str| -> Option<Vec<Exercise>> {
             Some(lowered(text).ok()?.blocks.into_iter().flat_map(|block| block.exercises).collect())
         };
-        // A key that was not there is gone again when it is removed.
+        // A key that was added disappears again when it is removed.
         if edit.before.is_empty() {
             prop_assert_eq!(set(&edit.text, Target::of(target), key, "").unwrap().text, text.as_str());
         }
-        // The new value may contradict another; then it is for `check` to say so.
+        // The new value may contradict another one; that is for `check` to report.
         let (Some(old), Some(new)) = (exercises(&text), exercises(&edit.text)) else { return Ok(()) };
         prop_assert_eq!(old.len(), new.len());
         if matches!(Target::of(target), Target::Exercise(_)) {
@@ -442,7 +441,7 @@ proptest! {
         } else {
             prop_assert_eq!(value.unwrap(), parsed(&format!("x = {meant}"))["x"].clone());
         }
-        // A comment goes only with the line that is removed.
+        // A comment disappears only with a removed line.
         let gone = text.matches('#').count() - edit.text.matches('#').count();
         prop_assert!(gone <= usize::from(remove && old.is_some()), "{}", edit.text);
         if old.is_none() {
@@ -474,7 +473,7 @@ proptest! {
         let mains: Vec<usize> = (0..whole.blocks.len()).filter(|b| main(*b)).collect();
         for b in mains.iter().copied() {
             let (rounds, sets) = &left[b];
-            // One more round of what is left, or one more set of an exercise; or the exercise alone.
+            // One more round of what remains, one more set of an exercise, or the exercise alone.
             let mut more = Vec::new();
             if *rounds > 0 && *rounds < whole.blocks[b].rounds {
                 let mut one = left.clone();
@@ -560,7 +559,7 @@ proptest! {
     }
 }
 
-/// An hour of beats at 173 a minute: every one of them begins on the frame that is nearest to its instant.
+/// An hour of beats at 173 a minute: each begins on the frame nearest to its instant.
 #[test]
 fn an_hour_of_beats_does_not_drift() {
     /// In nanoseconds.
@@ -571,7 +570,7 @@ fn an_hour_of_beats_does_not_drift() {
     assert_eq!(timeline.intervals[0].kind, IntervalKind::Work);
     for rate in [44_100u32, 48_000] {
         let score = Score::new(&timeline, &Sounds::built_in(rate), rate);
-        // Nothing is said, so that each note is a sound's.
+        // Without speech, so that each note is a sound.
         let sounds = timeline.cues.iter().filter_map(|cue| match cue.kind {
             CueKind::Sound(sound) => Some((sound, cue.at)),
             CueKind::Say(_) => None,

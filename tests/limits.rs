@@ -1,5 +1,5 @@
-//! What is too much: small files that would take hours, gigabytes or minutes of computing. The times here only guard
-//! against a program that hangs.
+//! Limits: small files that would take hours, gigabytes or minutes of computing. The deadlines here only detect a
+//! program that hangs.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,10 +14,10 @@ use std::time::Instant;
 
 use person::{Person, Said, skip};
 
-/// So many seconds are too many for anything here, on a machine that is busy too.
+/// More seconds than anything here takes, even on a busy machine.
 const HANGS: u64 = 60;
 
-/// Somebody with a routine `r.toml`.
+/// A person with a routine `r.toml`.
 fn with(name: &str, text: &str) -> (Person, String) {
     let person = Person::new(&format!("limits-{name}"));
     fs::create_dir_all(&person.folder).unwrap();
@@ -27,7 +27,7 @@ fn with(name: &str, text: &str) -> (Person, String) {
     (person, path)
 }
 
-/// What the program says, before anybody would think that it hangs.
+/// The program's output, within a deadline that shows that it does not hang.
 fn soon(person: &Person, args: &[&str]) -> Said {
     let start = Instant::now();
     let said = person.repcue(args);
@@ -35,7 +35,7 @@ fn soon(person: &Person, args: &[&str]) -> Said {
     said
 }
 
-/// What every command that would play the routine refuses it with.
+/// The error of every command that would play the routine.
 fn refused(name: &str, text: &str) -> String {
     let (person, path) = with(name, text);
     let (code, said, told) = soon(&person, &["check", &path]);
@@ -177,7 +177,7 @@ fn thousands_of_errors_are_reported_at_once() {
     }
 }
 
-/// The clock of the machine may be wrong by millennia.
+/// The machine's clock can be wrong by millennia.
 #[test]
 fn a_session_that_ends_after_the_last_year_has_no_end_time() {
     let library = ["x86_64", "aarch64"]

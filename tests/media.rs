@@ -1,4 +1,4 @@
-//! The desktop's and the headset's media keys, which reach a session by MPRIS over a message bus.
+//! Media keys of the desktop and of headsets, which reach a session through MPRIS on a message bus.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -12,10 +12,10 @@ use std::process::{Child, Command, Stdio};
 
 use person::{Person, skip, until};
 
-/// A routine that is still the same a minute later: nothing changes in it while the test looks.
+/// A routine that stays in the same interval for a minute, so that nothing changes while the test looks.
 const DRILL: [&str; 7] = ["drill", "clam-shell", "--ready", "1m", "--switch", "1m", "--reps=50"];
 
-/// A message bus of the test's own; it does not outlive it.
+/// A message bus of the test's own, ended with the test.
 struct Bus {
     process: Child,
     address: String,
@@ -40,7 +40,8 @@ impl Bus {
         Some(String::from_utf8(output.ok()?.stdout).unwrap().trim().to_owned())
     }
 
-    /// Sets the volume of a session to what the bus accepts as a number, which may be `nan`; whether it was accepted.
+    /// Sets the volume of a session to any number that the bus accepts, including `nan`. Returns whether it was
+    /// accepted.
     fn set_volume(&self, number: &str) -> bool {
         let sent = Command::new("dbus-send")
             .args(["--print-reply", "--dest=org.mpris.MediaPlayer2.repcue", "/org/mpris/MediaPlayer2"])
@@ -102,7 +103,7 @@ fn media_keys_reach_the_session_and_its_bus_may_go_away() {
     drop(bus);
     person.repcue(&["ctl", "resume"]);
     person.until("it goes on without the bus", |status| status["state"] == "playing");
-    // On another bus, `stop` ends it.
+    // On another bus, `stop` ends the session.
     person.repcue(&["ctl", "stop"]);
     assert!(session.child.wait().unwrap().success());
 

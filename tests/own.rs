@@ -1,4 +1,4 @@
-//! Routines and exercises of one's own: made, changed, taken back, edited; through the real program.
+//! The user's own routines and exercises: created, changed, undone and edited, through the real program.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ use std::process::{Command, Stdio};
 
 use person::Person;
 
-/// What the program says when the editor is another program.
+/// The program's output with another program as the editor.
 #[cfg(unix)]
 fn edited(person: &Person, editor: &str, name: &str) -> person::Said {
     person.said(person.command(&["edit", name]).env("EDITOR", editor))
@@ -228,7 +228,7 @@ fn reset_says_what_is_lost_and_deletes_the_copy_only_when_it_is_told_to() {
     );
     assert_eq!(person.repcue(&["set", "circuit", "--undo"]).0, 2, "nothing is left of it");
 
-    // Something that is broken, and would not be shown raw.
+    // A file with errors, which must not be shown unescaped.
     fs::create_dir_all(person.folder.join("exercises")).unwrap();
     fs::write(person.folder.join("exercises/squat.toml"), "name = \"\u{1b}]0;x\u{7}\"\n").unwrap();
     let (code, said, _) = person.repcue(&["reset", "squat", "--yes"]);
@@ -260,7 +260,7 @@ fn edit_opens_a_copy_and_checks_it() {
     assert_eq!(person.repcue(&["edit", "circiut"]).0, 2);
 }
 
-/// A program of the person's that is called as an editor is: it writes down how.
+/// A program that acts as an editor and records its arguments.
 #[cfg(unix)]
 fn editor(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
@@ -313,7 +313,7 @@ fn without_an_editor_of_ones_own_the_usual_one_is_named_before_it_opens() {
     assert!(!said.contains("in vi"), "{said}");
 }
 
-/// What is wrong with the settings stops what obeys them, and nothing else.
+/// An error in the settings fails the commands that obey them, and no others.
 #[test]
 fn an_error_in_the_config_stops_only_what_plays() {
     let person = Person::new("config-error");
@@ -349,7 +349,7 @@ fn an_error_in_the_config_stops_only_what_plays() {
     assert!(said.contains("0:33  rest"), "{said}");
     #[cfg(unix)]
     assert_eq!(edited(&person, "true", "mine").0, 0);
-    // Within reach, also if the file is changed while it plays.
+    // Still controllable if the file is changed while it plays.
     let session = person.session(&["run", "mine", "--no-config"]);
     assert_eq!(person.repcue(&["ctl", "pause"]).0, 0);
     assert_eq!(person.repcue(&["ctl", "stop"]).0, 0);
@@ -396,7 +396,7 @@ fn an_error_in_the_phrases_stops_only_what_plays() {
     assert_eq!((code, told.starts_with("error: ")), (2, true), "{told}");
 }
 
-/// What cannot be read is not as if it were not there.
+/// An unreadable file is not treated as missing.
 #[cfg(unix)]
 #[test]
 fn a_config_that_cannot_be_read_is_reported() {
@@ -411,7 +411,7 @@ fn a_config_that_cannot_be_read_is_reported() {
             assert!(expected == 2 || said.contains("config.toml (cannot be read)"), "{said}");
         }
     };
-    // What an interrupted test has left need not be a folder.
+    // A leftover of an interrupted test may not be a folder.
     let _ = fs::remove_file(&person.folder);
     fs::create_dir_all(&config).unwrap();
     reported("it is a folder, not a file");
@@ -445,7 +445,7 @@ fn a_path_in_the_config_keeps_its_spaces() {
     assert!(told.contains("`lift.wav` cannot be read"), "the folder is found: {told}");
 }
 
-/// The XDG specification: a relative path in such a variable is ignored.
+/// The XDG specification says to ignore a relative path in such a variable.
 #[cfg(unix)]
 #[test]
 fn a_relative_xdg_folder_is_ignored() {
@@ -485,7 +485,7 @@ fn the_end_is_told_in_the_time_zone_of_the_environment() {
         let (hour, minute) = said.trim_end().rsplit(' ').next().unwrap().split_once(':').unwrap();
         hour.parse::<i32>().unwrap() * 60 + minute.parse::<i32>().unwrap()
     };
-    // None of these changes its clock.
+    // Time zones without daylight saving time.
     for (zone, minutes) in [
         ("Asia/Kathmandu", 345),
         (":Asia/Kathmandu", 345),
@@ -496,18 +496,18 @@ fn the_end_is_told_in_the_time_zone_of_the_environment() {
     ] {
         let begun = ends("UTC");
         let there = ends(zone);
-        // The minute can pass between the two.
+        // The minute can change between the two.
         let apart = (there - begun - minutes).rem_euclid(24 * 60);
         assert!(apart <= 1, "{zone}: {there} and {begun}");
     }
-    // Berlin's clock is one hour ahead in winter, and two in summer.
+    // Berlin is one hour ahead in winter and two in summer.
     let apart = (ends("Europe/Berlin") - ends("UTC")).rem_euclid(24 * 60);
     assert!((59..=61).contains(&apart) || (119..=121).contains(&apart), "{apart}");
     let same = (ends("CET-1CEST,M3.5.0,M10.5.0/3") - ends("Europe/Berlin")).rem_euclid(24 * 60);
     assert!(same <= 1, "{same}");
 }
 
-/// What a command says on a terminal to somebody who types this.
+/// The output of a command on a terminal in which these keys are typed.
 #[cfg(unix)]
 fn on_a_terminal(person: &Person, line: &str, keys: &str) -> Option<String> {
     let mut command = Command::new("script");
@@ -535,7 +535,7 @@ fn reset_asks_on_a_terminal() {
     }
 }
 
-/// A routine of this person's, as it is for them: a link into another folder, with a mode of its own.
+/// A routine that is a link into another folder, with its own mode.
 #[cfg(unix)]
 #[test]
 fn set_changes_the_file_that_a_link_leads_to_and_keeps_its_mode() {
@@ -576,7 +576,7 @@ fn set_changes_the_file_that_a_link_leads_to_and_keeps_its_mode() {
     assert_eq!((person.file("dot/backup.toml"), mode("dot/mine.toml")), (TEXT.to_owned(), 0o640));
 }
 
-/// As long as a name can be: what is kept for taking back would have a longer one.
+/// The longest possible file name: the stored copy for undo must not have a longer one.
 #[test]
 fn a_routine_with_a_long_name_is_made_changed_and_taken_back() {
     let person = Person::new("set-long");
@@ -593,8 +593,8 @@ fn a_routine_with_a_long_name_is_made_changed_and_taken_back() {
     }
 }
 
-/// A folder of sounds is found where its setting says: from the home folder, beside `config.toml`, or from here. A name that
-/// is wrong in it shows that it was looked at.
+/// The path of a folder of sounds is relative to the home folder, to `config.toml`, or to the current folder. A wrong
+/// file name in it shows that it was read.
 #[test]
 fn a_folder_of_sounds_is_found_where_its_setting_says() {
     let person = Person::new("sounds-place");
@@ -627,7 +627,7 @@ fn a_folder_of_sounds_is_found_where_its_setting_says() {
     }
 }
 
-/// A sound of one's own is what is heard, whatever its format.
+/// The user's own sound is played, in every format.
 #[test]
 fn a_sound_of_ones_own_is_heard_in_each_format() {
     let person = Person::new("sounds-formats");

@@ -1,4 +1,4 @@
-//! `show --svg`: the picture of a session, against what `show --json` says of the same session.
+//! Checks `show --svg` against `show --json` of the same session.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -12,7 +12,7 @@ use person::Person;
 use roxmltree::{Document, Node};
 use serde_json::Value;
 
-/// Two sides, a rest, work for both sides, and names that mean something to XML.
+/// Two sides, a rest, work for both sides, and names with XML's special characters.
 const ROUTINE: &str = r#"
 title = "Legs <b> & \"hips\" ]]> 'now'"
 [[exercise]]
@@ -24,7 +24,7 @@ name = "Plank"
 for = "20s"
 "#;
 
-/// The picture of a routine, and what `show --json` prints of it.
+/// The picture of a routine, and the output of `show --json`.
 fn pictured(name: &str, routine: &str) -> (String, Value) {
     let person = Person::new(name);
     fs::create_dir_all(&person.folder).unwrap();
@@ -33,13 +33,13 @@ fn pictured(name: &str, routine: &str) -> (String, Value) {
     let (file, out) = (file.to_str().unwrap(), picture.to_str().unwrap());
     let (code, said, told) = person.repcue(&["show", file, "--svg", out]);
     assert_eq!((code, told.as_str()), (0, ""), "{said}");
-    // As it is: `Person::repcue` makes slashes of backslashes, which JSON has before quotes.
+    // Not through `Person::repcue`, which turns backslashes into slashes: JSON has them before quotes.
     let json = person.command(&["show", file, "--json"]).output().unwrap();
     assert!(json.status.success(), "{}", String::from_utf8_lossy(&json.stderr));
     (fs::read_to_string(picture).unwrap(), serde_json::from_slice(&json.stdout).unwrap())
 }
 
-/// The bars: the rectangles that have a title. The others belong to the legend.
+/// The bars: the rectangles with a title. The others belong to the legend.
 fn bars<'a, 'b>(picture: &'a Document<'b>) -> Vec<Node<'a, 'b>> {
     let has_title = |node: &Node<'_, '_>| node.children().any(|child| child.has_tag_name(svg("title")));
     picture.descendants().filter(|node| node.has_tag_name(svg("rect")) && has_title(node)).collect()
@@ -58,7 +58,7 @@ fn every_interval_has_one_bar_in_its_place() {
     let (text, json) = pictured("picture", ROUTINE);
     let picture = Document::parse(&text).unwrap();
     let length = json["duration_ms"].as_f64().unwrap();
-    // The end of the session has none.
+    // The end of the session has no bar.
     let intervals: Vec<&Value> =
         json["intervals"].as_array().unwrap().iter().filter(|interval| interval["kind"] != "done").collect();
     let bars = bars(&picture);
@@ -66,7 +66,7 @@ fn every_interval_has_one_bar_in_its_place() {
     assert!(bars.len() >= 6, "both sides, their get-ready and switch, a rest, the other exercise");
     for (bar, interval) in bars.iter().zip(intervals) {
         let at = |key: &str| interval[key].as_f64().unwrap() / length * 1_000.0;
-        // Two decimals are written.
+        // Rounded to two decimals.
         assert!((number(bar, "x") - at("start_ms")).abs() < 0.0051, "{interval}");
         assert!((number(bar, "width") - (at("end_ms") - at("start_ms"))).abs() < 0.0151, "{interval}");
         let title = bar.first_element_child().unwrap().text().unwrap();
@@ -92,7 +92,7 @@ fn a_title_is_text_whatever_it_holds() {
     let (before, length) = title.rsplit_once(", ").unwrap();
     assert_eq!(before, "Legs <b> & \"hips\" ]]> 'now'");
     assert!(length.split(':').all(|part| part.parse::<u32>().is_ok()), "{length}");
-    // Nothing of a name is an element.
+    // No part of a name becomes an element.
     let known = ["svg", "text", "rect", "title"];
     assert!(
         picture.descendants().filter(Node::is_element).all(|node| known.contains(&node.tag_name().name()))

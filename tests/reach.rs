@@ -1,4 +1,4 @@
-//! A session can always be reached, whoever else is connected to it; and whoever asks waits for nobody and trusts nobody.
+//! A session can always be controlled, whoever else is connected; and a client waits for nothing and trusts nothing.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -19,10 +19,10 @@ use std::time::{Duration, Instant};
 
 use person::{BINARY, Person, Said, skip, until};
 
-/// A routine that is still the same a minute later: nothing happens in it by itself while a test looks.
+/// A routine that stays in the same interval for a minute, so that only the test changes its status.
 const DRILL: [&str; 7] = ["drill", "clam-shell", "--ready", "1m", "--switch", "1m", "--reps=50"];
 
-/// What a command says that may never end: it has fifteen seconds.
+/// The output of a command that might never end: it has fifteen seconds.
 fn ends(mut command: Command) -> Said {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     if !until(|| child.try_wait().unwrap().is_some()) {
@@ -34,14 +34,14 @@ fn ends(mut command: Command) -> Said {
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
 }
 
-/// A connection to a session, which says this first.
+/// A connection to a session, after sending this.
 fn connected(socket: &Path, says: &str) -> UnixStream {
     let mut stream = UnixStream::connect(socket).unwrap();
     stream.write_all(says.as_bytes()).unwrap();
     stream
 }
 
-/// The next line that a connection is answered.
+/// The next line of the answer on a connection.
 fn line(stream: &UnixStream) -> String {
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line).unwrap();
@@ -79,7 +79,7 @@ fn a_follower_that_has_said_its_last_word_still_hears() {
     follower.shutdown(Shutdown::Write).unwrap();
     let mut lines = BufReader::new(&follower).lines();
     assert!(lines.next().unwrap().unwrap().contains("\"playing\""));
-    // Longer than it takes to see that somebody is gone: then the next change comes.
+    // Longer than it takes to notice that a client has gone: then the next change comes.
     for _ in 0..3 {
         for (word, state) in [("pause", "\"paused\""), ("resume", "\"playing\"")] {
             person.repcue(&["ctl", word]);
@@ -154,7 +154,7 @@ fn a_session_that_is_stopped_does_not_hold_ctl() {
         assert!(cfg!(not(target_os = "linux")) || told.contains(&format!("`kill -CONT {number}`")), "{told}");
     }
     session.signal("-CONT");
-    // The stop was said, and is heard now.
+    // The command was sent, and is handled now.
     assert_eq!(session.end().0, 0);
 }
 
@@ -188,7 +188,7 @@ struct Fake {
 }
 
 impl Fake {
-    /// It reads once, and answers this so often.
+    /// Reads once, and sends this answer `times` times.
     fn new(person: &Person, answer: &[u8], times: usize) -> Fake {
         let _ = fs::remove_dir_all(&person.runtime);
         fs::DirBuilder::new().mode(0o700).create(&person.runtime).unwrap();
@@ -208,7 +208,7 @@ impl Fake {
         Fake { path, _lock: lock, thread: Some(thread) }
     }
 
-    /// What it was asked, and how much of its answer was taken.
+    /// The request it received, and how much of its answer was accepted.
     fn end(mut self) -> (Vec<u8>, usize) {
         self.thread.take().unwrap().join().unwrap()
     }
@@ -217,21 +217,21 @@ impl Fake {
 impl Drop for Fake {
     fn drop(&mut self) {
         if let Some(thread) = self.thread.take() {
-            // Nobody has asked.
+            // Nothing has connected yet.
             drop(UnixStream::connect(&self.path));
             let _ = thread.join();
         }
     }
 }
 
-/// A status with such a heading.
+/// A status with this heading.
 fn status(heading: &str) -> String {
     let at = "\"interval\":0,\"at_ms\":1000,\"left_ms\":2000,\"duration_ms\":3000";
     let text = "\"session\":\"main\",\"state\":\"playing\",\"title\":\"T\",\"kind\":\"work\",\"volume\":80";
     format!("{{{text},\"heading\":\"{heading}\",{at}}}\n")
 }
 
-/// Whether a terminal would show all of it and obey none.
+/// Whether a terminal would show all of it and act on none.
 fn is_harmless(text: &str) -> bool {
     !text.chars().any(|c| {
         (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -241,7 +241,7 @@ fn is_harmless(text: &str) -> bool {
 #[test]
 fn nothing_of_an_answer_is_obeyed_by_a_terminal() {
     let person = Person::new("hostile");
-    // A clipboard, a title, a colour, eight-bit controls, text from right to left.
+    // A clipboard write, a title, a colour, eight-bit controls, right-to-left text.
     let evil = "\\u001b]52;c;cm0gLXJm\\u0007\\u001b]0;PWN\\u0007\\u001b[31mEVIL\\u009b31m\\u202elive\\r\\n\\u007f\u{9b}2J\u{202e}";
     for (args, answer, code, word) in [
         (&["ctl", "status"][..], status(evil), 0, "EVIL"),
@@ -256,7 +256,7 @@ fn nothing_of_an_answer_is_obeyed_by_a_terminal() {
         (&["ctl", "pause"], String::new(), 1, "closed the connection"),
     ] {
         let fake = Fake::new(&person, answer.as_bytes(), 1);
-        // As on a terminal: in a pipe, escape sequences would be left out.
+        // With colours, as on a terminal: without them, escape sequences would be stripped.
         let (found, said, told) = ends(person.command(&[args, &["--color", "always"]].concat()));
         let all = format!("{said}{told}");
         assert_eq!((found, all.contains(word)), (code, true), "{args:?}: {all:?}");
@@ -305,7 +305,7 @@ fn a_session_that_accepts_nobody_is_not_waited_for() {
 #[test]
 fn a_folder_that_others_can_open_is_neither_asked_nor_waited_for() {
     let person = Person::new("open-folder");
-    // Somebody who can get at the folder pretends that a session runs.
+    // Another user with access to the folder pretends that a session runs.
     let fake = Fake::new(&person, b"{\"ok\":true}\n", 1);
     fifo(&person.runtime.join("zz.lock"));
     fs::set_permissions(&person.runtime, fs::Permissions::from_mode(0o777)).unwrap();
@@ -317,7 +317,7 @@ fn a_folder_that_others_can_open_is_neither_asked_nor_waited_for() {
     }
     let (code, _, told) = ends(person.command(&["run", "--resume"]));
     assert_eq!((code, told.contains("still running")), (2, false), "{told}");
-    // The session itself plays all the same.
+    // The session itself plays anyway.
     let session = person.session(&DRILL);
     session.signal("-TERM");
     let (code, _, told) = session.end();
@@ -325,7 +325,7 @@ fn a_folder_that_others_can_open_is_neither_asked_nor_waited_for() {
     drop(fake);
 }
 
-/// Makes a file that whoever opens it waits for.
+/// Creates a file that blocks whoever opens it.
 fn fifo(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
@@ -345,7 +345,7 @@ fn what_is_no_file_is_no_lock() {
     assert_eq!((code, told.contains("main.lock` is not a regular file")), (143, true), "{told}");
 }
 
-/// What makes a command one of another user, for `setpriv`.
+/// Makes a command run as another user, through `setpriv`.
 const AS_ANOTHER: [&str; 3] = ["--reuid=40017", "--regid=40017", "--clear-groups"];
 
 /// The program, run by another user of the machine.
@@ -360,7 +360,7 @@ fn as_another(person: &Person, args: &[&str]) -> Command {
     command
 }
 
-/// Gives a person's folders to another user, who can start the program; tells why not.
+/// Gives a person's folders to another user who can start the program; returns why it cannot.
 fn given_to_another(person: &Person) -> Result<(), &'static str> {
     fs::create_dir_all(&person.folder).unwrap();
     fs::create_dir_all(&person.runtime).unwrap();
@@ -429,7 +429,7 @@ fn a_name_that_does_not_fit_is_refused_before_the_session_begins() {
         assert!(told.contains("is too long: its socket path has"), "{told}");
         assert!(told.contains("use a shorter name, or set REPCUE_RUNTIME_DIR"), "{told}");
     }
-    // Without a name of its own the session cannot be controlled, and says so.
+    // Without an explicit name the session cannot be controlled, and says so.
     let mut command = person.command(&DRILL);
     command.args(["--no-sound", "--plain"]).env("REPCUE_RUNTIME_DIR", person.runtime.join("x".repeat(120)));
     let session = person.begin(&mut command);

@@ -1,4 +1,4 @@
-//! Interrupted sessions and what is kept of them: which one is resumed, where, with what, and when none is.
+//! Interrupted sessions and their resume points: which one is resumed, where, with what, and when none is.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 
 use person::{Person, skip, until};
 
-/// A routine of two exercises, whose first work begins at once.
+/// A routine of two exercises whose first work begins immediately.
 const ROUTINE: &str =
     "ready='0s'\n[[exercise]]\nuse='glute-bridge'\nreps=40\n[[exercise]]\nuse='clam-shell'\nsets=2\n";
 
@@ -29,7 +29,7 @@ fn with_routines(name: &str) -> Person {
     person
 }
 
-/// The files that are kept, without the locks.
+/// The stored files, without the locks.
 fn kept(person: &Person) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(person.folder.join("state/resume")) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries
@@ -40,7 +40,7 @@ fn kept(person: &Person) -> Vec<PathBuf> {
     paths
 }
 
-/// Plays until the second exercise, and stops there: all that it printed.
+/// Plays until the second exercise, and stops there. Returns everything printed.
 fn interrupt(person: &Person, command: &mut Command) -> String {
     let session = person.begin(command.args(["--no-sound", "--plain"]));
     person.until("work", |status| status["kind"] == "work");
@@ -52,7 +52,7 @@ fn interrupt(person: &Person, command: &mut Command) -> String {
     session.end().1
 }
 
-/// Resumes: what it says of it, and where it begins.
+/// Resumes. Returns the message about it, and where it begins.
 fn resume(person: &Person, command: &mut Command) -> (String, String) {
     let session = person.begin(command.args(["--no-sound", "--plain"]));
     let exercise = person.status()["exercise"].as_str().unwrap().to_owned();
@@ -70,7 +70,7 @@ fn what_was_killed_can_be_resumed_at_its_set() {
     person.repcue(&["ctl", "next"]);
     let rest = person.until("rest", |status| status["kind"] == "rest");
     let next = if first == "clam-shell" { "glute-bridge" } else { "clam-shell" };
-    // A rest leads to the set that comes.
+    // A rest leads to the next set.
     let text = format!("at-exercise = \"{}\"", if rest["sets"] == 2 { "clam-shell" } else { next });
     assert!(until(|| fs::read_to_string(&file).is_ok_and(|kept| kept.contains(&text))), "{text}");
     session.signal("-KILL");
@@ -83,7 +83,7 @@ fn what_was_killed_can_be_resumed_at_its_set() {
     let status = person.status();
     assert_eq!(status["kind"], "work");
     assert_eq!(status["set"], if rest["sets"] == 2 { 2 } else { 1 });
-    // What it says of its rests is what `--rest` said.
+    // The stored rests are those of `--rest`.
     let file = kept(&person).remove(0);
     assert!(until(|| fs::read_to_string(&file).is_ok_and(|kept| kept.contains("rest = \"9s\""))));
     session.signal("-TERM");
@@ -163,7 +163,7 @@ fn a_file_is_the_same_from_every_folder_and_by_every_path() {
     assert!(told.contains(&format!("unfinished: `{absolute}`")), "{told}");
 }
 
-/// The file of a routine that has a name is that routine.
+/// A named routine and its file are the same routine.
 #[test]
 fn a_routine_of_ones_own_is_the_same_by_its_name_and_by_its_path() {
     let person = with_routines("by-path");
@@ -198,7 +198,7 @@ fn sessions_that_run_at_once_are_kept_apart() {
     assert_eq!(kept(&person).len(), 3);
     let (told, _) = resume(&person, &mut person.command(&["run", "other", "--resume"]));
     assert!(told.contains("Resuming `other` at "), "{told}");
-    // A session that somebody has named is found by its name, and has it again.
+    // A session with an explicit name is found by it, and keeps it.
     let named = begin(&["run", "mine", "--session", "anna"], "anna");
     assert!(until(|| kept(&person).len() == 4));
     named.signal("-TERM");
@@ -224,11 +224,11 @@ fn an_unfinished_session_is_one_line_and_stands_before_no_error() {
         told.ends_with(". Resume with `repcue run mine --resume`.\n") && told.lines().count() == 1,
         "{told}"
     );
-    // The same without a terminal: nobody can be asked.
+    // The same without a terminal: there is nobody to ask.
     let session = person.session(&["run", "mine"]);
     session.signal("-INT");
     assert!(session.end().2.starts_with(notice));
-    // Neither has begun its work, and neither has replaced it.
+    // Neither has begun its work, so neither has replaced it.
     assert_eq!(kept(&person).len(), 1);
     for words in [&["run", "nosuch"][..], &["run", "mine", "--only", "nosuch"]] {
         let (code, _, told) = person.repcue(words);
@@ -253,7 +253,7 @@ fn a_path_is_quoted_in_what_is_to_be_typed() {
 #[test]
 fn what_has_not_begun_is_not_kept_and_what_is_over_is_not_either() {
     let person = with_routines("begun");
-    // In the get-ready.
+    // During "get ready".
     let session = person.session(&["run", "morning"]);
     session.signal("-TERM");
     let (_, text, _) = session.end();
@@ -264,10 +264,10 @@ fn what_has_not_begun_is_not_kept_and_what_is_over_is_not_either() {
     person.until("a second", |status| status["at_ms"].as_u64().unwrap() > 1_200);
     session.signal("-TERM");
     assert!(!session.end().1.contains("Resume with"));
-    // A routine that came through a pipe is gone.
+    // A routine from a pipe cannot be read again.
     let (code, _, told) = person.repcue(&["run", "-", "--resume"]);
     assert_eq!((code, told.contains("a routine from standard input cannot be resumed")), (2, true), "{told}");
-    // While the end is said, all is done.
+    // While the end is announced, everything is complete.
     let session = person.session(&["run", "mine"]);
     assert!(until(|| kept(&person).len() == 1));
     while person.status()["kind"] != "done" {
@@ -317,7 +317,7 @@ fn what_a_stranger_could_have_written_is_not_used() {
         assert!(!told.contains('\u{1b}'), "{told:?}");
         told
     };
-    // A file that is no routine is read as one and refused; what is no file is not opened.
+    // A file that is not a routine is read as one and refused; anything but a regular file is not opened.
     let named = |path: &str| good.replace("routine = \"mine\"", &format!("file = \"{path}\""));
     assert!(refused(&named("/etc/hostname")).contains("/etc/hostname"));
     let pipe = person.folder.join("pipe");
@@ -326,13 +326,13 @@ fn what_a_stranger_could_have_written_is_not_used() {
         assert!(told.contains("pipe` no longer exists"), "{told}");
     }
     assert!(refused(&named("/dev/zero")).contains("`/dev/zero` no longer exists"));
-    // A name is no path, whatever is in the folder.
+    // A name is not a path, whatever is in the folder.
     assert!(refused(&good.replace("\"mine\"", "\"Cargo.toml\"")).contains("`Cargo.toml` no longer exists"));
     let told = refused("routine = \u{1b}[31m");
     assert!(told.contains("then start over"), "{told}");
     let told = refused(&good.replace("at-set = 1", "at-set = \"x\""));
     assert!(told.contains("`at-set` must be a whole number"), "{told}");
-    // A link is none of the session's.
+    // A session does not write links.
     fs::remove_file(&file).unwrap();
     let elsewhere = person.folder.join("elsewhere.toml");
     fs::write(&elsewhere, &good).unwrap();
@@ -340,7 +340,7 @@ fn what_a_stranger_could_have_written_is_not_used() {
     assert!(person.repcue(&["run", "--resume"]).2.contains("no unfinished session\n"));
     fs::remove_file(&file).unwrap();
     fs::write(&file, &good).unwrap();
-    // Others can write into the folder.
+    // Other users can write into the folder.
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
     let (code, _, told) = person.repcue(&["run", "--resume"]);
     assert_eq!((code, told.contains("must be a folder that only you can open")), (2, true), "{told}");
@@ -363,7 +363,7 @@ fn a_set_that_is_gone_is_reported_and_the_session_starts_over() {
         told.starts_with("warning: Lying clam shell, left (set 1 of 2) is no longer in `mine`"),
         "{told}"
     );
-    // Neither is a routine that is gone replaced by what else has its name.
+    // A missing routine is not replaced by something else with its name.
     fs::remove_file(person.folder.join("routines/mine.toml")).unwrap();
     fs::write(person.folder.join("mine"), ROUTINE).unwrap();
     let output = person.command(&["run", "--resume"]).current_dir(&person.folder).output().unwrap();

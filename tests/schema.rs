@@ -1,4 +1,4 @@
-//! The JSON Schemas against the readers of the files: an editor and the program say the same of a file.
+//! Checks the JSON Schemas against the readers of the files: an editor and the program judge a file alike.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -24,7 +24,7 @@ use repcue::routine::{Routine, Tempo};
 use repcue::schema;
 use serde_json::Value;
 
-/// What is wrong with a file by the program alone: nothing of it can be said in a schema.
+/// Errors that only the program can detect: no schema can express them.
 const UNSEEN: [&str; 10] = [
     "unknown exercise",
     "must be a range whose low end comes first",
@@ -47,13 +47,13 @@ fn validator(name: &str) -> Validator {
     jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
-/// A file as editors see it; `None` where it is not TOML.
+/// A file as editors see it; `None` if it is not TOML.
 fn parsed(text: &str) -> Option<Value> {
     fn json(value: toml::Value) -> Value {
         match value {
             toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json(value))).collect(),
             toml::Value::Array(items) => items.into_iter().map(json).collect(),
-            // To a schema a date is none of the kinds that repcue reads.
+            // To a schema, a date is a type that repcue never reads.
             toml::Value::Datetime(_) => Value::Null,
             other => serde_json::to_value(other).unwrap(),
         }
@@ -115,7 +115,7 @@ fn every_bad_file_is_bad_by_its_schema_as_far_as_it_can_see() {
     let [routine, exercise] = ["routine", "exercise"].map(validator);
     let errors = ERRORS.iter().map(|(what, text)| ((*what).to_owned(), (*text).to_owned()));
     for (what, text) in errors.chain(texts("tests/bad")) {
-        // What is not TOML, an editor marks without a schema.
+        // Editors mark invalid TOML without a schema.
         let Some(value) = parsed(&text) else { continue };
         let by = if is_exercise(&text) { &exercise } else { &routine };
         let told = read(&text).unwrap_err();
@@ -123,8 +123,8 @@ fn every_bad_file_is_bad_by_its_schema_as_far_as_it_can_see() {
     }
 }
 
-/// Every key with every kind of value: what the reader takes the schema takes, and what the reader refuses it
-/// refuses, but for what it cannot see.
+/// Every key with every type of value: the schema accepts what the reader accepts and rejects what the reader rejects,
+/// except for what it cannot express.
 #[test]
 fn every_key_takes_the_same_values() {
     let (routine, text) = (validator("routine"), schema::all());
@@ -190,7 +190,7 @@ fn every_key_takes_the_same_values() {
     let mut compared = 0;
     for (keys, before, after) in places {
         for key in keys.into_iter().chain(["nonsense".to_owned()]) {
-            // An exercise needs a name and a number, unless it is them that are tried.
+            // An exercise needs a name and a number, unless those are being tested.
             let name = if before == "[[exercise]]\n" && key != "use" && key != "name" {
                 "name = \"x\"\n"
             } else {
@@ -279,7 +279,7 @@ proptest! {
     #[test]
     fn a_tempo_by_its_pattern_is_a_tempo(text in string_regex(&pattern::<Tempo>()).unwrap()) {
         let read = text.parse::<Tempo>();
-        // A phase that is too long is told as no tempo.
+        // A phase that is too long is reported as an invalid tempo.
         let too_long = || text.split(['-', '/', ' ']).any(|part| part.trim().parse::<f64>().is_ok_and(|n| n > 600.0));
         prop_assert!(read.as_ref().err().is_none_or(|m| m.expected.contains("at least 0.2s") || too_long()), "{text:?} {read:?}");
     }

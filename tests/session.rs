@@ -1,4 +1,4 @@
-//! A session from outside: what it prints through a pipe, and how it ends when it is told to.
+//! A session from outside: what it prints through a pipe, and how it ends.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]

@@ -1,5 +1,4 @@
-//! What happens to computers in the middle of a session, made to happen for real. What happens to sound devices is in
-//! `tests/device.rs`.
+//! Failures of a computer during a session, produced for real. Failures of sound devices are in `tests/device.rs`.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -19,7 +18,7 @@ use std::time::{Duration, Instant};
 use person::{BINARY, Person, pass, skip, until};
 use terminal::{Terminal, kill, process_of, state};
 
-/// A routine of two exercises, whose first work begins at once.
+/// A routine of two exercises whose first work begins immediately.
 const ROUTINE: &str =
     "ready='0s'\n[[exercise]]\nuse='glute-bridge'\nreps=40\n[[exercise]]\nuse='clam-shell'\nsets=2\n";
 
@@ -37,18 +36,18 @@ fn a_reader_of_its_output_that_goes_away_ends_it_within_a_second() {
     let gone = Instant::now();
     let code = session.child.wait().unwrap().code();
     assert_eq!(code, Some(141), "128 and SIGPIPE's number");
-    // This is what is promised; the session itself lasts for many minutes.
+    // The documented limit; the session itself would last for many minutes.
     assert!(gone.elapsed().as_secs() < 2);
 }
 
-/// The machine sleeps, or the program is frozen, as a freezer does it: for longer than it is ever too busy.
+/// The machine sleeps, or the program is frozen: for longer than a busy machine ever delays it.
 #[test]
 fn after_a_sleep_it_is_paused_and_goes_on_when_it_is_told() {
     let person = with_routine("sleep");
     let mut session = person.session(&["run", "mine"]);
     person.until("work", |status| status["kind"] == "work");
     session.signal("-STOP");
-    // From three seconds without a turn on, repcue takes it for a sleep: nothing else shows that they have passed.
+    // repcue treats three seconds without running as a sleep: nothing else shows that they have passed.
     pass(Duration::from_millis(3_500));
     session.signal("-CONT");
     session.wait_for("The machine has slept: paused; `repcue ctl resume` goes on.");
@@ -60,7 +59,7 @@ fn after_a_sleep_it_is_paused_and_goes_on_when_it_is_told() {
     assert_eq!(session.end().0, 143);
 }
 
-/// A place where nothing can be written: the session plays, and says so once.
+/// A place that cannot be written to: the session plays, and reports it once.
 #[test]
 fn where_it_cannot_be_kept_it_plays_all_the_same() {
     let person = with_routine("unkept");
@@ -70,14 +69,14 @@ fn where_it_cannot_be_kept_it_plays_all_the_same() {
         person.until("work", |status| status["kind"] == "work");
         person.repcue(&["ctl", "next"]);
         session.wait_for("Rest");
-        // The resume point is written once a second, and its failure must be reported once only.
+        // The resume point is written once a second, and its failure must be reported only once.
         pass(Duration::from_millis(1_500));
         session.signal("-TERM");
         let (code, text, told) = session.end();
         assert_eq!(code, 143);
         (text + &told).matches(warned).count()
     };
-    // A folder that cannot be.
+    // A folder that cannot exist.
     assert_eq!(plays(person.command(&["run", "mine"]).env("REPCUE_STATE_DIR", "/dev/null/state")), 1);
     let Some(disk) = Disk::mount(&person.folder.join("disk"), "size=16k") else {
         return skip("mount", "no disk can be mounted here");
@@ -94,7 +93,7 @@ fn where_it_cannot_be_kept_it_plays_all_the_same() {
             .count()
     });
     assert_eq!(kept, 0);
-    // A disk that cannot be written to.
+    // A read-only disk.
     let _ = fs::remove_file(&full);
     let read_only = Command::new("mount").args(["-o", "remount,ro"]).arg(&disk.0).status();
     assert!(read_only.unwrap().success());
@@ -105,14 +104,14 @@ fn where_it_cannot_be_kept_it_plays_all_the_same() {
     );
 }
 
-/// A file with two names is written in place. Without room for what it grows by, it stays what it was.
+/// A file with two names is written in place. If there is no space for its growth, it stays unchanged.
 #[test]
 fn a_full_disk_leaves_a_file_with_two_names_what_it_was() {
     let person = Person::new("full-disk");
     let Some(disk) = Disk::mount(&person.folder.join("disk"), "size=64k") else {
         return skip("mount", "no disk can be mounted here");
     };
-    // The disk has pages of 4 kB: a little more makes two of one.
+    // The disk has pages of 4 kB: a little more text needs a second one.
     let text = format!("[[exercise]]\nuse = 'squat'\n#{}\n", "x".repeat(4_000));
     let text = format!("{text}#{}\n", "x".repeat(4_094 - text.len()));
     let (one, two) = (disk.0.join("one.toml"), disk.0.join("two.toml"));
@@ -125,7 +124,7 @@ fn a_full_disk_leaves_a_file_with_two_names_what_it_was() {
     assert_eq!([fs::read_to_string(&one).unwrap(), fs::read_to_string(&two).unwrap()], [text.clone(), text]);
 }
 
-/// Somebody whom the system does not know, and who has no home.
+/// A user without an entry in the system, and without a home folder.
 #[test]
 fn who_has_no_home_can_play_too() {
     let person = with_routine("homeless");
@@ -141,7 +140,7 @@ fn who_has_no_home_can_play_too() {
         return skip("other-user", "nobody else can be here, or run the program");
     }
     let session = person.begin(&mut nobody(&["run", "--no-sound", "--plain", "--voice", "off"]));
-    // Only its own user can control it: not even root takes a folder of somebody else's for its own.
+    // Only its own user can control it: not even root uses another user's folder.
     let ctl = |words: &[&str]| person.said(&mut nobody(&[&["ctl"], words].concat()));
     assert_eq!(ctl(&["next"]).0, 0);
     assert!(until(|| ctl(&["status", "--json"]).1.contains("\"kind\":\"work\"")));
@@ -155,14 +154,14 @@ fn who_has_no_home_can_play_too() {
     );
 }
 
-/// A machine that has no more threads to give: what can be done on one is done on one.
+/// A machine that cannot start another thread: everything possible on one thread is done on one.
 #[test]
 fn without_threads_it_plays_all_the_same() {
     let person = Person::new("threadless");
     let alone = |words: &[&str]| {
         let known = person.command(words);
         let mut command = Command::new("prlimit");
-        // Nobody else is this user, whose only thread is the program's own.
+        // No other process belongs to this user, whose only thread is the program's own.
         command.args(["--nproc=1", "setpriv", "--reuid=54322", "--regid=54322", "--clear-groups"]);
         command.arg(known.get_program()).args(known.get_args()).env_clear().stdin(Stdio::null());
         command.env("PATH", "/usr/bin:/bin").env("REPCUE_RUNTIME_DIR", "/dev/null/nowhere");
@@ -179,7 +178,7 @@ fn without_threads_it_plays_all_the_same() {
     assert!(text.lines().last().is_some_and(|line| line.contains("Well done")), "{text}");
 }
 
-/// A small disk, gone with its test.
+/// A small disk, unmounted with its test.
 struct Disk(PathBuf);
 
 impl Disk {
@@ -197,7 +196,7 @@ impl Drop for Disk {
     }
 }
 
-/// The date jumps by years, to and fro, while the session runs: only frames count.
+/// The date jumps by years, forwards and backwards, while the session runs: only frames count.
 #[test]
 fn a_date_that_jumps_changes_nothing() {
     let library =
@@ -237,7 +236,7 @@ fn fifo(path: &Path) -> bool {
     Command::new("mkfifo").arg(path).status().is_ok_and(|status| status.success())
 }
 
-/// A session that was interrupted at the first set of the clam shell.
+/// A session that was interrupted in the first set of the clam shell.
 fn with_interrupted(name: &str) -> Person {
     use std::os::unix::fs::DirBuilderExt;
     let person = with_routine(name);
@@ -256,7 +255,7 @@ fn what_is_said_before_the_screen_has_a_line_of_its_own() {
     let Some(mut terminal) = Terminal::open(&person, &line) else {
         return skip("script", "there is no `script`");
     };
-    // In raw mode a line feed alone would leave the next line in the middle.
+    // In raw mode a line feed alone would start the next line in the middle.
     terminal.wait_for("Resuming `mine` at Clam (set 1 of 2)\r\n");
     terminal.press(b"q");
     terminal.wait_for("Stopped at ");
@@ -287,7 +286,7 @@ fn a_terminal_is_asked_whether_to_resume_the_same_session() {
     assert!(!terminal.seen().contains("Resuming"), "{}", terminal.seen());
 }
 
-/// The answer would not be to what was typed.
+/// Resuming would not do what was typed.
 #[test]
 fn a_terminal_is_not_asked_about_another_session() {
     let person = with_interrupted("not-asked");
@@ -307,7 +306,7 @@ fn a_terminal_is_not_asked_about_another_session() {
     }
 }
 
-/// A terminal that cannot move its cursor, somebody who uses a screen reader, somebody who wants lines each time.
+/// A terminal without cursor control, a user of a screen reader, a user who chose lines.
 #[test]
 fn a_plain_terminal_is_told_all_that_happens_in_lines() {
     let person = with_routine("plain");
@@ -357,7 +356,7 @@ fn a_terminal_that_is_closed_ends_it_in_order() {
         if !fifo(&told) {
             return skip("mkfifo", "there is no `mkfifo`");
         }
-        // The shell sends SIGHUP on to what runs in it, or, as with `disown`, does not.
+        // The shell sends SIGHUP to its jobs or, as after `disown`, does not.
         let send = if hang_up { "kill -HUP $pid" } else { ":" };
         let line = format!(
             "'{}' run mine --no-sound </dev/tty & pid=$!; trap \"{}\" HUP; (sleep 20; kill -KILL $pid) & \
@@ -384,7 +383,7 @@ fn in_terminal(person: &Person) -> Option<(Terminal, u32)> {
     Some((terminal, process))
 }
 
-/// Ctrl-Z and `fg`: the terminal is the shell's meanwhile, and the session comes back paused.
+/// Ctrl-Z and `fg`: the shell has the terminal in between, and the session is paused afterwards.
 #[test]
 fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     let person = with_routine("halted");
@@ -396,7 +395,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
         let output = Command::new("stty").arg("-a").arg("-F").arg(&tty).output().unwrap();
         String::from_utf8_lossy(&output.stdout).contains("-icanon")
     };
-    // The program that makes the terminal is halted with what runs in it, and goes on before it.
+    // The program that opens the terminal is suspended with the session, and continues before it.
     let script = terminal.script();
     let go_on = || {
         until(|| state(script) == 'T');
@@ -404,7 +403,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
         kill("-CONT", process);
     };
     assert!(is_raw());
-    // Ctrl-Z, as the terminal gives it to a program that reads each key.
+    // Ctrl-Z, as the terminal sends it in raw mode.
     terminal.press(&[0x1a]);
     assert!(until(|| state(process) == 'T'), "it is halted");
     assert!(!is_raw(), "the terminal is as it was");
@@ -423,7 +422,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     terminal.wait_for("Stopped at ");
 }
 
-/// A terminal that takes nothing more, as over a connection that hangs.
+/// A terminal that accepts no more output, as over a connection that hangs.
 #[test]
 fn a_terminal_that_hangs_does_not_hold_the_session() {
     let person = with_routine("hanging");
@@ -432,7 +431,7 @@ fn a_terminal_that_hangs_does_not_hold_the_session() {
     };
     let script = terminal.script();
     kill("-STOP", script);
-    // Long enough for more pictures than the channel to the screen and the terminal's buffer hold.
+    // Long enough for more redraws than the channel to the screen and the terminal's buffer hold.
     pass(Duration::from_secs(2));
     let at = person.status()["at_ms"].as_u64().unwrap();
     person.until("it goes on", |status| status["at_ms"].as_u64().unwrap() > at + 200);

@@ -1,4 +1,4 @@
-//! What voices make, measured, and what is said when one fails; through the real program.
+//! The output of voices, measured, and the messages when one fails; through the real program.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -22,14 +22,14 @@ use person::{Person, Said, skip, test_voice};
 
 const SENTENCE: &str = "Clam shell. Fifteen reps on each side. Left side first.";
 
-/// Somebody who wants to hear a voice.
+/// A person with a voice.
 fn listener(name: &str) -> Person {
     let person = Person::new(&format!("voice-{name}"));
     fs::create_dir_all(&person.folder).unwrap();
     person
 }
 
-/// The program, with the voice that is the best here.
+/// The program, with the best voice available.
 fn command(person: &Person, args: &[&str]) -> Command {
     let mut command = person.command(args);
     command.env_remove("REPCUE_VOICE");
@@ -45,7 +45,7 @@ fn repcue(person: &Person, args: &[&str]) -> Said {
     person.said(&mut command)
 }
 
-/// A WAV file's rate and samples.
+/// The sample rate and the samples of a WAV file.
 fn heard(path: &Path) -> (u32, Vec<f64>) {
     let mut reader = WavReader::open(path).unwrap();
     let rate = reader.spec().sample_rate;
@@ -103,7 +103,7 @@ fn a_command_of_ones_own_speaks_and_one_that_fails_is_told_once() {
     let tone = person.folder.join("tone.wav");
     let words = ["voice", "say", "Lie down", "--voice", "built-in", "-o", tone.to_str().unwrap()];
     assert_eq!(repcue(&person, &words).0, 0);
-    // A voice that says everything alike, and notes what it was asked for.
+    // A voice with constant output that records what it was asked for.
     let copy = person.folder.join("copy");
     let told = person.folder.join("told");
     let script = format!("#!/bin/sh\ncp '{}' \"$2\"\necho \"$1\" >>'{}'\n", tone.display(), told.display());
@@ -170,7 +170,7 @@ fn a_session_says_once_that_a_better_voice_can_be_had() {
     assert_eq!(hint("built-in"), "", "it was asked for by its name");
 }
 
-/// The only phrase that is kept.
+/// The only stored phrase.
 fn kept(person: &Person) -> PathBuf {
     let files: Vec<_> = fs::read_dir(person.folder.join("cache/speech")).unwrap().collect();
     let [file] = &files[..] else { panic!("{} files", files.len()) };
@@ -189,7 +189,7 @@ fn a_cached_phrase_that_is_damaged_is_made_again() {
     let said = say();
     let phrase = kept(&person);
     let good = fs::read(&phrase).unwrap();
-    // The top bits of the first numbers, a sample, all samples, and nothing but zeros, as after a power cut.
+    // The top bits of the header's numbers, a sample, all samples, and only zeros, as after a power cut.
     let flipped = |byte: usize| {
         let mut bad = good.clone();
         bad[byte] ^= 0x80;
@@ -203,7 +203,7 @@ fn a_cached_phrase_that_is_damaged_is_made_again() {
     }
 }
 
-/// A WAV file of a tone, at any rate.
+/// A WAV file of a tone at any sample rate.
 #[cfg(unix)]
 fn tone(path: &Path, rate: u32, samples: u32) {
     let spec =
@@ -274,12 +274,12 @@ fn a_damaged_natural_voice_is_not_used_and_the_way_out_is_named() {
     let (_, listed, _) = person.repcue(&["voice", "list", "--voice", "auto"]);
     assert!(listed.contains("  natural     a natural female voice"), "it is not the one in use: {listed}");
     assert!(listed.contains("(damaged; `repcue voice install` repairs it)"), "{listed}");
-    // It is not taken for a good one: it is to be fetched, for which there is no client here.
+    // It is not accepted as valid: it must be downloaded again, for which there is no client here.
     let (code, _, told) = person.said(person.command(&["voice", "install"]).env("PATH", &person.runtime));
     assert_eq!((code, told.contains("could not fetch")), (1, true), "{told}");
 }
 
-/// A person whose package client takes for ever: the folder that is their `PATH`.
+/// A person whose package client never ends; returns the folder that is their `PATH`.
 #[cfg(all(unix, feature = "natural-voice"))]
 fn with_slow_client(person: &Person) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
@@ -296,7 +296,7 @@ fn with_slow_client(person: &Person) -> PathBuf {
     programs
 }
 
-/// An installation whose client has begun, and the client's process.
+/// An installation whose client has started, and the client's process.
 #[cfg(all(unix, feature = "natural-voice"))]
 fn installation(person: &Person, programs: &Path) -> (Child, String) {
     let begun = person.folder.join("begun");
@@ -346,7 +346,7 @@ fn what_a_killed_installation_leaves_goes_with_the_next_command() {
     let programs = with_slow_client(&person);
     for next in ["install", "remove"] {
         let (mut child, client) = installation(&person, &programs);
-        // Another one does not break it.
+        // A concurrent command does not break it.
         let (code, _, told) = person.repcue(&["voice", "remove"]);
         assert_eq!((code, told.contains("is running")), (1, true), "{told}");
         assert_eq!(left_in_data(&person).len(), 1);

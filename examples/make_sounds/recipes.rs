@@ -59,7 +59,7 @@ const HELD: f64 = 2_000.0;
 
 /// All twelve recipes.
 pub const RECIPES: [Recipe; 12] = [
-    // One knock, three times before the work.
+    // One knock, played three times before the work.
     Recipe { name: "count", level: 0.3565, attack: 4.0, ring: 80.0, strokes: &[strike(0, 120, G5, 1.0)] },
     // The count's note leaps up an octave and rings: three, two, one, *go*.
     Recipe {
@@ -73,7 +73,7 @@ pub const RECIPES: [Recipe; 12] = [
     Recipe { name: "lift", level: 0.1854, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, C5, C6)] },
     // ... staying there ...
     Recipe { name: "hold", level: 0.1431, attack: 6.0, ring: HELD, strokes: &[strike(0, 300, C6, 1.0)] },
-    // A touch, high enough to be heard while it is quiet.
+    // A tap, high enough to be heard although it is quiet.
     Recipe { name: "tick", level: 0.2677, attack: 4.0, ring: 25.0, strokes: &[strike(0, 50, G6, 1.0)] },
     // ... and down again.
     Recipe { name: "lower", level: 0.181, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, C6, C5)] },
@@ -93,7 +93,7 @@ pub const RECIPES: [Recipe; 12] = [
         ring: 80.0,
         strokes: &[strike(0, 215, E6, 1.0), strike(220, 450, E6, 1.0)],
     },
-    // A patter above the glide it is heard with; it swells, so that the glide's onset stays clear.
+    // A rapid run of notes above the glide that it is heard with; it swells, so that the glide's onset stays clear.
     Recipe {
         name: "last",
         level: 0.2478,
@@ -107,7 +107,7 @@ pub const RECIPES: [Recipe; 12] = [
             strike(360, 445, G6, 1.0),
         ],
     },
-    // To and fro.
+    // Two notes, back and forth.
     Recipe {
         name: "switch",
         level: 0.2631,

@@ -1,4 +1,4 @@
-//! A file of the exercise library, and the drill that it makes.
+//! A file of the exercise library, and its drill.
 
 #![no_main]
 

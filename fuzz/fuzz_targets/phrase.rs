@@ -1,4 +1,4 @@
-//! A phrase in the cache: as it lies there, and with the right checksum, which no fuzzer finds by itself.
+//! A phrase in the cache: the raw bytes, and the bytes with the right checksum, which a fuzzer would not find.
 
 #![no_main]
 
@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
         let Some(phrase) = parsed(&bytes) else { continue };
         assert_eq!(written(&phrase), bytes);
         assert!(RATES.contains(&phrase.rate));
-        // Other rates take a second to prepare, and then do the same.
+        // Other rates take a second to prepare, and then run the same code.
         if 192_000 % phrase.rate == 0 {
             let clip = Clip::Packed(phrase.samples, Arc::new(ResampleKernel::new(phrase.rate, 48_000)));
             let mut out = vec![[0.0; 2]; clip.len().min(4_800)];

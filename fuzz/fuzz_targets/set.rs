@@ -1,4 +1,4 @@
-//! A value that is set in any text.
+//! A value set in any text.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A line that a session, or whoever pretends to be one, answers.
+//! An answer from a session, or from something that pretends to be one.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A line that a client says to a session.
+//! A request from a client to a session.
 
 #![no_main]
 
@@ -7,7 +7,7 @@ use repcue::controls::socket::line::{Answer, answer, request};
 
 fuzz_target!(|line: &[u8]| {
     if let Err(why) = request(line) {
-        // What a session says of it is one line, and a client reads it.
+        // A refusal is one line that a client can read.
         let refused = Answer::Refused(why);
         let line = refused.line();
         assert_eq!(line.find('\n'), Some(line.len() - 1));

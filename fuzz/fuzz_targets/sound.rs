@@ -1,4 +1,4 @@
-//! A sound of a person's own, in any of the formats.
+//! A user's own sound, in any of the formats.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! `repcue check`: all errors of files, and no sound.
+//! `repcue check`: reports all errors in files, without sound.
 
 use super::resolved_options::ResolvedOptions;
 use super::{Failure, Outcome, load, print, speech, warn};
@@ -18,7 +18,7 @@ use crate::sound::voice::id::VoiceId;
 use crate::sound::voice::natural::unsayable;
 use crate::timeline::{CueKind, Timeline, compile};
 
-/// Checks files, each of them, and tells the errors of all.
+/// Checks each file and reports all their errors.
 pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
     let options = ResolvedOptions::of(&args.session, &args.sound.clone().into(), config);
@@ -52,11 +52,11 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     if errors.is_empty() { Ok(Outcome::Done) } else { Err(errors.into()) }
 }
 
-/// Warnings of words that the voice in use cannot say, each once, where they stand in the file.
+/// Warnings about words that the current voice cannot pronounce, one for each word, at its position in the file.
 fn unheard(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Diagnostic> {
     let used = catalogue::voices(voice, files::data_folder().as_deref());
     let Some(used) = used.first().map(|voice| voice.name()) else { return Vec::new() };
-    // Of other programs nothing is known.
+    // For other voices this is unknown.
     if used != "natural" && used != "built-in" {
         return Vec::new();
     }
@@ -68,7 +68,7 @@ fn unheard(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Di
     let warning = |(n, word): (usize, &str)| {
         let title = format!("the voice `{used}` cannot say {}", quoted(word));
         let help = "spell it as it sounds, with `say` or in a `[pronounce]` table";
-        // To find each of very many would take a time that grows with the square of the file, and nobody sees them.
+        // Locating each of very many words would take quadratic time, and nobody reads that many.
         let find = || source.text.find(word).map(|at| at..at + word.len());
         let found = if n < draw::MOST { find() } else { None };
         let diagnostic = match found {

@@ -1,10 +1,10 @@
-//! `repcue config`: each value that can be wished for, and where it comes from.
+//! `repcue config`: every setting, and where its value comes from.
 
 use super::{Failure, Outcome, print};
 use crate::config::Config;
 use crate::files;
 
-/// Shows all values.
+/// Shows all settings.
 pub(super) fn run(config: &Config, ignored: bool) -> Result<Outcome, Failure> {
     let rows = config.rows();
     let widest = rows.iter().map(|(_, value, _)| value.chars().count()).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! The name by which a session can be controlled from outside, and its socket.
+//! The name of a session for remote control, and its control socket.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
 use crate::status::StatusChannel;
 
-/// Opens the control socket, under the name that was asked for, or under the first that is free. A session without
-/// one plays all the same.
+/// Opens the control socket under the requested name, or under the first free one. A session without a socket plays
+/// anyway.
 pub(super) fn open(
     asked: Option<&SessionName>,
     commands: &Sender<Command>,
@@ -60,7 +60,7 @@ pub(super) fn open(
     without("too many sessions are running")
 }
 
-/// Refuses a name of a session whose socket would have too long a path.
+/// Rejects a session name that would make the path of its socket too long.
 pub(super) fn fitting(folder: &Path, name: &str) -> Result<(), Failure> {
     too_long(folder, name).map_err(|why| {
         let error = Diagnostic::plain(format!("the session name {} is too long: {why}", quoted(name)));

@@ -1,4 +1,4 @@
-//! `repcue ctl`: what is wanted of a session that runs somewhere else.
+//! `repcue ctl`: sends a command to a running session.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,10 +17,10 @@ use crate::time::clock;
 
 /// The longest that a session may take to answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
-/// How often somebody who follows a session looks whether anybody still reads it.
+/// How often to check, while following a session, whether the output still has a reader.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// Asks it.
+/// Sends the command and reports the answer.
 pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
     if (args.json || args.follow) && args.what != STATUS {
         let error = Diagnostic::plain(format!("`--json` and `--follow` cannot be used with {}", quoted(&args.what)));
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
     }
 }
 
-/// Which session: the one that was named, or the only one of those that run.
+/// The name of the session: the one requested, or the only one that is running.
 fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
     if let Some(SessionName(name)) = &args.session {
         fitting(&folder()?, name)?;
@@ -72,7 +72,7 @@ fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
     }
 }
 
-/// What is said of a session that has not answered.
+/// The error for a session that did not answer.
 fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
     let session = quoted(name);
     Failure::Environment(match trouble {
@@ -99,7 +99,7 @@ fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
     })
 }
 
-/// A status, in a line: `0:42 of 25:50 · playing · Lying clam shell · left side · rep 4 of 15 · hold`.
+/// Formats a status as one line: `0:42 of 25:50 · playing · Lying clam shell · left side · rep 4 of 15 · hold`.
 fn in_words(status: &Status) -> String {
     let time = |millis| clock(Duration::from_millis(millis));
     let mut words = vec![format!("{} of {}", time(status.at_ms), time(status.duration_ms))];

@@ -1,4 +1,4 @@
-//! `repcue drill`: one exercise by itself.
+//! `repcue drill`: plays a single exercise.
 
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;

@@ -1,4 +1,4 @@
-//! `repcue edit`: a file of one's own in one's own editor, checked when it is saved.
+//! `repcue edit`: opens one of the user's files in an editor and checks it afterwards.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, IsTerminal};
@@ -13,7 +13,7 @@ use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::shell;
 
-/// Opens the file until it has no errors, or the person has had enough.
+/// Opens the file until it has no errors or the user gives up.
 pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
     let path = find(name)?;
     let mut line = None;
@@ -39,18 +39,18 @@ pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
     }
 }
 
-/// The line of an error, from 1, if it is one of this file.
+/// The line number of an error, from 1, if the error is in this file.
 fn line_of(error: &Diagnostic, source: &Arc<Source>) -> Option<usize> {
     let place = error.labels.first().filter(|_| error.source.as_ref() == Some(source))?;
     Some(source.text[..place.span.start].matches('\n').count() + 1)
 }
 
-/// A person's own file. A built-in routine or exercise is copied for them first.
+/// The path of the user's file. A built-in routine or exercise is copied first.
 fn find(name: &str) -> Result<PathBuf, Failure> {
     for kind in ["routines", "exercises"] {
         let path = new::place(kind, name)?;
         if path.exists() {
-            // An editor would wait for a FIFO as long as anybody else.
+            // An editor would block on a FIFO.
             return match regular::open(&path) {
                 Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
                     Err(Diagnostic::plain(format!("cannot edit {}: {error}", quoted_path(&path))).into())
@@ -79,12 +79,11 @@ fn find(name: &str) -> Result<PathBuf, Failure> {
     Ok(path)
 }
 
-/// The editors to try if the person has named none. Nano says on its screen how to leave it; vi does not, but every
-/// machine of its kind has it.
+/// The editors to try if none is configured. Nano shows how to quit it; vi does not, but every Unix has it.
 const USUAL: &[&str] = if cfg!(windows) { &["notepad"] } else { &["nano", "vi"] };
 
-/// Opens a file in the editor: `$VISUAL`, `$EDITOR`, or the first of the usual ones that there is; at a line, if it is
-/// known how to tell it.
+/// Opens a file in `$VISUAL`, `$EDITOR` or the first of the usual editors that exists; at a line if the editor is known
+/// to support that.
 fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
     let wanted = ["VISUAL", "EDITOR"].iter().find_map(|variable| {
         let value = std::env::var_os(variable)?;
@@ -111,8 +110,8 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
     ended(&editor.to_string_lossy(), start(&words, path, line), path)
 }
 
-/// The program of an editor and its own words: all of it, if that is a file; else as a shell splits it, as in
-/// `code --wait`.
+/// The program and arguments of an editor setting: the whole text if it is the path of a file, otherwise split as a
+/// shell would, as in `code --wait`.
 fn words(editor: &OsStr) -> Option<Vec<OsString>> {
     if Path::new(editor).is_file() {
         return Some(vec![editor.to_owned()]);
@@ -141,7 +140,7 @@ fn ended(editor: &str, status: io::Result<ExitStatus>, path: &Path) -> Result<()
     }
 }
 
-/// The words that make an editor open a file at a line.
+/// The arguments that make an editor open a file at a line.
 fn place(editor: &Path, path: &Path, line: Option<usize>) -> Vec<OsString> {
     let file = OsString::from(path);
     let Some(line) = line else { return vec![file] };

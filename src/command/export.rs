@@ -1,4 +1,4 @@
-//! `repcue export`: the same performance into a sound file, faster than real time.
+//! `repcue export`: renders a session to a sound file, faster than real time.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ use crate::session::prepare::PreparedSession;
 use crate::sound::wav::MOST_FRAMES;
 use crate::time::{At, clock};
 
-/// The fewest frames a second that may be asked for.
+/// The lowest sample rate, in hertz.
 const LEAST_RATE: u64 = 8_000;
 
-/// Writes a session into a file.
+/// Renders a session to a file.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     if !args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav")) {
         let error = Diagnostic::plain(format!("cannot write {}: only WAV output is supported", quoted_path(&args.output)));
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// A session that no WAV file holds, and what there is to do.
+/// The error for a session that exceeds the WAV format, with suggestions.
 fn too_long(length: Duration, rate: u32) -> Diagnostic {
     let holds = clock(Duration::from_secs(MOST_FRAMES / u64::from(rate)));
     let error =

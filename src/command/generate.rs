@@ -1,4 +1,4 @@
-//! `repcue generate`, hidden: what packagers install beside the program. The only file that names `clap_mangen`.
+//! `repcue generate` (hidden): generates files for packagers to install. The only file that names `clap_mangen`.
 
 use std::fs;
 use std::io;
@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
 use crate::schema;
 
-/// Makes it.
+/// Generates the requested files.
 pub(super) fn run(args: &Generate) -> Result<Outcome, Failure> {
     match args {
         Generate::Completions { shell } => completions(shell),
@@ -35,7 +35,7 @@ fn completions(shell: &str) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Makes a folder, where there is none, and writes into it.
+/// Creates a folder if necessary, and writes into it.
 fn into(folder: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<Outcome, Failure> {
     fs::create_dir_all(folder).and_then(|()| write(folder)).map_err(|error| {
         Failure::Environment(format!("cannot write into `{}`: {error}", folder.display()))

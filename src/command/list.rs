@@ -1,4 +1,4 @@
-//! `repcue list`: the routines and exercises there are.
+//! `repcue list`: lists routines and exercises.
 
 use textwrap::Options;
 
@@ -13,14 +13,14 @@ use crate::sound::Sounds;
 use crate::time::At;
 use crate::timeline::compile;
 
-/// Lists what there is, a line each.
+/// Prints one line for each.
 pub(super) fn run() -> Result<Outcome, Failure> {
     let library = load::library();
     let sounds = Sounds::built_in(SILENT_RATE);
     let changes = Changes::default();
     let context = Context { library: &library, changes: &changes };
     let phrases = speech::phrases_or_built_in();
-    // About as long: the phrases of all that is listed are not made for a list.
+    // An estimate: a list does not generate the phrases.
     let length = |routine: &Routine| {
         let seconds = (compile(routine, &phrases, &sounds).end() - At::ZERO).as_secs();
         if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) }
@@ -84,7 +84,7 @@ fn broken(name: String) -> [String; 3] {
     [name, "-".to_owned(), about]
 }
 
-/// Rows with their columns in line, at most so many columns of the terminal wide; the length is set to the right.
+/// Aligns rows in columns, at most `columns` wide; the length is right-aligned.
 fn table(rows: &[[String; 3]], columns: usize) -> String {
     let width = |column: usize| {
         rows.iter().map(|row| unicode_width::UnicodeWidthStr::width(row[column].as_str())).max().unwrap_or(0)

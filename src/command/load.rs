@@ -1,5 +1,6 @@
-//! From what a person names to a routine that can be played.
+//! Loads the routine or exercise that the user names.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::library::Library;
 
-/// The exercise library; what of it cannot be read is told as warnings.
+/// The exercise library; unusable files are reported as warnings.
 pub(super) fn library() -> Library {
     let (library, unreadable) = files::library();
     if !unreadable.is_empty() {
@@ -20,33 +21,37 @@ pub(super) fn library() -> Library {
     library
 }
 
-/// The changes that the command line asks for, and which exercises. An order that was asked for without its number
-/// gets one.
+/// The overrides and the selection of the command line. A shuffle without a seed gets one.
 pub(super) fn changes(args: &SessionArgs) -> Changes {
     let mut changes = args.changes.changes();
     let (selection, wanted) = (&mut changes.selection, &args.selection);
     selection.from.clone_from(&wanted.from);
     selection.only.clone_from(&wanted.only);
     selection.skip.clone_from(&wanted.skip);
-    selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(|| fastrand::u64(1_000..10_000)));
+    selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(new_seed));
     changes
 }
 
-/// Reports the number of an order that was asked for without one, so that it can be had again.
+/// A seed of four digits. Each `RandomState` of the standard library has keys of its own.
+fn new_seed() -> u64 {
+    1_000 + RandomState::new().hash_one(()) % 9_000
+}
+
+/// Reports the seed of a shuffle that was requested without one, so that it can be repeated.
 pub(super) fn report_order(args: &SelectionArgs, changes: &Changes) {
     if let (None, Some(seed)) = (args.seed, changes.selection.shuffle) {
         warn(format!("Shuffled. Repeat this order with `--shuffle --seed {seed}`."));
     }
 }
 
-/// The routine of a name, a path, or standard input.
+/// Loads a routine by its name, its path, or from standard input.
 pub(super) fn routine(name: &str, changes: &Changes) -> Result<Routine, Diagnostics> {
     let library = library();
     let source = files::routine(name, &library).map_err(Diagnostics::from)?;
     Routine::parse(&source, &library, changes)
 }
 
-/// The exercise of a name or a path, as a routine.
+/// Loads an exercise, by its name or its path, as a routine.
 pub(super) fn drill(name: &str, changes: &Changes) -> Result<Routine, Diagnostics> {
     let library = library();
     let path = Path::new(name);
@@ -61,13 +66,13 @@ pub(super) fn drill(name: &str, changes: &Changes) -> Result<Routine, Diagnostic
     Routine::drill(name, &library, changes)
 }
 
-/// A routine or an exercise: whichever has the name, a routine if both do.
+/// Loads a routine or an exercise of that name, preferring a routine.
 pub(super) fn either(name: &str, changes: &Changes) -> Result<Routine, Diagnostics> {
     let library = library();
     Routine::parse_any(&source_of_either(name, &library)?, &library, changes)
 }
 
-/// The text of a routine or an exercise: whichever has the name, a routine if both do.
+/// The text of a routine or an exercise of that name, preferring a routine.
 pub(super) fn source_of_either(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostics> {
     files::routine(name, library).or_else(|error| match library.get(name) {
         Some(entry) => Ok(Arc::clone(&entry.source)),

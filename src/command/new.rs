@@ -1,4 +1,4 @@
-//! `repcue new`: a routine or an exercise of one's own, commented so that it teaches the format.
+//! `repcue new`: creates a routine or exercise from a template whose comments teach the format.
 
 use std::path::{Path, PathBuf};
 
@@ -15,10 +15,10 @@ use crate::schema;
 
 const ROUTINE: &str = include_str!("new/routine.toml");
 const EXERCISE: &str = include_str!("new/exercise.toml");
-/// What stands for the name in the two.
+/// The placeholder for the name in the two templates.
 const NAME: &str = "NAME";
 
-/// Writes the file.
+/// Creates the file.
 pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     let kind = if args.exercise { "exercises" } else { "routines" };
     let path = place(kind, &args.name)?;
@@ -41,10 +41,10 @@ pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Names that mean devices on Windows, where a file may go one day; COM and LPT have a digit behind them.
+/// Windows device names, invalid in case the file is copied there; COM and LPT are followed by a digit.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// Where a file of one's own goes; its name may hold letters, digits, `-` and `_`.
+/// The path for a new file of the user's; its name may contain letters, digits, `-` and `_`.
 pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
     let lower = name.to_lowercase();
     let port = lower.strip_prefix("com").or(lower.strip_prefix("lpt"));
@@ -67,13 +67,13 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Writes a file of one's own.
+/// Writes a new file of the user's.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     files::write(path, text).map_err(|error| unwritten(path, &error))
 }
 
-/// Writes the schemas into the folder `schema` beside that of a new file, where editors find them without a
-/// network and of the version that reads the file; gives the path from the file to the one of its kind.
+/// Writes the schemas into the folder `schema` beside that of a new file, so that editors find them offline and in the
+/// version of the program that reads the file. Returns the path from the file to its schema.
 fn schemas(path: &Path, kind: &str) -> Result<String, Failure> {
     if let Some(own) = path.parent().and_then(Path::parent) {
         for (name, text) in schema::all() {
@@ -96,7 +96,7 @@ fn copy(from: &str, name: &str) -> Result<String, Failure> {
         + &written::toml(&routine, &library))
 }
 
-/// A title made from a name: `evening-glutes` is `Evening glutes`.
+/// A title derived from a name: `evening-glutes` becomes `Evening glutes`.
 fn title(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
     let mut letters = words.chars();

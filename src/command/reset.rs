@@ -1,4 +1,4 @@
-//! `repcue reset`: back to the built-in routine or exercise, after a look at what is lost. The only file that names
+//! `repcue reset`: restores a built-in routine or exercise, after showing what is lost. The only file that names
 //! `similar`.
 
 use std::io::{self, BufRead, IsTerminal};
@@ -12,7 +12,7 @@ use crate::cli::Reset;
 use crate::diagnostic::{Diagnostic, nearest, quoted, quoted_path};
 use crate::files::{self, copies, undo};
 
-/// The most lines of a difference that are shown.
+/// The maximum number of lines shown of a diff.
 const MOST_LINES: usize = 30;
 
 /// Deletes the copy.
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// The user's copy of something built in, and the built-in text; `None` if there is no copy.
+/// The user's copy of a built-in file, and the built-in text; `None` if there is no copy.
 fn copy(name: &str) -> Result<Option<(PathBuf, &'static str)>, Failure> {
     let mut others = Vec::new();
     let mut is_known = false;
@@ -64,7 +64,7 @@ fn copy(name: &str) -> Result<Option<(PathBuf, &'static str)>, Failure> {
     }))
 }
 
-/// What is lost with a copy: its lines that differ, and those that take their place.
+/// What is lost with a copy: its differing lines, and their replacements.
 fn lost(path: &Path, built_in: &str) -> String {
     let head = format!("Your copy: {}\n", path.display());
     let own = match files::read(path) {
@@ -80,7 +80,7 @@ fn lost(path: &Path, built_in: &str) -> String {
                 ChangeTag::Insert => '+',
                 ChangeTag::Equal => return None,
             };
-            // A file may hold what a terminal would obey.
+            // A file may contain control characters.
             let line: String =
                 change.value().trim_end().chars().filter(|c| *c == '\t' || !c.is_control()).collect();
             Some(format!("{sign} {line}\n"))
@@ -95,7 +95,7 @@ fn lost(path: &Path, built_in: &str) -> String {
     head + legend + &lines[..lines.len().min(MOST_LINES)].concat() + &more
 }
 
-/// Asks, on a terminal.
+/// Asks for confirmation, on a terminal.
 fn is_agreed(path: &Path) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() {
         let error = Diagnostic::plain(format!("{} was not deleted", quoted_path(path)));

@@ -1,4 +1,4 @@
-//! What a person wants of a command: its options, over the environment, over `config.toml`.
+//! The resolved options of a command: command line over environment over `config.toml`.
 
 use std::path::{Path, PathBuf};
 
@@ -15,39 +15,39 @@ use crate::routine::field::Verbatim;
 use crate::routine::settings::Settings;
 use crate::sound::voice::id::VoiceId;
 
-/// All that a command is to obey.
+/// The resolved options.
 #[derive(Debug)]
 pub(super) struct ResolvedOptions {
-    /// What is changed in the routine.
+    /// The overrides for the routine.
     pub(super) changes: Changes,
     /// The time to fit into.
     pub(super) minutes: Option<u32>,
-    /// Who speaks.
+    /// The voice.
     pub(super) voice: VoiceId,
-    /// How loud.
+    /// The volume.
     pub(super) volume: Volume,
-    /// Where it is heard.
+    /// The device.
     pub(super) output: DeviceRequest,
-    /// The person's own sounds.
+    /// The folder with the user's sounds.
     pub(super) sounds: Option<PathBuf>,
-    /// Whether the screen prints lines, even if bars could be shown.
+    /// Whether to print lines even if bars are possible.
     pub(super) plain: bool,
 }
 
 impl ResolvedOptions {
-    /// Of a command that plays, or shows, a routine.
+    /// For a command that plays or shows a routine.
     pub(super) fn of(session: &SessionArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         let changes = load::changes(session);
         load::report_order(&session.selection, &changes);
         ResolvedOptions::new(changes, session.selection.minutes, playing, config)
     }
 
-    /// Of a session.
+    /// For a session.
     pub(super) fn of_start(start: &Start, playing: &Playing, config: &Config) -> ResolvedOptions {
         ResolvedOptions::new(start.changes.clone(), start.minutes, playing, config)
     }
 
-    /// Of one that plays a single exercise.
+    /// For a single exercise.
     pub(super) fn of_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         ResolvedOptions::new(changes.changes(), None, playing, config)
     }
@@ -81,7 +81,7 @@ impl ResolvedOptions {
     }
 }
 
-/// The config, with the environment over it, and what is wrong with both; without the file, if it is to be ignored.
+/// The settings of the environment over those of the config file, if that is not ignored, and all errors in both.
 pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
     let file = if ignore_file { Ok(None) } else { files::own_file("config.toml") };
     let (source, unreadable) = match file {
@@ -91,7 +91,7 @@ pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
     let (config, mut errors) = config::read(source.as_ref(), &|name| std::env::var_os(name));
     if errors.iter().any(|error| error.source.is_some()) || unreadable.is_some() {
         errors.extend(unreadable);
-        // Those of the file are last.
+        // Errors in the file come last.
         if let Some(last) = errors.last_mut() {
             last.help.push("`--no-config` ignores the file".to_owned());
         }
@@ -99,12 +99,12 @@ pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
     (config, errors)
 }
 
-/// The voice that was asked for, or the best there is.
+/// The requested voice, or the best available.
 pub(super) fn voice(asked: Option<&VoiceId>, config: &Config) -> VoiceId {
     asked.cloned().or(value(config.voice.as_ref())).unwrap_or_default()
 }
 
-/// A folder that a setting names: in `config.toml`, which is read from anywhere, its place is beside that file.
+/// A folder from the settings: a relative path in `config.toml` is relative to that file.
 fn folder(setting: &config::Setting<Verbatim>) -> PathBuf {
     let path = files::with_home(Path::new(&setting.value.0));
     match setting.origin {

@@ -1,4 +1,4 @@
-//! How a session starts: from the beginning, or where an interrupted one is resumed.
+//! Where a session starts: at the beginning, or at the resume point of an interrupted one.
 
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -18,24 +18,24 @@ use crate::timeline::Timeline;
 /// What a session is started with, and where.
 #[derive(Debug, Default)]
 pub(super) struct Start {
-    /// The routine, as [`load::routine`] finds it.
+    /// The routine, as [`load::routine`] expects it.
     pub(super) routine: String,
-    /// What the person changes in it.
+    /// The overrides.
     pub(super) changes: Changes,
     /// The time to fit into.
     pub(super) minutes: Option<u32>,
-    /// The name that the person gave the session.
+    /// The session name that the user gave.
     pub(super) session: Option<SessionName>,
-    /// By what it can be resumed; `None` if it cannot.
+    /// The identity by which it can be resumed; `None` if it cannot.
     id: Option<RoutineId>,
-    /// The place at which it is resumed; `None` for the beginning.
+    /// The place at which it is resumed; `None` starts at the beginning.
     place: Option<Place>,
     /// The file of the session that it resumes.
     resumed: Option<PathBuf>,
 }
 
 impl Start {
-    /// The beginning of the routine that the command line names.
+    /// A start at the beginning of the routine on the command line.
     pub(super) fn at_the_beginning(args: &Run) -> Start {
         let routine = args.routine.as_deref().unwrap_or(files::DEFAULT).to_owned();
         Start {
@@ -48,12 +48,12 @@ impl Start {
         }
     }
 
-    /// The place of an interrupted session.
+    /// A start at a resume point.
     fn at(point: ResumePoint, path: PathBuf) -> Result<Start, Failure> {
         let ResumePoint { origin: Origin { routine: id, session, changes, minutes }, place } = point;
         let is_there = match &id {
             RoutineId::Named(name) => files::routines().iter().any(|found| found.name == *name),
-            // A file is read because another file names it: a device or a pipe is none.
+            // This path comes from another file: only a regular file is accepted.
             RoutineId::File(path) => Path::new(path).is_file(),
         };
         let start = Start {
@@ -72,12 +72,12 @@ impl Start {
         Err(error.help("`repcue list` shows the routines; `repcue run ROUTINE` starts one").into())
     }
 
-    /// How its session is played: a resumed one has its name again.
+    /// The playback options; a resumed session keeps its name.
     pub(super) fn playing(&self, playing: &Playing) -> Playing {
         Playing { session: self.session.clone(), ..playing.clone() }
     }
 
-    /// The interval to begin with.
+    /// The index of the interval to start with.
     pub(super) fn interval(&self, timeline: &Timeline) -> usize {
         let Some(place) = &self.place else { return 0 };
         let found = place.find(timeline);
@@ -88,7 +88,7 @@ impl Start {
         found.unwrap_or(0)
     }
 
-    /// What keeps where the session is, if it can be resumed.
+    /// The writer of the resume point, if the session can be resumed.
     pub(super) fn resume_point_writer(&self) -> Option<ResumePointWriter> {
         let origin = Origin {
             routine: self.id.clone()?,
@@ -105,7 +105,7 @@ impl Start {
         }
     }
 
-    /// The routine in a message.
+    /// The routine, for messages.
     fn shown(&self) -> String {
         shown(self.id.as_ref(), &self.routine)
     }
@@ -118,8 +118,8 @@ fn shown(id: Option<&RoutineId>, routine: &str) -> String {
     }
 }
 
-/// What a routine is, however it was named. `None` for standard input, which is gone when it has been read, for a file
-/// that is not there, and for one whose path is no text.
+/// The identity of a routine, however it was named. `None` for standard input, which cannot be read again, for a
+/// missing file, and for a path that is not valid UTF-8.
 fn id(routine: &str) -> Option<RoutineId> {
     if routine == "-" {
         return None;
@@ -136,14 +136,14 @@ fn id(routine: &str) -> Option<RoutineId> {
     })
 }
 
-/// The interrupted session that the command line asks for: the newest, or the newest of the routine that is named.
+/// The interrupted session to resume: the newest, or the newest of the named routine.
 pub(super) fn interrupted(args: &Run) -> Result<Start, Failure> {
     let wanted = match args.routine.as_deref() {
         Some("-") => {
             let error = Diagnostic::plain("a routine from standard input cannot be resumed");
             return Err(error.help("save it as a file, and run that").into());
         }
-        // A name of nothing is the name of no unfinished session either.
+        // A name of nothing is not the name of an unfinished session either.
         Some(routine) => Some(id(routine).unwrap_or_else(|| RoutineId::Named(routine.to_owned()))),
         None => None,
     };
@@ -153,7 +153,7 @@ pub(super) fn interrupted(args: &Run) -> Result<Start, Failure> {
             wanted.as_ref().is_none_or(|wanted| origin.routine == *wanted)
                 && session.is_none_or(|session| origin.session.as_ref() == Some(&session.0))
         }
-        // What cannot be read is not known to be of another routine.
+        // An unreadable resume point may belong to any routine.
         Err(_) => wanted.is_none() && session.is_none(),
     };
     let all = store::all()?;
@@ -194,10 +194,10 @@ pub(super) fn interrupted(args: &Run) -> Result<Start, Failure> {
     .into())
 }
 
-/// Offers to resume what was interrupted not long ago: asks, if that is the same session and somebody can answer; else
-/// it is a line, and `None`.
+/// Offers to resume a recently interrupted session: asks if it is the same session and the user can answer; otherwise
+/// prints a line and returns `None`.
 pub(super) fn offer(args: &Run, start: &Start) -> Result<Option<Start>, Failure> {
-    // What is wrong with the folder is reported when the session is to be kept.
+    // Errors of the folder are reported when the session is stored.
     let all = store::all().unwrap_or_default();
     let session = start.session.as_ref().map(|name| &name.0);
     let recent = all
@@ -219,13 +219,13 @@ pub(super) fn offer(args: &Run, start: &Start) -> Result<Option<Start>, Failure>
     Ok(None)
 }
 
-/// Whether the command line changes nothing, or the same as the interrupted session: else an answer would not be to what
-/// was typed.
+/// Whether the command line has no overrides, or the same as the interrupted session: otherwise resuming would not do
+/// what was typed.
 fn asks_for_no_other(args: &Run, start: &Start, point: &ResumePoint) -> bool {
     let Origin { changes, minutes, .. } = &point.origin;
     let mut typed = start.changes.clone();
     if args.session.selection.seed.is_none() && typed.selection.shuffle.is_some() {
-        // Any order was asked for.
+        // A shuffle without a seed matches any seed.
         typed.selection.shuffle = changes.selection.shuffle;
     }
     (typed == Changes::default() && start.minutes.is_none())
@@ -236,14 +236,14 @@ fn can_answer() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-/// Asks until there is an answer.
+/// Asks until there is a valid answer.
 fn is_confirmed(place: &Place) -> Result<bool, Failure> {
     loop {
         print(format!("Resume at {place}? [Y/n] "))?;
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         match answer.trim().to_lowercase().as_str() {
-            // The end of what can be read is no answer.
+            // The end of input is not an answer.
             _ if read.is_err() || answer.is_empty() => return Ok(false),
             "" | "y" | "yes" => return Ok(true),
             "n" | "no" => return Ok(false),
@@ -252,11 +252,11 @@ fn is_confirmed(place: &Place) -> Result<bool, Failure> {
     }
 }
 
-/// One line on an interrupted session.
+/// A one-line notice about an interrupted session.
 fn notice(point: &ResumePoint) -> String {
     let ResumePoint { origin: Origin { routine, session, .. }, place } = point;
     let mut command = "repcue run".to_owned();
-    // Whatever cannot be typed is left out: it is the newest.
+    // If the name cannot be typed, omit it: this session is the newest.
     if let Some(typed) = shell::typed(routine.as_str()) {
         command += &format!(" {typed}");
     }

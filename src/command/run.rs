@@ -1,4 +1,4 @@
-//! `repcue run`: a routine, from its file to its last sound. Read this first.
+//! `repcue run`: plays a routine, from its file to its last sound. Read this file first.
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     play(&routine, &options, &start.playing(playing), &start)
 }
 
-/// Plays any routine: each line is a stage of the way from words to sound.
+/// Plays a routine: each line is a stage on the way from text to sound.
 pub(super) fn play(
     routine: &Routine,
     options: &ResolvedOptions,
@@ -57,7 +57,7 @@ pub(super) fn play(
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
     let (queue, sender) = CommandQueue::new();
     let channel = Arc::new(StatusChannel::default());
-    // It is open as long as the session plays.
+    // It stays open while the session plays.
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
     let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
     let setup = Setup {
@@ -78,7 +78,8 @@ pub(super) fn play(
     Session::start(setup, |has_keys| display(options.plain, has_keys, start)).perform().try_into()
 }
 
-/// The device that was asked for; without one, the silent clock and a warning. And whether a device may still come.
+/// Opens the requested device; if that fails, the silent clock, with a warning. Also returns whether to search for a
+/// device.
 fn open(request: &DeviceRequest, no_sound: bool) -> Result<(Output, bool), Failure> {
     if no_sound {
         return Ok((Output::Silent(Silent::new()), false));
@@ -106,10 +107,10 @@ fn open(request: &DeviceRequest, no_sound: bool) -> Result<(Output, bool), Failu
     }
 }
 
-/// Bars, on a terminal that can move its cursor, for somebody who wants them.
+/// Bars on a terminal with cursor control, unless lines are requested.
 fn display(plain: bool, has_keys: bool, start: usize) -> Display {
     let has_no_cursor = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
-    // Set by people who use a screen reader, for all programs.
+    // Users of screen readers set this for all programs.
     let is_read_aloud = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
     if plain || has_no_cursor || is_read_aloud || !io::stdout().is_terminal() {
         return Display::Lines(Lines::new(start, has_keys));

@@ -1,4 +1,4 @@
-//! `repcue set`: values that are changed for good, in the user's own copy of a routine or an exercise.
+//! `repcue set`: permanently changes values in the user's own copy of a routine or exercise.
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         return Err(error.help("give a key and a value, such as reps=12").into());
     }
     let source = load::source_of_either(&args.what, &library)?;
-    // The errors of a file are fixed first: otherwise nobody knows which of them is new.
+    // A file must have no errors before a change; otherwise a new error could not be told from an old one.
     Routine::parse_any(&source, &library, &Changes::default())?;
     let mut text = source.text.clone();
     let mut edits = Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     let is_new = !path.exists();
-    // Looked at before anything is written, so that an error leaves nothing behind.
+    // Checked before anything is written, so that an error leaves nothing behind.
     write::Target::of(&path).map_err(|error| unwritten(&path, &error))?;
     match undo::place(&path) {
         Some(kept) => {
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Undoes the last change of a file. A copy that is then the same as the built-in text is removed.
+/// Undoes the last change of a file. A copy that then equals the built-in text is removed.
 fn undo_last(path: &Path) -> Result<Outcome, Failure> {
     let text = undo::kept(path).map_err(|error| match error {
         UndoError::Nothing => {
@@ -96,7 +96,7 @@ fn undo_last(path: &Path) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// The file to change: the one that was named by its path, or the user's own of that name.
+/// The file to change: the one at the given path, or the user's own of that name.
 fn path(what: &str, library: &Library) -> Result<PathBuf, Failure> {
     if what == "-" {
         let error = Diagnostic::plain("standard input cannot be changed");
@@ -114,7 +114,7 @@ fn path(what: &str, library: &Library) -> Result<PathBuf, Failure> {
     }
 }
 
-/// A change as its lines, before and after.
+/// A change as its lines before and after.
 fn shown(path: &Path, edit: &Edit) -> String {
     let lines = |sign: char, lines: &[String]| -> String {
         lines.iter().map(|line| format!("{sign} {line}\n")).collect()
@@ -156,14 +156,14 @@ fn refused(error: &EditError, path: &Path, target: Option<&str>, key: &str, libr
     error.into()
 }
 
-/// What to say of an exercise or a block that the routine does not have; these are the ones that it has.
+/// The error for an exercise or block that the routine does not have, with the names that it has.
 fn unknown(target: &str, names: &[String], library: &Library) -> Diagnostic {
     let (kind, prefix, name) = match target.strip_prefix(BLOCK) {
         Some(title) => ("block", BLOCK, title),
         None => ("exercise", "", target),
     };
     let error = Diagnostic::plain(format!("the routine has no {kind} {}", quoted(name)));
-    // A person may know an exercise by the library's name.
+    // The user may have typed the display name.
     let by_name = library.get(target).map(|entry| entry.id.as_str());
     let known = by_name.filter(|id| names.iter().any(|name| name == id));
     match known.or_else(|| nearest(name, names.iter().map(String::as_str))) {

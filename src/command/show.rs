@@ -1,4 +1,4 @@
-//! `repcue show`: what would happen, as a table, as JSON or as a picture; of an exercise, what there is to know.
+//! `repcue show`: previews a routine as a table, JSON or a picture, or shows everything about an exercise.
 
 use std::io::Write;
 

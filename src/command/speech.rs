@@ -1,4 +1,4 @@
-//! What every command needs that speaks: the voice that is wanted, the phrases, the prepared.
+//! What every command with speech needs: the voice, the phrases, the prepared session.
 
 use std::cell::Cell;
 use std::sync::Mutex;
@@ -21,7 +21,7 @@ use crate::sound::voice::speaker::Speaker;
 use crate::time::{At, clock};
 use crate::timeline::phrases::Phrases;
 
-/// Who speaks for a voice_id. A voice that was asked for by name and is not there is told, and replaced.
+/// The speaker for a voice. If a voice requested by name is missing, this is reported and another one is used.
 pub(super) fn speaker(voice_id: &VoiceId) -> Speaker {
     let data = files::data_folder();
     if let Some(why) = catalogue::missing(voice_id, data.as_deref()) {
@@ -34,12 +34,12 @@ pub(super) fn speaker(voice_id: &VoiceId) -> Speaker {
 /// The phrases: the user's own over the built-in ones.
 ///
 /// # Errors
-/// All that is wrong with the user's own.
+/// All errors in the user's phrases.
 pub(super) fn phrases() -> Result<Phrases, Failure> {
     Ok(own_phrases()?)
 }
 
-/// The same for what does not play: errors in the user's own phrases are warnings, and the built-in ones count.
+/// The same for commands that do not play: errors in the user's phrases are warnings, and the built-in ones are used.
 pub(super) fn phrases_or_built_in() -> Phrases {
     own_phrases().unwrap_or_else(|errors| {
         warn(draw::styled(&errors.into_iter().map(Diagnostic::warning).collect::<Vec<_>>()));
@@ -54,8 +54,8 @@ fn own_phrases() -> Result<Phrases, Vec<Diagnostic>> {
     }
 }
 
-/// Makes all phrases of a routine and lays it out for `rate` frames a second, fitted into the time that is
-/// wished for; with a bar while it takes long.
+/// Generates all phrases of a routine and compiles it at a sample rate of `rate`, fitted into the requested time, with
+/// a progress bar if it takes long.
 pub(super) fn prepare(
     routine: &Routine,
     phrases: &Phrases,
@@ -98,7 +98,7 @@ fn tell_of_fit(prepared: &PreparedSession, minutes: u32) {
     }
 }
 
-/// Whether the plain voice would speak although nobody asked for it by name, and the natural voice could be installed.
+/// Whether the built-in voice would speak without having been requested, although the natural voice could be installed.
 pub(super) fn could_be_better(voice_id: &VoiceId) -> bool {
     let first = || {
         catalogue::voices(&VoiceId::Auto, files::data_folder().as_deref()).first().map(|voice| voice.name())

@@ -1,4 +1,4 @@
-//! A file that a command is to write: what may be replaced, and what is said if it may not.
+//! A file that a command writes: whether it may be replaced, and the errors if it may not.
 
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
@@ -7,11 +7,11 @@ use super::{Failure, ask};
 use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::files::write::{Target, WriteError, no_folder};
 
-/// The place that a person has named for a file. One that is there is replaced if they say so: by `force`, or when they are
-/// asked on a terminal.
+/// Checks the path that the user gave for a file. An existing file is replaced with `force`, or after confirmation on a
+/// terminal.
 pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
     let target = Target::of(path).map_err(|error| unwritten(path, &error))?;
-    // Said before anything takes its time.
+    // Reported before any lengthy work.
     if !target.has_folder() {
         return Err(unwritten(path, &no_folder()));
     }
@@ -25,7 +25,7 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
     }
     ask(format!("{name} already exists. Replace it? [y/N] "));
     let mut answer = String::new();
-    // Who cannot answer has not said yes.
+    // Without an answer the file is not replaced.
     let _ = io::stdin().lock().read_line(&mut answer);
     match answer.trim().to_lowercase().as_str() {
         "y" | "yes" => Ok(target),
@@ -33,7 +33,8 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
     }
 }
 
-/// Why a file could not be written: the person's error if it should not be, else the world's.
+/// The error for a file that could not be written: an input error if it must not be written, otherwise an environment
+/// error.
 pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
     let name = quoted_path(path);
     let what = format!("cannot write {name}: {error}");
@@ -46,7 +47,7 @@ pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// Why a file could not be deleted.
+/// The error for a file that could not be deleted.
 pub(super) fn undeleted(path: &Path, error: &io::Error) -> Failure {
     Failure::Environment(format!("cannot delete {}: {error}", quoted_path(path)))
 }

@@ -20,7 +20,8 @@ use crate::output::device::Device;
 use crate::output::watch::{Verdict, Watch};
 use crate::player::{PlaybackOptions, player};
 use crate::score::{Note, Score};
-use crate::sound::clip::{Clip, ResampleKernel};
+use crate::sound::clip::Clip;
+use crate::sound::resample::ResampleKernel;
 use crate::sound::voice::SpeechClip;
 use crate::sound::voice::catalogue::{self, ALL};
 use crate::sound::voice::id::VoiceId;
@@ -28,7 +29,7 @@ use crate::sound::voice::natural::{self, State};
 use crate::sound::wav::{self, MonoBuffer};
 use crate::time::Frames;
 
-/// Does what was asked for.
+/// Runs the subcommand.
 pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
     match args {
         Voice::List { voice } => list(voice.as_ref(), config),
@@ -110,7 +111,7 @@ fn say(
     Ok(Outcome::Done)
 }
 
-/// Plays one phrase on a device, to its end or to the device's.
+/// Plays one phrase on a device until it ends or the device is lost.
 fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
     const INTO_FILE: &str = "help: `-o FILE` writes to a file instead";
     let mut device = Device::open(request).map_err(|trouble| {
@@ -135,7 +136,7 @@ fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
             return Err(Failure::Environment(format!("the sound device stopped\n  {INTO_FILE}")));
         }
     }
-    // What the device has taken is still to be heard.
+    // The device still has to play what it has buffered.
     thread::sleep(Duration::from_millis(350));
     Ok(())
 }
@@ -143,7 +144,7 @@ fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
 fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
     let data = data_folder()?;
     let signals = Signals::catch(give_back);
-    // A standard output that is gone does not keep the voice from being installed.
+    // A closed standard output does not stop the installation.
     let fetching = || drop(print("Downloading hibari-tts 0.2.1 (14 MB)\n"));
     let before = match natural::install(&data, wheel, &fetching, &|| signals.end().is_some()) {
         Ok(before) => before,

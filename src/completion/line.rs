@@ -1,6 +1,6 @@
-//! A command line as a shell splits it, also while it is typed: the last word may lack its closing quote.
+//! A command line split as a shell splits it, even while it is typed: the last word may lack its closing quote.
 
-/// The words of a line up to the cursor; the last one, perhaps empty, is the one that is being typed.
+/// The words of a line up to the cursor; the last one, possibly empty, is being typed.
 pub(super) fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut is_begun = false;
@@ -23,13 +23,13 @@ pub(super) fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// One word without its quotes.
+/// Removes the quotes of one word.
 pub(super) fn unquoted(word: &str) -> String {
     Unquoted::of(word).filter_map(|(c, _)| c).collect()
 }
 
-/// The characters of a line without the quotes around them, each with whether it was quoted; `None` for a quote itself,
-/// which begins a word though nothing may be in it.
+/// The characters of a line without the surrounding quotes, each with whether it was quoted; `None` for a quote itself,
+/// which starts a word even if nothing is inside.
 struct Unquoted<'a> {
     rest: std::str::Chars<'a>,
     quote: Option<char>,
@@ -57,7 +57,7 @@ impl Iterator for Unquoted<'_> {
             }
             (None, '\\') => Some((self.rest.next(), true)),
             (Some('"'), '\\') => {
-                // Between double quotes few characters can be escaped.
+                // Inside double quotes only these characters can be escaped.
                 if self.rest.as_str().starts_with(['"', '\\', '$', '`']) {
                     return Some((self.rest.next(), true));
                 }

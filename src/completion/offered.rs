@@ -1,4 +1,4 @@
-//! What can be completed, as plain words: names, and what the routine that a line names has in it.
+//! The candidates as plain words: names, and the contents of the routine on the command line.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -9,27 +9,27 @@ use crate::routine::edit::{Target, ids, targets};
 use crate::routine::file::{is_exercise, keys_of_target};
 use crate::schema;
 
-/// A word, and what it is, if it does not say so itself.
+/// A word, and its description if it needs one.
 pub(super) type Offer = (String, Option<String>);
 
-/// What the words of the line before and after the one that is completed say.
+/// The other words of the command line.
 #[derive(Debug, Default)]
 pub(super) struct Line {
-    /// The routine or the exercise that is named.
+    /// The named routine or exercise.
     pub(super) named: Option<String>,
     /// The target of `set`.
     pub(super) target: Option<String>,
-    /// The exercises, or the changes, that are on the line already.
+    /// The exercises or changes already on the line.
     pub(super) chosen: Vec<String>,
 }
 
-/// The line: the program completes one and ends.
+/// The line: the program completes one and exits.
 static LINE: OnceLock<Line> = OnceLock::new();
 
 impl Line {
-    /// Makes it the line that is completed.
+    /// Makes this the line to complete.
     pub(super) fn begin(self) {
-        // There is only one.
+        // It is set only once.
         let _ = LINE.set(self);
     }
 
@@ -49,19 +49,19 @@ pub(super) fn exercises() -> Vec<Offer> {
     library.entries().map(|entry| (entry.id.clone(), Some(entry.name().to_owned()))).collect()
 }
 
-/// The names of both.
+/// The names of routines and exercises.
 pub(super) fn either() -> Vec<Offer> {
     routines().into_iter().chain(exercises()).collect()
 }
 
-/// The exercises of the routine that the line names, without those that it has already.
+/// The exercises of the routine on the command line, except those already listed.
 pub(super) fn of_the_routine(current: &str) -> Vec<Offer> {
     let Some(text) = text() else { return exercises() };
     let chosen = &Line::current().chosen;
     ids(&text).into_iter().filter(|id| id == current || !chosen.contains(id)).map(|id| (id, None)).collect()
 }
 
-/// What `set` can change in the routine that the line names: its exercises and blocks, or keys of its own.
+/// What `set` can change in the routine on the command line: its exercises and blocks, or its own keys.
 pub(super) fn to_set(current: &str) -> Vec<Offer> {
     let text = text().unwrap_or_default();
     let keys = changes(own_target(&text), current);
@@ -69,7 +69,7 @@ pub(super) fn to_set(current: &str) -> Vec<Offer> {
     targets.into_iter().map(|target| (target, None)).chain(keys).collect()
 }
 
-/// The keys of the target that the line names, and their values.
+/// The keys of the target on the command line, and their values.
 pub(super) fn to_change(current: &str) -> Vec<Offer> {
     match Line::current().target.as_deref().filter(|word| !word.contains('=')) {
         None => changes(own_target(&text().unwrap_or_default()), current),
@@ -77,12 +77,12 @@ pub(super) fn to_change(current: &str) -> Vec<Offer> {
     }
 }
 
-/// The keys at the top of a text: those of a routine, or of an exercise.
+/// The keys at the top level of a text: those of a routine or of an exercise.
 fn own_target(text: &str) -> Target<'static> {
     if is_exercise(text) { Target::Exercise("") } else { Target::Routine }
 }
 
-/// `key=` for each key, or `key=word` for each word that can be its value.
+/// `key=` for each key, or `key=word` for each of its possible words.
 fn changes(target: Target<'_>, current: &str) -> Vec<Offer> {
     if let Some((key, _)) = current.split_once('=') {
         return words_of(key).into_iter().map(|word| (format!("{key}={word}"), None)).collect();
@@ -93,7 +93,7 @@ fn changes(target: Target<'_>, current: &str) -> Vec<Offer> {
     keys.map(|key| (format!("{key}="), None)).collect()
 }
 
-/// The words that can be the value of a key.
+/// The possible words for the value of a key.
 fn words_of(key: &str) -> Vec<String> {
     let Some(schema) = schema::all().into_iter().find(|(name, _)| *name == "routine") else {
         return Vec::new();
@@ -105,19 +105,19 @@ fn words_of(key: &str) -> Vec<String> {
     words.into_iter().flatten().filter_map(|word| Some(word.as_str()?.to_owned())).collect()
 }
 
-/// The sessions that run.
+/// The names of running sessions.
 pub(super) fn sessions() -> Vec<Offer> {
     let names = files::runtime_folder().and_then(|folder| socket::sessions(&folder).ok()).unwrap_or_default();
     names.into_iter().map(|name| (name, None)).collect()
 }
 
-/// The text of what the line names, or of the default routine. Standard input is never read.
+/// The text of the routine on the command line, or of the default routine. Standard input is never read.
 fn text() -> Option<String> {
     let name = Line::current().named.as_deref().unwrap_or(files::DEFAULT);
     let found = files::routines().into_iter().find(|found| found.name == name);
     let source = match found {
         Some(found) => found.source.ok()?,
-        // Opening anything else might wait for ever.
+        // Opening anything else could block forever.
         None if Path::new(name).is_file() => files::read(Path::new(name)).ok()?,
         None => Arc::clone(&files::library().0.get(name)?.source),
     };

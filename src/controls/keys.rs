@@ -10,14 +10,14 @@ use super::Command;
 use super::signals::{Signals, end_now};
 use crate::threads;
 
-/// A keyboard that gives each key at once; dropped, the terminal is as it was.
+/// A keyboard in raw mode, which delivers each key immediately. Dropping it restores the terminal.
 ///
-/// A thread of its own reads it: when the terminal is closed, crossterm waits for ever for the rest of a key.
+/// It is read on its own thread: when the terminal is closed, crossterm waits forever for the rest of a key.
 #[derive(Debug)]
 pub struct Keyboard(());
 
 impl Keyboard {
-    /// The keyboard, if somebody sits at one; its keys go to `commands`.
+    /// Opens the keyboard, if there is one; its keys are sent to `commands`.
     #[must_use]
     pub fn open(commands: Sender<Command>) -> Option<Keyboard> {
         if !io::stdout().is_terminal() {
@@ -33,7 +33,7 @@ impl Keyboard {
                     _ => None,
                 };
                 if command == Some(Command::Interrupt) && std::mem::replace(&mut is_interrupted, true) {
-                    // The session has not obeyed the first one.
+                    // The session has not handled the first Ctrl-C.
                     give_back();
                     end_now(i32::from(Signals::INTERRUPT));
                 }
@@ -45,14 +45,14 @@ impl Keyboard {
         started.ok().map(|()| keyboard)
     }
 
-    /// Gives the terminal back while something else has it.
+    /// Restores the terminal while another program uses it.
     pub fn close(&self) {
         give_back();
     }
 
-    /// Takes the terminal again.
+    /// Enables raw mode again.
     pub fn take_again(&self) {
-        // Without it the keys need an Enter, which is better than no session.
+        // Without raw mode, keys need Enter, which is better than no session.
         let _ = terminal::enable_raw_mode();
     }
 }
@@ -63,9 +63,9 @@ impl Drop for Keyboard {
     }
 }
 
-/// Makes the terminal what it was before a keyboard was opened, if one was.
+/// Restores the terminal if a keyboard was opened.
 pub fn give_back() {
-    // There is nothing to be done about a terminal that is gone.
+    // Nothing can be done if the terminal is gone.
     let _ = terminal::disable_raw_mode();
 }
 
@@ -100,7 +100,7 @@ mod tests {
         command(KeyEvent::new(code, modifiers))
     }
 
-    /// Every key that does something, and that no other one does: of all characters of a keyboard, and the named keys.
+    /// Every key with a command, and no other: all characters of a keyboard, and the named keys.
     #[test]
     fn each_key_has_its_command() {
         let characters = [
@@ -145,7 +145,7 @@ mod tests {
         }
     }
 
-    /// With Ctrl a letter does not do what it does alone.
+    /// With Ctrl, letters lose their usual command.
     #[test]
     fn with_control_only_two_keys_do_something() {
         for character in ' '..='~' {

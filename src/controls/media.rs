@@ -1,7 +1,6 @@
-//! The desktop's media panel, and the keys of keyboards and headsets that belong to it, by MPRIS. The only file that
-//! names `mpris_server`.
+//! The desktop's media panel and media keys, through MPRIS. The only file that names `mpris_server`.
 //!
-//! Where there is no bus, or it goes away, the session goes on without: its thread just ends.
+//! Without a bus, or if it goes away, the session continues: only this thread ends.
 
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -21,20 +20,20 @@ use crate::time::At;
 
 /// The name on the bus, after `org.mpris.MediaPlayer2.`.
 const NAME: &str = "repcue";
-/// How long nothing may change before the panel is looked at: only what changes is told.
+/// The maximum time between two updates of the panel if nothing changes.
 const LOOK: Duration = Duration::from_secs(600);
 
-/// Shows a session in the panel, on a thread of its own, until it ends; what its keys want goes to `commands`.
+/// Shows a session in the panel until it ends, on a separate thread; commands from the panel are sent to `commands`.
 pub fn open(session: &str, commands: Sender<Command>, channel: Arc<StatusChannel>, transport: Transport) {
     let alone = session == DEFAULT;
     let panel = Panel { commands, channel, transport };
-    // Without a thread or a bus there is no panel, and nothing to be said of it.
+    // Without a thread or a bus there is no panel, and no error.
     let _ = crate::threads::start("media", move || {
         let _ = show(alone, &panel);
     });
 }
 
-/// Tells the panel of each change.
+/// Publishes each change to the panel.
 fn show(alone: bool, panel: &Panel) -> zbus::Result<()> {
     let server = |name: &str| block_on(Server::new(name, panel.clone()));
     let several = format!("{NAME}.instance{}", std::process::id());
@@ -57,13 +56,13 @@ fn show(alone: bool, panel: &Panel) -> zbus::Result<()> {
         }
         block_on(server.properties_changed(changed))?;
         if before.is_none_or(|(interval, _)| interval != status.interval) {
-            // A panel takes a new title to begin at zero.
+            // Panels assume that a new title starts at zero.
             block_on(server.emit(Signal::Seeked { position: panel.time() }))?;
         }
     }
 }
 
-/// What the panel asks of the session.
+/// The panel's interface to the session.
 #[derive(Debug, Clone)]
 struct Panel {
     commands: Sender<Command>,
@@ -73,7 +72,7 @@ struct Panel {
 
 impl Panel {
     fn want(&self, command: Command) {
-        // A session that is over wants nothing.
+        // The session may already be over.
         let _ = self.commands.send(command);
     }
 
@@ -83,7 +82,7 @@ impl Panel {
     }
 }
 
-/// A session that waits for the person is shown as paused: then their key says «play».
+/// A session that waits for the user is shown as paused, so that the panel offers "play".
 fn playback(status: &Status) -> PlaybackStatus {
     match status.state {
         State::Playing | State::Saying | State::CountIn => PlaybackStatus::Playing,
@@ -96,7 +95,7 @@ fn volume(status: &Status) -> Volume {
     f64::from(status.volume) / 100.0
 }
 
-/// The level of a panel's volume, from 0 to 1 by the standard: what is beyond is cut, and what is no number is none.
+/// Converts a panel's volume, from 0 to 1 by the standard, to a level. It is clamped; NaN is ignored.
 fn level(volume: Volume) -> Option<u8> {
     volume.is_finite().then(|| (volume.clamp(0.0, 1.0) * 100.0).round() as u8)
 }
@@ -112,7 +111,7 @@ fn metadata(status: &Status) -> Metadata {
     }
 }
 
-/// What a panel may ask that a session does not have.
+/// The result of a request that a session does not support.
 fn never<T>() -> fdo::Result<T> {
     Err(fdo::Error::NotSupported("not supported by this session".to_owned()))
 }

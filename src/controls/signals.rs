@@ -1,4 +1,4 @@
-//! Signals: Ctrl-C, SIGTERM and SIGHUP end a session, SIGTSTP halts it. The only file that names `signal-hook`.
+//! Signals: Ctrl-C, SIGTERM and SIGHUP end a session, SIGTSTP suspends it. The only file that names `signal-hook`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,20 +8,21 @@ use signal_hook::{flag, low_level};
 
 use crate::platform;
 
-/// Remembers what has come.
+/// The signals received.
 #[derive(Debug)]
 pub struct Signals {
-    /// The last signal that asked the session to end; 0 for none.
+    /// The last signal to end the session; 0 if none.
     end: Arc<AtomicUsize>,
-    /// Whether it was asked to halt.
+    /// Whether a signal to suspend has arrived.
     halt: Arc<AtomicBool>,
-    /// Whether the session is ending already, so that one more signal ends the program at once.
+    /// Whether the session is ending, so that another signal ends the program immediately.
     ending: Arc<AtomicBool>,
 }
 
 impl Signals {
-    /// `restore_terminal` runs before the program ends at once. From now on such signals no longer end or halt the program by themselves, but for a second SIGINT or SIGTERM, which
-    /// ends it at once. Signals that were ignored when the program began stay so, as `nohup` wants it.
+    /// From now on, signals do not end or suspend the program, except for a second SIGINT or SIGTERM, which ends it
+    /// immediately, after `restore_terminal`. Signals that were ignored when the program started stay ignored, as
+    /// `nohup` expects.
     #[must_use]
     pub fn catch(restore_terminal: fn()) -> Signals {
         let signals = Signals { end: Arc::default(), halt: Arc::default(), ending: Arc::default() };
@@ -37,10 +38,11 @@ impl Signals {
         #[cfg(not(unix))]
         let is_handled = false;
         if !is_handled {
-            // Without a thread nobody can give the terminal back: a second signal counts once the session has done so.
+            // Without a thread nothing can restore the terminal: a second signal counts once the session has restored
+            // it.
             for signal in caught {
                 let ending = Arc::clone(&signals.ending);
-                // A signal that cannot be caught does what it always did.
+                // A signal that cannot be caught keeps its default action.
                 let _ = flag::register_conditional_shutdown(signal, 128 + signal, ending);
                 let _ = flag::register_usize(signal, Arc::clone(&signals.end), signal as usize);
             }
@@ -52,7 +54,7 @@ impl Signals {
         signals
     }
 
-    /// Waits for signals on a thread of its own, which is there whatever the session is doing.
+    /// Waits for signals on a separate thread, whatever the session is doing.
     #[cfg(unix)]
     fn handle(&self, caught: &[i32], restore_terminal: fn()) -> std::io::Result<()> {
         let mut coming = signal_hook::iterator::Signals::new(caught)?;
@@ -63,7 +65,8 @@ impl Signals {
                 if !ending.swap(true, Ordering::Relaxed) {
                     end.store(usize::try_from(signal).unwrap_or_default(), Ordering::Relaxed);
                 } else if signal != signal_hook::consts::SIGHUP {
-                    // A terminal that is closed sends SIGHUP, and so does its shell: that is no sign of impatience.
+                    // Closing a terminal sends SIGHUP, and so does its shell, so a second SIGHUP is not a second
+                    // request.
                     restore_terminal();
                     end_now(signal);
                 }
@@ -75,7 +78,7 @@ impl Signals {
         started
     }
 
-    /// The number of a signal to end that has come.
+    /// The number of the signal that asked the session to end, if any.
     #[must_use]
     pub fn end(&self) -> Option<u8> {
         match self.end.load(Ordering::Relaxed) {
@@ -84,34 +87,33 @@ impl Signals {
         }
     }
 
-    /// From now on one more SIGINT or SIGTERM ends the program at once.
+    /// From now on another SIGINT or SIGTERM ends the program immediately.
     pub fn end_at_once(&self) {
         self.ending.store(true, Ordering::Relaxed);
     }
 
-    /// Whether a signal to halt has come since this was last asked.
+    /// Whether a signal to suspend has arrived since the last call.
     #[must_use]
     pub fn halt(&self) -> bool {
         self.halt.swap(false, Ordering::Relaxed)
     }
 
-    /// Halts the program, as Ctrl-Z does, until somebody lets it go on. Where there is no such thing, nothing happens.
+    /// Suspends the program until it is continued, as Ctrl-Z does. Does nothing on systems without job control.
     pub fn stop_here(&self) {
         #[cfg(unix)]
-        // It fails for signals that cannot be; this one can.
+        // This fails only for invalid signals; SIGTSTP is valid.
         let _ = low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
     }
 
-    /// The number of the signal that Ctrl-C sends.
+    /// SIGINT, which Ctrl-C sends.
     pub const INTERRUPT: u8 = 2;
-    /// The number of the signal that says that a terminal is gone.
+    /// SIGHUP, which reports that the terminal is gone.
     pub const HANG_UP: u8 = 1;
-    /// The number of the signal that says that nobody reads a pipe.
+    /// SIGPIPE, which reports that a pipe has no reader.
     pub const PIPE: u8 = 13;
 }
 
-/// Ends the program, with 128 and the signal as its exit code, and without a word: whatever else would have to be done
-/// may be what hangs.
+/// Exits with 128 plus the signal's number, without any message: any further work may be what hangs.
 pub(super) fn end_now(signal: i32) -> ! {
     low_level::exit(128 + signal)
 }

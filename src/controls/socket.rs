@@ -1,8 +1,8 @@
 //! The control socket: one line in, one line of JSON out.
 //!
-//! It lies in the person's runtime folder as `NAME.sock`, open to nobody else; on Windows it is a named pipe. A lock
-//! on `NAME.lock` says who owns it, so that what a killed session has left is known as such. Nothing in a folder that
-//! somebody else can get at is opened, by the session or by those who ask it.
+//! The socket is `NAME.sock` in the user's runtime folder, accessible only to the user; on Windows it is a named pipe.
+//! A lock on `NAME.lock` marks its owner, so leftovers of a killed session are recognized. Neither the session nor its
+//! clients open anything in a folder that other users can write to.
 
 pub mod client;
 mod folder;
@@ -18,10 +18,10 @@ use std::path::{Path, PathBuf};
 
 use super::Command;
 
-/// The name of a session that was given none.
+/// The default name of a session.
 pub const DEFAULT: &str = "main";
 
-/// What can be asked for, by its word.
+/// The commands by name.
 pub const WORDS: [(&str, Command); 9] = [
     ("pause", Command::Pause),
     ("resume", Command::Resume),
@@ -34,18 +34,18 @@ pub const WORDS: [(&str, Command); 9] = [
     ("stop", Command::Stop),
 ];
 
-/// The word for the status, once.
+/// The request for the status, once.
 pub const STATUS: &str = "status";
-/// The word for the status at each change, until the session ends.
+/// The request for the status at each change, until the session ends.
 pub const FOLLOW: &str = "follow";
 
-/// Whether a session can have a name, whatever its length: letters, digits, `-` and `_`.
+/// Whether a session can have this name, of any length: letters, digits, `-` and `_`.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))
 }
 
-/// Where the socket of a session lies.
+/// The path of a session's socket.
 #[must_use]
 pub fn path(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.sock"))

@@ -1,4 +1,4 @@
-//! How errors look: as rustc draws them. The only file that names `annotate-snippets`.
+//! Draws errors in the style of rustc. The only file that names `annotate-snippets`.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,9 +10,9 @@ use super::lines::Lines;
 use super::{Diagnostic, Severity, Source};
 use crate::printable::{Printable, of_same_length, visible};
 
-/// Most errors that are drawn: nobody reads more, and a file of a megabyte can hold a hundred thousand.
+/// The maximum number of errors drawn: nobody reads more, and a file of a megabyte can have a hundred thousand.
 pub const MOST: usize = 100;
-/// Most bytes of one line that are shown: a longer line is cut around the place, for no terminal shows it whole.
+/// The maximum number of bytes shown of one line: no terminal shows a longer one, so it is cut around the location.
 const LONGEST_LINE: usize = 2_000;
 
 /// The diagnostics with colours, for a terminal.
@@ -26,7 +26,7 @@ pub fn plain(diagnostics: &[Diagnostic]) -> String {
 }
 
 fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
-    // The lines of a source are found once for all that is drawn of it.
+    // The lines of a source are located once for all its errors.
     let mut lines: HashMap<*const Source, Lines> = HashMap::new();
     let mut drawn = Vec::new();
     for diagnostic in diagnostics.iter().take(MOST) {
@@ -49,7 +49,7 @@ fn draw_one(diagnostic: &Diagnostic, shown: Option<&Excerpt>, renderer: &Rendere
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    // Annotations, titles and help hold words of the file, and names of files and devices.
+    // Labels, titles and help contain text from the file, and names of files and devices.
     let title = visible(&diagnostic.title);
     let labels: Vec<String> = diagnostic.labels.iter().map(|label| visible(&label.text)).collect();
     let help: Vec<String> = diagnostic.help.iter().map(|help| visible(help)).collect();
@@ -85,8 +85,8 @@ fn draw_one(diagnostic: &Diagnostic, shown: Option<&Excerpt>, renderer: &Rendere
     renderer.render(&groups)
 }
 
-/// The part of a source that is worth drawing: the lines that something is said of, with one before and one after; or the
-/// part of a line around the place, if the line is too long for any screen.
+/// The relevant part of a source: the labelled lines with one line before and after, or the part of an overlong line
+/// around the location.
 struct Excerpt {
     text: String,
     first_byte: usize,
@@ -105,7 +105,7 @@ impl Excerpt {
                 |(from, to): (usize, usize), span: &Range<usize>| (from.min(span.start), to.max(span.end));
             let (from, to) = spans.fold((at, at), bounds);
             let first = lines.line(lines.number(from).saturating_sub(1)).start;
-            // With its line feed, if it has one.
+            // Including its line feed, if it has one.
             let last = (lines.line(lines.number(to) + 1).end + 1).min(text.len());
             (first, last)
         } else {
@@ -126,7 +126,7 @@ impl Excerpt {
         }
     }
 
-    /// `span` within the excerpt; `None` where it begins outside.
+    /// `span` relative to the excerpt; `None` if it begins outside.
     fn span(&self, span: &Range<usize>) -> Option<Range<usize>> {
         let start = span.start.checked_sub(self.first_byte)?;
         let end = span.end.saturating_sub(self.first_byte).min(self.text.len());

@@ -1,19 +1,18 @@
-//! The lines of a text, found in it once: to look for them at each error takes a time that grows with the square of the
-//! file.
+//! The lines of a text, located once: searching for them at each error would take quadratic time.
 
 use std::ops::Range;
 
-/// Where the lines of a text begin.
+/// The positions of the lines of a text.
 #[derive(Debug, Clone)]
 pub struct Lines {
     /// The first byte of each line.
     starts: Vec<usize>,
-    /// The bytes of the text.
+    /// The length of the text in bytes.
     length: usize,
 }
 
 impl Lines {
-    /// The lines of a text; one that ends in a line feed has an empty line after it.
+    /// Locates the lines of a text; after a final line feed there is an empty line.
     #[must_use]
     pub fn of(text: &str) -> Lines {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -21,13 +20,13 @@ impl Lines {
         Lines { starts, length: text.len() }
     }
 
-    /// Which line a byte is on, from 0; behind the end, the last one.
+    /// The index of the line that contains a byte; the last one beyond the end.
     #[must_use]
     pub fn number(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
 
-    /// The bytes of a line, without its line feed; the last line if there are not so many.
+    /// The byte range of a line without its line feed; the last line if the index is too large.
     #[must_use]
     pub fn line(&self, number: usize) -> Range<usize> {
         let number = number.min(self.starts.len() - 1);

@@ -13,10 +13,10 @@ use crate::printable::visible;
 use crate::time::{clock, clock_left, clock_over};
 use crate::timeline::Timeline;
 
-/// How often the screen may be painted, a second.
+/// The maximum number of redraws per second.
 const PAINTS: u8 = 60;
 
-/// The keys, as a line of help: the longest that fits is shown.
+/// The keys, as a line of help: the longest version that fits is shown.
 const KEYS: [&str; 3] = [
     "space pause · → next · ← back · r repeat · m more rest · +/- volume · q stop",
     "space pause · →/← skip · r repeat · m more rest · q stop",
@@ -41,7 +41,7 @@ struct Text {
     keys: String,
 }
 
-/// The screen of a session.
+/// The bars of a session.
 #[derive(Debug)]
 pub struct Bars {
     all: MultiProgress,
@@ -53,7 +53,7 @@ pub struct Bars {
 }
 
 impl Bars {
-    /// The screen, in colours or without; with the line of keys where there is a keyboard.
+    /// The bars, with or without colour, and with a line of keys if there is a keyboard.
     #[must_use]
     pub fn new(colours: bool, has_keys: bool) -> Bars {
         let term = Term::stdout();
@@ -112,13 +112,13 @@ impl Bars {
 
     pub(super) fn say(&self, words: &str) {
         for line in words.lines() {
-            // A screen that is gone is not worth a word.
+            // Errors of a terminal that is gone are ignored.
             let _ = self.all.println(visible(line));
         }
     }
 
     pub(super) fn halt(&self) {
-        // A screen that is gone needs no clearing.
+        // A terminal that is gone needs no clearing.
         let _ = self.all.clear();
     }
 
@@ -128,7 +128,7 @@ impl Bars {
     }
 }
 
-/// A template whose own keys are the lines of `text`.
+/// A style whose custom template keys are the lines of `text`.
 fn style(template: &str, text: &Arc<Mutex<Text>>) -> ProgressStyle {
     type Line = fn(&Text) -> &str;
     let lines: [(&'static str, Line); 6] = [
@@ -144,13 +144,13 @@ fn style(template: &str, text: &Arc<Mutex<Text>>) -> ProgressStyle {
         let text = Arc::clone(text);
         style.with_key(key, move |_: &ProgressState, to: &mut dyn std::fmt::Write| {
             let text = text.lock().unwrap_or_else(PoisonError::into_inner);
-            // Writing into a line in memory does not fail.
+            // Writing to a string cannot fail.
             let _ = to.write_str(line(&text));
         })
     })
 }
 
-/// How many columns the terminal has that standard output goes to.
+/// The width of the terminal on standard output, in columns.
 #[must_use]
 pub fn columns() -> Option<u16> {
     let (_, columns) = Term::stdout().size_checked()?;
@@ -161,12 +161,12 @@ fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// A bar for work that is not a session: an export.
+/// A progress bar for other work, such as an export.
 #[derive(Debug)]
 pub struct Work(ProgressBar);
 
 impl Work {
-    /// Of so many steps; hidden where standard error is no terminal.
+    /// A bar with this many steps; hidden if standard error is not a terminal.
     #[must_use]
     pub fn new(what: &str, steps: u64) -> Work {
         let bar = ProgressBar::new(steps);
@@ -177,7 +177,7 @@ impl Work {
         Work(bar)
     }
 
-    /// So many steps are done.
+    /// Shows that `done` steps are complete.
     pub fn show(&self, done: u64) {
         self.0.set_position(done);
     }

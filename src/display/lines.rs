@@ -1,5 +1,4 @@
-//! A line for each interval, and for each thing that happens to the session: for pipes, logs, screen readers, and
-//! terminals that cannot move their cursor.
+//! One line for each interval and each event, for pipes, logs, screen readers, and terminals without cursor control.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
@@ -17,14 +16,14 @@ const KEYS: &str =
 /// Writes to standard output.
 #[derive(Debug)]
 pub struct Lines {
-    /// What has not happened yet.
+    /// The events shown so far.
     story: Story,
-    /// What ends a line: on a terminal that gives each key at once, a line feed alone makes stairs.
+    /// The line ending: in raw mode, a line feed alone does not return the cursor to the first column.
     ending: &'static str,
 }
 
 impl Lines {
-    /// Lines from an interval on; the keys first, if there is a keyboard.
+    /// Lines starting at an interval; the keys come first if there is a keyboard.
     #[must_use]
     pub fn new(first: usize, has_keys: bool) -> Lines {
         let ending = if io::stdout().is_terminal() { "\r\n" } else { "\n" };
@@ -37,14 +36,15 @@ impl Lines {
         }
     }
 
-    /// Says what somebody has done that leads to an interval, which is shown next, even if it is the same again.
+    /// Shows a message about a command that leads to an interval, and shows that interval next even if it is the same
+    /// again.
     pub(super) fn lead(&mut self, words: &str) {
         self.say(words);
         self.story.again = true;
     }
 
     pub(super) fn say(&self, words: &str) {
-        // A reader that has gone away does not end the session.
+        // The session continues even if nothing reads the pipe any more.
         let lines: String = words.lines().map(|line| visible(line) + self.ending).collect();
         let _ = io::stdout().write_all(lines.as_bytes()).and_then(|()| io::stdout().flush());
     }
@@ -53,11 +53,11 @@ impl Lines {
 /// A session as lines.
 #[derive(Debug)]
 struct Story {
-    /// The interval that it begins with.
+    /// The interval that it starts with.
     first: usize,
     has_keys: bool,
     shown: Option<Shown>,
-    /// Whether the interval is to be shown though it was.
+    /// Whether the interval is shown again.
     again: bool,
 }
 
@@ -71,12 +71,12 @@ struct Shown {
 }
 
 impl Story {
-    /// The lines for what has happened since the last position.
+    /// The lines for everything that happened since the last position.
     fn goes_on(&mut self, timeline: &Timeline, position: &Position) -> Vec<String> {
         let Position { interval, activity, volume, extra, .. } = *position;
         let mut now = Shown { interval, activity, volume, extra };
         let mut lines = Vec::new();
-        // Intervals that went by between two looks are not left out.
+        // Intervals that passed between two calls are included.
         let first = match self.shown {
             None => self.first.min(interval),
             Some(shown) if shown.interval < interval => shown.interval + 1,
@@ -97,7 +97,7 @@ impl Story {
             lines.push(format!("More rest: {} left.", clock(left)));
         }
         match (before.activity, activity) {
-            // While something is said, the session does what it did.
+            // During an interjection, keep the previous activity.
             (_, Activity::Saying) => now.activity = before.activity,
             (Activity::Paused, Activity::Paused) | (Activity::Waiting, Activity::Waiting) => {}
             (_, Activity::Paused) => lines.push(format!("Paused at {}.", clock(position.at - At::ZERO))),
@@ -119,7 +119,7 @@ impl Story {
     }
 }
 
-/// An interval in a line: when, how long, what.
+/// An interval as one line: start, length, what it is.
 #[must_use]
 pub fn line(interval: &Interval) -> String {
     let mut words = vec![heading(interval)];
@@ -173,11 +173,11 @@ mod tests {
         assert_eq!(told(&mut story, more(10)), ["More rest: 0:17 left."]);
         assert!(told(&mut story, more(8)).is_empty(), "it is waited for");
         assert_eq!(told(&mut story, more(18)), ["More rest: 0:25 left."]);
-        // Back to the beginning of the same interval.
+        // Back to the start of the same interval.
         story.again = true;
         assert_eq!(told(&mut story, playing), ["Get ready · Clam · set 1 of 2 · 3 reps"]);
         assert!(told(&mut story, playing).is_empty());
-        // On, past an interval between two looks; then one back.
+        // Skips over an interval between two calls, then goes one back.
         let rest = Position { interval: 2, at: timeline.intervals[2].start, ..playing };
         assert_eq!(told(&mut story, rest), ["Clam · set 1 of 2 · 3 reps", "Rest · until you are ready"]);
         let waiting = Position { activity: Activity::Waiting, ..rest };

@@ -1,4 +1,4 @@
-//! A display on a thread of its own: where a terminal takes nothing (a connection that hangs), the session goes on.
+//! A display on a separate thread: if the terminal blocks (a connection that hangs), the session continues.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -11,40 +11,40 @@ use crate::player::Position;
 use crate::threads;
 use crate::timeline::Timeline;
 
-/// How long the end waits for a terminal that takes nothing.
+/// How long the end waits for a terminal that blocks.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What there is to show.
+/// A message to the display thread.
 #[derive(Debug)]
 enum Order {
     Show(Position, bool),
     Say(String),
-    /// What somebody has done that leads to an interval.
+    /// A message about a command that leads to an interval.
     Lead(String),
-    /// Nothing for a while; the other side is told when it is so.
+    /// Suspend the display; confirms when done.
     Halt(Sender<()>),
     End,
 }
 
-/// The way to a display.
+/// The handle of a display.
 #[derive(Debug)]
 pub struct Screen {
     orders: SyncSender<Order>,
     /// Closed when the display has ended.
     ended: Receiver<()>,
-    /// The display, if no thread could be started for it.
+    /// The display itself, if no thread could be started for it.
     direct: Option<(Display, Arc<Timeline>)>,
-    /// What could not be said yet.
+    /// Messages that do not fit into the channel yet.
     unsaid: VecDeque<Order>,
-    /// Whether each interval has a line of its own.
+    /// Whether each interval has its own line.
     pub has_lines: bool,
 }
 
 impl Screen {
-    /// A display of a timeline.
+    /// Starts displaying a timeline.
     #[must_use]
     pub fn begin(display: Display, timeline: Arc<Timeline>) -> Screen {
-        // One to be shown, one that waits: what is older than that is of no use.
+        // One message in progress, one waiting: older ones are useless.
         let (orders, received) = mpsc::sync_channel(2);
         let (end, ended) = mpsc::channel();
         let has_lines = matches!(display, Display::Lines(_));
@@ -59,7 +59,7 @@ impl Screen {
         Screen { orders, ended, direct, unsaid: VecDeque::new(), has_lines }
     }
 
-    /// Gives an order, if there is room for one.
+    /// Sends a message if the channel has room.
     fn give(&mut self, order: Order) -> Result<(), TrySendError<Order>> {
         match &mut self.direct {
             Some((display, timeline)) => obey(order, display, timeline),
@@ -68,7 +68,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Shows where the session is, and whether it is held because its device is lost.
+    /// Shows the position; `held` if the session waits for its lost device.
     pub fn show(&mut self, position: &Position, held: bool) {
         while let Some(order) = self.unsaid.pop_front() {
             if let Err(TrySendError::Full(order)) = self.give(order) {
@@ -76,23 +76,23 @@ impl Screen {
                 return;
             }
         }
-        // A display that has not shown the last one shows the next one instead.
+        // If the display is behind, the next position replaces this one.
         let _ = self.give(Order::Show(*position, held));
     }
 
-    /// Says something that is not part of the session, above it.
+    /// Shows a message above the session.
     pub fn say(&mut self, words: &str) {
         self.in_turn(Order::Say(words.to_owned()));
     }
 
-    /// Says what somebody has done that leads to an interval, which is shown next; only lines say it.
+    /// Shows a message about a command that leads to an interval, which is shown next; only lines show it.
     pub fn lead(&mut self, words: &str) {
         if self.has_lines {
             self.in_turn(Order::Lead(words.to_owned()));
         }
     }
 
-    /// Gives an order after those that wait.
+    /// Sends a message after those that wait.
     fn in_turn(&mut self, order: Order) {
         if !self.unsaid.is_empty() {
             self.unsaid.push_back(order);
@@ -101,14 +101,14 @@ impl Screen {
         }
     }
 
-    /// Shows nothing for a while: somebody else has the screen.
+    /// Suspends the display while another program uses the screen.
     pub fn halt(&mut self) {
         let (done, wait) = mpsc::channel();
         self.insist(Order::Halt(done));
         let _ = wait.recv_timeout(PATIENCE);
     }
 
-    /// Shows nothing more, but for what is still to be said.
+    /// Ends the display after all pending messages.
     pub fn end(mut self, last: Option<&str>) {
         for order in std::mem::take(&mut self.unsaid) {
             self.insist(order);
@@ -121,7 +121,7 @@ impl Screen {
         let _ = self.ended.recv_timeout(PATIENCE);
     }
 
-    /// Gives an order that is not to be lost, unless nothing is taken any more.
+    /// Sends a message that must not be lost, unless the terminal blocks for too long.
     fn insist(&mut self, mut order: Order) {
         for _ in 0..PATIENCE.as_millis() / 10 {
             match self.give(order) {
@@ -140,7 +140,7 @@ fn obey(order: Order, display: &mut Display, timeline: &Timeline) {
         Order::Lead(words) => display.lead(&words),
         Order::Halt(done) => {
             display.halt();
-            // Whoever asked may have lost patience.
+            // The caller may have stopped waiting.
             let _ = done.send(());
         }
         Order::End => display.end(),

@@ -1,4 +1,4 @@
-//! What there is to see at an instant, in words and numbers: the same for every display.
+//! What to show at an instant, as text and numbers: the same for every display.
 
 use std::time::Duration;
 
@@ -7,22 +7,22 @@ use crate::routine::phase::Phase;
 use crate::routine::{Side, Sides, Work};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
-/// What there is to see.
+/// What to show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
-    /// What is going on: ``Lying clam shell``, ``Rest``.
+    /// What happens now: ``Lying clam shell``, ``Rest``.
     pub heading: String,
-    /// Where in it: ``set 1 of 3 · left side · rep 4 of 15 · hold``.
+    /// Details: ``set 1 of 3 · left side · rep 4 of 15 · hold``.
     pub details: String,
     /// What comes next; empty at the end.
     pub next: String,
-    /// Of this interval, what is over and how long it is.
+    /// The elapsed time and the length of the interval.
     pub interval: (Duration, Duration),
-    /// Of the session, what is over and how long it is, with the time that was added.
+    /// The elapsed time and the length of the session, including added time.
     pub session: (Duration, Duration),
 }
 
-/// The view of a position; `held` where the session waits for its sound device.
+/// The view of a position; `held` if the session waits for its sound device.
 #[must_use]
 pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
     let interval = &timeline.intervals[position.interval];
@@ -45,7 +45,7 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
     }
 }
 
-/// What an interval is, in a few words.
+/// A short name of an interval.
 #[must_use]
 pub fn heading(interval: &Interval) -> String {
     let name = interval.exercise.as_ref().map_or("", |exercise| &exercise.name);
@@ -84,18 +84,18 @@ pub fn numbers(interval: &Interval) -> Vec<String> {
     words
 }
 
-/// What is going on within an interval.
+/// What happens within an interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
     /// The side that works, or is about to.
     pub side: Option<Side>,
-    /// Which rep, from 1; with alternating sides, of its side.
+    /// The rep, from 1; with alternating sides, counted per side.
     pub rep: Option<u32>,
     /// The phase of the rep.
     pub phase: Option<Phase>,
 }
 
-/// What is going on at a position within its interval.
+/// What happens at a position within its interval.
 #[must_use]
 pub fn now(interval: &Interval, position: &Position) -> Now {
     let (IntervalKind::Work, Some(exercise), Some(reps)) = (interval.kind, &interval.exercise, interval.reps)

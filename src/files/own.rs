@@ -9,15 +9,15 @@ use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::printable::is_hidden;
 use crate::routine::name::composed;
 
-/// What ends the names of backups and of files that are being written: nobody means them as routines.
+/// Endings of backups and of unfinished files, which are never routines.
 const BACKUPS: [&str; 6] = ["~", ".before", ".bak", ".orig", ".swp", ".unfinished"];
 
 /// The files of a kind (`routines`, `exercises`).
 #[derive(Debug, Default)]
 pub struct Own {
-    /// Those that are used, in alphabetical order.
+    /// The files that are used, in alphabetical order.
     pub found: Vec<Found>,
-    /// Why others are not, as warnings.
+    /// Warnings about the files that are not used.
     pub ignored: Vec<Diagnostic>,
 }
 
@@ -83,7 +83,7 @@ impl Own {
     }
 }
 
-/// What is wrong with a name, if it could not be typed as it stands or a shell would act on it.
+/// What is wrong with a name that cannot be typed as it is, or that a shell would expand.
 fn unfit(name: &str) -> Option<String> {
     if name.trim() != name || name.is_empty() {
         return Some("begins or ends with a space".to_owned());
@@ -106,7 +106,7 @@ fn ends_in_toml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
-/// What to call a file instead whose ending is nearly right.
+/// A better name for a file whose extension is nearly right.
 fn renamed(file: &str) -> Option<String> {
     let lower = file.to_lowercase();
     let stem = ["toml", "toml.txt", "tml", "tom"]

@@ -1,5 +1,5 @@
-//! Reading files that are files. A FIFO, a device or a folder under a file's name is refused before it can make the
-//! program wait, and a file is read up to a limit: a link to `/dev/zero` costs neither time nor memory.
+//! Reads regular files only. A FIFO, a device or a folder is refused before it can block the program, and files are
+//! read up to a limit, so a link to `/dev/zero` costs neither time nor memory.
 
 use std::fs::{File, FileType, Metadata};
 use std::io::{self, Read};
@@ -7,27 +7,27 @@ use std::path::Path;
 
 use crate::platform;
 
-/// Opens a regular file, or what a link to one leads to, for reading.
+/// Opens a regular file, or a link to one, for reading.
 ///
 /// # Errors
-/// What the system says; of what is no file, what it is instead, in words that follow the path.
+/// The system's error; for anything but a regular file, what it is, in words that follow the path.
 pub fn open(path: &Path) -> io::Result<File> {
-    // Before it is opened, because opening alone makes some devices do something.
+    // Check before opening, because opening alone makes some devices act.
     accepted(&std::fs::metadata(path)?)?;
     let file = platform::open_at_once(path)?;
-    // And after, in case it was replaced in between.
+    // Check again after opening, in case it was replaced in between.
     accepted(&file.metadata()?)?;
     Ok(file)
 }
 
-/// The bytes of a regular file.
+/// Reads a regular file.
 ///
 /// # Errors
 /// As for [`open`]; [`io::ErrorKind::FileTooLarge`] for a file of more than `most` bytes.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = open(path)?;
     let mut bytes = Vec::new();
-    // One byte beyond the limit shows a file that is too large, however large it is.
+    // One byte beyond the limit is enough to detect a file that is too large.
     file.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         let limit = if most >= 1 << 20 { format!("{} MB", most >> 20) } else { format!("{most} bytes") };
@@ -44,7 +44,7 @@ fn accepted(about: &Metadata) -> io::Result<()> {
     Err(io::Error::new(kind, format!("it is {}, not a file", kind_of(about.file_type()))))
 }
 
-/// What something is that is no regular file.
+/// The kind of a file that is not a regular one.
 fn kind_of(file: FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -89,7 +89,7 @@ mod tests {
         let made = std::process::Command::new("mkfifo").arg(&fifo).status().unwrap();
         assert!(made.success());
         assert_eq!(read(&fifo, 1 << 40).unwrap_err().to_string(), "it is a FIFO, not a file");
-        // Also if it takes the place of a file between the look and the opening: opening it does not wait.
+        // The same if it replaces a file between the check and the opening: opening it does not block.
         assert!(!platform::open_at_once(&fifo).unwrap().metadata().unwrap().is_file());
         let socket = folder.path().join("socket");
         let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();

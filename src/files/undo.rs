@@ -1,4 +1,4 @@
-//! The text of a file before its last `repcue set`: kept in the state folder, one for each file.
+//! The text of a file before its last `repcue set`, stored in the state folder, one entry for each file.
 
 use std::fs;
 use std::io;
@@ -11,22 +11,23 @@ use crate::digest::sha256_hex;
 /// Why the last change of a file cannot be undone.
 #[derive(Debug)]
 pub enum UndoError {
-    /// Nothing is kept for it.
+    /// Nothing is stored for it.
     Nothing,
-    /// The file has been changed by something else since; the old text is in this file, below its first line.
+    /// Something else has changed the file since; the old text is in this file, below its first line.
     ChangedSince(PathBuf),
     /// The file cannot be read; the message says why.
     Unreadable(crate::diagnostic::Diagnostic),
 }
 
-/// Where the text of a file is kept; `None` without a home folder.
+/// The path at which the old text of a file is stored; `None` if the user has no home folder.
 #[must_use]
 pub fn place(path: &Path) -> Option<PathBuf> {
     let name = hash(&resolved(path).to_string_lossy());
     state_folder().map(|folder| folder.join("undo").join(format!("{name}.toml")))
 }
 
-/// Keeps the text `before` a change at `kept`, as private as the file itself. A line above it recognises the text `after`.
+/// Stores the text `before` a change at `kept`, as private as the file itself. A line above it identifies the text
+/// `after`.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -34,10 +35,10 @@ pub fn keep(kept: &Path, path: &Path, before: &str, after: &str) -> io::Result<(
     write_like(kept, format!("{}\n{before}", hash(after)), path)
 }
 
-/// The text of a file before its last change.
+/// Returns the text of a file before its last change.
 ///
 /// # Errors
-/// If there is none, or if the file has been changed by something else since.
+/// If nothing is stored, or something else has changed the file since.
 pub fn kept(path: &Path) -> Result<String, UndoError> {
     let kept = place(path).ok_or(UndoError::Nothing)?;
     let text = fs::read_to_string(&kept).map_err(|_| UndoError::Nothing)?;
@@ -46,20 +47,20 @@ pub fn kept(path: &Path) -> Result<String, UndoError> {
     if hash(&now.text) == after { Ok(before.to_owned()) } else { Err(UndoError::ChangedSince(kept)) }
 }
 
-/// Forgets what was kept for a file.
+/// Deletes what is stored for a file.
 pub fn forget(path: &Path) {
     if let Some(kept) = place(path) {
-        // If it were still there, it would only be refused the next time.
+        // If it remains, it is only refused the next time.
         let _ = fs::remove_file(kept);
     }
 }
 
-/// Removes a file, and what was kept for it.
+/// Removes a file and what is stored for it.
 ///
 /// # Errors
 /// If it cannot be removed.
 pub fn remove(path: &Path) -> io::Result<()> {
-    // The place depends on the file's real path, which is known only as long as the file is there.
+    // The path depends on the file's real path, which is known only while the file exists.
     let kept = place(path);
     fs::remove_file(path)?;
     if let Some(kept) = kept {

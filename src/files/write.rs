@@ -1,9 +1,9 @@
-//! Files that are replaced as a whole or not at all, and stay what they were. The only file that names `tempfile`.
+//! Replaces files completely or not at all, and preserves their attributes. The only file that names `tempfile`.
 //!
-//! The new content is written beside the old file, and takes its name when it is complete. A link is followed first, so
-//! that its target is what is replaced. Mode and owner are kept. Where a new file cannot take the place of the old one
-//! without a loss, because it has other names (hard links), belongs to somebody else or is a mount point of its own, the
-//! complete content is copied into the old file instead: only a crash in the moment of that copy can leave half of it.
+//! The new content is written beside the old file, and renamed when it is complete. Links are followed first, so that
+//! their target is replaced. Mode and owner are preserved. If a rename would lose something, because the file has other
+//! names (hard links), another owner or is a mount point, the complete content is copied into the old file instead:
+//! only a crash during that copy can leave half of it.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -13,22 +13,22 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// An unfinished file is called `.repcue-`, letters and digits that nobody can guess, `.unfinished`: short, so that a name
-/// of any length can be replaced.
+/// The name of an unfinished file is `.repcue-`, random letters and digits, `.unfinished`: short, so that a file with a
+/// name of any length can be replaced.
 const PREFIX: &str = ".repcue-";
 const SUFFIX: &str = ".unfinished";
 const LETTERS: usize = 12;
-/// How many links may lead to a file that is not there yet; Linux follows as many.
+/// The maximum number of links to follow to a file that does not exist; Linux has the same limit.
 const MOST_LINKS: usize = 40;
-/// How often a name is tried again that another repcue has cleared away in the very moment it was made.
+/// How often to retry if another repcue removes a new unfinished file before it is locked.
 const TRIES: usize = 16;
 
 /// Why a file is not replaced although the system would allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteError {
-    /// It is something else: a folder, a device, …
+    /// It is not a regular file but a folder, a device, …
     NotAFile(&'static str),
-    /// It may not be written, by its mode or by this user.
+    /// It is read-only, by its mode or for this user.
     ReadOnly,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 impl WriteError {
-    /// The refusal in an error of this module, if it is one.
+    /// The `WriteError` inside an I/O error, if there is one.
     #[must_use]
     pub fn from_io(error: &io::Error) -> Option<WriteError> {
         error.get_ref()?.downcast_ref().copied()
@@ -57,15 +57,15 @@ impl From<WriteError> for io::Error {
     }
 }
 
-/// Writes a file as a whole or not at all, and makes its folder if there is none.
+/// Writes a file completely or not at all, and creates its folder if necessary.
 ///
 /// # Errors
-/// When it cannot be written, or is no file to be replaced ([`WriteError`]).
+/// If it cannot be written, or must not be replaced ([`WriteError`]).
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     write_as(path, content.as_ref(), None)
 }
 
-/// Writes a file as [`write()`] does; if it is new, nobody may read it who may not read `like`.
+/// Writes a file as [`write()`] does; if it is new, only users who can read `like` can read it.
 ///
 /// # Errors
 /// As for [`write()`].
@@ -82,20 +82,20 @@ fn write_as(path: &Path, content: &[u8], mode: Option<Permissions>) -> io::Resul
     whole.finish()
 }
 
-/// A place for a file, looked at: whether there is one already, and that it may be replaced.
+/// A checked destination: whether a file exists there, and that it may be replaced.
 #[derive(Debug)]
 pub struct Target {
-    /// The place itself, all links followed.
+    /// The path, with all links resolved.
     path: PathBuf,
-    /// The file that is there.
+    /// The existing file.
     old: Option<Metadata>,
 }
 
 impl Target {
-    /// Looks at a place; changes nothing.
+    /// Checks a destination and changes nothing.
     ///
     /// # Errors
-    /// When what is there may not be replaced ([`WriteError`]), or cannot be looked at.
+    /// If what exists there must not be replaced ([`WriteError`]), or cannot be inspected.
     pub fn of(path: &Path) -> io::Result<Target> {
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
@@ -107,7 +107,7 @@ impl Target {
         if !metadata.is_file() {
             return Err(WriteError::NotAFile(kind(&metadata)).into());
         }
-        // For the administrator every file can be opened: only the mode says that this one should stay.
+        // Root can open every file: only the mode shows that this one is read-only.
         if metadata.permissions().readonly() {
             return Err(WriteError::ReadOnly.into());
         }
@@ -119,22 +119,22 @@ impl Target {
         }
     }
 
-    /// Whether there is a file already.
+    /// Whether a file already exists there.
     #[must_use]
     pub fn exists(&self) -> bool {
         self.old.is_some()
     }
 
-    /// Whether the folder is there that it is to be in.
+    /// Whether its folder exists.
     #[must_use]
     pub fn has_folder(&self) -> bool {
         self.folder().is_dir()
     }
 
-    /// Begins the new file, and clears away what killed programs have left unfinished in its folder.
+    /// Starts the new file, and removes unfinished files of killed programs from its folder.
     ///
     /// # Errors
-    /// When nothing can be written into the folder.
+    /// If the folder is not writable.
     pub fn begin(self) -> io::Result<Whole> {
         self.begin_with(None)
     }
@@ -143,7 +143,7 @@ impl Target {
         self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
-    /// Begins; a file that is new gets these permissions, or those that every new file gets.
+    /// Starts the file; a new file gets these permissions, or the default ones.
     fn begin_with(self, mode: Option<Permissions>) -> io::Result<Whole> {
         let folder = self.folder();
         clear(folder);
@@ -156,8 +156,7 @@ impl Target {
     }
 }
 
-/// A file that is being written. It has its name once [`Whole::finish`] has been called; if that does not happen, nothing is
-/// left of it.
+/// A file that is being written. [`Whole::finish`] gives it its name; without it, the file is removed.
 #[derive(Debug)]
 pub struct Whole {
     new: NamedTempFile,
@@ -181,13 +180,13 @@ impl Seek for Whole {
 }
 
 impl Whole {
-    /// Puts the file in its place.
+    /// Moves the file to its destination.
     ///
     /// # Errors
-    /// When it cannot be written; what was there before is still there.
+    /// If it cannot be written; the old file is then unchanged.
     pub fn finish(self) -> io::Result<()> {
         let Whole { mut new, target: Target { path, old } } = self;
-        // Otherwise a power cut could leave the name with nothing in it.
+        // Otherwise a power cut could leave an empty file under the name.
         new.as_file().sync_all()?;
         let Some(old) = old else {
             return new.persist(path).map(drop).map_err(|failed| failed.error);
@@ -195,7 +194,7 @@ impl Whole {
         if takes_after(new.as_file(), &old) {
             match new.persist(&path) {
                 Ok(_) => return Ok(()),
-                // A file that is mounted by itself cannot be replaced, but written.
+                // A mount point cannot be replaced, but it can be written to.
                 Err(failed) => new = failed.file,
             }
         }
@@ -203,7 +202,7 @@ impl Whole {
     }
 }
 
-/// Gives a new file the owner and the mode of an old one; whether it can stand for it in everything.
+/// Gives a new file the owner and the mode of an old one. Returns whether it can replace it without a loss.
 fn takes_after(new: &File, old: &Metadata) -> bool {
     #[cfg(unix)]
     {
@@ -212,7 +211,7 @@ fn takes_after(new: &File, old: &Metadata) -> bool {
         if old.nlink() > 1 {
             return false;
         }
-        // Before the mode, because a change of owner takes some of its bits away.
+        // Before the mode, because changing the owner clears some of its bits.
         if !new.metadata().is_ok_and(has_it) && fchown(new, Some(old.uid()), Some(old.gid())).is_err() {
             return false;
         }
@@ -220,12 +219,12 @@ fn takes_after(new: &File, old: &Metadata) -> bool {
     new.set_permissions(old.permissions()).is_ok()
 }
 
-/// Copies a complete new content into a file, which keeps all that it is.
+/// Copies the complete new content into a file, which keeps its attributes.
 fn copy_into(old: &mut File, new: &mut File) -> io::Result<()> {
     let had = old.metadata()?.len();
     let has = new.metadata()?.len();
     let common = had.min(has);
-    // What needs more room on the disk comes first: if there is none, the file is still what it was.
+    // Reserve additional space first: if the disk is full, the file is still unchanged.
     if has > had {
         let grown = copy(new, old, had, has).and_then(|()| old.sync_all());
         if let Err(error) = grown {
@@ -244,20 +243,20 @@ fn copy(from: &mut File, to: &mut File, start: u64, end: u64) -> io::Result<()> 
     io::copy(&mut from.take(end - start), to).map(drop)
 }
 
-/// A new, empty, unfinished file, locked as long as this program lives.
+/// Creates an unfinished file, locked as long as this program runs.
 fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(LETTERS);
     #[cfg(unix)]
     if !private {
         use std::os::unix::fs::PermissionsExt;
-        // What every new file has, less what the person's mask takes away.
+        // The default permissions, minus the user's umask.
         builder.permissions(Permissions::from_mode(0o666));
     }
     #[cfg(not(unix))]
     let _ = private;
     for _ in 0..TRIES {
-        // Its own error would name the unfinished file, which nobody knows.
+        // The original error would name the unfinished file, which means nothing to the user.
         let new = builder.tempfile_in(folder).map_err(|error| match error.kind() {
             ErrorKind::NotFound => no_folder(),
             ErrorKind::PermissionDenied => {
@@ -265,7 +264,7 @@ fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
             }
             kind => kind.into(),
         })?;
-        // Whoever clears leftovers away holds the lock while it does; a system without locks has nobody who does.
+        // The process that removes leftovers holds the lock meanwhile; on a file system without locks none does.
         let locked = !matches!(new.as_file().try_lock(), Err(fs::TryLockError::WouldBlock));
         if locked && new.path().symlink_metadata().is_ok() {
             return Ok(new);
@@ -274,15 +273,15 @@ fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
     Err(io::Error::other("another program keeps deleting its temporary files"))
 }
 
-/// The error of a file whose folder is not there.
+/// The error for a file whose folder does not exist.
 #[must_use]
 pub fn no_folder() -> io::Error {
     io::Error::new(ErrorKind::NotFound, "its folder does not exist")
 }
 
-/// Removes the unfinished files of programs that are no more: those that nobody has locked.
+/// Removes the unfinished files of programs that have ended, which nothing locks.
 fn clear(folder: &Path) {
-    // What cannot be listed or removed is in nobody's way.
+    // Errors are ignored: leftovers are harmless.
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| is_unfinished(&entry.file_name())) {
         if !entry.metadata().is_ok_and(|metadata| metadata.is_file() && is_own(&metadata)) {
@@ -295,7 +294,7 @@ fn clear(folder: &Path) {
     }
 }
 
-/// Whether it is a name that [`unfinished`] gives.
+/// Whether [`unfinished`] could have made this name.
 fn is_unfinished(name: &OsStr) -> bool {
     let letters =
         name.to_str().and_then(|name| name.strip_prefix(PREFIX)).and_then(|name| name.strip_suffix(SUFFIX));
@@ -314,7 +313,7 @@ fn is_own(_: &Metadata) -> bool {
     true
 }
 
-/// Where a file that is not there yet will be: at the end of the links that lead to it.
+/// The path at the end of the links that lead to a file that does not exist yet.
 fn end_of_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -324,7 +323,7 @@ fn end_of_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many levels of links"))
 }
 
-/// What something is that is no regular file.
+/// The kind of a file that is not a regular one.
 fn kind(metadata: &Metadata) -> &'static str {
     if metadata.is_dir() {
         return "a folder";

@@ -1,10 +1,10 @@
-//! Keeps ALSA's own messages off the screen: on a machine without a card it writes twenty lines to stderr.
-//! The only file that names `alsa`.
+//! Keeps ALSA's own messages off the screen: without a sound card it writes twenty lines to stderr. The only file that
+//! names `alsa`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// While it lives, ALSA is quiet on this thread.
+/// Suppresses ALSA's messages on this thread while it exists.
 pub(super) struct SuppressAlsaErrors(Option<Rc<RefCell<alsa::Output>>>);
 
 impl SuppressAlsaErrors {
@@ -12,7 +12,7 @@ impl SuppressAlsaErrors {
         SuppressAlsaErrors(alsa::Output::local_error_handler().ok())
     }
 
-    /// What ALSA has said since.
+    /// The messages suppressed so far.
     pub(super) fn heard(&self) -> Option<String> {
         let output = self.0.as_ref()?.try_borrow().ok()?;
         let said = output.buffer_string(|bytes| String::from_utf8_lossy(bytes).into_owned());

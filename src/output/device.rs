@@ -1,7 +1,7 @@
 //! A sound device, through rodio. The only file that names `rodio`.
 //!
-//! PulseAudio shows the stream as `cpal-pulseaudio-PID`, and so cannot remember its volume: cpal makes up that name in
-//! `Host::new`, and has no setting for it. If it gets one, set it in `hosts`.
+//! PulseAudio shows the stream as `cpal-pulseaudio-PID` and therefore cannot remember its volume: cpal generates the
+//! name in `Host::new` and has no setting for it. If it gets one, set it in `hosts`.
 
 mod feed;
 
@@ -28,38 +28,38 @@ use crate::threads::{self, Unfinished};
 use crate::time::Frames;
 pub use feed::Feed;
 
-/// How long opening a device may take.
+/// The longest that opening a device may take.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long closing one is waited for.
+/// The longest that closing a device is waited for.
 const MOMENT: Duration = Duration::from_millis(500);
 
-/// A device with its stream open; silent until it is given something to play. Closing it never takes long, whatever has
-/// become of it.
+/// A device with an open stream; it plays silence until it gets a renderer. Closing it never takes long, whatever its
+/// state.
 pub struct Device {
     mixer: Mixer,
     /// `None` only while it is being closed.
     sink: Option<MixerDeviceSink>,
     channels: NonZero<u16>,
     rate: NonZero<u32>,
-    /// The frames that it asks for at once.
+    /// The number of frames that it requests at a time.
     period: u32,
-    /// Whether the sound system has reported that the stream is over.
+    /// Whether the sound system has reported the end of the stream.
     broken: Arc<AtomicBool>,
-    /// Set for the feed that is playing to end.
+    /// Tells the current feed to end.
     ended: Arc<AtomicBool>,
     pace: Arc<Pace>,
 }
 
-/// The frames that a device takes, beside the time that passes.
+/// The number of frames that a device has taken, compared with time.
 #[derive(Debug)]
 struct Pace {
-    /// How many it was ahead of time at most.
+    /// The largest number of frames by which it was ahead of time.
     ahead: AtomicI64,
-    /// How many it has taken.
+    /// The total number of frames taken.
     taken: AtomicU64,
 }
 
-/// How far ahead it is before anything was taken.
+/// The value of `ahead` before any frames are taken.
 const UNKNOWN: i64 = i64::MIN;
 
 impl Default for Pace {
@@ -81,7 +81,7 @@ impl Device {
     /// Opens a device, within two seconds.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Why no device can be opened.
     pub fn open(request: &DeviceRequest) -> Result<Device, Trouble> {
         let request = request.clone();
         match threads::within(PATIENCE, "open", move || Device::open_in_time(&request)) {
@@ -94,7 +94,7 @@ impl Device {
         }
     }
 
-    /// Opens a device, however long that takes.
+    /// Opens a device, on this thread and without a time limit.
     pub(super) fn open_in_time(request: &DeviceRequest) -> Result<Device, Trouble> {
         #[cfg(target_os = "linux")]
         let quiet = super::alsa_messages::SuppressAlsaErrors::new();
@@ -132,46 +132,45 @@ impl Device {
         Err(Trouble::Other(why))
     }
 
-    /// Frames a second.
+    /// The sample rate, in hertz.
     #[must_use]
     pub fn rate(&self) -> u32 {
         self.rate.get()
     }
 
-    /// Whether the sound system has reported that the device is gone. Some never do.
+    /// Whether the sound system has reported that the device is gone. Some never report it.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         self.broken.load(Ordering::Relaxed)
     }
 
-    /// The most frames that it takes before they are heard.
+    /// The maximum number of frames that it buffers.
     #[must_use]
     pub fn holds(&self) -> Frames {
         Frames(u64::from(self.period) * 2)
     }
 
-    /// By how many frames it was ahead of time at most since this was last asked: what it had taken, less what was
-    /// due since it began. `None` if it has taken nothing since.
+    /// The largest number of frames by which it was ahead of time since the last call: frames taken minus frames due.
+    /// `None` if it has taken none since.
     #[must_use]
     pub fn ahead(&self) -> Option<i64> {
         let ahead = self.pace.ahead.swap(UNKNOWN, Ordering::Relaxed);
         (ahead != UNKNOWN).then_some(ahead)
     }
 
-    /// The frames that it has taken since it was last given something to play.
+    /// The frames taken since it started to play its current source.
     #[must_use]
     pub fn taken(&self) -> Frames {
         Frames(self.pace.taken.load(Ordering::Relaxed))
     }
 
-    /// Plays a renderer, from now on. A renderer at another rate than the device's is converted: that happens only if the
-    /// device has become another one.
+    /// Plays a renderer. A renderer at another sample rate is resampled, which happens only after a change of device.
     pub fn play(&mut self, renderer: SharedRenderer) {
         let feed = Feed::new(renderer, self.channels, self.rate);
         self.feed(feed);
     }
 
-    /// Plays silence, from now on.
+    /// Plays silence.
     pub(super) fn play_silence(&mut self) {
         let feed = Feed::of(None, self.channels, self.rate);
         self.feed(feed);
@@ -183,12 +182,12 @@ impl Device {
         self.mixer.add(feed);
     }
 
-    /// Closes the stream without waiting for it: closing a lost device can take for ever.
+    /// Closes the stream without waiting: closing a lost device can take forever.
     pub(super) fn detach(mut self) {
         self.close(Duration::ZERO);
     }
 
-    /// Closes the stream on this thread, however long that takes.
+    /// Closes the stream on this thread, without a time limit.
     pub(super) fn close_in_time(mut self) {
         self.ended.store(true, Ordering::Relaxed);
         drop(self.sink.take());
@@ -197,7 +196,7 @@ impl Device {
     fn close(&mut self, time: Duration) {
         self.ended.store(true, Ordering::Relaxed);
         if let Some(sink) = self.sink.take() {
-            // If there is no thread to close it on, it stays open until the program ends.
+            // If no thread can be started to close it, it stays open until the program ends.
             let sink = ManuallyDrop::new(sink);
             let _ = threads::within(time, "close", move || drop(ManuallyDrop::into_inner(sink)));
         }
@@ -210,7 +209,7 @@ impl Drop for Device {
     }
 }
 
-/// The sound systems, the one to try first in front; and whether one of them does not answer.
+/// The sound systems in order of preference, and whether one of them does not respond.
 fn hosts() -> (impl Iterator<Item = Host>, bool) {
     #[cfg(target_os = "linux")]
     {
@@ -223,7 +222,7 @@ fn hosts() -> (impl Iterator<Item = Host>, bool) {
     (std::iter::once_with(cpal::default_host), false)
 }
 
-/// The device of that name.
+/// Returns the device with this name.
 fn find(host: &Host, name: &str) -> Result<cpal::Device, Trouble> {
     let devices = host.output_devices().map_err(|error| Trouble::Other(with_causes(&error)))?;
     let mut devices: Vec<cpal::Device> = devices.collect();
@@ -261,7 +260,7 @@ fn open(device: &cpal::Device, latency: Latency) -> Result<Device, String> {
             builder.with_error_callback(on_error(Arc::clone(&broken))).open_stream()
         })
     };
-    // A device that refuses every size has one of its own, and does not tell: then the period is a guess.
+    // A device that rejects every size has its own and does not report it: then the period is a guess.
     let opened = with(BufferSize::Fixed(period)).or_else(|_| with(BufferSize::Default));
     let mut sink = opened.map_err(|error| with_causes(&error))?;
     sink.log_on_drop(false);
@@ -277,8 +276,8 @@ fn open(device: &cpal::Device, latency: Latency) -> Result<Device, String> {
     })
 }
 
-/// What is done about errors of a stream. A lost device can report half a million a second: that must not use a whole
-/// core. Nothing is printed, for the watch on the frames notices what matters.
+/// Handles the errors of a stream. A lost device can report half a million a second, which must not use a whole core.
+/// Nothing is printed: the watch on the frames notices what matters.
 fn on_error(broken: Arc<AtomicBool>) -> impl FnMut(cpal::Error) + Send + 'static {
     let mut calls = 0_u64;
     move |error| {
@@ -293,7 +292,7 @@ fn on_error(broken: Arc<AtomicBool>) -> impl FnMut(cpal::Error) + Send + 'static
     }
 }
 
-/// An error with what caused it.
+/// An error with its causes.
 fn with_causes(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();

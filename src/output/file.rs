@@ -8,14 +8,14 @@ use crate::player::Renderer;
 use crate::sound::wav::Stereo;
 use crate::time::Frames;
 
-/// Frames that are made between two looks at the progress.
+/// The number of frames rendered between two progress reports.
 const PART: usize = 16_384;
 
-/// Writes all of a renderer's sound as a 16-bit stereo WAV file. It says how far it is to `progress`, which may break it off:
-/// then, as after a failure, nothing of it is left, and what was there before still is.
+/// Writes the renderer's complete output as a 16-bit stereo WAV file. It reports to `progress`, which can cancel the
+/// export: then, as after an error, nothing remains of the new file and the old one is unchanged.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// If the file cannot be written.
 pub fn write(
     renderer: &mut Renderer,
     length: Frames,

@@ -1,4 +1,4 @@
-//! How much sound a device holds before it is heard.
+//! The length of the device's buffer.
 
 use std::str::FromStr;
 
@@ -7,29 +7,29 @@ use toml::Value;
 
 use crate::routine::field::{FromToml, ValueError};
 
-/// From 10 to 300 milliseconds: the less it is, the sooner a pause is heard, and the more often the computer is woken;
-/// the more it is, the busier the computer may be. `docs/benchmarks.md` has the figures behind the default.
+/// From 10 to 300 milliseconds. Lower values react faster but wake the computer more often; higher values survive a
+/// busier computer. `docs/benchmarks.md` has the measurements behind the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Latency(u16);
 
 impl Default for Latency {
-    /// The least at which the sound never broke off on a busy computer.
+    /// The lowest value without dropouts on a busy computer.
     fn default() -> Latency {
         Latency(170)
     }
 }
 
 impl Latency {
-    /// The frames that a device asks for at once: it holds two such periods.
+    /// The frames that a device requests at a time: it buffers two such periods.
     #[must_use]
     pub fn period(self, rate: u32) -> u32 {
         u32::from(self.0) * rate / 2_000
     }
 
-    /// The same, as near to it as a device can that has a smallest and a largest period.
+    /// The period, clamped to the range that the device supports.
     #[must_use]
     pub fn period_within(self, rate: u32, range: Option<(u32, u32)>) -> u32 {
-        // Not `clamp`, which panics at a range that is none.
+        // Not `clamp`, which panics on an invalid range.
         let (least, most) = range.unwrap_or((1, u32::MAX));
         self.period(rate).min(most).max(least).max(1)
     }

@@ -1,15 +1,15 @@
-//! The names of sound devices, and which of them a person means.
+//! The names of sound devices, and how a user selects one.
 
 use std::fmt;
 
-/// A device, as a person can name it.
+/// A device and its names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
-    /// What it is called on screens; several devices may share it.
+    /// Its display name; several devices may share it.
     pub description: String,
-    /// The sound system's own name for it, which no other device has.
+    /// The sound system's own, unique name.
     pub name: String,
-    /// The same with the sound system in front, such as `pulseaudio:headphones`.
+    /// The same, prefixed with the sound system, such as `pulseaudio:headphones`.
     pub id: String,
 }
 
@@ -19,20 +19,20 @@ impl fmt::Display for Named {
     }
 }
 
-/// Why a name does not choose a device.
+/// Why a name does not select a device.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Misnamed {
-    /// No device is called that.
+    /// No device has this name.
     Unknown,
-    /// It fits several: their places.
+    /// Several devices match, at these indices.
     Several(Vec<usize>),
 }
 
-/// The place of the device that is meant. The sound system's own name wins, then a whole description, then a part of
-/// either, whatever the case of its letters.
+/// The index of the device that matches `wanted`. The sound system's own name has precedence, then a complete
+/// description, then a part of either, ignoring case.
 ///
 /// # Errors
-/// None fits, or several do.
+/// If no device matches, or several do.
 pub fn choose(all: &[Named], wanted: &str) -> Result<usize, Misnamed> {
     let lower = wanted.to_lowercase();
     let is_own = |device: &Named| device.name == wanted || device.id == wanted;

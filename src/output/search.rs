@@ -1,5 +1,5 @@
-//! The search for a device that was lost, on a thread of its own: to open one can take for ever, and then nothing else is
-//! tried. A device that opens may still play nothing, or at a pace of its own, so it has to prove itself first.
+//! Searches for a lost device on a separate thread: opening one can block forever, and then no other is tried. A device
+//! that opens may still play nothing or at the wrong speed, so it is tested first.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,26 +12,26 @@ use super::device::Device;
 use super::watch::Trial;
 use crate::threads;
 
-/// How soon it looks again if there is no device.
+/// The time between two attempts if there is no device.
 const EACH: Duration = Duration::from_millis(500);
-/// The longest that it waits before it tries a device again that did not keep pace.
+/// The longest wait before a device that failed its trial is tried again.
 const LONGEST: Duration = Duration::from_secs(8);
-/// How often it looks at a device on trial.
+/// How often a device on trial is checked.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// A search that goes on until it is dropped.
+/// A search that continues until it is dropped.
 #[derive(Debug)]
 pub struct Search {
     request: DeviceRequest,
     /// `None` while no thread can be started for it.
     found: Option<Receiver<Device>>,
-    /// When a thread was last asked for.
+    /// When starting a thread was last tried.
     asked: Instant,
     ended: Arc<AtomicBool>,
 }
 
 impl Search {
-    /// Looks for a device.
+    /// Starts to search for a device.
     #[must_use]
     pub fn begin(request: DeviceRequest) -> Search {
         let ended = Arc::new(AtomicBool::new(false));
@@ -39,7 +39,7 @@ impl Search {
         Search { request, found, asked: Instant::now(), ended }
     }
 
-    /// The device, once it is there and keeps pace.
+    /// The device, once it is available and keeps pace.
     pub fn found(&mut self) -> Option<Device> {
         if self.found.is_none() && self.asked.elapsed() > EACH {
             self.asked = Instant::now();
@@ -66,7 +66,7 @@ fn start(request: DeviceRequest, is_over: Arc<AtomicBool>) -> Option<Receiver<De
                 continue;
             };
             if keeps_pace(&mut device, &is_over) {
-                // If nobody waits for it any more, the device is closed again.
+                // If the search was dropped, the device is closed again.
                 return drop(sender.send(device));
             }
             device.close_in_time();
@@ -77,7 +77,7 @@ fn start(request: DeviceRequest, is_over: Arc<AtomicBool>) -> Option<Receiver<De
     threads::start("search", search).ok().map(|()| found)
 }
 
-/// Whether a device takes frames at its pace, for a while, of silence.
+/// Whether a device takes silence at its pace for a while.
 fn keeps_pace(device: &mut Device, is_over: &AtomicBool) -> bool {
     device.play_silence();
     let (begun, mut trial) = (Instant::now(), Trial::new(device.rate()));

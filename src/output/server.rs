@@ -1,7 +1,7 @@
-//! Whether the sound server answers. The only file that names `pulseaudio`.
+//! Whether the sound server responds. The only file that names `pulseaudio`.
 //!
-//! cpal waits two seconds for a server that has stopped, and then leaves a thread behind that waits for ever: somebody
-//! who looks for a lost device would collect them. So it is asked for a device only after the server has answered here.
+//! cpal waits two seconds for a server that hangs and then leaves a thread behind that waits forever; a search for a
+//! lost device would accumulate them. So cpal is used only after the server has answered here.
 
 use std::fs;
 use std::io::{self, ErrorKind, Read};
@@ -11,21 +11,21 @@ use std::time::Duration;
 use pulseaudio::protocol::{AuthParams, Command, MAX_VERSION, write_command_message};
 use pulseaudio::{cookie_path_from_env, socket_path_from_env};
 
-/// How long an answer may take; a server that runs needs a few milliseconds.
+/// How long an answer may take; a working server needs a few milliseconds.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What is known of the server.
+/// The state of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Server {
     /// There is none.
     Absent,
-    /// It accepts connections and does not answer.
+    /// It accepts connections but does not answer.
     Hung,
     /// It answers.
     Answers,
 }
 
-/// Asks the server. If too many unanswered connections wait for it already, this blocks until it goes on or ends.
+/// Asks the server. If too many unanswered connections are queued, this blocks until the server continues or ends.
 pub(super) fn ask() -> Server {
     match greet() {
         Ok(()) => Server::Answers,
@@ -34,7 +34,7 @@ pub(super) fn ask() -> Server {
     }
 }
 
-/// Says hello, and waits for the first byte of the answer, whatever it is.
+/// Sends the protocol's greeting and waits for the first byte of any answer.
 fn greet() -> io::Result<()> {
     let path = socket_path_from_env().ok_or(ErrorKind::NotFound)?;
     let mut socket = UnixStream::connect(path)?;

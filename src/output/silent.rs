@@ -1,4 +1,4 @@
-//! The silent clock: a thread that asks for frames as time passes, and lets no one hear them.
+//! The silent clock: a thread that pulls frames in real time and discards them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,9 +9,9 @@ use super::SharedRenderer;
 use crate::threads;
 use crate::time::Frames;
 
-/// How often it asks.
+/// How often it pulls frames.
 const PERIOD: Duration = Duration::from_millis(20);
-/// More than so much at once means that the machine slept: that time is not part of the session.
+/// A longer gap means that the machine slept: that time is not part of the session.
 const MOST: Duration = Duration::from_secs(2);
 
 /// Plays by the clock, without sound.
@@ -23,7 +23,7 @@ pub struct Silent {
 }
 
 impl Silent {
-    /// One that does not play yet.
+    /// A clock that is not started yet.
     #[must_use]
     pub fn new() -> Silent {
         Silent::default()
@@ -39,10 +39,10 @@ impl Silent {
         self.by_hand = started.err();
     }
 
-    /// Makes the frames that are due, if no thread does.
+    /// Pulls the frames that are due, if no thread does.
     pub(super) fn tick(&mut self) {
         if let Some(clock) = &mut self.by_hand {
-            // A renderer that has failed is noticed by whoever looks at its renderer.
+            // A panic in the renderer is noticed when it is next locked.
             clock.tick();
         }
     }
@@ -54,12 +54,12 @@ impl Drop for Silent {
     }
 }
 
-/// Knows which frames are due.
+/// Computes which frames are due.
 #[derive(Debug)]
 struct Clock {
     renderer: SharedRenderer,
     start: Instant,
-    /// Frames made since the start.
+    /// The frames pulled since the start.
     done: u64,
     frames: Vec<[f32; 2]>,
 }
@@ -69,7 +69,7 @@ impl Clock {
         Clock { renderer, start: Instant::now(), done: 0, frames: Vec::new() }
     }
 
-    /// Makes the frames that are due; whether it could.
+    /// Pulls the frames that are due. Returns whether it could.
     fn tick(&mut self) -> bool {
         let Ok(mut renderer) = self.renderer.lock() else { return false };
         let due = Frames::of(self.start.elapsed(), renderer.rate()).0 - self.done;

@@ -1,4 +1,4 @@
-//! The sound of a session: it is watched, let go of when it is lost, and looked for until it is back.
+//! Supervises the sound of a session: detects that a device is lost, closes it, and searches until it is back.
 
 use std::time::{Duration, Instant};
 
@@ -10,47 +10,47 @@ use super::{DeviceRequest, Output, SharedRenderer};
 use crate::player::Transport;
 use crate::time::Frames;
 
-/// A device that is lost because the program was suspended is back within this time, and not worth a word.
+/// A device that is lost because the program was suspended is back within this time, which is not reported.
 const SOON: Duration = Duration::from_secs(3);
 
-/// What has happened to the sound.
+/// An event of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutputEvent {
-    /// The device is lost, and the session holds.
+    /// The device is lost, and the session is held.
     Lost,
-    /// The device is lost, and the session goes on without sound.
+    /// The device is lost, and the session continues without sound.
     LostInTime,
-    /// The device plays much slower than time, and the session holds.
+    /// The device plays much too slowly, and the session is held.
     TooSlow,
-    /// The device plays much slower than time, and the session goes on without sound.
+    /// The device plays much too slowly, and the session continues without sound.
     TooSlowInTime,
-    /// A device is there again.
+    /// A device is available again.
     Back,
-    /// The device plays faster than time: the session goes on without sound.
+    /// The device plays too fast, and the session continues without sound.
     TooFast,
-    /// What makes the sound has panicked: there will be none, on any device.
+    /// The renderer has panicked: there will be no sound, on any device.
     Failed,
 }
 
-/// What plays a session.
+/// The output of a session.
 #[derive(Debug)]
 pub struct OutputSupervisor {
     output: Output,
     renderer: SharedRenderer,
-    /// The device that was asked for.
+    /// The requested device.
     request: DeviceRequest,
-    /// Whether the session goes on without sound while the device is lost.
+    /// Whether the session continues without sound while the device is lost.
     keeps_time: bool,
     watch: Watch,
     begun: Instant,
-    /// While the device is lost.
+    /// The search, while the device is lost.
     search: Option<Search>,
-    /// When the program was last suspended: it breaks the connection to some sound servers.
+    /// When the program was last suspended: that breaks the connection to some sound servers.
     suspended: Option<Instant>,
 }
 
 impl OutputSupervisor {
-    /// Begins to play a renderer.
+    /// Starts to play a renderer.
     #[must_use]
     pub fn begin(
         mut output: Output,
@@ -72,24 +72,24 @@ impl OutputSupervisor {
         }
     }
 
-    /// Looks for a device while the session goes on without sound.
+    /// Searches for a device while the session plays silently.
     pub fn look_for_device(&mut self) {
         self.search = Some(Search::begin(self.request.clone()));
     }
 
-    /// Whether the session holds because its device is lost.
+    /// Whether the session is held because its device is lost.
     #[must_use]
     pub fn holds(&self) -> bool {
         matches!(self.output, Output::Disconnected)
     }
 
-    /// Whether it goes to a device.
+    /// Whether it plays on a device.
     #[must_use]
     pub fn is_heard(&self) -> bool {
         matches!(self.output, Output::Device(_))
     }
 
-    /// Looks at the device, and does what must be done; tells what has happened.
+    /// Checks the device and acts; returns what has happened.
     pub fn poll(&mut self, transport: &Transport) -> Option<OutputEvent> {
         if self.renderer.is_poisoned() {
             return Some(OutputEvent::Failed);
@@ -125,35 +125,35 @@ impl OutputSupervisor {
         }
     }
 
-    /// Goes on by the clock, without sound, if the session holds; tells whether it did.
+    /// Continues without sound if the session is held. Returns whether it was.
     pub fn continue_silently(&mut self) -> bool {
         let held = self.holds();
         if held {
             self.keeps_time = true;
             if let Ok(mut renderer) = self.renderer.lock() {
-                renderer.go_on();
+                renderer.resume_after_loss();
             }
             self.go_silent();
         }
         held
     }
 
-    /// The program was suspended, and goes on: what the device did meanwhile is no fault of its own.
+    /// Resumes after the program was suspended: what the device did meanwhile is not its fault.
     pub fn resume_after_suspend(&mut self, transport: &Transport) {
         self.suspended = Some(Instant::now());
         self.begin_to_watch(transport);
     }
 
-    /// Looks at the device as if it had just begun.
+    /// Watches the device as if it had just started.
     fn begin_to_watch(&mut self, transport: &Transport) {
         if let Output::Device(device) = &self.output {
-            // What was before counts no more.
+            // Discard the measurement from before.
             let _ = device.ahead();
         }
         self.watch = Watch::new(self.output.rate(), self.begun.elapsed(), transport.rendered());
     }
 
-    /// Lets go of a lost device, which has not played so many frames, and looks for one.
+    /// Closes a lost device, which has `unheard` frames in its buffer, and searches for one.
     fn lose(&mut self, unheard: Frames) -> OutputEvent {
         self.output.detach();
         if let Ok(mut renderer) = self.renderer.lock() {
@@ -166,17 +166,17 @@ impl OutputSupervisor {
         self.loss()
     }
 
-    /// What the loss of the device means.
+    /// The event for the loss of the device.
     fn loss(&self) -> OutputEvent {
         if self.holds() { OutputEvent::Lost } else { OutputEvent::LostInTime }
     }
 
-    /// Goes on with a device that has been found.
+    /// Continues on a device that was found.
     fn take(&mut self, device: Device, transport: &Transport) {
         if self.holds()
             && let Ok(mut renderer) = self.renderer.lock()
         {
-            renderer.go_on();
+            renderer.resume_after_loss();
         }
         self.output = Output::Device(device);
         self.begin_to_watch(transport);

@@ -7,13 +7,13 @@ use super::names::Named;
 /// Why there is no device.
 #[derive(Debug)]
 pub enum Trouble {
-    /// No device has the name that was asked for; those that there are.
+    /// No device has the requested name; these are available.
     Unknown(Vec<Named>),
-    /// The name fits several devices.
+    /// The name matches several devices.
     Several(Vec<Named>),
-    /// The sound system does not answer.
+    /// The sound system does not respond.
     Hung,
-    /// Anything else, in words.
+    /// Any other error, in words.
     Other(String),
 }
 
@@ -29,7 +29,7 @@ impl fmt::Display for Trouble {
 }
 
 impl Trouble {
-    /// The devices to choose from, in a line.
+    /// The available devices, as one line.
     #[must_use]
     pub fn choice(&self) -> Option<String> {
         let (Trouble::Unknown(devices) | Trouble::Several(devices)) = self else { return None };

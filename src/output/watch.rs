@@ -1,78 +1,80 @@
-//! Whether a device keeps time: one that stops asking for frames is lost, and so is one that asks for too few for long;
-//! one that asks for twice as many as time allows is none, and one that was starved for a while has lost time.
+//! Whether a device keeps time. One that stops requesting frames is lost, and so is one that requests too few for long;
+//! one that requests twice as many as real time is unusable; one that was starved for a while has lost time.
 
 use std::time::Duration;
 
 use crate::time::Frames;
 
-/// So long without a frame, and the device is lost.
+/// A device without a frame for this long is lost.
 const STALL: Duration = Duration::from_millis(600);
-/// Of the time between two looks no more counts: if the program itself was starved, so was the device.
+/// At most this much of the time between two checks counts: if the program itself was starved, so was the device.
 const LOOK: Duration = Duration::from_millis(100);
-/// So long it may take to begin: a link that sleeps is slow to wake.
+/// The time that a device may take to start: a sleeping link is slow to wake.
 const BEGIN: Duration = Duration::from_secs(3);
-/// Frames are compared with time over spans of this length.
+/// The span over which frames are compared with time.
 const SPAN: Duration = Duration::from_secs(1);
-/// How long a device may be too slow, of the time that counts.
+/// How long a device may be too slow, in time that counts.
 const SLOW: Duration = Duration::from_secs(5);
-/// The least that it takes of what is due in that time, in percent. A machine that is busy for a second loses less.
+/// The minimum share of the due frames that it must take in that time, in percent. A machine that is busy for a second
+/// loses less.
 const LEAST: u64 = 70;
-/// How long a device on trial fills its buffer, before its frames are counted.
+/// How long a device on trial fills its buffer before its frames are counted.
 const FILL: Duration = Duration::from_millis(300);
-/// What a device may take ahead to fill its buffer.
+/// How far a device may be ahead to fill its buffer.
 const AHEAD: Duration = Duration::from_millis(500);
-/// A device takes many frames at once: only the most that it is ahead in so long says how late it is.
+/// A device takes many frames at a time: only the maximum lead over this time shows how late it is.
 const ENVELOPE: Duration = Duration::from_millis(700);
-/// Less than this is no loss: it is the breathing of the machine.
+/// A smaller loss is ignored as jitter.
 const LOSS: Duration = Duration::from_millis(2);
-/// A loss is what is missing in so many envelopes one after the other: a device that was only asked late makes up for it.
+/// A loss counts only if frames are missing in this many consecutive envelopes: a device that was merely served late
+/// makes up for it.
 const ENVELOPES: u32 = 3;
-/// More than this was no starved device, but a halt of the program or of the machine: nobody is to catch up with it.
+/// A larger gap was not a starved device but a suspended program or machine, and is not made up.
 const MOST: Duration = Duration::from_secs(2);
-/// Crystals differ: by so much in each envelope a device may drift away from the computer's clock. 200 in a million
-/// is more than any has.
+/// The drift of the device's crystal allowed per envelope, relative to the computer's clock: 200 parts per million,
+/// more than any has.
 const DRIFT: Duration = Duration::from_micros(140);
 
-/// What is to be said of a device.
+/// The verdict on a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// It keeps time.
     Fine,
-    /// It has stopped asking for frames.
+    /// It has stopped requesting frames.
     Stalled,
-    /// It plays faster than time.
+    /// It plays faster than real time.
     TooFast,
-    /// It plays much slower than time.
+    /// It plays much slower than real time.
     TooSlow,
-    /// It has lost so many frames' worth of time, for good.
+    /// It has permanently lost this many frames.
     Underrun(Frames),
 }
 
-/// Looks at a device's frames from time to time.
+/// Watches the frames that a device takes.
 #[derive(Debug)]
 pub struct Watch {
     rate: u32,
-    /// The last look, and how many frames there were.
+    /// The time of the last check, and the frame count.
     last: (Duration, Frames),
-    /// For how long the frames have stood still.
+    /// How long no frame has been taken.
     still: Duration,
     has_begun: bool,
-    /// When the program was last starved itself: it was looked at too late.
+    /// When the program itself was last starved, which a late check shows.
     starved: Option<Duration>,
-    /// The time that counts since frames were last compared with it for being too few, and the frames then.
+    /// The start of the span that is checked for too few frames, in time that counts, and the frame count at that time.
     slow: (Duration, Frames),
-    /// The beginning of the span that is being measured.
+    /// The start of the current span.
     span: (Duration, Frames),
-    /// The beginning of the envelope that is being measured, and the most frames ahead in it.
+    /// The start of the current envelope, and the maximum lead in it, in frames.
     envelope: (Duration, Option<i64>),
-    /// How many frames ahead the device is when it has lost nothing; not known before the first envelope.
+    /// The lead of the device, in frames, when it has lost nothing; unknown before the first envelope.
     ahead: Option<i64>,
-    /// In how many envelopes frames were missing, and the fewest that were.
+    /// The number of consecutive envelopes with missing frames, and the smallest number that was missing.
     missing: (u32, i64),
 }
 
 impl Watch {
-    /// Of a device with `rate` frames a second that begins to play at `now`, when so many frames were made before.
+    /// A watch for a device with sample rate `rate` that starts at `now`, with `frames` rendered before.
     #[must_use]
     pub fn new(rate: u32, now: Duration, frames: Frames) -> Watch {
         let (here, envelope) = ((now, frames), (now, None));
@@ -91,8 +93,7 @@ impl Watch {
         }
     }
 
-    /// The verdict at `now`, when `frames` have been taken in all, and the device has been at most so many frames
-    /// ahead of time since the last look.
+    /// The verdict at `now`, with `frames` taken in total and a maximum lead of `ahead` frames since the last check.
     pub fn look(&mut self, now: Duration, frames: Frames, ahead: Option<i64>) -> Verdict {
         let (before, taken) = std::mem::replace(&mut self.last, (now, frames));
         let gap = now.saturating_sub(before);
@@ -108,7 +109,7 @@ impl Watch {
             self.has_begun = true;
         } else {
             self.still += passed;
-            // A starved device has several threads to wait for, and the server then waits for its buffer to fill.
+            // A starved device depends on several threads, and the server then waits for its buffer to fill.
             let was_starved = self.starved.is_some_and(|starved| now.saturating_sub(starved) < BEGIN);
             if self.still > if self.has_begun && !was_starved { STALL } else { BEGIN } {
                 return Verdict::Stalled;
@@ -128,7 +129,7 @@ impl Watch {
         }
     }
 
-    /// Whether the frames have been too few for long.
+    /// Whether too few frames have been taken for long.
     fn is_slow(&mut self, passed: Duration, frames: Frames) -> bool {
         if !self.has_begun {
             self.slow.1 = frames;
@@ -142,7 +143,7 @@ impl Watch {
         (frames.0.saturating_sub(before.0)) * 100 < Frames::of(time, self.rate).0 * LEAST
     }
 
-    /// The frames that have been lost since this was last known.
+    /// The frames lost since the last report.
     fn lost(&mut self, now: Duration, ahead: Option<i64>) -> Frames {
         self.envelope.1 = self.envelope.1.max(ahead);
         if now.saturating_sub(self.envelope.0) < ENVELOPE {
@@ -173,25 +174,24 @@ impl Watch {
     }
 }
 
-/// Looks at a device that has been opened again, before the session is given to it.
+/// Tests a device that has been opened again, before the session is given to it.
 #[derive(Debug)]
 pub struct Trial {
     rate: u32,
     /// When it took its first frames.
     begun: Option<Duration>,
-    /// The beginning of the span that is being measured.
+    /// The start of the current span.
     span: Option<(Duration, Frames)>,
 }
 
 impl Trial {
-    /// Of a device with `rate` frames a second.
+    /// A trial for a device with sample rate `rate`.
     #[must_use]
     pub fn new(rate: u32) -> Trial {
         Trial { rate, begun: None, span: None }
     }
 
-    /// Whether it keeps pace, as soon as that is known, when it has taken `frames` so far at `now`, the time since it
-    /// was opened.
+    /// Whether it keeps pace, once that is known; `now` is the time since it was opened, and `frames` the total taken.
     pub fn look(&mut self, now: Duration, frames: Frames) -> Option<bool> {
         if frames.0 == 0 {
             return (now > BEGIN).then_some(false);
@@ -214,7 +214,8 @@ impl Trial {
 mod tests {
     use super::*;
 
-    /// The verdicts on a device that takes so many frames every 100 ms, at 1000 frames a second.
+    /// The verdicts on a device that has taken `taken(n)` frames at the `n`th check, every 100 ms, at a sample rate of
+    /// 1000 Hz.
     fn verdicts(taken: impl Fn(u64) -> u64) -> Vec<Verdict> {
         let mut watch = Watch::new(1000, Duration::ZERO, Frames(0));
         let mut frames = 0;
@@ -290,7 +291,7 @@ mod tests {
         let lost_at = |starved: u64| {
             let mut watch = Watch::new(1000, Duration::ZERO, Frames(0));
             let mut now = 0;
-            // It plays for a second; then it stands still.
+            // It plays for a second; then it stops.
             for frames in (50..=1_000).step_by(50) {
                 now += 50;
                 assert_eq!(watch.look(Duration::from_millis(now), Frames(frames), None), Verdict::Fine);
@@ -307,7 +308,7 @@ mod tests {
 
     #[test]
     fn on_trial_only_a_device_that_keeps_its_pace_passes() {
-        // The frames taken by each instant, at 1000 frames a second, looked at every 20 ms.
+        // The frames taken at each instant, at a sample rate of 1000 Hz, checked every 20 ms.
         let passes = |taken: &dyn Fn(u64) -> u64| {
             let mut trial = Trial::new(1000);
             (0..300).find_map(|n| {
@@ -344,7 +345,7 @@ mod tests {
     #[test]
     fn small_losses_add_up_and_slow_drift_does_not() {
         let mut watch = Watch::new(48_000, Duration::ZERO, Frames(0));
-        // A crystal that is slower by 100 in a million, for ten minutes: 60 ms in all.
+        // A crystal that is slow by 100 parts per million, for ten minutes: 60 ms in total.
         for n in 1..=6_000i64 {
             let ahead = Some(4_096 - n * 480 / 1_000);
             let now = Duration::from_millis(n.unsigned_abs() * 100);
@@ -367,7 +368,7 @@ mod tests {
     fn a_device_that_was_only_asked_late_has_lost_nothing() {
         let mut watch = Watch::new(48_000, Duration::ZERO, Frames(0));
         for n in 1..=100i64 {
-            // For 1.3 seconds it is asked 40 ms late each time.
+            // For 1.3 seconds it is served 40 ms late each time.
             let ahead = Some(if (40..53).contains(&n) { 4_096 - 1_920 } else { 4_096 });
             let now = Duration::from_millis(n.unsigned_abs() * 100);
             assert_eq!(watch.look(now, Frames(n.unsigned_abs() * 4_800), ahead), Verdict::Fine, "{n}");

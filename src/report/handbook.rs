@@ -1,5 +1,4 @@
-//! What there is to know of an exercise: how to lie or stand, a rep as a picture, tips, muscles, equipment,
-//! how to make it harder.
+//! Everything about an exercise: instructions, a diagram of a rep, tips, muscles, equipment, a harder variation.
 
 use std::time::Duration;
 
@@ -9,10 +8,10 @@ use crate::routine::duration::written;
 use crate::routine::phase::Phase;
 use crate::routine::{Exercise, Sides, Work};
 
-/// Characters for a second of a rep.
+/// Characters per second of a rep.
 const A_SECOND: u32 = 4;
 
-/// A page of the handbook, at most so many columns wide.
+/// The page of an exercise, at most `columns` wide.
 pub fn page(exercise: &Exercise, columns: usize) -> String {
     let columns = columns.clamp(30, 100);
     let mut text = String::new();
@@ -58,7 +57,7 @@ fn set(exercise: &Exercise) -> String {
     }
 }
 
-/// A rep as a line of its phases, four characters for a second where there is room, and their lengths.
+/// A rep as a line of its phases, four characters per second if there is room, and their lengths.
 fn rep(exercise: &Exercise, columns: usize) -> (String, String) {
     let sign = |phase: Phase| match phase {
         Phase::Lift => '╱',

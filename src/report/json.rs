@@ -1,4 +1,4 @@
-//! The timeline as JSON: a contract for other programs. A field that does not apply is `null`.
+//! The timeline as JSON: a stable format for other programs. A field that does not apply is `null`.
 
 use serde::Serialize;
 
@@ -44,7 +44,7 @@ struct CueJson<'a> {
     length_ms: f64,
 }
 
-/// A timeline as JSON, with a line feed at its end.
+/// Formats a timeline as JSON, with a trailing line feed.
 pub fn written(timeline: &Timeline) -> String {
     let json = TimelineJson {
         title: &timeline.title,

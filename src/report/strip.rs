@@ -1,4 +1,4 @@
-//! A session as a strip: what happens from left to right, on a terminal or as a picture.
+//! A session as a strip from left to right, on a terminal or as a picture.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use crate::routine::Side;
 use crate::time::{At, clock};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
-/// What a piece of the strip shows.
+/// What a cell of the strip shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Both,
@@ -21,7 +21,7 @@ enum Kind {
 impl Kind {
     const ALL: [Kind; 5] = [Kind::Both, Kind::Left, Kind::Right, Kind::Rest, Kind::Ready];
 
-    /// Nothing is shown of the end.
+    /// The kind of an interval; `None` for the end, which is not shown.
     fn of(interval: &Interval) -> Option<Kind> {
         Some(match (interval.kind, interval.side) {
             (IntervalKind::Work, None) => Kind::Both,
@@ -43,7 +43,7 @@ impl Kind {
         }
     }
 
-    /// Told apart by its form alone.
+    /// The character for it, distinguishable without colour.
     fn sign(self) -> char {
         match self {
             Kind::Both => '█',
@@ -54,7 +54,7 @@ impl Kind {
         }
     }
 
-    /// The colour on a terminal, as ANSI has it.
+    /// The ANSI colour on a terminal.
     fn ansi(self) -> anstyle::AnsiColor {
         match self {
             Kind::Both => anstyle::AnsiColor::Green,
@@ -76,7 +76,7 @@ impl Kind {
     }
 }
 
-/// The strip as lines of text, at most so many columns wide, with a legend.
+/// The strip as lines of text, at most `columns` wide, with a legend.
 pub fn lines(timeline: &Timeline, columns: usize) -> Printable {
     let columns = columns.clamp(20, 100) - 2;
     let mut text = "  ".to_owned();
@@ -100,7 +100,7 @@ fn style(kind: Option<Kind>) -> anstyle::Style {
     kind.map_or_else(anstyle::Style::new, |kind| kind.ansi().on_default())
 }
 
-/// What each of so many equal parts of the session shows: what takes most of it.
+/// Divides the session into `count` equal parts: the kind that takes most of each.
 fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
     let whole = (timeline.end() - At::ZERO).as_nanos();
     let edge = |n: usize| whole * n as u128 / count as u128;
@@ -127,7 +127,7 @@ fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
         .collect()
 }
 
-/// The strip as a picture, an SVG: exact, with a title for each interval that a browser shows under the mouse.
+/// The strip as an SVG picture, to scale, with a title for each interval that a browser shows as a tooltip.
 pub fn svg(timeline: &Timeline) -> String {
     const WIDTH: u32 = 1000;
     let whole = (timeline.end() - At::ZERO).max(Duration::from_secs(1)).as_secs_f64();

@@ -1,4 +1,4 @@
-//! The timeline as a table: a row for each interval, and how long it takes in all.
+//! The timeline as a table: one row for each interval, and the total time.
 
 use std::time::{Duration, SystemTime};
 
@@ -81,13 +81,13 @@ fn row(interval: &Interval) -> [String; 7] {
     ]
 }
 
-/// The date and time; `None` if the clock shows a year after 9999.
+/// The current date and time; `None` if the clock is beyond the year 9999.
 fn now() -> Option<Zoned> {
     // `Zoned::now` panics there.
     Some(Timestamp::try_from(SystemTime::now()).ok()?.to_zoned(TimeZone::system()))
 }
 
-/// The time of day after a length of time, with the date if it is another day; `None` if it would be after the year 9999.
+/// The time of day after `length`, with the date if it is another day; `None` beyond the year 9999.
 fn end(now: &Zoned, length: Duration) -> Option<String> {
     let end = now.checked_add(length).ok()?;
     let format = if end.date() == now.date() { "%H:%M" } else { "%H:%M on %A, %-d %B" };

@@ -1,4 +1,4 @@
-//! The changes that a person makes on the spot: one more layer of values, above the whole routine.
+//! Overrides from the command line: a layer of values above the whole routine.
 
 use super::Tempo;
 use super::duration::Length;
@@ -7,7 +7,7 @@ use super::selection::Selection;
 use super::settings::{Settings, WorkKind};
 use super::{Count, Rest, Side, Sides};
 
-/// Changes for every exercise that is played; `None` leaves what the files say.
+/// Overrides for every exercise that is played; `None` keeps the value from the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the option of its name, documented in the help")]
 pub struct Changes {
@@ -25,16 +25,16 @@ pub struct Changes {
     pub rest: Option<Rest>,
     pub switch: Option<Length>,
     pub count: Option<Count>,
-    /// Which end of a range of reps is trained.
+    /// Which end of a rep range to train.
     pub level: Option<Level>,
-    /// What an exercise has where no layer says anything, before what the program has.
+    /// Defaults for values that no layer gives; they win over the program's own.
     pub defaults: Settings,
-    /// Which of a routine's exercises are played, and in which order.
+    /// Which exercises are played, and in which order.
     pub selection: Selection,
 }
 
 impl Changes {
-    /// The changes as the topmost layer. `rest` means every rest, also the one after an exercise.
+    /// The overrides as the topmost layer. `rest` applies to every rest, including the one after an exercise.
     #[must_use]
     pub fn settings(&self) -> Settings {
         let (work, counted) = match (self.r#for, self.reps) {

@@ -1,4 +1,4 @@
-//! Lengths of time as people write them: `90s`, `1m30s`, `1:30`, `1.5s`.
+//! Durations as files write them: `90s`, `1m30s`, `1:30`, `1.5s`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,11 +10,11 @@ use toml::Value;
 use super::field::{FromToml, ValueError};
 use crate::diagnostic::quoted;
 
-/// A length of time from a file or the command line: zero to 24 hours, exact to the nanosecond.
+/// A duration from a file or the command line: zero to 24 hours, exact to the nanosecond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Length(pub Duration);
 
-/// The longest length that may be asked for.
+/// The longest duration allowed.
 pub const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 const EXPECTED: &str = "a duration such as \"90s\", \"1m30s\", \"1:30\" or \"1.5s\"";
@@ -79,15 +79,15 @@ impl FromToml for Length {
     }
 }
 
-/// What [`decimal`] reads, as a pattern.
+/// The pattern that [`decimal`] accepts.
 pub(super) const DECIMAL: &str = r"(\d{1,9}(\.\d{1,9})?|\.\d{1,9})";
 
-/// The length that `text` writes, in either form; `None` where it writes none, or one beyond reckoning.
+/// Parses a duration in either form; `None` if it is not one, or out of range.
 fn read(text: &str) -> Option<Duration> {
     if text.contains(':') { read_clock(text) } else { read_units(text) }
 }
 
-/// `1:30` or `1:02:30`; the seconds may have decimals, the parts after the first are below 60.
+/// Parses `1:30` or `1:02:30`. The seconds may have decimals; all parts but the first are below 60.
 fn read_clock(text: &str) -> Option<Duration> {
     let parts: Vec<&str> = text.split(':').collect();
     if !(2..=3).contains(&parts.len()) {
@@ -106,7 +106,7 @@ fn read_clock(text: &str) -> Option<Duration> {
         .then(|| Duration::from_secs(seconds.checked_mul(60)?).checked_add(last))?
 }
 
-/// `1h2m3.5s`, `500ms`, `90 s`: numbers with their units, the larger unit first, each at most once.
+/// Parses `1h2m3.5s`, `500ms`, `90 s`: numbers with units, larger units first, each unit at most once.
 fn read_units(text: &str) -> Option<Duration> {
     const UNITS: [(&str, u64); 4] = [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
     let mut rest = text;
@@ -125,7 +125,7 @@ fn read_units(text: &str) -> Option<Duration> {
         };
         let place = next + UNITS[next..].iter().position(|(name, _)| *name == word)?;
         next = place + 1;
-        // A decimal of a second, scaled: nanoseconds of `amount` seconds times the unit in milliseconds.
+        // `amount` is in seconds and the unit in milliseconds: nanoseconds times milliseconds, divided by 1,000.
         let nanos = amount.as_nanos().checked_mul(u128::from(UNITS[place].1))? / 1_000;
         let seconds = Duration::from_secs(u64::try_from(nanos / 1_000_000_000).ok()?);
         total = total.checked_add(seconds)? + Duration::from_nanos((nanos % 1_000_000_000) as u64);
@@ -134,13 +134,13 @@ fn read_units(text: &str) -> Option<Duration> {
     (next > 0).then_some(total)
 }
 
-/// Digits alone, at most nine of them.
+/// Parses at most nine digits, and nothing else.
 fn digits(text: &str) -> Option<u64> {
     let fits = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| text.parse().ok())?
 }
 
-/// `3`, `1.5`, `.5`: a decimal as so many seconds, exact to nine places.
+/// Parses a decimal number of seconds (`3`, `1.5`, `.5`), exact to nine places.
 pub(super) fn decimal(text: &str) -> Option<Duration> {
     let Some((whole, part)) = text.split_once('.') else {
         return digits(text).map(Duration::from_secs);
@@ -150,13 +150,13 @@ pub(super) fn decimal(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(whole) + Duration::from_nanos(nanos))
 }
 
-/// What [`decimal`] reads: seconds, exact to nine places.
+/// Formats seconds as [`decimal`] reads them, exact to nine places.
 pub(super) fn seconds(length: Duration) -> String {
     let text = format!("{}.{:09}", length.as_secs(), length.subsec_nanos());
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A length as files write it: `1m30s`, `2.5s`, `0s`.
+/// Formats a duration as files write it: `1m30s`, `2.5s`, `0s`.
 #[must_use]
 pub fn written(length: Duration) -> String {
     let seconds = length.as_secs();

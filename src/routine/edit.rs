@@ -1,7 +1,7 @@
-//! Changing one value of a routine's text, and not one byte more.
+//! Changes one value in the text of a routine and leaves every other byte alone.
 //!
-//! The new value is put into the text at the place that the parser gives, so that comments, blank lines,
-//! order and line ends stay as they are. Whether the result is a good routine is for whoever reads it.
+//! The new value replaces the span that the parser reports, so comments, blank lines, order and line endings stay as
+//! they are. The caller checks whether the result is a valid routine.
 
 mod target;
 
@@ -13,16 +13,16 @@ use toml::{Spanned, Value};
 pub use target::{BLOCK, Target, ids, targets};
 use target::{BLOCKS, EXERCISES, find};
 
-/// A change that was made.
+/// A change to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// The whole new text.
+    /// The complete new text.
     pub text: String,
-    /// The line of the change, from 1.
+    /// The line number of the change, from 1.
     pub line: usize,
-    /// The lines before; none if a key was added.
+    /// The lines before the change; empty if a key was added.
     pub before: Vec<String>,
-    /// The lines after; none if a key was removed.
+    /// The lines after the change; empty if a key was removed.
     pub after: Vec<String>,
 }
 
@@ -31,22 +31,22 @@ pub struct Edit {
 pub enum EditError {
     /// The text is not TOML.
     Broken,
-    /// No exercise, or no block, has that name; these are the names.
+    /// No exercise or block has this name; these are the names that exist.
     Unknown(Vec<String>),
-    /// So many exercises or blocks have that name.
+    /// This many exercises or blocks have the name.
     Several(usize),
-    /// This cannot be a key.
+    /// Not a valid key.
     NotAKey,
-    /// The key holds a table or a list of tables over several lines, which is more than a value.
+    /// The key holds a table or a list of tables over several lines, not a value.
     NotAValue,
 }
 
 /// Sets a key of a routine, a block or an exercise, or removes it if `value` is empty.
 ///
-/// A value is written as TOML: a number where the key takes numbers, a list, or a text, to which quotes are added.
+/// A value is written as TOML: a number if the key takes numbers, a list, or text, which is quoted.
 ///
 /// # Errors
-/// If the target cannot be found, or the key cannot be changed by a value in a line.
+/// If the target is not found, or the key cannot be changed by editing one line.
 pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edit, EditError> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
@@ -75,10 +75,10 @@ pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edi
     Ok(spliced(text, span, &new))
 }
 
-/// The keys whose values are numbers; a number for any other key is a text.
+/// The keys with numeric values; a number for any other key is text.
 const COUNTED: [&str; 3] = ["reps", "sets", "rounds"];
 
-/// A value as TOML: what is TOML already stays, a text gets quotes.
+/// Formats a value as TOML: TOML stays as it is, text is quoted.
 fn written(key: &str, value: &str) -> String {
     let line = format!("x = {value}");
     let is_kept = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
@@ -88,22 +88,22 @@ fn written(key: &str, value: &str) -> String {
     };
     let is_toml = DeTable::parse(&line).is_ok_and(|table| {
         let mut values = table.get_ref().values();
-        // Nothing may come after it, neither a comment nor a line of its own.
+        // Nothing may follow it: no comment, no further line.
         values.next().is_some_and(|value| value.span().end == line.len() && is_kept(value))
     });
     if is_toml { value.to_owned() } else { Value::from(value).to_string() }
 }
 
-/// Whether a value is beside its key, and not below a header or spread over dotted keys.
+/// Whether a value is on the line of its key, not below a header or spread over dotted keys.
 fn is_in_a_line(key: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) -> bool {
     value.span().start > key.span().start
 }
 
-/// A table in its text, where keys are added and removed.
+/// A table in the text, to which keys are added and from which they are removed.
 struct Place<'a, 'i> {
     text: &'a str,
     table: &'a DeTable<'i>,
-    /// Its header, or its braces; `None` for the whole text.
+    /// The span of its header or braces; `None` for the whole text.
     span: Option<Range<usize>>,
 }
 
@@ -112,7 +112,7 @@ impl Place<'_, '_> {
         self.span.as_ref().is_some_and(|span| self.text[span.clone()].starts_with('{'))
     }
 
-    /// Where a new line of the table goes, and the line.
+    /// The span at which a new line is inserted, and the line.
     fn added(&self, line: &str) -> (Range<usize>, String) {
         let text = self.text;
         let last = end_of(self.table);
@@ -133,7 +133,7 @@ impl Place<'_, '_> {
                 let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
                 let is_windows = match text[..end].strip_suffix('\r') {
                     Some(_) => return (end - 1..end - 1, format!("\r\n{line}")),
-                    // The last line of a file may have no end.
+                    // The last line of a file may have no line ending.
                     None => end == text.len() && text.contains("\r\n"),
                 };
                 (end..end, format!("{}{line}", if is_windows { "\r\n" } else { "\n" }))
@@ -141,7 +141,7 @@ impl Place<'_, '_> {
         }
     }
 
-    /// What is removed with a key and its value: their lines, or in braces also a comma.
+    /// The span to remove with a key and its value: its lines or, in an inline table, also a comma.
     fn removed(&self, span: Range<usize>) -> Range<usize> {
         let text = self.text;
         let start = line_start(text, span.start);
@@ -149,7 +149,7 @@ impl Place<'_, '_> {
         let after = text[span.end..end].trim();
         let after = after.strip_prefix(',').unwrap_or(after).trim_start();
         if text[start..span.start].trim().is_empty() && (after.is_empty() || after.starts_with('#')) {
-            // A text without a line end after its last line stays one.
+            // If the last line has no line ending, it still has none afterwards.
             let before =
                 text[..start].strip_suffix('\n').map(|before| before.strip_suffix('\r').unwrap_or(before));
             let is_last = end == text.len() && !text.ends_with('\n');
@@ -164,10 +164,10 @@ impl Place<'_, '_> {
     }
 }
 
-/// Where the last of a table's own values ends, without those below headers of their own.
+/// The end of the last value of a table, without subtables that have their own headers.
 fn end_of(table: &DeTable<'_>) -> Option<usize> {
     let end = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
-        // Dotted keys have tables at the place of their first part; a header begins before its key.
+        // Tables from dotted keys have the span of their first part; a header starts before its key.
         let is_dotted = value.span() == key.span();
         if is_in_a_line(key, value) {
             Some(value.span().end)
@@ -178,8 +178,8 @@ fn end_of(table: &DeTable<'_>) -> Option<usize> {
     table.iter().filter_map(end).max()
 }
 
-/// The place above the first header, and above the comment that belongs to it. The comment that a text begins with
-/// belongs to the whole text.
+/// The position above the first header and the comment attached to it. A comment at the start of the text belongs to
+/// the whole text.
 fn above_the_headers(text: &str, root: &DeTable<'_>) -> usize {
     let Some(header) = root.values().map(|value| value.span().start).min() else { return text.len() };
     let (first, header) = (line_start(text, 0), line_start(text, header));
@@ -194,7 +194,7 @@ fn above_the_headers(text: &str, root: &DeTable<'_>) -> usize {
     header
 }
 
-/// Where the line of a byte starts; the first one starts after a byte order mark.
+/// The start of the line that contains a byte; the first line starts after a byte order mark.
 fn line_start(text: &str, at: usize) -> usize {
     let first = text.len() - text.trim_start_matches('\u{feff}').len();
     text[..at].rfind('\n').map_or(first, |at| at + 1)

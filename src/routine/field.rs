@@ -1,4 +1,4 @@
-//! One value of a file, with its place: read without stopping at the first error.
+//! One value of a file, with its span. Reading it does not stop at the first error.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,29 +13,29 @@ use super::name::composed;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::printable::{is_hidden, is_seen};
 
-/// Why a value cannot be what its key asks for.
+/// A value that does not fit its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueError {
-    /// What was found there, in words.
+    /// What was found, in words.
     pub found: String,
     /// What was expected, with an example.
     pub expected: String,
-    /// What to write instead, as TOML, where it can be guessed.
+    /// The suggested value, as TOML, if there is one.
     pub fix: Option<String>,
 }
 
 impl ValueError {
-    /// `expected` says what was looked for, `found` what is there.
+    /// An error with what was expected and what was found.
     pub fn new(expected: impl Into<String>, found: impl Into<String>) -> ValueError {
         ValueError { found: found.into(), expected: expected.into(), fix: None }
     }
 
-    /// A value of the wrong kind.
+    /// An error for a value of the wrong type.
     pub fn kind(expected: impl Into<String>, value: &Value) -> ValueError {
         ValueError::new(expected, described(value))
     }
 
-    /// Offers `toml` in place of the value.
+    /// Suggests `toml` instead.
     #[must_use]
     pub fn fix(mut self, toml: impl Into<String>) -> ValueError {
         self.fix = Some(toml.into());
@@ -55,28 +55,28 @@ impl fmt::Display for ValueError {
 
 impl std::error::Error for ValueError {}
 
-/// A kind of value that a key can have.
+/// A type of value that a key can have.
 pub trait FromToml: Sized {
-    /// The value, or why it is none.
+    /// Parses the value.
     fn from_toml(value: &Value) -> Result<Self, ValueError>;
 
-    /// What [`FromToml::from_toml`] takes, for editors: it refuses nothing that is taken.
+    /// The JSON Schema, for editors. It accepts everything that [`FromToml::from_toml`] accepts.
     fn schema() -> Schema;
 }
 
-/// The value of a key: read, or an error to be reported with the others.
+/// The value of a key, or the error to report together with the others.
 ///
-/// Its `Deserialize` fails on nothing that is TOML, so that one wrong value does not hide the next.
+/// Its `Deserialize` never fails on valid TOML, so one wrong value does not hide the next.
 #[derive(Debug, Clone)]
 pub struct Field<T> {
-    /// Where the value stands, in bytes.
+    /// The span of the value, in bytes.
     pub span: Range<usize>,
-    /// The value, or why it is none.
+    /// The value, or the error.
     pub value: Result<T, ValueError>,
 }
 
 impl<T> Field<T> {
-    /// The value; an error is told as one of the key of that name.
+    /// Returns the value; reports an error under the key's name.
     pub fn taken(self, source: &Arc<Source>, key: &str, errors: &mut Vec<Diagnostic>) -> Option<T> {
         match self.value {
             Ok(value) => Some(value),
@@ -115,7 +115,7 @@ impl<T: FromToml> JsonSchema for Field<T> {
     }
 }
 
-/// A value in words: ``the number `5` ``.
+/// Describes a value in words: ``the number `5` ``.
 pub fn described(value: &Value) -> String {
     match value {
         Value::String(text) => crate::diagnostic::quoted(text),
@@ -128,7 +128,7 @@ pub fn described(value: &Value) -> String {
     }
 }
 
-/// A text that says something, of at most this many characters.
+/// The maximum number of characters in a text.
 const LONGEST_TEXT: usize = 2_000;
 
 impl FromToml for String {
@@ -153,8 +153,8 @@ impl FromToml for String {
             let found = format!("the invisible character `{}`", control.escape_unicode());
             Err(ValueError::new("text without invisible characters", found))
         } else {
-            // A text is read aloud and shown in a line: how it was broken into lines is of no matter.
-            // It is composed (NFC), as the voice knows letters.
+            // A text is spoken and shown on one line, so its line breaks do not matter. It is normalized to NFC, which
+            // the voice expects.
             Ok(composed(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
         }
     }
@@ -169,13 +169,13 @@ impl FromToml for String {
     }
 }
 
-/// A name or a path that the system knows, exactly as it is written: unlike words, its white space counts.
+/// A name or path that the system knows, kept verbatim: its white space matters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verbatim(pub String);
 
 impl FromToml for Verbatim {
     fn from_toml(value: &Value) -> Result<Verbatim, ValueError> {
-        // What is refused is the same as for words.
+        // The same limits as for other text.
         String::from_toml(value)?;
         Ok(Verbatim(value.as_str().unwrap_or_default().to_owned()))
     }
@@ -201,7 +201,7 @@ impl FromToml for bool {
     }
 }
 
-/// The most texts of a list: every tip is tried wherever one may be said.
+/// The most texts in a list: every tip is tried wherever one may be spoken.
 const MOST_TEXTS: usize = 100;
 
 impl FromToml for Vec<String> {
@@ -217,7 +217,7 @@ impl FromToml for Vec<String> {
                 .map(|item| String::from_toml(item).map_err(|m| ValueError::new(EXPECTED, m.found)))
                 .collect(),
             Value::String(text) => {
-                // Rust's quotes and escapes are TOML's for all that a text may hold.
+                // Rust's quoting and escapes are valid TOML for every text allowed here.
                 Err(ValueError::kind(EXPECTED, value).fix(format!("[{text:?}]")))
             }
             _ => Err(ValueError::kind(EXPECTED, value)),
@@ -229,11 +229,11 @@ impl FromToml for Vec<String> {
     }
 }
 
-/// How often: a whole number from 1 to 100,000 (sets, rounds).
+/// A count: a whole number from 1 to 100,000 (sets, rounds).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times(pub u32);
 
-/// The most reps, sets or rounds that any number in a file may ask for.
+/// The most reps, sets or rounds that a number in a file may ask for.
 pub const MOST: u32 = 100_000;
 
 impl FromToml for Times {
@@ -258,9 +258,9 @@ impl FromToml for Times {
     }
 }
 
-/// A key whose value is one of a few words.
+/// Defines a key whose value is one of a few words.
 ///
-/// `$kind` gets [`FromToml`], `FromStr` and `Display`; each word stands beside what it means.
+/// `$kind` gets [`FromToml`], `FromStr` and `Display`; each word is listed beside its value.
 macro_rules! words {
     ($kind:ty, $($word:literal => $value:path),+ $(,)?) => {
         impl $kind {
@@ -324,10 +324,10 @@ words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);
 words!(Count, "all" => Count::All, "fives" => Count::Fives, "last" => Count::Last, "off" => Count::Off);
 words!(CountAt, "end" => CountAt::End, "top" => CountAt::Top);
 
-/// The most characters that a word is replaced with: a pronunciation or a name, and not a text.
+/// The maximum number of characters in a pronunciation: it replaces a word or a name, not a whole text.
 const LONGEST_PRONUNCIATION: usize = 100;
 
-/// What to say instead of words: a table of short texts.
+/// Words and what to say instead: a table of short texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pronounce(pub Vec<(String, String)>);
 

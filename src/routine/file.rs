@@ -1,7 +1,7 @@
-//! The routine file and the exercise file as they are written: plain shapes, with the place of every value.
+//! The routine file and the exercise file as written: plain shapes, with the span of every value.
 //!
-//! [`read_routine`] and [`read_exercise`] report every error that can be seen without the library:
-//! syntax, unknown keys, values of the wrong kind. What values mean together is for [`super::lower`].
+//! [`read_routine`] and [`read_exercise`] report every error that can be found without the library: syntax, unknown
+//! keys, values of the wrong type. [`super::lower`] checks how values combine.
 
 mod keys;
 mod numbers;
@@ -24,23 +24,23 @@ use numbers::take_too_large;
 use place::Place;
 pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys};
 
-/// A whole routine file.
+/// A complete routine file.
 #[derive(Debug)]
 pub struct RoutineFile {
-    /// The text it was read from.
+    /// The source text.
     pub source: Arc<Source>,
     /// The keys of the routine itself.
     pub keys: RoutineKeys,
     /// The defaults for all exercises.
     pub defaults: ExerciseKeys,
-    /// The blocks; a routine without blocks has one, with its exercises.
+    /// The blocks; a routine without blocks has one block with all its exercises.
     pub blocks: Vec<BlockFile>,
 }
 
 /// A `[[block]]`.
 #[derive(Debug, Default)]
 pub struct BlockFile {
-    /// Where it begins.
+    /// The byte range of its header.
     pub span: Range<usize>,
     /// The keys of the block itself.
     pub keys: BlockKeys,
@@ -50,10 +50,10 @@ pub struct BlockFile {
     pub exercises: Vec<ExerciseFile>,
 }
 
-/// An `[[exercise]]`, or a file of the library.
+/// An `[[exercise]]`, or a file in the library.
 #[derive(Debug, Default)]
 pub struct ExerciseFile {
-    /// Where it begins.
+    /// The byte range of its header.
     pub span: Range<usize>,
     /// Its keys.
     pub keys: ExerciseKeys,
@@ -62,17 +62,19 @@ pub struct ExerciseFile {
 /// The largest file that is read, in bytes: a routine of ten thousand exercises is smaller.
 pub const LARGEST: u64 = 4 << 20;
 
-/// The keys that are for one exercise, and cannot be defaults for several.
+/// The keys that belong to one exercise and cannot be defaults for several.
 pub const OF_ONE_EXERCISE: [&str; 3] = ["use", "name", "say"];
 
-/// Most syntax errors, most unknown keys and most unknown exercises that are reported: a file may have a hundred thousand.
+/// The maximum number of syntax errors, of unknown keys and of unknown exercises reported: a file may have a hundred
+/// thousand.
 pub(super) const MOST_ERRORS: usize = 1_000;
-/// Most blocks and exercises of a routine. With the most lines, it keeps a file below a megabyte below 200 MB of memory.
+/// The maximum number of blocks and exercises in a routine. With [`MOST_LINES`] it limits a file below a megabyte to
+/// 200 MB of memory.
 const MOST_TABLES: usize = 20_000;
-/// Most lines of a file.
+/// The maximum number of lines in a file.
 const MOST_LINES: usize = 200_000;
 
-/// Reads a routine file. With errors, the shapes hold what could be read.
+/// Reads a routine file. If there are errors, the shapes hold what could be read.
 pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
     let mut table = reader.parse();
@@ -80,7 +82,7 @@ pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
     (file, reader.sorted())
 }
 
-/// Reads a file of the exercise library. With errors, the shape holds what could be read.
+/// Reads a file of the exercise library. If there are errors, the shape holds what could be read.
 pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
     let table = reader.parse();
@@ -88,7 +90,8 @@ pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
     (ExerciseFile { span: 0..0, keys }, reader.sorted())
 }
 
-/// Reads a file of keys alone, which messages call `words`. With errors, the shape holds what could be read.
+/// Reads a file that has only keys and that messages call `words`. If there are errors, the shape holds what could be
+/// read.
 pub fn read_plain<T: DeserializeOwned + Default>(
     source: &Arc<Source>,
     words: &'static str,
@@ -99,7 +102,7 @@ pub fn read_plain<T: DeserializeOwned + Default>(
     (keys, reader.sorted())
 }
 
-/// Whether a text is meant to be an exercise file: it has no exercises of its own, and keys that only they have.
+/// Whether a text looks like an exercise file: it contains no exercises, but keys that only an exercise has.
 pub fn is_exercise(text: &str) -> bool {
     if is_too_long(text) {
         return false;
@@ -109,7 +112,7 @@ pub fn is_exercise(text: &str) -> bool {
     !has("block") && !has("exercise") && !has("title") && has("name")
 }
 
-/// Whether a text is JSON: other trainers keep their routines so.
+/// Whether a text is JSON, the format of some other trainers.
 fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
@@ -118,7 +121,7 @@ fn is_too_long(text: &str) -> bool {
     text.split('\n').nth(MOST_LINES).is_some()
 }
 
-/// The keys of a target of [`super::edit::set`].
+/// The keys that a target of [`super::edit::set`] can have.
 #[must_use]
 pub fn keys_of_target(target: Target<'_>) -> Vec<&'static str> {
     match target {
@@ -135,9 +138,9 @@ struct Reader<'a> {
     errors: Vec<Diagnostic>,
     /// The numbers of the lines with syntax errors.
     broken: BTreeSet<usize>,
-    /// Unknown keys that were reported.
+    /// The number of unknown keys reported.
     unknown: usize,
-    /// Blocks and exercises that have been read.
+    /// The number of blocks and exercises read.
     tables: usize,
 }
 
@@ -147,7 +150,7 @@ impl<'a> Reader<'a> {
         Reader { source, lines, errors: Vec::new(), broken: BTreeSet::new(), unknown: 0, tables: 0 }
     }
 
-    /// The text as a table of TOML; syntax errors are reported, all of them.
+    /// Parses the text as a TOML table and reports all syntax errors.
     fn parse(&mut self) -> DeTable<'a> {
         if is_too_long(&self.source.text) {
             let title = format!("{} has more than {MOST_LINES} lines", quoted(&self.source.name));
@@ -228,7 +231,7 @@ impl<'a> Reader<'a> {
         ExerciseFile { span, keys: self.keys(table.into_inner(), Place::Exercise) }
     }
 
-    /// The keys that are defaults for the exercises below.
+    /// Reads the keys that are defaults for the exercises below.
     fn defaults(&mut self, mut table: DeTable<'a>, place: Place) -> ExerciseKeys {
         for key in OF_ONE_EXERCISE {
             if let Some((key, _)) = table.remove_entry(key) {
@@ -242,7 +245,7 @@ impl<'a> Reader<'a> {
         self.keys(table, place)
     }
 
-    /// Takes the list of tables `[[key]]` out of a table; anything else under that key is an error.
+    /// Takes the array of tables `[[key]]` out of a table; any other value of that key is an error.
     fn tables(&mut self, table: &mut DeTable<'a>, key: &str) -> Vec<Spanned<DeTable<'a>>> {
         let Some((name, value)) = table.remove_entry(key) else { return Vec::new() };
         let span = value.span();
@@ -284,7 +287,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The shape `T` from a table, whose unknown keys are reported and left out.
+    /// Reads the shape `T` from a table; reports unknown keys and ignores them.
     fn keys<T: DeserializeOwned + Default>(&mut self, mut table: DeTable<'a>, place: Place) -> T {
         let known = keys_of::<T>();
         let unknown: Vec<_> =
@@ -295,7 +298,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             self.unknown += 1;
-            // What syntax errors have left of a line is no key, and was reported.
+            // The rest of a line with a syntax error is not a key, and has been reported.
             let is_left_over = key.get_ref().is_empty() && self.is_broken(key.span().start);
             if !is_left_over {
                 self.errors.push(unknown_key(self.source, key.get_ref(), key.span(), place));
@@ -309,7 +312,7 @@ impl<'a> Reader<'a> {
         let whole = Spanned::new(0..self.source.text.len(), table);
         T::deserialize(Deserializer::from(whole)).unwrap_or_else(|error| {
             let span = error.span().unwrap_or(0..0);
-            // What syntax errors have left of a line is no value, and was reported.
+            // The rest of a line with a syntax error is not a value, and has been reported.
             if !self.is_broken(span.start) {
                 self.errors.push(Diagnostic::error(self.source, span, error.message(), "here"));
             }
@@ -317,7 +320,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether there is a syntax error on the line of a byte.
+    /// Whether the line that contains a byte has a syntax error.
     fn is_broken(&self, at: usize) -> bool {
         self.broken.contains(&self.lines.number(at))
     }
@@ -328,7 +331,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Takes the keys that `T` has out of a table.
+/// Takes the keys of `T` out of a table.
 fn split<'i, T: DeserializeOwned>(table: &mut DeTable<'i>) -> DeTable<'i> {
     let mut own = DeTable::new();
     for key in keys_of::<T>() {
@@ -339,7 +342,7 @@ fn split<'i, T: DeserializeOwned>(table: &mut DeTable<'i>) -> DeTable<'i> {
     own
 }
 
-/// The value in a line `key = value` that only lacks its quotes.
+/// The span of the value in a line `key = value` that lacks only its quotes.
 fn bare_value(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
     let (key, rest) = text.get(line.clone())?.split_once('=')?;
     let value = rest.split('#').next()?.trim();

@@ -1,40 +1,41 @@
-//! What of a routine is left out for it to fit into a time.
+//! Shortens a routine until it fits into a time.
 //!
-//! Sets and rounds go first: one by one, of whatever comes most often, the last of the routine first. If it is too long
-//! with each exercise once, whole exercises go, and those stay that come nearest to the time together. Then whatever
-//! there is still room for is put back. Warm-up and cool-down blocks stay as they are, and so does at least one exercise.
+//! Sets and rounds are dropped first, one at a time, from whatever has the most, starting at the end of the routine. If
+//! it is too long with one of each, whole exercises are dropped, and the combination that comes closest to the time is
+//! kept. Then whatever still fits is put back. Warm-up and cool-down blocks are not changed, and at least one exercise
+//! remains.
 //!
-//! A routine is laid out only to measure it, some dozens of times however many sets it has.
+//! A routine is compiled only to measure it, some dozens of times regardless of its number of sets.
 
 use std::cmp::Reverse;
 use std::time::Duration;
 
 use super::{BlockKind, Routine};
 
-/// How long a routine takes.
+/// The measured length of a routine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Laid {
-    /// All of it.
+    /// The total.
     pub length: Duration,
-    /// Each exercise, in their order: all its sets in all rounds, with what comes before and after them.
+    /// Each exercise, in order: all its sets in all rounds, with the intervals before and after them.
     pub exercises: Vec<Duration>,
 }
 
-/// A routine that was made to fit.
+/// A shortened routine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fit {
-    /// What is left of it.
+    /// What remains of it.
     pub routine: Routine,
-    /// What it has less than before, in words.
+    /// What was dropped, in words.
     pub left_out: Vec<String>,
-    /// Whether it fits; if not, it is as short as it can be.
+    /// Whether it fits; if not, it is as short as possible.
     pub fits: bool,
 }
 
-/// The most attempts to put something back, or to find the shortest exercise: each lays the routine out.
+/// The maximum number of attempts to put something back, or to find the shortest exercise; each compiles the routine.
 const ATTEMPTS: usize = 100;
-/// An exercise that is longer than the room by more than this is not tried: what is said before it may be shorter in
-/// another place, but not by so much.
+/// An exercise that exceeds the remaining time by more than this is not tried. Its announcement may be shorter in
+/// another place, but not by that much.
 const LEEWAY: Duration = Duration::from_secs(120);
 
 /// Shortens a routine until it lasts at most `most`; `lay` measures a routine.
@@ -46,17 +47,17 @@ pub fn fit(routine: &Routine, most: Duration, lay: &dyn Fn(&Routine) -> Laid) ->
     Fit { left_out: search.left_out(&counts), routine: left, fits }
 }
 
-/// Something that can be left out one at a time: a set of an exercise, or a round of a block.
+/// Something that can be dropped one at a time: a set of an exercise, or a round of a block.
 #[derive(Debug, Clone, Copy)]
 struct Part {
     block: usize,
-    /// Which exercise of the block; `None` for its rounds.
+    /// The index of the exercise in its block; `None` for the rounds of the block.
     exercise: Option<usize>,
-    /// How many there are.
+    /// How many there are in the original.
     all: u32,
 }
 
-/// The parts of the main blocks, in the order in which they are left out: from the end, the exercises of a block before
+/// The parts of the main blocks in the order in which they are dropped: from the end, the exercises of a block before
 /// its rounds.
 fn parts(routine: &Routine) -> Vec<Part> {
     let main = routine.blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Main);
@@ -78,7 +79,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// How many of each part are kept; no set is none of its exercise.
+    /// How many of each part are kept; with no sets an exercise is dropped.
     fn counts(&self) -> Vec<u32> {
         let often = self.parts.iter().map(|part| part.all).max().unwrap_or(0);
         let all = self.level(often, 0);
@@ -91,13 +92,13 @@ impl Search<'_> {
         counts
     }
 
-    /// At most so many of each part, and one less of the first so many parts.
+    /// At most `often` of each part, and one less of the first `less` parts that have `often`.
     fn level(&self, often: u32, less: usize) -> Vec<u32> {
         let kept = |(n, part): (usize, &Part)| part.all.min(if n < less { often - 1 } else { often });
         self.parts.iter().enumerate().map(kept).collect()
     }
 
-    /// The most sets and rounds that fit; each once fits, and so many of each do not.
+    /// The largest counts that fit, given that one of each part fits and `often` of each does not.
     fn fewer_sets(&self, often: u32) -> Vec<u32> {
         let (mut fits, mut does_not) = (1, often);
         while does_not - fits > 1 {
@@ -112,7 +113,7 @@ impl Search<'_> {
         self.level(fits + 1, less)
     }
 
-    /// The exercises that come nearest to the time, each once; the shortest one if none fits.
+    /// The combination of exercises, one set each, that comes closest to the time; the shortest exercise if none fits.
     fn fewer_exercises(&self, once: Vec<u32>) -> Vec<u32> {
         let lengths = self.lengths(&once);
         let (places, known): (Vec<usize>, Vec<Duration>) = lengths.parts.into_iter().unzip();
@@ -135,7 +136,7 @@ impl Search<'_> {
             if over.is_zero() {
                 return counts;
             }
-            // What is said first in another place may be longer there: less is tried, ever more quickly.
+            // The instructions of an exercise may take longer in another place: aim lower, in growing steps.
             margin = margin * 2 + over;
             room = room.saturating_sub(margin);
         }
@@ -146,7 +147,7 @@ impl Search<'_> {
         tried.min_by_key(|counts| (self.lay)(&self.with(counts)).length).unwrap_or(once)
     }
 
-    /// How long the exercises take with so many of each part, none of them left out.
+    /// The lengths of the exercises with these counts, none of them dropped.
     fn lengths(&self, counts: &[u32]) -> Lengths {
         let laid = (self.lay)(&self.with(counts));
         let first = self.routine.blocks.iter().scan(0, |next, block| {
@@ -164,7 +165,7 @@ impl Search<'_> {
         Lengths { others: laid.length.saturating_sub(main), parts }
     }
 
-    /// Puts back whatever there is room for: exercises before sets and rounds, and of these what is kept least often.
+    /// Puts back whatever fits: exercises before sets and rounds, and of these the smallest count first.
     fn put_back(&self, counts: &mut [u32]) {
         let once = self.level(1, 0);
         let known = self.lengths(&once).parts;
@@ -197,7 +198,7 @@ impl Search<'_> {
         }
     }
 
-    /// The parts of which one more can be put back, in the order in which that is tried.
+    /// The parts that can be raised by one, in the order in which that is tried.
     fn left(&self, counts: &[u32]) -> Vec<usize> {
         let mut is_there = vec![false; self.routine.blocks.len()];
         for (part, count) in self.parts.iter().zip(counts) {
@@ -216,7 +217,7 @@ impl Search<'_> {
         (self.lay)(&self.with(counts)).length <= self.most
     }
 
-    /// The routine with so many of each part.
+    /// The routine with these counts.
     fn with(&self, counts: &[u32]) -> Routine {
         let mut routine = self.routine.clone();
         for (part, count) in self.parts.iter().zip(counts) {
@@ -233,7 +234,7 @@ impl Search<'_> {
         routine
     }
 
-    /// What is left out, in words and in the routine's order: of a block its rounds, then its exercises.
+    /// What is dropped, in words and in the routine's order: for each block its rounds, then its exercises.
     fn left_out(&self, counts: &[u32]) -> Vec<String> {
         let mut left: Vec<(&Part, u32)> = self.parts.iter().zip(counts.iter().copied()).collect();
         left.sort_by_key(|(part, _)| (part.block, part.exercise));
@@ -252,7 +253,7 @@ impl Search<'_> {
         };
         let blocks = left.chunk_by(|(one, _), (other, _)| one.block == other.block);
         let told = blocks.flat_map(|block| {
-            // The rounds of a block of which nothing is left are not told too.
+            // If nothing is left of a block, its rounds are not listed as well.
             let is_gone = block[1..].iter().all(|(_, count)| *count == 0);
             block[usize::from(is_gone)..].iter().filter_map(words)
         });
@@ -261,9 +262,9 @@ impl Search<'_> {
 }
 
 struct Lengths {
-    /// In the routine's order.
+    /// The parts, in the routine's order.
     parts: Vec<(usize, Duration)>,
-    /// All the rest: warm-up, cool-down, the end.
+    /// Everything else: warm-up, cool-down, the end.
     others: Duration,
 }
 
@@ -271,18 +272,18 @@ fn several(count: u32, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Which of these lengths together come nearest to `room` without being longer; of two choices that are as near, the one
-/// with those in front. As near as a part in ten thousand of the room.
+/// Selects the lengths whose sum is closest to `room` without exceeding it; of two equally close selections, the one
+/// with the earlier lengths. The precision is a ten-thousandth of the room.
 fn nearest(lengths: &[Duration], room: Duration) -> Vec<bool> {
     const CELLS: usize = 10_000;
     let unit = (room.as_nanos() / CELLS as u128).max(1);
     let cells =
         |length: &Duration| usize::try_from((length.as_nanos() + unit / 2) / unit).unwrap_or(usize::MAX);
     let cells: Vec<usize> = lengths.iter().map(cells).collect();
-    // Roundings add up: a sum may be a little beyond the last cell, and what it really is decides.
+    // Rounding adds up: a sum may be slightly beyond the last cell, and its exact value decides.
     let last = CELLS + lengths.len().min(CELLS);
-    // For each sum, the length with which it was first reached, and what it really is: before that length, what is left
-    // of the sum without it was reached by others.
+    // For each sum, the length with which it was first reached, and its exact value. The rest of the sum was reached by
+    // other lengths before that.
     let mut reached: Vec<Option<(usize, Duration)>> = vec![None; last + 1];
     for (n, size) in cells.iter().copied().enumerate().filter(|(_, size)| (1..=last).contains(size)) {
         for sum in (size..=last).rev() {
@@ -293,7 +294,7 @@ fn nearest(lengths: &[Duration], room: Duration) -> Vec<bool> {
             }
         }
     }
-    // What is shorter than half a cell always stays.
+    // Lengths below half a cell are always kept.
     let mut keep: Vec<bool> = cells.iter().map(|size| *size == 0).collect();
     let sums = reached.iter().enumerate().filter_map(|(sum, reached)| Some((reached.as_ref()?.1, sum)));
     let mut sum = sums.filter(|(length, _)| *length <= room).max().map_or(0, |(_, sum)| sum);

@@ -1,4 +1,4 @@
-//! The exercise library: what is compiled in, and a person's own, which win over those of the same name.
+//! The exercise library: the built-in exercises and the user's own, which replace built-in ones of the same name.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,18 +27,18 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "donkey-kick",
 ];
 
-/// One exercise of the library, read but not yet lowered.
+/// One exercise of the library, parsed but not yet lowered.
 #[derive(Debug)]
 pub struct Entry {
-    /// Its name in `use`.
+    /// Its id, as `use` names it.
     pub id: String,
-    /// Whether it is a person's own.
+    /// Whether it is the user's own.
     pub own: bool,
-    /// The text it was read from.
+    /// The source text.
     pub source: Arc<Source>,
-    /// What was read.
+    /// The parsed file.
     pub file: ExerciseFile,
-    /// What is wrong with it.
+    /// The errors in it.
     pub errors: Vec<Diagnostic>,
 }
 
@@ -61,7 +61,7 @@ impl Entry {
         Entry { id: id.to_owned(), own, source, file, errors }
     }
 
-    /// What a person calls it; its id where the file does not say.
+    /// The display name; the id if the file has none.
     #[must_use]
     pub fn name(&self) -> &str {
         match &self.file.keys.name {
@@ -78,7 +78,7 @@ pub struct Library {
 }
 
 impl Library {
-    /// The built-in exercises, and a person's own: the name of each file without its ending, and its text.
+    /// The built-in exercises and the user's own, each given as the name of its file without extension, and its text.
     pub fn new(own: impl IntoIterator<Item = (String, Arc<Source>)>) -> Library {
         let built_in = BUILT_IN.iter().map(|(id, text)| {
             let source = Source::new(format!("routines/exercises/{id}.toml (built-in)"), *text);
@@ -88,7 +88,7 @@ impl Library {
         Library { entries: built_in.chain(own).map(|entry| (entry.id.clone(), entry)).collect() }
     }
 
-    /// The exercise that a person calls `id`, by its id or its name.
+    /// Returns the exercise with this id or name.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Entry> {
         let wanted = slug(id);
@@ -98,7 +98,7 @@ impl Library {
             .or_else(|| self.entries.values().find(|entry| slug(entry.name()) == wanted))
     }
 
-    /// The exercise without errors that a person calls `id`, or what to tell them.
+    /// Returns the exercise with this id or name if it has no errors; otherwise the errors.
     pub fn find(&self, id: &str) -> Result<&Entry, Vec<Diagnostic>> {
         let Some(entry) = self.get(id) else {
             let error = Diagnostic::plain(format!("no exercise named {}", quoted(id)));
@@ -110,12 +110,12 @@ impl Library {
         if entry.errors.is_empty() { Ok(entry) } else { Err(entry.errors.clone()) }
     }
 
-    /// The ids of all exercises, in the order of the alphabet.
+    /// The ids of all exercises, in alphabetical order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
     }
 
-    /// All exercises: the built-in ones in their order, then a person's own.
+    /// All exercises: the built-in ones in their order, then the user's own.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         let built_in = BUILT_IN.iter().filter_map(|(id, _)| self.entries.get(*id));
         let is_built_in = |id: &str| BUILT_IN.iter().any(|(built_in, _)| *built_in == id);

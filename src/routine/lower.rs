@@ -1,4 +1,4 @@
-//! From shapes to a [`Routine`]: the layers laid over each other, and every error that only shows then.
+//! Lowers shapes to a [`Routine`]: merges the layers and reports every error that only then becomes visible.
 
 mod limits;
 mod values;
@@ -19,7 +19,7 @@ use limits::{Limits, Part};
 use std::time::Duration;
 use values::Values;
 
-/// What an exercise has where neither a layer nor the person's config says anything.
+/// The values of an exercise that no layer and no config file gives.
 fn base() -> Settings {
     let seconds = |n| Some(Duration::from_secs(n));
     Settings {
@@ -40,22 +40,22 @@ fn base() -> Settings {
     }
 }
 
-/// The reps of an open-ended set whose exercise has no number of its own.
+/// The number of reps of an open-ended set if its exercise has none.
 const OPEN_REPS: u32 = 10;
 
-/// What lowering needs to know besides the file.
+/// What lowering needs besides the file.
 #[derive(Debug)]
 pub struct Context<'a> {
-    /// Where `use` is looked up.
+    /// The library that `use` refers to.
     pub library: &'a Library,
-    /// The layer above everything.
+    /// The topmost layer.
     pub changes: &'a Changes,
 }
 
-/// The routine that a file describes, or all that is wrong with it.
+/// Lowers a routine file, or returns all errors.
 ///
-/// `complete` is false for a file with errors already reported, of which values may be missing:
-/// nothing is then said of what seems absent.
+/// `complete` is false if the file had errors that have been reported, so values may be missing. Missing values are
+/// then not reported.
 pub fn routine(
     file: &RoutineFile,
     context: &Context<'_>,
@@ -73,7 +73,7 @@ pub fn routine(
     if lowering.errors.is_empty() { Ok(routine) } else { Err(lowering.errors) }
 }
 
-/// One exercise of the library by itself, as a routine.
+/// One exercise of the library, as a routine.
 pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>> {
     let found = context.library.find(id)?;
     let file = &found.file;
@@ -112,9 +112,9 @@ struct Lowering<'a> {
     context: &'a Context<'a>,
     complete: bool,
     errors: Vec<Diagnostic>,
-    /// Exercises that the library does not have.
+    /// The number of unknown exercises reported.
     unknown: usize,
-    /// The exercises of the library whose errors were reported: several may use the same one.
+    /// The library exercises whose errors have been reported: several exercises may use the same one.
     reported: HashSet<String>,
 }
 
@@ -176,7 +176,7 @@ impl Lowering<'_> {
         Block { title, kind, rounds: rounds.map_or(1, |times| times.0), round_rest, exercises }
     }
 
-    /// An exercise of a routine: its own values over the block's, the routine's and the library's.
+    /// An exercise of a routine: its own values over those of the block, the routine and the library.
     fn entry(&mut self, file: &ExerciseFile, defaults: &Settings) -> Option<Exercise> {
         let own = Values::of(self.source, &mut self.errors).settings(&file.keys).over(defaults);
         let (id, library) = match &file.keys.r#use {
@@ -198,7 +198,7 @@ impl Lowering<'_> {
         self.exercise(file, id, &settings)
     }
 
-    /// What the library has under the name that an exercise uses.
+    /// Looks up the exercise that `use` names.
     fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings)> {
         let id = Values::of(self.source, &mut self.errors).take(Some(name), "use")?;
         let library = self.context.library;
@@ -232,14 +232,14 @@ impl Lowering<'_> {
         None
     }
 
-    /// Adds the errors of an exercise of the library that several may use, but not twice.
+    /// Adds the errors of a library exercise once, however many exercises use it.
     fn report_once(&mut self, id: &str, errors: Vec<Diagnostic>) {
         if self.reported.insert(id.to_owned()) {
             self.errors.extend(errors);
         }
     }
 
-    /// What an exercise has where no layer says anything.
+    /// The values that no layer gives.
     fn base(&self) -> Settings {
         self.context.changes.defaults.clone().over(&base())
     }
@@ -248,7 +248,7 @@ impl Lowering<'_> {
         Values::of(self.source, &mut self.errors).settings(&file.keys)
     }
 
-    /// The exercise that all layers together make.
+    /// Builds the exercise from its merged layers.
     fn exercise(&mut self, file: &ExerciseFile, id: String, all: &Settings) -> Option<Exercise> {
         let number = all.counted.map(|range| range.at(self.context.changes.level.unwrap_or_default()));
         let work = match (all.work, number) {
@@ -313,7 +313,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Where a part of an exercise stands; the exercise itself if the part comes from elsewhere.
+/// The span of a part of an exercise; that of the exercise if the part comes from elsewhere.
 fn span_of(file: &ExerciseFile, part: Part) -> Range<usize> {
     let keys = &file.keys;
     let span = match part {
@@ -326,7 +326,7 @@ fn span_of(file: &ExerciseFile, part: Part) -> Range<usize> {
     span.unwrap_or(&file.span).clone()
 }
 
-/// A title for a routine that has none: the name of its file, without folder and ending.
+/// The title of a routine without one: its file name without folder and extension.
 fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     visible(name.strip_suffix(".toml").unwrap_or(name))

@@ -1,15 +1,14 @@
-//! Names of exercises and routines: how they are compared.
+//! How names of exercises and routines are compared.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A text in the composed form of Unicode (NFC), in which keyboards write it and voices know it. macOS stores the names of
-/// files decomposed.
+/// Composes a text (Unicode NFC), as keyboards produce it and voices expect it. macOS decomposes file names.
 #[must_use]
 pub fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
-/// An id made from a name: `Wall sit` is `wall-sit`.
+/// An id derived from a name: `Wall sit` becomes `wall-sit`.
 #[must_use]
 pub fn slug(name: &str) -> String {
     let lower = composed(name).to_lowercase();

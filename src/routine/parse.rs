@@ -1,4 +1,4 @@
-//! From text to a valid [`Routine`], or to everything that is wrong with it.
+//! Parses a text into a valid [`Routine`], or returns all errors.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::diagnostic::{Diagnostics, Source};
 use crate::printable::visible;
 
 impl Routine {
-    /// The routine that a text describes, with `changes` applied to it. `library` is where `use` looks exercises up.
+    /// Parses a routine and applies `changes`. `library` resolves `use`.
     ///
     /// # Errors
-    /// All errors of the text: first its own, in their order, then those of the exercises that it uses.
+    /// All errors of the text in order, then those of the exercises that it uses.
     pub fn parse(source: &Arc<Source>, library: &Library, changes: &Changes) -> Result<Routine, Diagnostics> {
         let (file, mut errors) = read_routine(source);
         match lower::routine(&file, &Context { library, changes }, errors.is_empty()) {
@@ -30,7 +30,7 @@ impl Routine {
         Err(Diagnostics(errors))
     }
 
-    /// The one exercise that a text describes, as a routine. Its id is the name of the source without its ending.
+    /// Parses an exercise file as a routine of one exercise. Its id is the name of the source without its extension.
     ///
     /// # Errors
     /// All errors of the text.
@@ -41,7 +41,8 @@ impl Routine {
         Routine::drill(&id, &library, changes)
     }
 
-    /// Whichever a text describes: an exercise if it has keys of one at its top and no `exercise` or `block`, else a routine.
+    /// Parses an exercise if the text has exercise keys at the top level and no `exercise` or `block`; otherwise a
+    /// routine.
     ///
     /// # Errors
     /// All errors of the text.
@@ -60,7 +61,7 @@ impl Routine {
     /// One exercise of the library, as a routine.
     ///
     /// # Errors
-    /// If there is none of this id, or if it has errors; and what is wrong with the changes.
+    /// If there is no such exercise, or if the exercise or the changes have errors.
     pub fn drill(id: &str, library: &Library, changes: &Changes) -> Result<Routine, Diagnostics> {
         lower::drill(id, &Context { library, changes }).map_err(Diagnostics)
     }

@@ -1,4 +1,4 @@
-//! The phases of a rep, in one place: their order, their words, and which rep and side an instant belongs to.
+//! The phases of a rep: their order, their names, and the rep and side at an instant.
 
 use std::time::Duration;
 
@@ -10,18 +10,18 @@ use super::{Exercise, Side, Sides, Start};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
-    /// The way up.
+    /// The concentric phase.
     Lift,
-    /// The stop at the top.
+    /// The hold at the top.
     Hold,
-    /// The way down.
+    /// The eccentric phase.
     Lower,
-    /// The stop at the bottom.
+    /// The pause at the bottom.
     Pause,
 }
 
 impl Phase {
-    /// What it is called, as in a file.
+    /// Its name, as in a file.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl Phase {
 }
 
 impl Exercise {
-    /// The phases of a rep in their order, with their lengths; one of no length does not happen.
+    /// The phases of a rep in order, with their lengths; a phase of zero length is skipped.
     #[must_use]
     pub fn phases(&self) -> [(Phase, Duration); 4] {
         let tempo = self.tempo;
@@ -46,13 +46,13 @@ impl Exercise {
         }
     }
 
-    /// How many reps follow each other for one that is counted: two, if the sides alternate.
+    /// The number of reps per counted number: two if the sides alternate.
     #[must_use]
     pub fn reps_of_a_number(&self) -> u32 {
         if self.sides == Sides::Alternate { 2 } else { 1 }
     }
 
-    /// The number, from 1, and the side of the `n`th rep from 0 of a turn on `side`.
+    /// The number, from 1, and the side of rep `n`, from 0, of a turn on `side`.
     #[must_use]
     pub fn number_and_side(&self, n: u32, side: Option<Side>) -> (u32, Option<Side>) {
         let number = n / self.reps_of_a_number() + 1;
@@ -63,7 +63,7 @@ impl Exercise {
         }
     }
 
-    /// The phase of a rep that lasts at an instant within it: the last one after its end.
+    /// The phase at an instant within a rep; after its end, the last one.
     #[must_use]
     pub fn phase_at(&self, within: Duration) -> Phase {
         let phases = self.phases();

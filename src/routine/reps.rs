@@ -1,4 +1,4 @@
-//! How many reps: a number, a range such as `15-20`, or `open`; and the level that picks from a range.
+//! The number of reps: a number, a range such as `15-20`, or `open`; and the level that selects from a range.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,16 +9,16 @@ use toml::Value;
 use super::field::{FromToml, MOST, ValueError, words};
 use crate::diagnostic::quoted;
 
-/// What the key `reps` says.
+/// The value of the key `reps`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reps {
-    /// So many, from a low end to a high end; the two are equal where a single number was given.
+    /// A range of reps; a single number is a range of one.
     Counted(Range),
-    /// As many as the person likes.
+    /// Any number of reps, until the user ends the set.
     Open,
 }
 
-/// From so many reps to so many: `1 <= low <= high`.
+/// A range of reps: `1 <= low <= high`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
     /// The easy end.
@@ -42,7 +42,7 @@ pub enum Level {
 words!(Level, "easy" => Level::Easy, "standard" => Level::Standard, "hard" => Level::Hard);
 
 impl Range {
-    /// How many reps a level makes of the range.
+    /// The number of reps that a level selects from the range.
     #[must_use]
     pub fn at(self, level: Level) -> u32 {
         match level {
@@ -54,7 +54,7 @@ impl Range {
 }
 
 impl fmt::Display for Reps {
-    /// As files write it: `10`, `10-12`, `open`.
+    /// Formats it as files write it: `10`, `10-12`, `open`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reps::Counted(Range { low, high }) if low == high => write!(f, "{low}"),

@@ -1,4 +1,4 @@
-//! How long a rest lasts: a length of time, or until the person is ready.
+//! The length of a rest: a duration, or until the user is ready.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,14 +12,13 @@ use super::duration::{Length, written};
 use super::field::{FromToml, ValueError};
 use crate::diagnostic::nearest;
 
-/// The length of a rest without an end of its own, where nobody can say that they are ready: in a file, a table,
-/// a session without any way to answer.
+/// The length of a rest until ready if nobody can answer: in an export, a preview, or a session without any controls.
 const UNANSWERED: Duration = Duration::from_secs(20);
 
 const READY: &str = "ready";
 
 impl Rest {
-    /// How long it lasts where nobody ends it.
+    /// Its length if nobody ends it.
     #[must_use]
     pub fn length(self) -> Duration {
         match self {
@@ -65,7 +64,7 @@ impl FromToml for Rest {
     }
 }
 
-/// The same error, with the other thing that might have been meant.
+/// Adds to the error that a rest can also be `"ready"`.
 fn or_ready(error: ValueError) -> ValueError {
     ValueError { expected: format!("{}, or \"{READY}\"", error.expected), ..error }
 }

@@ -1,26 +1,26 @@
-//! Which of a routine's exercises are played, and in which order.
+//! Which exercises of a routine are played, and in which order.
 //!
-//! Warm-up and cool-down blocks keep their place and their order.
+//! Warm-up and cool-down blocks keep their position and order.
 
+use super::shuffle::{SplitMix64, shuffle};
 use super::{Block, BlockKind, Exercise, Routine};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 
-/// A choice among the exercises of a routine. Exercises are named by id or by name.
+/// A selection of the exercises of a routine. Exercises are named by id or by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// The exercise to start at.
+    /// The exercise to start with.
     pub from: Option<String>,
-    /// The exercises to keep; all, where it is empty.
+    /// The exercises to keep; all if empty.
     pub only: Vec<String>,
     /// The exercises to leave out.
     pub skip: Vec<String>,
-    /// Mixes the order within each block; the same seed gives the same order.
+    /// The seed for shuffling the exercises within each block; the same seed gives the same order.
     pub shuffle: Option<u64>,
 }
 
 impl Selection {
-    /// Leaves out and mixes, and returns what was asked for in vain: names that the routine does not
-    /// have, or a choice that leaves nothing.
+    /// Applies the selection and reports names that the routine does not have, or a selection that leaves nothing.
     pub fn apply(&self, routine: &mut Routine) -> Vec<Diagnostic> {
         let named = [("from", self.from.as_slice()), ("only", &self.only), ("skip", &self.skip)];
         let errors: Vec<Diagnostic> = named
@@ -47,9 +47,9 @@ impl Selection {
             return vec![nothing.help("`--only`, `--skip` and `--from` together must leave at least one exercise")];
         }
         if let Some(seed) = self.shuffle {
-            let mut random = fastrand::Rng::with_seed(seed);
+            let mut random = SplitMix64(seed);
             for block in routine.blocks.iter_mut().filter(|block| block.kind == BlockKind::Main) {
-                random.shuffle(&mut block.exercises);
+                shuffle(&mut block.exercises, &mut random);
             }
         }
         Vec::new()
@@ -64,10 +64,10 @@ fn exercises(routine: &Routine) -> impl Iterator<Item = &Exercise> {
     routine.blocks.iter().flat_map(|block| &block.exercises)
 }
 
-/// The most exercises that a message names.
+/// The maximum number of exercises that a message lists.
 const MOST_NAMED: usize = 40;
 
-/// What to say of a name that no exercise of the routine has.
+/// The error for a name that no exercise of the routine has.
 fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
     if exercises(routine).any(|exercise| is_called(exercise, name)) {
         return None;
@@ -86,7 +86,7 @@ fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
     })
 }
 
-/// Leaves out what comes before an exercise of the routine.
+/// Drops everything before an exercise.
 fn start_at(routine: &mut Routine, from: &str) {
     let place = routine.blocks.iter().enumerate().find_map(|(n, block)| {
         Some((n, block.exercises.iter().position(|exercise| is_called(exercise, from))?))
@@ -94,7 +94,7 @@ fn start_at(routine: &mut Routine, from: &str) {
     let Some((block, exercise)) = place else { return };
     let mut rest = routine.blocks.split_off(block);
     if exercise > 0 {
-        // The round that is entered in its middle is a block of its own; the full rounds follow it.
+        // The round that is entered in the middle becomes a block of its own; the complete rounds follow it.
         let whole = &mut rest[0];
         let mut partial = Block { rounds: 1, ..whole.clone() };
         partial.exercises.drain(..exercise);

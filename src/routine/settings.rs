@@ -1,13 +1,13 @@
-//! The values of one layer of an exercise: the library's, a routine's, a block's, an entry's, a command line's.
+//! The values of one layer: the library, a routine, a block, an exercise, or the command line.
 //!
-//! Every value may be absent; the nearer layer wins, value by value.
+//! Every value is optional; the nearer layer wins, value by value.
 
 use std::time::Duration;
 
 use super::reps::Range;
 use super::{Count, CountAt, Rest, Side, Sides, Start};
 
-/// What a set is made of, before the numbers are known.
+/// The kind of work in a set, before the numbers are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkKind {
     /// Counted: `reps = 10`.
@@ -18,14 +18,14 @@ pub enum WorkKind {
     Timed(Duration),
 }
 
-/// The values that one layer gives; `None` where it says nothing.
+/// The values of one layer; `None` if it does not give them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the value of the key of its name, documented in docs/format.md")]
 pub struct Settings {
     pub name: Option<String>,
     pub say: Option<String>,
     pub work: Option<WorkKind>,
-    /// The number of reps; an open-ended set keeps the one from the layer below.
+    /// The number of reps; an open-ended set keeps the number of the layer below.
     pub counted: Option<Range>,
     pub sets: Option<u32>,
     pub sides: Option<Sides>,
@@ -49,7 +49,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// These values, and those of the layer below where these say nothing.
+    /// Merges this layer over another: missing values come from `below`.
     #[must_use]
     pub fn over(self, below: &Settings) -> Settings {
         let below = below.clone();

@@ -1,28 +1,28 @@
-//! Texts as they are said: how long they take, and which of their words are said otherwise.
+//! Texts as spoken: their estimated length, and pronunciations.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// The most characters of one phrase, after its words were replaced: some two minutes of speech.
+/// The maximum number of characters of a phrase after pronunciations are applied: about two minutes of speech.
 pub const LONGEST: usize = 2_000;
 
-/// How long a text takes to say, about: English is spoken at some 15 letters a second, with a breath at
-/// each comma and full stop (150 words a minute, the pace of an audiobook).
+/// Estimates how long a text takes to say: English has about 15 letters a second, with a breath at each comma and full
+/// stop (150 words a minute, the pace of an audiobook).
 #[must_use]
 pub fn estimated(text: &str) -> Duration {
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u64;
     let digits = text.chars().filter(char::is_ascii_digit).count() as u64;
     let breaths = text.chars().filter(|c| matches!(c, ',' | '.' | ';' | ':' | '!' | '?')).count() as u64;
-    // A digit is a word of some five letters.
+    // A digit is spoken as a word of about five letters.
     Duration::from_millis(200 + letters * 65 + digits * 260 + breaths * 150)
 }
 
-/// The words that are said otherwise, found in the same time however many there are.
+/// The words that are pronounced differently. A lookup takes the same time for any number of them.
 #[derive(Debug, Clone, Default)]
 pub struct Pronunciation(HashMap<String, String>);
 
 impl Pronunciation {
-    /// Of a routine's table: each word with what to say. Of a word that comes twice, the first counts.
+    /// From a routine's table of words and replacements. If a word occurs twice, the first entry counts.
     #[must_use]
     pub fn of(table: &[(String, String)]) -> Pronunciation {
         let mut words = HashMap::with_capacity(table.len());
@@ -32,13 +32,13 @@ impl Pronunciation {
         Pronunciation(words)
     }
 
-    /// Whether no word is said otherwise.
+    /// Whether there are no replacements.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// A text with whole words replaced, however they are capitalised.
+    /// Replaces whole words, regardless of capitalization.
     #[must_use]
     pub fn apply(&self, text: &str) -> String {
         if self.is_empty() {

@@ -1,8 +1,8 @@
 //! Tempo notation: `3-1-2-0`, `3120`, `3/1/2/0`, `X` for explosive.
 //!
-//! The digits are always eccentric-pause-concentric-pause: lower, pause at the bottom, lift, hold at the
-//! top, whichever movement the exercise begins with. This is the order that strength coaches write
-//! (Poliquin's notation, after Ian King's three digits).
+//! The digits are always eccentric-pause-concentric-pause: lower, pause at the bottom, lift, hold at the top, whichever
+//! movement the exercise begins with. This is the order that strength coaches use (Poliquin's notation, after Ian
+//! King's three digits).
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,20 +16,20 @@ use super::duration::{DECIMAL, decimal, seconds};
 use super::field::{FromToml, ValueError};
 use crate::diagnostic::quoted;
 
-/// How long a phase lasts that is written `X`: as fast as control allows.
+/// The length of a phase written as `X`: as fast as control allows.
 pub const EXPLOSIVE: Duration = Duration::from_millis(500);
 
-/// The longest a phase may last.
+/// The maximum length of a phase.
 pub const LONGEST_PHASE: Duration = Duration::from_secs(600);
 
-/// The shortest a rep may last: cues that follow each other faster cannot be told apart.
+/// The minimum length of a rep: faster cues cannot be told apart.
 pub const SHORTEST_REP: Duration = Duration::from_millis(200);
 
 const EXPECTED: &str =
     "a tempo of four numbers, lower-pause-lift-hold, such as \"3-1-2-0\", \"3120\" or \"3-1-X-0\"";
 
 impl fmt::Display for Tempo {
-    /// As files write it: `3-1-2-0`.
+    /// Formats it as files write it: `3-1-2-0`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [lower, pause, lift, hold] = [self.lower, self.pause, self.lift, self.hold].map(seconds);
         write!(f, "{lower}-{pause}-{lift}-{hold}")
@@ -81,7 +81,7 @@ impl FromToml for Tempo {
     }
 }
 
-/// One place of a tempo: seconds, or `X`.
+/// Parses one position of a tempo: seconds, or `X`.
 fn phase(text: &str) -> Option<Duration> {
     if text.eq_ignore_ascii_case("x") {
         return Some(EXPLOSIVE);

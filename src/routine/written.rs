@@ -1,4 +1,4 @@
-//! A routine as a text that makes it again, with every number written out.
+//! Writes a routine as TOML that gives the same routine, with every number spelled out.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::library::Library;
 use super::lower::{self, Context};
 use super::{Block, BlockKind, Count, CountAt, Exercise, Routine, Side, Sides, Start, Work};
 
-/// The text of a routine. An exercise of the library is named by `use`; its words are not repeated.
+/// Formats a routine as TOML. A library exercise is referenced by `use`; its texts are not repeated.
 #[must_use]
 pub fn toml(routine: &Routine, library: &Library) -> String {
     let mut text = String::new();
@@ -101,7 +101,7 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
     words(text, exercise, known.as_ref());
 }
 
-/// An exercise as the library has it.
+/// The exercise as the library defines it.
 fn of_library(id: &str, library: &Library) -> Option<Exercise> {
     library.get(id).filter(|entry| entry.id == id)?;
     let context = Context { library, changes: &Changes::default() };
@@ -109,10 +109,10 @@ fn of_library(id: &str, library: &Library) -> Option<Exercise> {
     routine.blocks.pop()?.exercises.pop()
 }
 
-/// A part of an exercise.
+/// Selects a part of an exercise.
 type Of<T> = fn(&Exercise) -> &T;
 
-/// What is said of an exercise, where the library does not say the same.
+/// Writes the texts of an exercise that differ from the library's.
 fn words(text: &mut String, exercise: &Exercise, known: Option<&Exercise>) {
     let sentences: [(&str, Of<Option<String>>); 3] =
         [("say", |e| &e.say), ("setup", |e| &e.setup), ("harder", |e| &e.harder)];

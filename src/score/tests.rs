@@ -5,14 +5,14 @@ use crate::testing;
 /// A rep of 0.7 s, which is not a whole number of frames at the rates below.
 const REPS: &str = "ready=\"0s\"\n[[exercise]]\nname=\"A\"\nreps=1000\ntempo=\"0.3-0-0.4-0\"\n";
 
-/// Every frame belongs to the rep whose first frame is the last one at or before it.
+/// Every frame belongs to the last rep whose first frame is at or before it.
 #[test]
 fn a_rep_begins_on_the_frame_nearest_to_its_instant() {
     let timeline = testing::timeline(REPS);
     for rate in [8, 9, 11] {
         let score = Score::new(&timeline, &Sounds::built_in(rate), rate);
         let mark = &score.marks[0];
-        // Tenths of a second times frames a second, to the nearest frame, a half upwards.
+        // Tenths of a second times frames per second, rounded to the nearest frame, half up.
         let first = |rep: u64| (rep * 7 * u64::from(rate) + 5) / 10;
         for rep in 0..1_000 {
             for frame in first(rep)..first(rep + 1) {
@@ -29,7 +29,7 @@ fn without_reps_a_frame_stays_what_it_is() {
     assert_eq!(score.rep_start(&score.marks[0], Frames(57)), Frames(57));
 }
 
-/// A cue for one side is louder there by as much as it is softer on the other.
+/// A cue for one side is as much louder on that side as it is softer on the other.
 #[test]
 fn one_sided_cues_are_panned() {
     let text = "ready=\"0s\"\n[[exercise]]\nname=\"A\"\nreps=1\nsides=\"each\"\nfirst=\"right\"\n";

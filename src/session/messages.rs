@@ -1,4 +1,4 @@
-//! What a session reports on the screen, in words.
+//! The messages of a session on the screen.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::player::Position;
 use crate::time::clock;
 use crate::timeline::{IntervalKind, Timeline};
 
-/// What has happened to the sound; `None` if the end of the session reports it. `has_keys`: the user has a keyboard.
+/// Reports an event of the output; `None` if the end of the session reports it. `has_keys`: the user has a keyboard.
 pub(super) fn output(event: OutputEvent, has_keys: bool) -> Option<String> {
     let (what, waits) = match event {
         OutputEvent::Lost => ("the sound device is gone", true),
@@ -27,23 +27,23 @@ pub(super) fn output(event: OutputEvent, has_keys: bool) -> Option<String> {
     Some(format!("warning: {what}; {then}"))
 }
 
-/// The session is paused after the computer was asleep.
+/// Reports that the session is paused because the computer was asleep.
 pub(super) fn woken(has_keys: bool) -> String {
     let how = if has_keys { "press space to resume" } else { "`repcue ctl resume` resumes it" };
     format!("The computer was asleep. Paused: {how}.")
 }
 
-/// A pause that has lasted for long.
+/// Reports that a pause has become long.
 pub(super) fn still_paused(paused_for: Duration) -> String {
     format!("Still paused, for {} now.", clock(paused_for))
 }
 
-/// The end of a session that was played to its end.
+/// Reports the end of a completed session.
 pub(super) fn done(timeline: &Timeline) -> String {
     format!("Done: {}.", timeline.title)
 }
 
-/// The end of a session that was stopped: where, and how to resume it.
+/// Reports that the session was stopped: where, and how to resume it.
 pub(super) fn stopped(timeline: &Timeline, position: &Position, can_resume: bool) -> String {
     let interval = &timeline.intervals[position.interval];
     let name = interval.exercise.as_ref().map(|exercise| &exercise.name);

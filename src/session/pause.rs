@@ -1,18 +1,18 @@
-//! Whether a pause has become long: that is said once, and never asked about.
+//! Whether a pause has become long, which is reported once.
 
 use std::time::Duration;
 
-/// A pause of so long says so.
+/// The length of a long pause.
 const LONG: Duration = Duration::from_secs(600);
 
-/// Looks at the pause.
+/// Watches the length of a pause.
 #[derive(Debug, Default)]
 pub(super) struct LongPause {
     told: bool,
 }
 
 impl LongPause {
-    /// Whether it is to be told now that the session has been paused for so long.
+    /// Whether to report now that the session has been paused for this long.
     pub(super) fn is_to_be_told(&mut self, paused_for: Duration) -> bool {
         let is_long = paused_for >= LONG;
         let was_told = std::mem::replace(&mut self.told, is_long);

@@ -1,4 +1,4 @@
-//! What comes before a session: its phrases are made, and its timeline is laid with their real lengths.
+//! Prepares a session: generates its phrases and compiles the timeline with their real lengths.
 
 pub mod size;
 
@@ -17,21 +17,21 @@ use crate::timeline::{Timeline, compile};
 /// A session that is ready to be played.
 #[derive(Debug)]
 pub struct PreparedSession {
-    /// What happens.
+    /// The timeline.
     pub timeline: Timeline,
-    /// What is heard.
+    /// Its sounds and phrases.
     pub sounds: Sounds,
-    /// What was left out for it to fit into the time, in words.
+    /// What was dropped to fit the time, in words.
     pub left_out: Vec<String>,
-    /// What the person is to be told about the voice.
+    /// Warnings about the voice.
     pub warnings: Vec<Warning>,
 }
 
-/// Lays a routine out with these sounds, shortened to `most` if that is asked for; `progress`
-/// is told how many phrases of how many are made.
+/// Compiles a routine with these sounds, shortened to `most` if given. `progress` receives the number of phrases
+/// generated and the total.
 ///
 /// # Errors
-/// If the session is too long, or has too much to say.
+/// If the session is too long, or has too much speech.
 pub fn lay_out(
     routine: &Routine,
     most: Option<Duration>,
@@ -43,14 +43,14 @@ pub fn lay_out(
     let mut stage = Builder { phrases, speaker, sounds, warnings: Vec::new() };
     let first = stage.guess(routine);
     let to_say = stage.sounds.missing();
-    // Before anything is made: it may be too much to make.
+    // Before any phrase is generated: there may be too many.
     size::check(&first, &to_say)?;
     stage.make(&to_say, progress);
     let timeline = stage.lay(routine, progress);
     let Some(most) = most.filter(|most| *most < length(&timeline)) else {
         return Ok(stage.ready(timeline, Vec::new()));
     };
-    // What is fitted has phrases of its own ("two sets"), of guessed lengths until they are made.
+    // A shortened routine has phrases of its own ("two sets"), with estimated lengths until they are generated.
     let mut wanted = most;
     loop {
         let fitted = fit(routine, wanted, &|routine| stage.measure(routine));
@@ -63,7 +63,7 @@ pub fn lay_out(
     }
 }
 
-/// Told how many phrases of how many are made.
+/// Receives the number of phrases generated and the total.
 pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
 struct Builder<'a> {
@@ -74,12 +74,12 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// The timeline, in which phrases that are not made have a guessed length.
+    /// The timeline, with estimated lengths for phrases that are not generated.
     fn guess(&self, routine: &Routine) -> Timeline {
         compile(routine, self.phrases, &self.sounds)
     }
 
-    /// How long a routine and each of its exercises take.
+    /// The length of a routine and of each of its exercises.
     fn measure(&self, routine: &Routine) -> Laid {
         let timeline = compile(routine, self.phrases, &self.sounds.measure());
         let exercises = timeline.exercises().into_iter().map(|(_, length)| length).collect();
@@ -88,9 +88,9 @@ impl Builder<'_> {
 
     /// The timeline with all its phrases.
     ///
-    /// The first is laid with guessed lengths and shows what will be said. Where that fits, or what the
-    /// end says of the whole length, depends on the lengths themselves: so it is laid again until every
-    /// phrase in it is there, which takes two or three times.
+    /// The first one uses estimated lengths and shows which phrases are needed. Where they fit, and the total time
+    /// announced at the end, depend on their lengths: so it is compiled again until no phrase is missing, which takes
+    /// two or three times.
     fn lay(&mut self, routine: &Routine, progress: &Progress<'_>) -> Timeline {
         loop {
             let timeline = self.guess(routine);
@@ -101,7 +101,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Makes phrases; false if there is nothing to make, or nothing to make it with.
+    /// Generates phrases; false if none are missing, or there is no voice.
     fn make(&mut self, missing: &[String], progress: &Progress<'_>) -> bool {
         let Some(voice) = self.speaker.voice().filter(|_| !missing.is_empty()) else { return false };
         let (made, told) = self.speaker.make(missing, &|done| progress(done, missing.len()));
@@ -109,7 +109,7 @@ impl Builder<'_> {
         if self.speaker.voice() == Some(voice) {
             self.sounds.add(made);
         } else {
-            // Another voice speaks from now on: it says everything.
+            // Another voice takes over: it speaks all phrases.
             self.sounds.forget();
         }
         true

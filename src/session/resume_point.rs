@@ -1,4 +1,4 @@
-//! What is kept of a session that is not over, so that another one can resume it, from the start of its set.
+//! What is stored of an unfinished session so that it can be resumed from the start of its set.
 
 mod file;
 pub mod store;
@@ -11,39 +11,39 @@ use crate::routine::{Side, Sides};
 use crate::time::At;
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
-/// A session, and the place in it where another one resumes it.
+/// A session and the place at which it resumes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResumePoint {
-    /// Which session.
+    /// How it was started.
     pub origin: Origin,
-    /// Which place.
+    /// The place.
     pub place: Place,
 }
 
-/// What a session was started with: another one that is started with the same plays the same.
+/// What a session was started with: the same values give the same session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Origin {
-    /// Of which routine it is.
+    /// The routine.
     pub routine: RoutineId,
-    /// The name that the person gave it, if any.
+    /// The name that the user gave it, if any.
     pub session: Option<String>,
-    /// What the command line changes. The settings are not among it: they are read again.
+    /// The overrides of the command line. Settings are not included: they are read again.
     pub changes: Changes,
     /// The time to fit into.
     pub minutes: Option<u32>,
 }
 
-/// Which routine, whatever folder somebody is in and however they write its path.
+/// The identity of a routine, independent of the current folder and of how its path is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RoutineId {
-    /// A built-in one, or one of the person's own folder, by its name.
+    /// A built-in routine or one in the user's folder, by name.
     Named(String),
     /// Any other file, by its absolute path without links.
     File(String),
 }
 
 impl RoutineId {
-    /// The name or the path, by which the routine is found.
+    /// The name or the path by which the routine is found.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -55,30 +55,30 @@ impl RoutineId {
 /// A set of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The exercise by its id.
+    /// The id of the exercise.
     pub exercise: String,
-    /// What a person calls it.
+    /// Its display name.
     pub name: String,
-    /// The side that the set begins with, if one side works after the other.
+    /// The side that the set begins with, if one side follows the other.
     pub side: Option<Side>,
-    /// Which round of its block, from 1.
+    /// The round of its block, from 1.
     pub round: u32,
-    /// Of how many.
+    /// The number of rounds.
     pub rounds: u32,
-    /// Which set of the exercise, from 1.
+    /// The set of the exercise, from 1.
     pub set: u32,
-    /// Of how many.
+    /// The number of sets.
     pub sets: u32,
-    /// Which of all sets of the session, from 1.
+    /// The position of the set among all sets of the session, from 1.
     pub number: u32,
-    /// How far the session was when its last interval began, to the millisecond.
+    /// The session's time at the start of its last interval, to the millisecond.
     pub at: Duration,
-    /// How long the session is, to the millisecond.
+    /// The length of the session, to the millisecond.
     pub duration: Duration,
 }
 
 impl Place {
-    /// The set of an interval: of a rest, the set after it; `None` at the end.
+    /// The set of an interval; for a rest, the set after it; `None` at the end.
     #[must_use]
     pub fn of(timeline: &Timeline, interval: usize) -> Option<Place> {
         let ahead = &timeline.intervals[interval..];
@@ -101,8 +101,8 @@ impl Place {
         })
     }
 
-    /// The interval with which its set begins in a timeline: the set of the same number, if it is the same set; else
-    /// the first that is; `None` if there is none.
+    /// The first interval of this set in a timeline: the set at the same position if it matches, otherwise the first
+    /// that matches; `None` if none does.
     #[must_use]
     pub fn find(&self, timeline: &Timeline) -> Option<usize> {
         let is_it = |interval: &Interval| {
@@ -136,12 +136,12 @@ fn to_millis(length: Duration) -> Duration {
     Duration::from_millis(u64::try_from(length.as_millis()).unwrap_or(u64::MAX))
 }
 
-/// The sets of a session in order: where each begins, with its first interval.
+/// The sets of a session in order: the index of the first interval of each, and the interval.
 fn sets(timeline: &Timeline) -> impl Iterator<Item = (usize, &Interval)> {
     let mut within = false;
     timeline.intervals.iter().enumerate().filter(move |(_, interval)| {
-        // A set is a get-ready, work, and perhaps a switch and more work; a get-ready always begins one, and so
-        // does work that comes right after a rest or after another set.
+        // A set is a "get ready", work, and perhaps a switch and more work. A "get ready" always begins one, and so
+        // does work that immediately follows a rest or another set.
         let begins = match interval.kind {
             IntervalKind::Ready => true,
             IntervalKind::Work => !within,

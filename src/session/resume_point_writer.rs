@@ -1,4 +1,4 @@
-//! Keeps where the session is, in a file, at most once a second; on a thread of its own, for a disk can take long.
+//! Writes the resume point, at most once a second, on a separate thread because a disk can be slow.
 
 use std::fs::{self, File};
 use std::io;
@@ -10,48 +10,48 @@ use super::resume_point::{Origin, Place, ResumePoint};
 use crate::files;
 use crate::threads;
 
-/// The least time between two writings.
+/// The minimum time between two writes.
 const EACH: Duration = Duration::from_secs(1);
-/// How long the end of the session waits for the last writing.
+/// How long the end of the session waits for the last write.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What is to be done with the file.
+/// What to do with the file.
 enum Order {
     Write(String),
     Remove,
 }
 
-/// The file that a session keeps; whoever holds the lock beside it owns it.
+/// The file of a session; the holder of the lock beside it owns it.
 #[derive(Debug)]
 pub struct Claim {
-    /// The file, whether it is there or not.
+    /// Its path, whether or not it exists.
     pub path: PathBuf,
-    /// `None` if the file system has no locks.
+    /// The lock; `None` if the file system has no locks.
     pub lock: Option<File>,
 }
 
-/// The lock beside a resume point.
+/// The path of the lock beside a resume point.
 #[must_use]
 pub fn lock(path: &Path) -> PathBuf {
     path.with_extension("lock")
 }
 
-/// Writes the file, and removes it when the session has been done.
+/// Writes the file, and removes it when the session is complete.
 #[derive(Debug)]
 pub struct ResumePointWriter {
     origin: Origin,
     orders: Sender<Order>,
-    /// What went wrong first; closed when all is done.
+    /// The first error; closed when everything is done.
     failed: Receiver<io::Error>,
-    /// What is to be written next.
+    /// What to write next.
     next: Option<String>,
-    /// When something was written last.
+    /// The time of the last write.
     last: Option<Instant>,
     told: bool,
 }
 
 impl ResumePointWriter {
-    /// Keeps a file of a session that was started so.
+    /// A writer for a session with this origin.
     #[must_use]
     pub fn of(claim: Claim, origin: Origin) -> ResumePointWriter {
         let (orders, received) = mpsc::channel();
@@ -75,18 +75,18 @@ impl ResumePointWriter {
                 }
             }
             if !files::is_there(&path) {
-                // There is nothing that it guards; where it stays, it is in nobody's way.
+                // It guards nothing; if it remains, it does no harm.
                 let _ = fs::remove_file(lock(&path));
             }
         });
         if let Err(error) = started {
-            // It is told like any other failure to write.
+            // Reported like any other failed write.
             let _ = refuse.send(error);
         }
         ResumePointWriter { origin, orders, failed, next: None, last: None, told: false }
     }
 
-    /// The place to be kept, as soon as may be.
+    /// Queues a place to be written as soon as possible.
     pub fn queue(&mut self, place: Place) {
         self.next = Some(ResumePoint { origin: self.origin.clone(), place }.toml());
     }
@@ -97,21 +97,21 @@ impl ResumePointWriter {
         (self.next.is_some() || self.last.is_some()) && !self.told
     }
 
-    /// Writes what is due; tells, once, why it cannot.
+    /// Writes what is due; returns the first error, once.
     pub fn poll(&mut self) -> Option<io::Error> {
         if self.last.is_none_or(|last| last.elapsed() >= EACH)
             && let Some(text) = self.next.take()
         {
             self.last = Some(Instant::now());
-            // Where the thread is gone, that was told.
+            // If the thread is gone, that was reported.
             let _ = self.orders.send(Order::Write(text));
         }
         let error = self.failed.try_recv().ok()?;
         (!std::mem::replace(&mut self.told, true)).then_some(error)
     }
 
-    /// Ends: what was to be kept last is written, or removed if the session is done. What was kept of an earlier
-    /// session of the routine stays if this one was stopped before it had kept anything.
+    /// Ends the writer: the last place is written, or the file removed if the session is complete. A file of an earlier
+    /// session remains if this one was stopped before it stored anything.
     pub fn end(self, done: bool) {
         let ResumePointWriter { orders, failed, next, .. } = self;
         let order = if done { Some(Order::Remove) } else { next.map(Order::Write) };
@@ -121,7 +121,7 @@ impl ResumePointWriter {
         }
         drop(orders);
         let begun = Instant::now();
-        // It is closed when the thread has done all.
+        // It is closed when the thread has finished.
         while failed.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())).is_ok() {}
     }
 }

@@ -1,4 +1,4 @@
-//! Starting a session: everything that it needs, put together in the order in which it must be.
+//! Starts a session: builds everything that it needs, in the required order.
 
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
@@ -21,46 +21,47 @@ use crate::status::StatusChannel;
 use crate::time::Frames;
 use crate::timeline::Timeline;
 
-/// Silence before the first cue, with what the device buffers: a sleeping Bluetooth link or sink cuts off what comes first.
+/// The silence before the first cue, in addition to the device's buffer: a sleeping Bluetooth link or sink cuts off the
+/// first sound.
 const LEAD_IN: Duration = Duration::from_millis(500);
 
 /// What a session is started with.
 #[derive(Debug)]
 pub struct Setup {
-    /// What happens.
+    /// The timeline.
     pub timeline: Timeline,
-    /// The same in frames, at the rate of the output.
+    /// The same in frames, at the sample rate of the output.
     pub score: Arc<Score>,
-    /// What plays it.
+    /// The output.
     pub output: Output,
-    /// Whether a device may still come, for which the session looks while it is silent.
+    /// Whether to search for a device while it plays silently.
     pub looks_for_device: bool,
-    /// The device to look for when this one is lost.
+    /// The device to search for when this one is lost.
     pub request: DeviceRequest,
     /// Whether the session continues silently while its device is lost.
     pub keeps_time: bool,
-    /// The volume at the start.
+    /// The initial volume.
     pub volume: Volume,
-    /// The interval to start with.
+    /// The index of the interval to start with.
     pub start: usize,
-    /// The commands to the session, and where its controls send them.
+    /// The queue of commands, and its sender for the controls.
     pub commands: (CommandQueue, Sender<Command>),
-    /// Where others read its status.
+    /// Where its status is published.
     pub channel: Arc<StatusChannel>,
     /// Its name on the control socket.
     pub name: String,
     /// Whether it has a control socket.
     pub has_socket: bool,
-    /// What stores where it is, if it can be resumed.
+    /// Stores its position, if it can be resumed.
     pub resume_point_writer: Option<ResumePointWriter>,
 }
 
 impl Session {
-    /// Starts to play. `display` makes the display, for a session with a keyboard or without.
+    /// Starts to play. `display` creates the display, for a session with or without a keyboard.
     pub fn start(setup: Setup, display: impl FnOnce(bool) -> Display) -> Session {
         let Setup { score, output, volume, start, commands: (commands, sender), channel, .. } = setup;
         let signals = Signals::catch(keys::give_back);
-        // From here on only the screen writes to the terminal.
+        // From here on, only the screen writes to the terminal.
         let keyboard = Keyboard::open(sender.clone());
         let interactive = keyboard.is_some() || setup.has_socket;
         let lead_in = Frames(Frames::of(LEAD_IN, output.rate()).0.saturating_sub(output.holds().0));

@@ -1,7 +1,7 @@
-//! Sounds of a person's own, from the bytes of a file: WAV, FLAC, MP3 or Ogg Vorbis. The bytes say which, not the name.
+//! The user's own sounds, decoded from WAV, FLAC, MP3 or Ogg Vorbis. The content decides the format, not the name.
 //!
-//! Such files come from strangers too: a decoder stops at the limits of this module, and never trusts a length that a file
-//! only claims. `fuzz/fuzz_targets/sound.rs` tries it.
+//! Files may be untrusted: a decoder stops at the limits of this module and never relies on a declared length.
+//! `fuzz/fuzz_targets/sound.rs` tests this.
 
 mod flac;
 mod mp3;
@@ -12,17 +12,17 @@ use std::time::Duration;
 
 use super::wav::{self, MonoBuffer};
 
-/// The longest sound.
+/// The maximum length of a sound.
 pub const LONGEST: Duration = Duration::from_secs(10);
-/// Frames a second that a sound may have.
+/// The sample rates that a sound may have, in hertz.
 pub const RATES: RangeInclusive<u32> = 8_000..=192_000;
-/// The most channels.
+/// The maximum number of channels.
 const MOST_CHANNELS: usize = 8;
 
-/// The sound of a file; several channels become one, their mean. Its samples are finite, from -1 to 1.
+/// Decodes a file; several channels are mixed down to their mean. The samples are finite, from -1 to 1.
 ///
 /// # Errors
-/// Why the bytes are of no use, in words that follow the file's name.
+/// Why the bytes cannot be used, in words that follow the file's name.
 pub fn sound(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let mono = if bytes.starts_with(b"RIFF") {
         let mono = wav::read(bytes).map_err(|why| format!("is a WAV file that cannot be read: {why}"))?;
@@ -43,7 +43,7 @@ pub fn sound(bytes: &[u8]) -> Result<MonoBuffer, String> {
     Ok(mono)
 }
 
-/// What a decoder hands over, frame by frame: it refuses more than a sound may have.
+/// Receives decoded frames one by one, and refuses more than a sound may have.
 struct Mix {
     rate: u32,
     most: usize,

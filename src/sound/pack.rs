@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::clip::Clip;
-use super::resample;
+use super::resample::ResampleKernel;
 use super::wav::{self, MonoBuffer};
 use crate::timeline::Sound;
 use folder::Folder;
@@ -34,26 +34,35 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// The sounds that are compiled in, at `rate` frames a second.
+    /// The built-in sounds at a sample rate of `rate`.
     #[must_use]
     pub fn built_in(rate: u32) -> Pack {
         Pack::of(None, rate).0
     }
 
-    /// The sounds of a folder (`lift.wav`, `hold.flac`, …) at `rate` frames a second; the built-in ones for those that it
-    /// does not have. A file that is of no use is told, and its built-in sound is used.
+    /// The sounds of a folder (`lift.wav`, `hold.flac`, …) at a sample rate of `rate`, and the built-in ones for the
+    /// rest. An unusable file is reported, and its built-in sound used instead.
     #[must_use]
     pub fn of(folder: Option<&Path>, rate: u32) -> (Pack, Vec<String>) {
         let mut told = Vec::new();
         let folder = folder.map(|folder| Folder::look(folder, &mut told));
+        // All built-in sounds have the same rate.
+        let mut kernel: Option<(u32, ResampleKernel)> = None;
         let sounds = Sound::ALL.map(|sound| {
             let own = folder.as_ref().and_then(|folder| folder.sound(sound, &mut told));
-            // A test reads every one of the built-in.
+            // A test reads every built-in sound.
             let mono = own
                 .or_else(|| wav::read(built_in(sound)).ok())
                 .unwrap_or(MonoBuffer { rate, samples: Vec::new() });
             let length = Duration::from_secs(1) * u32::try_from(mono.samples.len()).unwrap_or(0) / mono.rate;
-            (Clip::from(resample::resampled(&mono.samples, mono.rate, rate)), length)
+            if mono.rate == rate {
+                return (Clip::from(mono.samples), length);
+            }
+            let (_, kernel) = match kernel.take_if(|(from, _)| *from == mono.rate) {
+                Some(same) => kernel.insert(same),
+                None => kernel.insert((mono.rate, ResampleKernel::new(mono.rate, rate))),
+            };
+            (Clip::from(kernel.resampled(&mono.samples)), length)
         });
         (Pack { sounds }, told)
     }
@@ -64,7 +73,7 @@ impl Pack {
         &self.sounds[sound as usize].0
     }
 
-    /// How long a sound is heard; the same whatever the rate of its clip.
+    /// The length of a sound, independent of the sample rate of its clip.
     #[must_use]
     pub fn length(&self, sound: Sound) -> Duration {
         self.sounds[sound as usize].1

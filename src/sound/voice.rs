@@ -1,12 +1,11 @@
 //! The voice: text in, clip out.
 //!
 //! ```text
-//! VoiceId ──catalogue──▶ voices, the first to try in front
-//! texts ──speaker──▶ cache │ voice ──finish──▶ phrases: trimmed, of one loudness
+//! VoiceId ──catalogue──▶ voices in order of preference
+//! texts ──speaker──▶ cache │ voice ──normalize──▶ phrases: trimmed, equally loud
 //! ```
 //!
-//! The silent voice has no clips, only lengths, so that a session leaves a person the time to read what
-//! would be said.
+//! The silent voice has no clips, only lengths, so that a session leaves the user time to read what would be spoken.
 
 pub mod builtin;
 pub mod cache;
@@ -21,10 +20,10 @@ use std::sync::Arc;
 
 use super::wav::MonoBuffer;
 
-/// A phrase as it is kept and played: 16 bits, mono.
+/// A phrase as it is stored and played: 16 bits, mono.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpeechClip {
-    /// Frames a second.
+    /// The sample rate, in hertz.
     pub rate: u32,
     /// The samples.
     pub samples: Arc<[i16]>,
@@ -32,13 +31,13 @@ pub struct SpeechClip {
 
 /// Something that speaks English text.
 pub trait Voice: Send + Sync {
-    /// What a person calls it.
+    /// Its display name.
     fn name(&self) -> String;
 
-    /// What tells its clips from those of others: name, version, settings.
+    /// What distinguishes its clips from others: name, version, settings.
     fn key(&self) -> String;
 
-    /// A text, spoken, as it comes: with its edges, at its own rate and loudness.
+    /// Speaks a text. The result is raw: untrimmed, at the voice's own sample rate and loudness.
     ///
     /// # Errors
     /// Why it cannot speak, in words.

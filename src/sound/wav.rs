@@ -1,4 +1,4 @@
-//! WAV files, read into mono samples and written frame by frame. The only file that names `hound`.
+//! Reads WAV files into mono samples, and writes them frame by frame. The only file that names `hound`.
 
 mod header;
 
@@ -7,21 +7,21 @@ use std::ops::RangeInclusive;
 
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 
-/// The rates, in frames a second, of every sound and phrase that is read: from a telephone's to the highest of any sound
-/// card. Another one is a damaged file or a joke, and would cost memory and time without measure to convert.
+/// The sample rates, in hertz, of every sound and phrase that is read: from telephone quality to the highest of any
+/// sound card. Any other rate is damage or an attack, and would cost unlimited memory and time to resample.
 pub const RATES: RangeInclusive<u32> = 8_000..=192_000;
 
-/// Samples with their rate, in frames a second.
+/// Samples with their sample rate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MonoBuffer {
-    /// Frames a second.
+    /// The sample rate, in hertz.
     pub rate: u32,
-    /// From -1 to 1.
+    /// The samples, from -1 to 1.
     pub samples: Vec<f32>,
 }
 
-/// Reads a WAV file of any usual format; several channels become one, their mean. One that was written into a pipe, and so
-/// does not say how long it is, is read to its end.
+/// Reads a WAV file in any common format; several channels are mixed down to their mean. A file that was written to a
+/// pipe, and so does not declare its length, is read to the end.
 ///
 /// # Errors
 /// What is wrong with the file, in words.
@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().collect(),
         SampleFormat::Int => {
-            // Full scale is the largest positive number, as in writing: what was written comes back.
+            // Full scale is the largest positive number, as in writing, so that samples survive a round trip.
             let full = ((1u64 << (spec.bits_per_sample - 1)) - 1) as f32;
             reader.samples::<i32>().map(|sample| Ok(sample? as f32 / full)).collect()
         }
@@ -50,7 +50,7 @@ pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     Ok(MonoBuffer { rate: spec.sample_rate, samples: mixed.collect() })
 }
 
-/// What is wrong with bytes in memory.
+/// Describes an error in bytes that are in memory.
 fn words(error: hound::Error) -> String {
     match error {
         hound::Error::IoError(_) => "it ends too early".to_owned(),
@@ -60,10 +60,10 @@ fn words(error: hound::Error) -> String {
     }
 }
 
-/// Writes mono samples as a whole 16-bit WAV file.
+/// Writes mono samples as a complete 16-bit WAV file.
 ///
 /// # Errors
-/// When it cannot be written.
+/// If it cannot be written.
 pub fn write<W: Write + Seek>(to: W, mono: &MonoBuffer) -> std::io::Result<()> {
     let spec = spec(1, mono.rate);
     let mut writer = WavWriter::new(to, spec).map_err(io)?;
@@ -77,19 +77,20 @@ fn spec(channels: u16, rate: u32) -> WavSpec {
     WavSpec { channels, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int }
 }
 
-/// The most frames that fit into a 16-bit stereo WAV file: its header counts bytes with 32 bits, and from its ninth.
+/// The maximum number of frames in a 16-bit stereo WAV file: the header has a 32-bit count of the bytes after the
+/// eighth.
 pub const MOST_FRAMES: u64 = (u32::MAX as u64 - 36) / 4;
 
-/// Writes a 16-bit stereo WAV file, frame by frame.
+/// Writes a 16-bit stereo WAV file frame by frame.
 pub struct Stereo<W: Write + Seek> {
     writer: WavWriter<W>,
 }
 
 impl<W: Write + Seek> Stereo<W> {
-    /// Begins a file.
+    /// Starts a file.
     ///
     /// # Errors
-    /// When the header cannot be written.
+    /// If the header cannot be written.
     pub fn new(to: W, rate: u32) -> std::io::Result<Stereo<W>> {
         let spec = spec(2, rate);
         Ok(Stereo { writer: WavWriter::new(to, spec).map_err(io)? })
@@ -98,7 +99,7 @@ impl<W: Write + Seek> Stereo<W> {
     /// Writes frames, each a left and a right sample.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// If they cannot be written.
     pub fn write(&mut self, frames: &[[f32; 2]]) -> std::io::Result<()> {
         let samples = frames.as_flattened();
         let mut writer = self.writer.get_i16_writer(u32::try_from(samples.len()).unwrap_or(u32::MAX));
@@ -108,24 +109,24 @@ impl<W: Write + Seek> Stereo<W> {
         writer.flush().map_err(io)
     }
 
-    /// Ends the file, with its true length in the header.
+    /// Finishes the file and writes its length into the header.
     ///
     /// # Errors
-    /// When the header cannot be written.
+    /// If the header cannot be written.
     pub fn finish(self) -> std::io::Result<()> {
         self.writer.finalize().map_err(io)
     }
 }
 
-/// The nearest 16-bit value of a sample.
+/// Rounds a sample to 16 bits.
 #[must_use]
 pub fn quantised(sample: f32) -> i16 {
-    // To the nearest, halves away from zero, as `round` does, which is a call for each sample on older processors.
+    // Rounds halves away from zero, as `round` does, which is a function call per sample on older processors.
     let scaled = f64::from(sample.clamp(-1.0, 1.0) * 32_767.0);
     (scaled + 0.5f64.copysign(scaled)) as i16
 }
 
-/// The sample of a 16-bit value: what was quantised comes back.
+/// The sample of a 16-bit value, the inverse of [`quantised`].
 #[must_use]
 pub fn sample(quantised: i16) -> f32 {
     f32::from(quantised) / 32_767.0

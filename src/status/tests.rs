@@ -12,7 +12,7 @@ fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// Some seconds into the session, with so many seconds of more rest to come, of so many in all.
+/// The status `at` seconds into the session, with `extra` of `added` seconds of more rest still to come.
 fn status(at: u64, extra: u64, added: u64) -> Status {
     let timeline = testing::timeline(TEXT);
     let position = Position {
@@ -29,7 +29,7 @@ fn status(at: u64, extra: u64, added: u64) -> Status {
     Status::of("main", &timeline, &position, false)
 }
 
-/// How far, how long, what is left of the interval: in seconds.
+/// The elapsed time, the total, and the time left in the interval, in seconds.
 fn clocks(status: &Status) -> [u64; 3] {
     [status.at_ms, status.duration_ms, status.left_ms].map(|ms| ms / 1_000)
 }
@@ -40,7 +40,7 @@ fn more_rest_is_part_of_all_that_is_said_of_time() {
     assert_eq!((plain.kind, clocks(&plain)[0], clocks(&plain)[2]), (IntervalKind::Rest, 6, 16));
     let length = clocks(&plain)[1];
     assert_eq!(clocks(&status(6, 10, 10)), [6, length + 10, 26], "at once");
-    // The count of the rest begins after 19 s: there the timeline waits, and the session's clock goes on.
+    // The count of the rest begins after 19 s: the timeline waits there, and the session's clock continues.
     for waited in 0..=10 {
         let now = clocks(&status(19, 10 - waited, 10));
         assert_eq!(now, [19 + waited, length + 10, 13 - waited], "{waited} s of it are over");

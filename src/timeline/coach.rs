@@ -1,7 +1,7 @@
-//! What is said during work: numbers, halfway, the last one, the seconds that are left, a tip.
+//! Speech during work: numbers, halfway, the last rep, the seconds left, a tip.
 //!
-//! Nothing of it moves or touches a sound: a phrase is said in the silence between two cues, or not at all.
-//! Only ticks may be heard over it, of which there is one each second.
+//! Speech never moves or overlaps a sound: a phrase is spoken in the silence between two cues, or left out. Only ticks,
+//! one a second, may sound during speech.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,23 +13,23 @@ use crate::routine::phase::Phase;
 use crate::routine::{Count, CountAt, Exercise, Start, Work};
 use crate::time::At;
 
-/// Silence that a phrase leaves before the next sound, and after the one before.
+/// The silence that a phrase leaves before and after other sounds.
 const BEFORE: Duration = Duration::from_millis(80);
 const AFTER: Duration = Duration::from_millis(60);
-/// A hold of so long has its remaining seconds told at its half.
+/// A hold of at least this length has the remaining seconds announced at its half.
 const LONG_HOLD: Duration = Duration::from_secs(10);
-/// A tip comes in each third rep, beginning with the second.
+/// A tip is spoken in every third rep, starting with the second.
 const TIP_EACH: u32 = 3;
 const TIP_AT: u32 = 2;
-/// A timed exercise of so long has a tip in its first and in its third quarter.
+/// A timed exercise of at least this length has a tip in its first and in its third quarter.
 const LONG_TIME: Duration = Duration::from_secs(20);
 
-/// Where in its window a phrase is to be.
+/// Where a phrase is placed in its window.
 #[derive(Clone, Copy)]
 enum Align {
-    /// As early as it can.
+    /// As early as possible.
     Start,
-    /// Right before the end.
+    /// Immediately before the end.
     End,
 }
 
@@ -37,17 +37,17 @@ enum Align {
 struct Rep {
     start: At,
     number: u32,
-    /// Whether its number may be said: of two sides that alternate, at the second.
+    /// Whether its number may be spoken: with alternating sides, only at the second.
     counts: bool,
 }
 
 impl TimelineBuilder<'_> {
-    /// Speaks in a set of reps whose sounds are laid.
+    /// Adds speech to a set of reps whose sounds have been placed.
     pub(super) fn coach_reps(&mut self, step: &Step, start: At, reps: u32) {
         let exercise = &*step.exercise;
         let is_open = matches!(exercise.work, Work::Open(_));
         let each = exercise.reps_of_a_number();
-        // What is repeated in an open-ended set may not hold a number.
+        // The part of an open-ended set that is repeated may not contain a number.
         let said = if is_open { reps.saturating_sub(1) } else { reps };
         let length = exercise.tempo.rep();
         let rep = |n: u32| Rep {
@@ -70,8 +70,8 @@ impl TimelineBuilder<'_> {
         }
     }
 
-    /// Speaks in a timed exercise whose sounds are laid: the seconds left, after the sound of its half, and
-    /// tips.
+    /// Adds speech to a timed exercise whose sounds have been placed: the seconds left, after the sound for its half,
+    /// and tips.
     pub(super) fn coach_time(&mut self, step: &Step, start: At, length: Duration) {
         if length < LONG_TIME {
             return;
@@ -87,7 +87,7 @@ impl TimelineBuilder<'_> {
         }
     }
 
-    /// Words after the sounds that mark the half and the last rep.
+    /// Adds speech after the sounds for the half and the last rep.
     fn coach_marks(&mut self, exercise: &Exercise) {
         let first = exercise.phases()[0].1.max(exercise.phases()[1].1);
         let marks: Vec<(At, Sound, Option<u32>)> = self
@@ -111,7 +111,7 @@ impl TimelineBuilder<'_> {
             (CountAt::End, Start::Lower) => {
                 self.place(&text, (rep.start, end), Align::End, Some(rep.number));
             }
-            // The stop at the bottom comes after the rep: the number before it, or else within it.
+            // The pause at the bottom comes after the rep: the number is spoken before it, or else within it.
             (CountAt::End, Start::Lift) => {
                 let down = rep.start + a + b + c;
                 if !self.place(&text, (rep.start, down), Align::End, Some(rep.number)) {
@@ -146,8 +146,7 @@ impl TimelineBuilder<'_> {
         self.place(&text, (half, rep.start + before + hold), Align::Start, Some(rep.number));
     }
 
-    /// The next of the exercise's tips that fits into the first of these windows that has room for one; none
-    /// twice in an interval.
+    /// Adds the next tip of the exercise in the first of these windows that one fits into; no tip twice in an interval.
     fn say_tip(&mut self, step: &Step, windows: &[(At, At)], rep: Option<u32>) {
         let tips = step.tips.len();
         let said = self.tips.get(&step.exercise.id).copied().unwrap_or(0);
@@ -166,20 +165,19 @@ impl TimelineBuilder<'_> {
         }
     }
 
-    /// A tip in what is left of an interval before work.
+    /// Adds a tip in the time left of an interval before work.
     pub(super) fn tip_before_work(&mut self, step: &Step, from: At, to: At) {
         self.say_tip(step, &[(from, to)], None);
     }
 
-    /// Says a text in a window of the interval that is being laid, where it touches nothing; tells whether
-    /// it could.
+    /// Places a text in a window of the current interval where it overlaps nothing. Returns whether it fits.
     fn place(&mut self, text: &str, (from, to): (At, At), align: Align, rep: Option<u32>) -> bool {
-        // What nobody can say in the time is not asked for, and so is not made.
+        // A phrase that cannot be spoken in the time is not requested, and so is not generated.
         if at_least(text) > to - from {
             return false;
         }
         let length = self.lengths.speech(text);
-        // The next sound after a window may come at its very end.
+        // The next sound may start exactly at the end of the window.
         let Some(latest) = to.0.checked_sub(length + BEFORE).map(At) else { return false };
         let busy: Vec<(At, At)> = self.heard.between(At(from.0.saturating_sub(AFTER)), to).collect();
         let at = match align {
@@ -204,7 +202,7 @@ impl TimelineBuilder<'_> {
     }
 }
 
-/// Less time than a voice takes for a text: of three voices, the quickest phrase of the built-in routines had 24
+/// A lower bound for the time that a voice takes: of three voices, the quickest phrase of the built-in routines had 24
 /// characters a second; this is 33.
 fn at_least(text: &str) -> Duration {
     Duration::from_millis(30) * u32::try_from(text.chars().count()).unwrap_or(u32::MAX)

@@ -1,4 +1,4 @@
-//! The order of a session: get ready, work, switch, work, rest; and again until it is done.
+//! The order of a session: get ready, work, switch, work, rest; repeated until done.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
 use crate::routine::{Exercise, Rest, Routine, Side, Work};
 use crate::time::At;
 
-/// How much of the end of an interval before work, and of a timed exercise, is counted.
+/// The counted part at the end of an interval before work, and of a timed exercise.
 pub(super) const COUNT: Duration = Duration::from_secs(3);
-/// Silence around speech: after a sound, between phrases, before the count.
+/// The silence around speech: after a sound, between phrases, before the count.
 const GAP: Duration = Duration::from_millis(300);
-/// Time to lie or stand as was said, where no rest gives it.
+/// The time to get into position after the instructions, if no rest gives it.
 const SETTLE: Duration = Duration::from_secs(5);
 
-/// Lays a routine out in time, with what is said in it.
+/// Compiles a routine into a timeline, including its speech.
 pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> Timeline {
     let script = Script::new(phrases, routine);
     let steps = steps(routine, &script);
@@ -35,7 +35,7 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     builder.finish(&routine.title)
 }
 
-/// Everything that a routine needs, each thing once.
+/// All equipment that a routine needs, each item once.
 fn equipment(routine: &Routine) -> Vec<&str> {
     let mut said = HashSet::new();
     let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
@@ -43,26 +43,26 @@ fn equipment(routine: &Routine) -> Vec<&str> {
     all.filter(|thing| said.insert(*thing)).collect()
 }
 
-/// Tips as they are said.
+/// Tips as spoken.
 type Tips = Arc<[Arc<str>]>;
 
 /// One set of one exercise, with its place in the routine.
 pub(super) struct Step {
     block: Option<Arc<str>>,
-    /// Which of the routine's blocks.
+    /// The index of its block.
     block_number: usize,
     pub(super) round: u32,
     rounds: u32,
     round_rest: Option<Rest>,
     pub(super) exercise: Arc<Exercise>,
-    /// The tips of the exercise, as they are said.
+    /// The tips of the exercise, as spoken.
     pub(super) tips: Tips,
-    /// Which exercise of its block.
+    /// The index of the exercise in its block.
     place: usize,
     pub(super) set: u32,
 }
 
-/// All sets of a routine, in the order in which they are done.
+/// All sets of a routine, in order.
 fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for (block_number, block) in routine.blocks.iter().enumerate() {
@@ -92,7 +92,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
 }
 
 impl Step {
-    /// Whether `next` is another set of the same turn at the same exercise.
+    /// Whether `next` is another set of the same exercise in the same round.
     fn goes_on_in(&self, next: &Step) -> bool {
         next.set > 1
             && next.place == self.place
@@ -116,24 +116,24 @@ impl Step {
     }
 }
 
-/// Lays intervals and cues one after the other.
+/// Adds intervals and cues, one after the other.
 pub(super) struct TimelineBuilder<'a> {
     pub(super) script: Script<'a>,
     pub(super) lengths: &'a dyn Lengths,
-    /// Where the next interval begins.
+    /// The start of the next interval.
     pub(super) at: At,
     intervals: Vec<Interval>,
     cues: Vec<Cue>,
     pub(super) heard: OccupiedSpans,
-    /// The exercises whose set-up has been said.
+    /// The exercises whose instructions have been spoken.
     introduced: HashSet<String>,
-    /// What the session needs, until it is said.
+    /// The equipment that the session needs, until it has been announced.
     equipment: Option<String>,
-    /// How many tips of each exercise have been said.
+    /// The number of tips spoken for each exercise.
     pub(super) tips: HashMap<String, usize>,
-    /// The tips of the interval that is being laid.
+    /// The tips of the current interval.
     pub(super) tips_of_interval: Vec<Arc<str>>,
-    /// The phrases that were said, each held once however often it is said.
+    /// The phrases used, each stored once.
     phrases: HashSet<Arc<str>>,
 }
 
@@ -238,7 +238,7 @@ impl<'a> TimelineBuilder<'a> {
         self.push(interval);
     }
 
-    /// How to lie or stand, the first time in the session that an exercise comes.
+    /// The instructions for an exercise, the first time that it comes in the session.
     fn introduction(&mut self, exercise: &Exercise) -> Option<String> {
         if !self.introduced.insert(exercise.id.clone()) {
             return None;
@@ -246,8 +246,8 @@ impl<'a> TimelineBuilder<'a> {
         self.script.setup(exercise)
     }
 
-    /// An interval before work: its sound, what is said in it, and the count at its end. It grows to fit
-    /// what is said, to a whole second. An interval of no length is left out, with all that is in it.
+    /// Adds an interval before work: its sound, its speech, and the count at its end. It is extended to a whole second
+    /// so that the speech fits. An interval of zero length is left out, with everything in it.
     fn preparation(
         &mut self,
         step: &Step,
@@ -264,7 +264,7 @@ impl<'a> TimelineBuilder<'a> {
         if let Some(sound) = sound {
             self.cue(start, CueKind::Sound(sound), None, None);
         }
-        // What the interval before ends with may still be heard.
+        // The last sound of the interval before may still be heard.
         let heard = self.heard.until();
         let speech = if heard > start { heard + GAP } else { start };
         let spoken = self.say(speech, &announcement.phrases);
@@ -293,7 +293,7 @@ impl<'a> TimelineBuilder<'a> {
         });
     }
 
-    /// Says phrases one after the other, and tells when the last one is over.
+    /// Adds phrases one after the other; returns the end of the last one.
     fn say(&mut self, mut at: At, phrases: &[String]) -> At {
         for (n, phrase) in phrases.iter().enumerate() {
             if n > 0 {
@@ -307,7 +307,7 @@ impl<'a> TimelineBuilder<'a> {
         at
     }
 
-    /// A phrase, shared with the other places where it is said.
+    /// A phrase, shared between all its uses.
     pub(super) fn phrase(&mut self, text: &str) -> Arc<str> {
         if let Some(phrase) = self.phrases.get(text) {
             return Arc::clone(phrase);
@@ -317,26 +317,26 @@ impl<'a> TimelineBuilder<'a> {
         phrase
     }
 
-    /// Adds a cue to the interval that is being laid.
+    /// Adds a cue to the current interval.
     pub(super) fn cue(&mut self, at: At, kind: CueKind, side: Option<Side>, rep: Option<u32>) {
         let length = match &kind {
             CueKind::Sound(sound) => self.lengths.sound(*sound),
             CueKind::Say(text) => self.lengths.speech(text),
         };
-        // A tick is the one sound that a phrase may be heard over: it comes each second, and is the louder.
+        // A tick is the one sound that may play during a phrase: it comes every second and is louder.
         if kind != CueKind::Sound(Sound::Tick) {
             self.heard.add(at, length);
         }
         self.cues.push(Cue { at, kind, length, interval: self.intervals.len(), side, rep });
     }
 
-    /// The cues so far of the interval that is being laid.
+    /// The cues so far in the current interval.
     pub(super) fn cues_of_interval(&self) -> impl Iterator<Item = &Cue> {
         let interval = self.intervals.len();
         self.cues.iter().rev().take_while(move |cue| cue.interval == interval)
     }
 
-    /// Ends the interval that is being laid.
+    /// Ends the current interval.
     pub(super) fn push(&mut self, interval: Interval) {
         self.at = interval.end;
         self.heard.forget_before(interval.end);
@@ -347,14 +347,14 @@ impl<'a> TimelineBuilder<'a> {
     fn finish(mut self, title: &str) -> Timeline {
         self.cues.sort_by_key(|cue| (cue.at, cue.interval));
         let still_paused = self.script.still_paused();
-        // Asked for now, so that it is made with the others.
+        // Requested now so that it is generated with the others.
         self.lengths.speech(&still_paused);
         Timeline { title: title.to_owned(), intervals: self.intervals, cues: self.cues, still_paused }
     }
 }
 
 impl Step {
-    /// An interval of this step, with nothing in it yet.
+    /// An interval of this step, without any cues.
     pub(super) fn interval(&self, kind: IntervalKind, start: At, end: At) -> Interval {
         Interval {
             start,
@@ -383,14 +383,14 @@ impl Step {
     }
 }
 
-/// What is to be told before work.
+/// What is announced before work.
 struct Announcement<'a> {
     phrases: Vec<String>,
-    /// The time after it to do what was said.
+    /// The time after it to get into position.
     settle: Duration,
-    /// The set of whose exercise a tip is said too, if there is time left.
+    /// The set whose exercise's tip is also spoken if there is time left.
     tips_of: Option<&'a Step>,
-    /// Whether the interval waits until the person goes on.
+    /// Whether the interval waits until the user continues.
     waits: bool,
 }
 
@@ -400,7 +400,7 @@ impl Announcement<'_> {
     }
 }
 
-/// The least number of whole seconds that `length` fits in.
+/// `length` rounded up to whole seconds.
 fn whole_seconds(length: Duration) -> Duration {
     let more = u64::from(length.subsec_nanos() > 0);
     Duration::from_secs(length.as_secs() + more)

@@ -1,14 +1,14 @@
-//! When something is heard: the spans of all cues laid so far, to find the silence between them.
+//! The spans of all cues placed so far, to find the silence between them.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::time::At;
 
-/// How long a span is kept after its end: longer than any silence that is kept around speech.
+/// How long a span is kept after its end: longer than any silence around speech.
 const KEPT: Duration = Duration::from_secs(1);
 
-/// The spans of the cues laid so far, the old ones forgotten.
+/// The spans of the cues placed so far, except old ones.
 #[derive(Default)]
 pub(super) struct OccupiedSpans {
     spans: BTreeSet<(At, At)>,
@@ -17,7 +17,7 @@ pub(super) struct OccupiedSpans {
 }
 
 impl OccupiedSpans {
-    /// Adds a cue that is heard from `start` for `length`.
+    /// Adds a cue from `start` with this length.
     pub(super) fn add(&mut self, start: At, length: Duration) {
         let end = start + length;
         self.spans.insert((start, end));
@@ -25,20 +25,20 @@ impl OccupiedSpans {
         self.until = self.until.max(end);
     }
 
-    /// Forgets what ends so long before an instant that nothing laid after it can touch it.
+    /// Drops the spans that ended too long before `at` to affect anything placed after it.
     pub(super) fn forget_before(&mut self, at: At) {
         let from = At(at.0.saturating_sub(KEPT));
         self.spans.retain(|(_, end)| *end > from);
         self.longest = self.spans.iter().map(|(start, end)| *end - *start).max().unwrap_or_default();
     }
 
-    /// Where the last of them falls silent.
+    /// The end of the last sound.
     pub(super) fn until(&self) -> At {
         self.until
     }
 
-    /// Those that are heard between two instants, in order of their starts. Takes time for these alone,
-    /// however many there are.
+    /// The spans that overlap a range of time, in order of their starts. The time this takes depends only on their
+    /// number.
     pub(super) fn between(&self, from: At, to: At) -> impl Iterator<Item = (At, At)> {
         let first = At(from.0.saturating_sub(self.longest));
         self.spans.range((first, At::ZERO)..(to, At::ZERO)).copied().filter(move |(_, end)| *end > from)

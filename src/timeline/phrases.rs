@@ -1,4 +1,4 @@
-//! The words of a session: phrases with places in braces, from a file that anyone may replace.
+//! The phrases of a session, with placeholders in braces, from a file that users can replace.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ macro_rules! phrases {
             $(pub $name: String,)+
         }
 
-        /// The file as it is written: every phrase may be absent.
+        /// The file as written: every phrase is optional.
         #[derive(Debug, Default, Deserialize)]
         #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
         struct PhraseKeys {
@@ -25,7 +25,7 @@ macro_rules! phrases {
         }
 
         impl PhraseKeys {
-            /// These phrases, and those below where these say nothing.
+            /// These phrases, with missing ones from `below`.
             fn over(self, below: Option<Phrases>, check: &mut Check<'_>) -> Option<Phrases> {
                 $(let $name = check.phrase(self.$name, stringify!($name), &[$($place),*]);)+
                 Some(match below {
@@ -88,7 +88,7 @@ impl Phrases {
         read(&source, None).ok().flatten().unwrap_or_else(|| unreachable!("the built-in phrases are whole"))
     }
 
-    /// A person's own phrases, and the built-in ones where the file says nothing.
+    /// The user's phrases, with missing ones from the built-in phrases.
     ///
     /// # Errors
     /// All errors of the file.
@@ -105,14 +105,14 @@ fn read(source: &Arc<Source>, below: Option<Phrases>) -> Result<Option<Phrases>,
     if check.errors.is_empty() { Ok(phrases) } else { Err(check.errors) }
 }
 
-/// Collects what is wrong with phrases.
+/// Collects the errors in phrases.
 struct Check<'a> {
     source: &'a Arc<Source>,
     errors: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
-    /// The phrase of a key, whose braces may hold these places only.
+    /// The phrase of a key, which may contain only these placeholders.
     fn phrase(&mut self, field: Option<Field<String>>, key: &str, places: &[&str]) -> Option<String> {
         let field = field?;
         let span = field.span.clone();
@@ -133,8 +133,8 @@ impl Check<'_> {
     }
 }
 
-/// A phrase with its places filled in, and single spaces between its words. What is filled in stays as it is, whatever
-/// braces it has; if it ends a sentence, a full stop that follows it in the phrase is left out.
+/// Fills in the placeholders of a phrase and collapses spaces. Values are inserted verbatim, including any braces; if a
+/// value ends a sentence, a full stop that follows it in the phrase is dropped.
 pub(super) fn filled(phrase: &str, places: &[(&str, &str)]) -> String {
     let mut text = String::new();
     let mut rest = phrase;
@@ -159,7 +159,7 @@ pub(super) fn filled(phrase: &str, places: &[(&str, &str)]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The same words with a capital at the beginning of each sentence.
+/// Capitalizes the first letter of each sentence.
 pub(super) fn sentences(text: &str) -> String {
     let mut begins = true;
     text.chars()

@@ -1,4 +1,4 @@
-//! What is said: the phrases filled in with what a session has at that place.
+//! What is spoken: phrases filled in with the values at each point of a session.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use super::phrases::{Phrases, filled, sentences};
 use crate::routine::spoken::Pronunciation;
 use crate::routine::{Exercise, Routine, Side, Sides, Work};
 
-/// Numbers are said one by one up to this; beyond it, only round ones.
+/// Numbers up to this are all spoken; beyond it, only round ones.
 const ONE_BY_ONE: u32 = 100;
 
-/// Whether a number of a set, a round or a rep is said: each up to 100, then each tenth up to 1,000, each hundredth up
-/// to 10,000, and so on. Every number that is said is a phrase to make and to hold, and so these stay few: some 90
-/// for each digit.
+/// Whether the number of a set, a round or a rep is spoken: each up to 100, then each tenth up to 1,000, each hundredth
+/// up to 10,000, and so on. Every spoken number is a phrase to generate and store, so this keeps them few: about 90 for
+/// each digit.
 pub(super) fn is_said(number: u32) -> bool {
     let mut step = 1;
     while number / step > ONE_BY_ONE {
@@ -20,7 +20,7 @@ pub(super) fn is_said(number: u32) -> bool {
     number.is_multiple_of(step)
 }
 
-/// Fills in phrases, and replaces words that are to be said otherwise.
+/// Fills in phrases and applies pronunciations.
 pub(super) struct Script<'a> {
     phrases: &'a Phrases,
     pronunciation: Pronunciation,
@@ -31,7 +31,7 @@ impl<'a> Script<'a> {
         Script { phrases, pronunciation: Pronunciation::of(&routine.pronounce) }
     }
 
-    /// The name of a set, and its numbers if they are said.
+    /// The name of a set, and its numbers if they are spoken.
     pub(super) fn announcement(&self, exercise: &Exercise, set: u32) -> String {
         let phrase = match (set, exercise.sets) {
             (_, 1) => &self.phrases.announce,
@@ -52,7 +52,7 @@ impl<'a> Script<'a> {
         )
     }
 
-    /// Which side comes first, where there are sides.
+    /// Which side comes first, if the sides take turns.
     fn order(&self, exercise: &Exercise) -> String {
         let phrase = match exercise.sides {
             Sides::Together => return String::new(),
@@ -75,12 +75,12 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// How to lie or stand for an exercise.
+    /// The instructions for an exercise.
     pub(super) fn setup(&self, exercise: &Exercise) -> Option<String> {
         exercise.setup.as_deref().map(|setup| self.said(setup, &[]))
     }
 
-    /// What is needed, if anything is.
+    /// The equipment, if any is needed.
     pub(super) fn equipment(&self, needed: &[&str]) -> Option<String> {
         let list = match needed {
             [] => None,
@@ -90,17 +90,17 @@ impl<'a> Script<'a> {
         list.map(|list| self.said(&self.phrases.equipment, &[("equipment", &list)]))
     }
 
-    /// The change of sides.
+    /// Announces the switch of sides.
     pub(super) fn switch(&self, side: Option<Side>) -> String {
         self.said(&self.phrases.switch, &[("side", side.map_or("", |side| self.side(side)))])
     }
 
-    /// The rest before another exercise.
+    /// Announces the rest before another exercise.
     pub(super) fn rest_before(&self, next: &Exercise) -> String {
         self.said(&self.phrases.rest, &[("name", spoken_name(next)), ("order", &self.order(next))])
     }
 
-    /// The rest before another round of a block, which begins with an exercise.
+    /// Announces the rest before another round of a block, which begins with this exercise.
     pub(super) fn rest_before_round(&self, next: &Exercise, round: u32, rounds: u32) -> String {
         if !is_said(round) && round != rounds {
             return self.rest_before(next);
@@ -112,7 +112,7 @@ impl<'a> Script<'a> {
         self.said(&self.phrases.rest_round, &places)
     }
 
-    /// The rest before another set of the same exercise.
+    /// Announces the rest before another set of the same exercise.
     pub(super) fn rest_between_sets(&self, exercise: &Exercise, next: u32) -> String {
         let sets = exercise.sets;
         if !is_said(next) && next != sets {
@@ -121,12 +121,12 @@ impl<'a> Script<'a> {
         self.said(&self.phrases.rest_set, &[("set", &next.to_string()), ("sets", &sets.to_string())])
     }
 
-    /// The end of a rest that waits for the person.
+    /// Announces that a rest waits for the user.
     pub(super) fn when_ready(&self) -> String {
         self.said(&self.phrases.when_ready, &[])
     }
 
-    /// A pause that has become long.
+    /// The phrase for a long pause.
     pub(super) fn still_paused(&self) -> String {
         self.said(&self.phrases.still_paused, &[])
     }
@@ -136,17 +136,17 @@ impl<'a> Script<'a> {
         self.said(&self.phrases.rep, &[("rep", &rep.to_string())])
     }
 
-    /// Half of a set.
+    /// Announces that half of a set is complete.
     pub(super) fn half(&self) -> String {
         self.said(&self.phrases.half, &[])
     }
 
-    /// The last rep.
+    /// Announces the last rep.
     pub(super) fn last(&self) -> String {
         self.said(&self.phrases.last, &[])
     }
 
-    /// So many seconds are left of a hold, or of a timed exercise.
+    /// Announces the seconds left of a hold, or of a timed exercise.
     pub(super) fn left(&self, seconds: u64) -> String {
         self.said(&self.phrases.left, &[("seconds", &seconds.to_string())])
     }
@@ -156,14 +156,14 @@ impl<'a> Script<'a> {
         self.said(tip, &[])
     }
 
-    /// What is to be done, for somebody who has skipped to it: the name, and the side if there is one.
+    /// What is spoken after a skip to work: the name, and the side if there is one.
     pub(super) fn skipped(&self, exercise: &Exercise, side: Option<Side>) -> Vec<String> {
         let name = self.said(&self.phrases.skipped, &[("name", spoken_name(exercise))]);
         let side = side.map(|side| self.said(&self.phrases.skipped_side, &[("side", self.side(side))]));
         std::iter::once(name).chain(side).collect()
     }
 
-    /// The end, after a time that is known unless a set was open-ended.
+    /// Announces the end, with the total time, which is unknown if a set was open-ended.
     pub(super) fn done(&self, exercises: usize, length: Option<Duration>) -> String {
         let phrase = if exercises == 1 { &self.phrases.one_exercise } else { &self.phrases.exercises };
         let count = filled(phrase, &[("exercises", &exercises.to_string())]);

@@ -1,10 +1,10 @@
-//! Routine text in, timeline table out.
+//! Routine text in, timeline as text out.
 
 use super::phrases::Phrases;
 use super::*;
 use crate::testing::routine;
 
-/// Every sound 100 ms, every phrase a second.
+/// Every sound takes 100 ms, every phrase a second.
 struct Plain;
 
 impl Lengths for Plain {
@@ -20,7 +20,7 @@ fn timeline(text: &str) -> Timeline {
     compile(&routine(text), &Phrases::built_in(), &Plain)
 }
 
-/// The intervals, one a line: start, end, kind, name, round, set, side, reps.
+/// The intervals, one per line: start, end, kind, name, round, set, side, reps.
 fn intervals(text: &str) -> String {
     let line = |s: &Interval| {
         let name = s.exercise.as_ref().map_or("-", |e| &e.name);
@@ -32,7 +32,7 @@ fn intervals(text: &str) -> String {
     timeline(text).intervals.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The sounds of work, as `second:word`, with the side and the rep where they have one.
+/// The sounds of work, as `second:word`, with the side and the rep if they have one.
 fn work(text: &str) -> String {
     let timeline = timeline(text);
     let one = |cue: &Cue| {
@@ -161,7 +161,7 @@ fn a_timed_exercise_ticks_and_is_counted_out() {
 
 #[test]
 fn a_interval_grows_to_fit_what_is_said_and_then_counts() {
-    // Three phrases of a second and their gaps, time to lie down, the count: 3 + 2 * 0.3 + 5 + 3 = 11.6.
+    // Three phrases of a second and their gaps, time to get into position, the count: 3 + 2 * 0.3 + 5 + 3 = 11.6.
     let text = "[[exercise]]\nname=\"A\"\nreps=1\nready=\"4s\"\nsetup=\"Lie down.\"\nequipment=[\"mat\"]";
     let timeline = timeline(text);
     assert_eq!(timeline.intervals[0].end, At(Duration::from_secs(12)));
@@ -221,7 +221,7 @@ fn what_was_explained_in_the_rest_is_not_explained_again() {
     );
 }
 
-/// What is said in work, as `second:words`, where each letter takes a tenth of a second to say.
+/// What is spoken in work, as `second:words`; each letter takes a tenth of a second.
 fn coached(text: &str) -> String {
     struct Letters;
     impl Lengths for Letters {
@@ -253,7 +253,7 @@ fn each_rep_is_numbered_right_before_its_end() {
         "2.16:1 8.16:2 12.16:Last one 14.16:3"
     );
     assert_eq!(coached(&format!("{keys}count-at=\"top\"")), "1.82:1 5.82:2 8.16:Last one 9.82:3");
-    // A rep that begins by lowering has its top at its end, or its hold there.
+    // A rep that begins by lowering reaches its top at its end, or at its hold.
     let lower = "[[exercise]]\nname=\"A\"\nreps=1\nstart=\"lower\"\ncount-at=\"top\"\n";
     assert_eq!(coached(&format!("{lower}tempo=\"3-1-2-0\"")), "5.82:1");
     assert_eq!(coached(&format!("{lower}tempo=\"3-1-2-2\"")), "6.16:1");
@@ -271,16 +271,16 @@ fn the_half_the_rest_of_a_hold_and_a_tip_are_told() {
     let text = "[[exercise]]\nname=\"A\"\nreps=6\ncount=\"fives\"\ntips=[\"Far too long a tip for this.\", \"Slow down.\"]";
     assert_eq!(coached(text), "4.16:Slow down. 12.16:Halfway 19.82:5 20.16:Last one");
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nfor=\"40s\""), "20.16:20 seconds left");
-    // The tip would take longer than a quarter of the time; over ticks it is said.
+    // The first tip would take more than a quarter of the time; the other is spoken over ticks.
     let timed = "[[exercise]]\nname=\"A\"\nfor=\"20s\"\ntips=[\"Far too long a tip, even here, for this, of a quarter.\", \"Slow down.\"]";
     assert_eq!(coached(timed), "0.16:Slow down. 10.16:10 seconds left");
-    // Ten seconds of hold from the second second on: the seconds that are left come at its half.
+    // Ten seconds of hold from 0:02 on: the seconds left are announced at its half.
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"10s\"\ncount=\"off\""), "7:5 seconds left");
     let hold = |length: &str| {
         coached(&format!("[[exercise]]\nname=\"A\"\nreps=1\nhold=\"{length}\"\ncount=\"off\""))
     };
     assert_eq!(hold("12s"), "8:6 seconds left");
-    // Half of it is no whole number of seconds, or it is short.
+    // The half is not a whole number of seconds, or the hold is short.
     assert_eq!((hold("11s"), hold("8s")), (String::new(), String::new()));
     // The second of two reps, in which a tip would be due, is the last one.
     let two = "[[exercise]]\nname=\"A\"\nreps=2\ncount=\"off\"\ntips=[\"Slow down.\"]";
@@ -314,7 +314,7 @@ fn names_are_said_as_they_are_to_be_said() {
     assert_eq!(&*timeline.intervals[1].skipped[0], "Romanian deadlift.");
 }
 
-/// What is said before work, an interval in a line.
+/// What is spoken before work, one interval per line.
 fn told(text: &str) -> Vec<String> {
     let timeline = timeline(text);
     let said = |n: usize| -> Vec<&str> {
@@ -338,7 +338,7 @@ fn tips_come_in_rests_and_switches_where_there_is_time_left() {
             "Switch sides. Right side. Slow down.",
         ]
     );
-    // Five seconds hold the switch, its phrase and the count, and no tip.
+    // Five seconds fit the switch, its phrase and the count, but no tip.
     assert_eq!(told(&text.replace("8s", "5s"))[0], "Switch sides. Right side.");
 }
 
@@ -366,7 +366,7 @@ fn the_time_is_told_where_it_is_known() {
     let last = |text: &str| told(text).pop().unwrap();
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=1"), "Well done. 1 exercise in 9 seconds.");
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=\"open\""), "Well done. 1 exercise.");
-    // From two minutes on, the nearest minute.
+    // From two minutes on, rounded to the minute.
     let timed = |length: &str| last(&format!("ready=\"0s\"\n[[exercise]]\nname=\"A\"\nfor=\"{length}\""));
     assert_eq!(timed("1m59s"), "Well done. 1 exercise in 1 minute 59 seconds.");
     assert_eq!(timed("2m"), "Well done. 1 exercise in 2 minutes.");

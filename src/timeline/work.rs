@@ -9,11 +9,11 @@ use crate::routine::{Exercise, Side, Work};
 use crate::time::At;
 
 const SECOND: Duration = Duration::from_secs(1);
-/// A set of so many reps, or of so long, has its half marked.
+/// A set of at least this many reps, or this length, has its half marked.
 const HALF_FROM: (u32, Duration) = (6, Duration::from_secs(20));
 
 impl TimelineBuilder<'_> {
-    /// The work of one turn of a set: on one side, or on both.
+    /// Adds the work of one turn of a set: on one side, or on both.
     pub(super) fn work(&mut self, step: &Step, side: Option<Side>) {
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Go), side, None);
@@ -28,7 +28,7 @@ impl TimelineBuilder<'_> {
         }
         let skipped = self.script.skipped(&step.exercise, side);
         let skipped = skipped.iter().map(|phrase| {
-            // Asked for now, so that it is made with the others.
+            // Requested now so that it is generated with the others.
             self.lengths.speech(phrase);
             self.phrase(phrase)
         });
@@ -61,7 +61,7 @@ impl TimelineBuilder<'_> {
         Interval { side, reps: Some(reps), cycle, ..step.interval(IntervalKind::Work, start, end) }
     }
 
-    /// The phases of one rep. A phase of no length has no cue.
+    /// Adds the phases of one rep. A phase of zero length has no cue.
     fn rep(&mut self, exercise: &Exercise, start: At, side: Option<Side>, number: u32, is_last: bool) {
         let phases = exercise.phases();
         let mut at = start;
@@ -80,7 +80,7 @@ impl TimelineBuilder<'_> {
             }
             at = at + length;
         }
-        // The stop at the bottom comes after the rep if it is its last phase.
+        // The pause at the bottom comes after the rep if it is its last phase.
         let trailing = match phases[3] {
             (Phase::Pause, length) => length,
             _ => Duration::ZERO,
@@ -106,7 +106,7 @@ impl TimelineBuilder<'_> {
         Interval { side, ..step.interval(IntervalKind::Work, start, end) }
     }
 
-    /// A tick for each whole second after `start` that lies before `end`.
+    /// Adds a tick for each whole second after `start` and before `end`.
     fn ticks(&mut self, start: At, end: At, side: Option<Side>, rep: Option<u32>) {
         let mut at = start + SECOND;
         while at < end {

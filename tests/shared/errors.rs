@@ -1,6 +1,6 @@
-//! The likeliest mistakes in a routine.
+//! The most likely errors in a routine.
 
-/// What somebody did, and the file that it made.
+/// The error, and the file that contains it.
 pub const ERRORS: [(&str, &str); 21] = [
     ("Misspelt key", "[[exercise]]\nuse = \"squat\"\nresp = 10\n"),
     ("Key with an underscore", "[[exercise]]\nuse = \"squat\"\nrest_after = \"20s\"\n"),

@@ -1,4 +1,4 @@
-//! A person with folders of their own, who runs the real program.
+//! A person with their own folders, who runs the real program.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,24 +9,24 @@ use std::time::{Duration, Instant};
 /// The program under test.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_repcue");
 
-/// The data folder into which `scripts/test` has installed the natural voice.
+/// The data folder in which `scripts/test` installs the natural voice.
 pub fn test_voice() -> Option<PathBuf> {
     std::env::var_os("REPCUE_TEST_VOICE").map(PathBuf::from).filter(|folder| folder.is_dir())
 }
 
-/// A person's folders, and the program's words to them.
+/// A person's folders.
 pub struct Person {
-    /// Their own routines and exercises, their config.
+    /// Their routines, exercises and config.
     pub folder: PathBuf,
-    /// Short, for the path of a socket has room for a hundred bytes only.
+    /// Short, because the path of a socket is limited to about a hundred bytes.
     pub runtime: PathBuf,
 }
 
-/// What a command said: its exit code, standard output, standard error.
+/// The result of a command: its exit code, standard output, standard error.
 pub type Said = (i32, String, String);
 
 impl Person {
-    /// Somebody new.
+    /// A person with empty folders.
     pub fn new(name: &str) -> Person {
         // All test binaries share the folder, and may run at the same time.
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(env!("CARGO_CRATE_NAME"));
@@ -38,12 +38,12 @@ impl Person {
         Person { folder, runtime }
     }
 
-    /// The program, to be run by them: without a voice, and without a desktop. This is the only way in which a test
-    /// gets a command: nothing of the environment or the home folder of whoever runs the tests reaches it.
+    /// The program, run by this person without a voice and without a desktop. This is the only way in which tests build
+    /// a command: nothing from the environment or the home folder of the user who runs the tests reaches it.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
         command.args(args).env_clear();
-        // Windows starts no program without the first; a coverage run writes to the second.
+        // Windows needs SystemRoot to start a program; a coverage run writes to LLVM_PROFILE_FILE.
         for kept in ["PATH", "SystemRoot", "LLVM_PROFILE_FILE"] {
             if let Some(value) = std::env::var_os(kept) {
                 command.env(kept, value);
@@ -65,12 +65,12 @@ impl Person {
         command
     }
 
-    /// What the program says to these words.
+    /// Runs the program with these arguments.
     pub fn repcue(&self, args: &[&str]) -> Said {
         self.said(&mut self.command(args))
     }
 
-    /// What a command says, with the person's folder as `OWN`.
+    /// Runs a command; the person's folder is replaced with `OWN` in the output.
     pub fn said(&self, command: &mut Command) -> Said {
         let output = command.output().unwrap();
         let text = |bytes: Vec<u8>| {
@@ -80,19 +80,19 @@ impl Person {
         (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
     }
 
-    /// A file of theirs.
+    /// The content of a file in their folder.
     pub fn file(&self, name: &str) -> String {
         fs::read_to_string(self.folder.join(name)).unwrap()
     }
 
-    /// A session by the silent clock, that has begun.
+    /// A session with the silent clock, once it has begun.
     pub fn session(&self, args: &[&str]) -> Session {
         let mut command = self.command(args);
         command.args(["--no-sound", "--plain"]);
         self.begin(&mut command)
     }
 
-    /// A session that has begun.
+    /// A session, once it has begun.
     pub fn begin(&self, command: &mut Command) -> Session {
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut session = Session { child, out: None, told: None, lines: String::new() };
@@ -103,14 +103,14 @@ impl Person {
         session
     }
 
-    /// The status of the session that runs.
+    /// The status of the running session.
     pub fn status(&self) -> serde_json::Value {
         let (code, said, told) = self.repcue(&["ctl", "status", "--json"]);
         assert_eq!(code, 0, "{told}");
         serde_json::from_str(&said).unwrap()
     }
 
-    /// The status, once it is as it should be.
+    /// The status, once it meets a condition.
     pub fn until(&self, what: &str, is: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
         let mut last = serde_json::Value::Null;
         let done = until(|| {
@@ -128,7 +128,7 @@ impl Drop for Person {
     }
 }
 
-/// A session that runs, and does not outlive its test.
+/// A running session, ended with its test.
 pub struct Session {
     pub child: Child,
     pub out: Option<BufReader<ChildStdout>>,
@@ -144,7 +144,7 @@ impl Session {
         assert!(sent.unwrap().success());
     }
 
-    /// Waits for a line that has these words in it.
+    /// Waits for a line that contains these words.
     pub fn wait_for(&mut self, words: &str) {
         let out = self.out.as_mut().unwrap();
         while !self.lines.contains(words) {
@@ -152,7 +152,7 @@ impl Session {
         }
     }
 
-    /// Waits for its end: its exit code, all that it printed, all that it warned of.
+    /// Waits for its end: its exit code, standard output and standard error.
     pub fn end(mut self) -> Said {
         let mut told = String::new();
         if let Some(mut out) = self.out.take() {
@@ -171,8 +171,8 @@ impl Drop for Session {
     }
 }
 
-/// Lets real time pass. Only for what time alone brings about, or for what must not happen within it: whatever can be
-/// observed is waited for with [`until`]. Each call says why it is needed.
+/// Lets real time pass. Only for effects of time itself, or for what must not happen in that time; use [`until`] for
+/// anything that can be observed. Each call says why it is needed.
 pub fn pass(time: Duration) {
     let start = Instant::now();
     while let Some(left) = time.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) {
@@ -180,7 +180,7 @@ pub fn pass(time: Duration) {
     }
 }
 
-/// Waits for something that another process does. Fifteen seconds at most.
+/// Waits for something that another process does, at most fifteen seconds.
 pub fn until(mut done: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(15) {
@@ -192,8 +192,8 @@ pub fn until(mut done: impl FnMut() -> bool) -> bool {
     false
 }
 
-/// Whether whoever runs the tests ignores a signal, as a shell does with SIGINT for what it starts in the background:
-/// then the program does so too.
+/// Whether the process that runs the tests ignores a signal, as a shell sets SIGINT for background processes: then the
+/// program inherits that.
 pub fn ignores(signal: u32) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -201,7 +201,8 @@ pub fn ignores(signal: u32) -> bool {
     mask >> (signal - 1) & 1 == 1
 }
 
-/// Reports that a test is skipped because this machine lacks something, past the harness's capture, so that it is seen.
+/// Reports that a test is skipped because this machine lacks something, bypassing the harness's capture so that it is
+/// visible.
 ///
 /// `needed` names what is missing: a program (`pulseaudio`, `script`, `zsh` …) or an ability (`mount`, `other-user`,
 /// `natural` for the natural voice …).
@@ -209,6 +210,7 @@ pub fn ignores(signal: u32) -> bool {
 /// # Panics
 ///
 /// If `REPCUE_TEST_REQUIRE` lists `needed` (names separated by commas): a machine that is known to have it must run the
+/// test instead of skipping it.
 /// test, not skip it.
 #[track_caller]
 pub fn skip(needed: &str, why: &str) {

@@ -1,4 +1,4 @@
-//! A sound server of a test's own, whose sink can be recorded.
+//! A sound server of the test's own, whose sink can be recorded.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 use crate::person::{Person, until};
 
-/// The samples of a WAV of 16-bit integers or 32-bit floats (which ALSA's `file` device calls integers); the
-/// length in its header may be wrong, its writer having been ended.
+/// The samples of a WAV file of 16-bit integers or 32-bit floats (which ALSA's `file` device calls integers). The
+/// length in its header may be wrong, because its writer was killed.
 pub fn samples(bytes: &[u8]) -> Vec<f32> {
     let mut at = 12;
     let mut bits = 0;
@@ -31,19 +31,20 @@ pub fn samples(bytes: &[u8]) -> Vec<f32> {
     }
 }
 
-/// A private sound server; it does not outlive its test.
+/// A private sound server, ended with its test.
 pub struct Server {
     process: Child,
     folder: PathBuf,
 }
 
 impl Server {
-    /// One whose sink is `heard`; `None` if there is no PulseAudio.
+    /// Starts a server with a sink `heard`; `None` if PulseAudio is not installed.
     pub fn start(person: &Person) -> Option<Server> {
         fs::create_dir_all(&person.runtime).unwrap();
         restricted(&person.runtime);
         let folder = person.runtime.clone();
-        // PulseAudio's own protocol wants one of this length, whatever is in it; without it only ALSA's plugin gets in.
+        // PulseAudio's own protocol requires a cookie of this length, with any content; without it only ALSA's plugin
+        // can connect.
         fs::write(folder.join("cookie"), [7; 256]).unwrap();
         let process = Server::spawn(&folder)?;
         Some(Server { process, folder })
@@ -71,7 +72,7 @@ impl Server {
         until(up).then_some(process)
     }
 
-    /// Ends it by force.
+    /// Kills it.
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -82,17 +83,17 @@ impl Server {
         self.process = Server::spawn(&self.folder).unwrap();
     }
 
-    /// Where it listens.
+    /// The address on which it listens.
     pub fn address(&self) -> String {
         format!("unix:{}", self.folder.join("sound").display())
     }
 
-    /// Stops it, as if it hung: it accepts connections, and does nothing more.
+    /// Stops its process so that it appears to hang: it accepts connections, and does nothing more.
     pub fn hang(&self) {
         self.signal("-STOP");
     }
 
-    /// Lets it go on.
+    /// Continues its process.
     pub fn go_on(&self) {
         self.signal("-CONT");
     }
@@ -102,12 +103,12 @@ impl Server {
         assert!(sent.unwrap().success());
     }
 
-    /// The file that lets somebody in.
+    /// The file that authorises clients.
     pub fn cookie(&self) -> PathBuf {
         self.folder.join("cookie")
     }
 
-    /// The program, to be heard here.
+    /// The program, playing on this server.
     pub fn command(&self, person: &Person) -> Command {
         let mut command = person.command(&[]);
         command
@@ -117,13 +118,13 @@ impl Server {
         command
     }
 
-    /// What its own tool says.
+    /// The output of `pactl`.
     pub fn pactl(&self, words: &[&str]) -> String {
         let output = Command::new("pactl").args(words).env("PULSE_SERVER", self.address()).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Records what is heard, from now on.
+    /// Records what is played, from now on.
     pub fn record(&self, name: &str) -> Recording {
         let path = self.folder.join(name);
         let mut command = Command::new("parec");
@@ -145,23 +146,23 @@ impl Drop for Server {
     }
 }
 
-/// The folder of a socket must be its owner's alone.
+/// The folder of a socket must be accessible only to its owner.
 fn restricted(folder: &Path) {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
 }
 
-/// A recording that goes on.
+/// A running recording.
 pub struct Recording {
     process: Child,
     path: PathBuf,
 }
 
 impl Recording {
-    /// Ends it when it has at least so many bytes, and gives its samples.
+    /// Stops it once it has at least `bytes` bytes, and returns its samples.
     pub fn end(mut self, bytes: usize) -> Vec<f32> {
         until(|| fs::metadata(&self.path).is_ok_and(|file| file.len() as usize > bytes));
-        // It may have ended by itself.
+        // It may have ended on its own.
         let _ = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
         self.process.wait().unwrap();
         samples(&fs::read(&self.path).unwrap())

@@ -1,4 +1,4 @@
-//! A terminal that a program runs in, made by `script`; and the processes in it.
+//! A terminal, opened by `script`, and the processes in it.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -7,16 +7,16 @@ use std::sync::{Arc, Mutex};
 
 use crate::person::{BINARY, Person, until};
 
-/// A terminal, and what is painted on it.
+/// A terminal and its output.
 pub struct Terminal {
     script: Child,
     seen: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Terminal {
-    /// Runs a command line of a shell in a terminal.
+    /// Runs a shell command line in a terminal.
     pub fn open(person: &Person, line: &str) -> Option<Terminal> {
-        // Its environment is the person's.
+        // With the person's environment.
         let mut command = Command::new("script");
         let repcue = person.command(&[]);
         command.env_clear().envs(repcue.get_envs().filter_map(|(key, value)| Some((key, value?))));
@@ -34,29 +34,29 @@ impl Terminal {
         Some(Terminal { script, seen })
     }
 
-    /// The process that makes the terminal.
+    /// The process of `script`.
     pub fn script(&self) -> u32 {
         self.script.id()
     }
 
-    /// All that was painted.
+    /// All output so far.
     pub fn seen(&self) -> String {
         String::from_utf8_lossy(&self.seen.lock().unwrap()).into_owned()
     }
 
-    /// Waits until these words are painted.
+    /// Waits until these words are printed.
     pub fn wait_for(&self, words: &str) {
         assert!(until(|| self.seen().contains(words)), "`{words}` is not in {}", self.seen());
     }
 
-    /// Presses keys.
+    /// Types keys.
     pub fn press(&mut self, keys: &[u8]) {
         self.script.stdin.as_mut().unwrap().write_all(keys).unwrap();
     }
 }
 
 impl Drop for Terminal {
-    /// Closes it, which ends what runs in it.
+    /// Closes it, which ends the processes in it.
     fn drop(&mut self) {
         let _ = self.script.kill();
         let _ = self.script.wait();
@@ -68,7 +68,7 @@ pub fn kill(signal: &str, process: u32) {
     assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
 }
 
-/// Somebody's session that runs in a terminal.
+/// The process of a session that runs in a terminal.
 pub fn process_of(person: &Person) -> u32 {
     let all =
         fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
@@ -81,7 +81,7 @@ pub fn process_of(person: &Person) -> u32 {
     all.into_iter().find(is_it).unwrap()
 }
 
-/// What the kernel says a process does: `T` is halted.
+/// The state of a process according to the kernel: `T` is stopped.
 pub fn state(process: u32) -> char {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     stat.rsplit(") ").next().unwrap().chars().next().unwrap()

@@ -72,7 +72,7 @@ pub fn note(samples: &[f64], millis: usize) -> f64 {
             samples[frame] * (0.5 + 0.5 * (PI * away).cos())
         })
         .collect();
-    // ResampleKernel of a third of a semitone.
+    // Resolution of a third of a semitone.
     (0..192)
         .map(|third| 100.0 * 2f64.powf(f64::from(third) / 36.0))
         .max_by(|one, other| strength(&around, *one).total_cmp(&strength(&around, *other)))

@@ -1,5 +1,4 @@
-//! The built-in cue sounds: they are what the tool makes, click-free, equally loud and not to be
-//! mistaken for one another.
+//! The built-in cue sounds: they are what the tool generates, click-free, equally loud and easy to tell apart.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -18,11 +17,10 @@ mod make_sounds;
 /// The loudness of every sound but `tick`, in LKFS over the loudest 200 ms.
 const LOUDNESS: f64 = -20.0;
 
-/// `tick` only accompanies, second after second.
+/// `tick` only accompanies, second by second.
 const TICK_LOUDNESS: f64 = LOUDNESS - 6.0;
 
-/// The name of each sound, the longest it may be in milliseconds, and how the ear of these tests
-/// reads it.
+/// The name of each sound, its maximum length in milliseconds, and how these tests transcribe it.
 const EXPECTED: [(&str, usize, &str); 12] = [
     ("count", 120, "-"),
     ("go", 450, "-.<-"),
@@ -84,7 +82,7 @@ fn a_sound_begins_at_once_and_ends_at_nothing() {
         assert!(first.is_some_and(|first| first < 2), "{name} begins at {first:?}");
         assert!(samples[0].abs() <= 2, "{name} begins with a jump to {}", samples[0]);
         assert_eq!(samples.last(), Some(&0), "{name}");
-        // Placed sharply: half of its first stroke's height is reached within 6 ms.
+        // A sharp onset: half of the first stroke's height is reached within 6 ms.
         let opening = sound(name)[..50 * 48 - 1].to_vec();
         let rise = opening.iter().position(|sample| sample.abs() > peak(&opening) / 2.0);
         assert!(rise.is_some_and(|rise| rise < 6 * 48), "{name} rises at {rise:?}");
@@ -123,7 +121,7 @@ fn all_are_equally_loud() {
     for name in NAMES {
         let wanted = if name == "tick" { TICK_LOUDNESS } else { LOUDNESS };
         let off = loudness(&sound(name)) - wanted;
-        // Nearer than the half decibel anybody could hear, since the levels are simply set.
+        // Closer than the half decibel that anybody could hear, because the levels are simply set.
         if off.abs() > 0.05 {
             let factor = 10f64.powf(-off / 20.0);
             wrong.push(format!("{name} is {off:+.2} dB off: multiply its level by {factor:.4}"));
@@ -132,14 +130,14 @@ fn all_are_equally_loud() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Speech is heard over ticks; all other cues have their time to themselves.
+/// Speech is heard over ticks; no other cue overlaps it.
 #[test]
 fn every_cue_is_well_above_what_is_said_over_work() {
     let speech =
         repcue::sound::voice::normalize::LOUDNESS + 20.0 * f64::from(repcue::score::OVER_WORK).log10();
     for name in NAMES {
         let samples = sound(name);
-        // The loudest 50 ms: as long as the shortest of them is.
+        // The loudest 50 ms: as long as the shortest sound.
         let power =
             samples.windows(2_400).step_by(48).map(|part| part.iter().map(|sample| sample * sample).sum());
         let level = 10.0 * (power.fold(0.0, f64::max) / 2_400.0).log10();
@@ -175,7 +173,7 @@ fn each_reads_as_its_rhythm_and_contour() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The pitch is left out on purpose: only how a sound moves and how long it lasts may count.
+/// Pitch is left out on purpose: only how a sound moves and how long it lasts may count.
 #[test]
 fn no_two_can_be_mistaken_for_each_other() {
     let heard = NAMES.map(|name| (name, hear(&sound(name))));

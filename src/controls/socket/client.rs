@@ -1,7 +1,7 @@
-//! The other side: whoever asks a session.
+//! The client: sends a request to a session.
 //!
-//! A thread of its own does the talking, because a session that is stopped or hangs can hold it for ever: nobody waits
-//! for it longer than they want.
+//! It talks to the session on a separate thread, because a session that is stopped or hangs can block it forever; the
+//! caller waits only as long as it chooses.
 
 use std::io;
 use std::path::Path;
@@ -18,19 +18,19 @@ use super::stream::Stream;
 pub enum Trouble {
     /// There is no such session.
     NoSession,
-    /// It has answered nothing in time; the number of its process, if that is known.
+    /// No answer in time; with the process id, if known.
     Silent(Option<i64>),
-    /// It has ended the connection.
+    /// It closed the connection.
     Gone,
-    /// The answer is not one that a session gives: what it is.
+    /// Not a valid answer; what it was.
     Odd(String),
-    /// The world does not allow it.
+    /// An I/O error.
     Environment(io::Error),
 }
 
-/// What comes from the thread that talks.
+/// A message from the thread that talks to the session.
 enum ServerMessage {
-    /// It is connected, to this process.
+    /// It is connected to this process.
     Peer(Option<i64>),
     Line(Vec<u8>),
     Failed(io::Error),
@@ -40,21 +40,21 @@ enum ServerMessage {
 #[derive(Debug)]
 pub struct Answers {
     heard: Receiver<ServerMessage>,
-    /// The process that answers.
+    /// The id of the process that answers.
     peer: Option<i64>,
 }
 
-/// Asks a session for something.
+/// Sends a request to a session.
 ///
 /// # Errors
-/// If the system does not allow it.
+/// If the system refuses.
 pub fn ask(folder: &Path, name: &str, word: &str) -> Result<Answers, Trouble> {
     let (path, line) = (path(folder, name), format!("{word}\n"));
-    // As many as one can look at: a session that says more has to wait.
+    // One message at a time: a session that sends more has to wait.
     let (tell, heard) = mpsc::sync_channel(1);
     let talk = move || {
         if let Err(error) = talk(&path, &line, &tell) {
-            // Whoever asked may have lost patience.
+            // The caller may have given up.
             let _ = tell.send(ServerMessage::Failed(error));
         }
     };
@@ -62,18 +62,18 @@ pub fn ask(folder: &Path, name: &str, word: &str) -> Result<Answers, Trouble> {
     Ok(Answers { heard, peer: None })
 }
 
-/// Says a line, and tells each that is answered, until somebody has heard enough.
+/// Sends a request and forwards each answer until the caller drops its receiver.
 fn talk(path: &Path, line: &str, tell: &SyncSender<ServerMessage>) -> io::Result<()> {
     let stream = Stream::connect(path)?;
     if tell.send(ServerMessage::Peer(stream.peer())).is_err() {
         return Ok(());
     }
-    // A session that has no time for it has said so before it hung up.
+    // If the session refused the connection, its answer arrived before it closed.
     let _ = stream.write(line.as_bytes());
     let mut kept = Vec::new();
     let mut bytes = [0; 4096];
     loop {
-        // What is longer is no answer, and is not waited for.
+        // A longer line is not an answer and is not waited for.
         if let Some(end) = kept.iter().position(|byte| *byte == b'\n') {
             let line = kept.drain(..=end).collect();
             if tell.send(ServerMessage::Line(line)).is_err() {
@@ -89,7 +89,7 @@ fn talk(path: &Path, line: &str, tell: &SyncSender<ServerMessage>) -> io::Result
             Ok(0) => break,
             Ok(n) => kept.extend_from_slice(&bytes[..n]),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            // It was gone before it had read all that was said to it.
+            // It closed the connection before it read the whole request.
             Err(error) if error.kind() == io::ErrorKind::ConnectionReset => break,
             Err(error) => return Err(error),
         }
@@ -104,7 +104,7 @@ impl Answers {
     /// The next answer; `None` if there is none yet.
     ///
     /// # Errors
-    /// If there will be none.
+    /// If there will be no more.
     pub fn next(&mut self, within: Duration) -> Result<Option<Answer>, Trouble> {
         let begun = Instant::now();
         loop {
@@ -126,7 +126,7 @@ impl Answers {
     /// The first answer.
     ///
     /// # Errors
-    /// If there is none within the time.
+    /// If there is none in time.
     pub fn first(&mut self, within: Duration) -> Result<Answer, Trouble> {
         self.next(within)?.ok_or(Trouble::Silent(self.peer))
     }

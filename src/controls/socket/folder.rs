@@ -1,4 +1,4 @@
-//! The folder of the sockets: whose it is, and which sessions run in it.
+//! The folder of the sockets: its owner, and the sessions that run in it.
 
 use std::fs::{self, File};
 use std::io;
@@ -9,12 +9,12 @@ use std::time::Duration;
 use super::is_name;
 use crate::platform;
 
-/// How often a lock is tried that nobody keeps: whoever looks for sessions has it for an instant.
+/// How often to retry a lock that no session holds: a client that lists sessions holds it for an instant.
 const TRIES: u32 = 100;
-/// The time between two of them.
+/// The time between two tries.
 const AGAIN: Duration = Duration::from_millis(2);
 
-/// Makes the folder if there is none, and refuses one that others can get at.
+/// Creates the folder if it does not exist; refuses one that other users can access.
 pub(super) fn own(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -26,7 +26,7 @@ pub(super) fn own(folder: &Path) -> io::Result<()> {
     check(folder)
 }
 
-/// Refuses a folder that others can get at: what lies in it is not to be trusted.
+/// Refuses a folder that other users can access: its content cannot be trusted.
 fn check(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -54,10 +54,10 @@ fn check(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes the lock of a name, and keeps it as long as the file is open; `None` if a session has it.
+/// Takes the lock of a name and holds it as long as the file is open; `None` if a session holds it.
 ///
 /// # Errors
-/// If it cannot be opened.
+/// If the lock file cannot be opened.
 pub(super) fn claim(folder: &Path, name: &str) -> io::Result<Option<File>> {
     let lock = platform::open_lock(&lock_of(folder, name), true)?;
     for _ in 0..TRIES {
@@ -67,14 +67,14 @@ pub(super) fn claim(folder: &Path, name: &str) -> io::Result<Option<File>> {
         if !taken(lock.try_lock_shared())? {
             return Ok(None);
         }
-        // Nobody keeps it: somebody looks whether it is kept.
+        // No session holds it: a client was testing the lock.
         lock.unlock()?;
         thread::sleep(AGAIN);
     }
     Ok(None)
 }
 
-/// Whether a session keeps a lock. It is tried as others can try it at the same time.
+/// Whether a session holds a lock. A shared lock is tried, as several clients can test at the same time.
 fn is_kept(path: &Path) -> io::Result<bool> {
     let lock = platform::open_lock(path, false)?;
     Ok(!taken(lock.try_lock_shared())?)
@@ -92,10 +92,10 @@ fn lock_of(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.lock"))
 }
 
-/// The names of the sessions that run, in order.
+/// The names of the running sessions, in order.
 ///
 /// # Errors
-/// If the folder is not the person's own, or cannot be read; not if there is none.
+/// If the folder is not private to the user or cannot be read; a missing folder is not an error.
 pub fn sessions(folder: &Path) -> io::Result<Vec<String>> {
     let entries = match check(folder).and_then(|()| fs::read_dir(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -105,7 +105,7 @@ pub fn sessions(folder: &Path) -> io::Result<Vec<String>> {
         .filter_map(|entry| {
             let path = entry.ok()?.path();
             let name = path.file_name()?.to_str()?.strip_suffix(".lock")?.to_owned();
-            // What cannot be opened is no lock of a session's.
+            // A file that cannot be opened is not a session's lock.
             (is_name(&name) && is_kept(&path).unwrap_or(false)).then_some(name)
         })
         .collect();

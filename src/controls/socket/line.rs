@@ -1,4 +1,4 @@
-//! The lines of a control socket, as bytes from a stranger: pure, and total.
+//! The lines of the control socket's protocol, parsed from untrusted bytes: pure and total.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,34 +7,35 @@ use crate::controls::Command;
 use crate::printable;
 use crate::status::Status;
 
-/// The most bytes of a line that is asked, its end among them.
+/// The maximum number of bytes in a request, including its line ending.
 pub const LONGEST_REQUEST: usize = 256;
-/// The most bytes of a line that is answered, its end among them. A status has five texts of at most 2,000 characters.
+/// The maximum number of bytes in an answer, including its line ending. A status has five texts of at most 2,000
+/// characters.
 pub const LONGEST_ANSWER: usize = 64 * 1024;
 
-/// What a client wants.
+/// A request of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request {
     /// The status, once.
     Status,
     /// The status at each change.
     Follow,
-    /// Something that is to be done.
+    /// A command.
     Do(Command),
 }
 
-/// What a session answers.
+/// An answer of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// It will be done.
+    /// The command is accepted.
     Done,
-    /// It will not; why.
+    /// The request is refused, with the reason.
     Refused(String),
     /// The status.
     Status(Box<Status>),
 }
 
-/// An answer that is not a status, as it is written.
+/// An answer other than a status, as serialized.
 #[derive(Debug, Serialize, Deserialize)]
 struct Reply {
     ok: bool,
@@ -42,10 +43,10 @@ struct Reply {
     why: Option<String>,
 }
 
-/// Reads what a client wants, with the end of its line or without.
+/// Parses a request, with or without its line ending.
 ///
 /// # Errors
-/// Why it is nothing that can be wanted.
+/// Why it is not a valid request.
 pub fn request(line: &[u8]) -> Result<Request, String> {
     if line.len() > LONGEST_REQUEST {
         return Err(format!("a line has at most {LONGEST_REQUEST} bytes"));
@@ -61,10 +62,10 @@ pub fn request(line: &[u8]) -> Result<Request, String> {
     }
 }
 
-/// Reads what a session answers, with the end of its line or without.
+/// Parses an answer, with or without its line ending.
 ///
 /// # Errors
-/// If it is nothing that a session answers.
+/// If it is not a valid answer.
 pub fn answer(line: &[u8]) -> Result<Answer, String> {
     if line.len() > LONGEST_ANSWER {
         return Err(format!("a line of more than {LONGEST_ANSWER} bytes"));
@@ -80,7 +81,7 @@ pub fn answer(line: &[u8]) -> Result<Answer, String> {
 }
 
 impl Answer {
-    /// The line, with its end: what [`answer`] reads.
+    /// The line, with its ending, that [`answer`] reads.
     #[must_use]
     pub fn line(&self) -> String {
         let reply = |ok, why| printable::json(&Reply { ok, why });
@@ -143,7 +144,7 @@ mod tests {
 
     const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"interval":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
 
-    /// What a client reads of these bytes is what it reads of them written again.
+    /// Reading, writing and reading again gives the same answer.
     fn holds(line: &[u8]) {
         if let Err(why) = request(line) {
             let refused = Answer::Refused(why);

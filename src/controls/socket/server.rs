@@ -1,7 +1,7 @@
-//! The session's side: connections, each on a thread of its own.
+//! The session's side: each connection has its own thread.
 //!
-//! There are never more than [`MOST`]. When one more comes, the oldest goes: it is one that nobody uses, or a screen
-//! that somebody has forgotten, and whoever wants to control the session now counts for more.
+//! There are at most [`MOST`]. For a further connection the oldest is closed: it is unused or forgotten, and a client
+//! that wants to control the session now is more important.
 
 use std::fs::{self, File};
 use std::io;
@@ -18,17 +18,17 @@ use super::{folder, path};
 use crate::controls::Command;
 use crate::status::{State, StatusChannel};
 
-/// The most connections at once.
+/// The maximum number of connections.
 const MOST: usize = 32;
-/// The longest that a connection may say nothing at first, and that a line may take from its first byte on.
+/// The maximum time until the first byte of a connection, and from the first to the last byte of a line.
 const LINE_WITHIN: Duration = Duration::from_secs(5);
-/// How often a connection that follows looks whether anybody still listens.
+/// How often a following connection checks that its client is still there.
 const LOOK: Duration = Duration::from_millis(250);
-/// The longest that a new connection waits for the oldest to go.
+/// The longest that a new connection waits for the oldest to close.
 const ROOM_WITHIN: Duration = Duration::from_secs(2);
-/// The time until the next connection is taken, if the system has no room for one.
+/// The time until the next connection is accepted, if the system has run out of resources.
 const BACK_OFF: Duration = Duration::from_millis(100);
-/// The longest that the end of a session waits until everybody has had their answer, and followers know of it.
+/// The longest that the end of a session waits until all requests are answered and followers are informed.
 const FAREWELL: Duration = Duration::from_millis(300);
 
 /// Why there is no control socket.
@@ -36,7 +36,7 @@ const FAREWELL: Duration = Duration::from_millis(300);
 pub enum OpenSocketError {
     /// Another session has the name.
     Taken,
-    /// The world does not allow it; why.
+    /// An I/O error, with the reason.
     Environment(String),
 }
 
@@ -46,20 +46,20 @@ impl From<io::Error> for OpenSocketError {
     }
 }
 
-/// An open control socket; dropped, it is gone.
+/// An open control socket; dropping it closes and removes it.
 #[derive(Debug)]
 pub struct Socket {
     path: PathBuf,
     office: Arc<Office>,
-    /// Held until the end.
+    /// Held until the socket is dropped.
     _lock: File,
 }
 
 impl Socket {
-    /// Opens the socket of a session; what is asked of it goes to `commands`, and its status is read from a channel.
+    /// Opens the socket of a session. Commands are sent to `commands`; the status is read from a channel.
     ///
     /// # Errors
-    /// If another session has the name, or none can be opened.
+    /// If another session has the name, or the socket cannot be opened.
     pub fn open(
         folder: &Path,
         name: &str,
@@ -69,7 +69,7 @@ impl Socket {
         folder::own(folder)?;
         let lock = folder::claim(folder, name)?.ok_or(OpenSocketError::Taken)?;
         let path = path(folder, name);
-        // Whoever had the lock before is gone, and this is what they left.
+        // The previous owner of the lock is gone and left this file.
         let _ = fs::remove_file(&path);
         let listener = Listener::open(&path)?;
         let office = Arc::new(Office { open: Mutex::default(), left: Condvar::new(), commands, channel });
@@ -79,7 +79,7 @@ impl Socket {
             loop {
                 match listener.accept() {
                     Ok(stream) => own.take(stream),
-                    // Out of files, most likely: not to be tried a million times a second.
+                    // Probably out of file descriptors: do not retry in a busy loop.
                     Err(_) => thread::sleep(BACK_OFF),
                 }
             }
@@ -90,8 +90,8 @@ impl Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // The program ends soon: whoever has stopped it is to have an answer, and whoever follows is to hear that the
-        // session has ended, unless they do not listen.
+        // The program ends soon: answer the client that stopped it and tell followers that the session has ended,
+        // unless they do not read.
         let begun = Instant::now();
         while self.office.owes_answers() && begun.elapsed() < FAREWELL {
             thread::sleep(FAREWELL / 100);
@@ -101,12 +101,12 @@ impl Drop for Socket {
     }
 }
 
-/// All connections, and what they need.
+/// All connections, and what they share.
 #[derive(Debug)]
 struct Office {
-    /// In the order in which they came.
+    /// The connections, oldest first.
     open: Mutex<Vec<Arc<Connection>>>,
-    /// One of them has gone.
+    /// Signalled when a connection has closed.
     left: Condvar,
     commands: Sender<Command>,
     channel: Arc<StatusChannel>,
@@ -121,7 +121,7 @@ impl Office {
         self.open().iter().any(|connection| connection.is_deficit.load(Relaxed))
     }
 
-    /// Serves a new connection, or tells it why not.
+    /// Serves a new connection, or tells the client why not.
     fn take(self: &Arc<Office>, stream: Stream) {
         let connection = Arc::new(Connection::new(stream));
         if !self.has_room() {
@@ -129,14 +129,14 @@ impl Office {
         }
         self.open().push(Arc::clone(&connection));
         let place = Place { office: Arc::clone(self), connection: Arc::clone(&connection) };
-        // Whoever has gone away needs no answer.
+        // A client that has gone away needs no answer.
         let serve = move || drop(place.connection.serve(&place.office));
         if thread::Builder::new().name("connection".to_owned()).spawn(serve).is_err() {
             connection.refuse("the system allows no more connections");
         }
     }
 
-    /// Whether there is room for one more, once the oldest has gone.
+    /// Whether there is room for another connection, after closing the oldest if necessary.
     fn has_room(&self) -> bool {
         let mut open = self.open();
         if open.len() < MOST {
@@ -147,7 +147,7 @@ impl Office {
             drop(open);
             oldest.refuse(&format!("too many connections ({MOST}): the oldest is closed"));
             oldest.stream.hang_up();
-            // It may wait for a change of the status.
+            // Its thread may be waiting for a change of the status.
             self.channel.nudge();
             open = self.open();
         }
@@ -158,7 +158,7 @@ impl Office {
     }
 }
 
-/// The place of a connection among the others; dropped, it is free.
+/// A slot among the connections; dropping it frees the slot.
 #[derive(Debug)]
 struct Place {
     office: Arc<Office>,
@@ -176,9 +176,9 @@ impl Drop for Place {
 #[derive(Debug)]
 struct Connection {
     stream: Stream,
-    /// Whether it is to have an answer: to what it has asked, or, if it follows, at the end of the session.
+    /// Whether its client is owed an answer: to a request or, if it follows, about the end of the session.
     is_deficit: AtomicBool,
-    /// Whether it has to make room for another.
+    /// Whether it has to make room for another connection.
     is_ended: AtomicBool,
 }
 
@@ -192,11 +192,11 @@ impl Connection {
     }
 
     fn refuse(&self, why: &str) {
-        // Whoever has gone away needs no answer.
+        // A client that has gone away needs no answer.
         let _ = self.answer(&Answer::Refused(why.to_owned()));
     }
 
-    /// Answers what is asked for, line by line.
+    /// Answers requests, line by line.
     fn serve(&self, office: &Office) -> io::Result<()> {
         let mut lines = Lines::default();
         while let Some(line) = lines.next(&mut |bytes, within| self.stream.read(bytes, within))? {
@@ -217,7 +217,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Writes the status at each change, as long as anybody listens.
+    /// Writes the status at each change, as long as the client listens.
     fn follow(&self, channel: &StatusChannel) -> io::Result<()> {
         let mut seen = 0;
         loop {
@@ -236,26 +236,27 @@ impl Connection {
     }
 }
 
-/// Reads some bytes, within a time if there is one.
+/// Reads some bytes, with an optional deadline.
 type Read<'a> = dyn FnMut(&mut [u8], Option<Duration>) -> io::Result<usize> + 'a;
 
 /// The lines of a connection.
 #[derive(Debug, Default)]
 struct Lines {
-    /// What of the next line is there, and perhaps of later ones.
+    /// Bytes read so far: the start of the next line, and perhaps later lines.
     kept: Vec<u8>,
-    /// Whether the line is too long, and what of it was there is thrown away.
+    /// Whether the line is too long and is being discarded.
     is_too_long: bool,
-    /// Whether there was any line.
+    /// Whether any line has been read.
     has_spoken: bool,
-    /// When it was last begun to wait for a line, or for the rest of one.
+    /// When waiting for this line, or for the rest of it, began.
     begun: Option<Instant>,
-    /// Whether there is nothing more to come.
+    /// Whether there is no more input.
     is_over: bool,
 }
 
 impl Lines {
-    /// The next line, or why it is none; `None` at the end. What never ends within its time is the last one.
+    /// The next line, or the reason why it is invalid; `None` at the end. A line that is not complete in time is the
+    /// last one.
     ///
     /// # Errors
     /// If the peer is gone.
@@ -291,7 +292,7 @@ impl Lines {
         }
     }
 
-    /// A line that has ended.
+    /// Checks a complete line.
     fn whole(&mut self, line: Vec<u8>) -> Result<Vec<u8>, String> {
         (self.begun, self.has_spoken) = (None, true);
         if std::mem::take(&mut self.is_too_long) {

@@ -1,6 +1,6 @@
-//! Local sockets as the system has them, with deadlines. The only file that names `interprocess`.
+//! Local sockets of the system, with deadlines. The only file that names `interprocess`.
 //!
-//! A named pipe of Windows knows no deadlines: there a connection lasts as long as its peer wants.
+//! Windows named pipes have no deadlines: there a connection lasts as long as its peer keeps it open.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use interprocess::local_socket::prelude::*;
 use interprocess::local_socket::{self, ListenerOptions, Name};
 
-/// The longest that a peer may take nothing of what is written to it.
+/// The longest that a write may block.
 const WRITE_WITHIN: Duration = Duration::from_secs(1);
 
 /// A socket that others can connect to.
@@ -17,10 +17,10 @@ const WRITE_WITHIN: Duration = Duration::from_secs(1);
 pub(super) struct Listener(local_socket::Listener);
 
 impl Listener {
-    /// Makes a socket that only its owner can open.
+    /// Creates a socket that only its owner can open.
     ///
     /// # Errors
-    /// If the system does not allow it.
+    /// If the system refuses.
     pub(super) fn open(path: &Path) -> io::Result<Listener> {
         let options = ListenerOptions::new().name(address(path)?).reclaim_name(false);
         #[cfg(unix)]
@@ -31,7 +31,7 @@ impl Listener {
     /// Waits for the next connection.
     ///
     /// # Errors
-    /// If it is gone already, or the system has no room for it.
+    /// If the connection is already gone, or the system is out of resources.
     pub(super) fn accept(&self) -> io::Result<Stream> {
         let stream = Stream(self.0.accept()?);
         supported(stream.0.set_send_timeout(Some(WRITE_WITHIN)))?;
@@ -44,23 +44,23 @@ impl Listener {
 pub(super) struct Stream(local_socket::Stream);
 
 impl Stream {
-    /// Connects to a socket. This waits for as long as its owner accepts nothing.
+    /// Connects to a socket. This blocks until its owner accepts the connection.
     ///
     /// # Errors
-    /// If there is none, or nobody has it open.
+    /// If there is no socket, or nothing listens on it.
     pub(super) fn connect(path: &Path) -> io::Result<Stream> {
         local_socket::Stream::connect(address(path)?).map(Stream)
     }
 
-    /// The number of the process on the other side, if the system tells it.
+    /// The process id of the peer, if the system reports it.
     pub(super) fn peer(&self) -> Option<i64> {
         self.0.peer_creds().ok()?.pid().map(i64::from)
     }
 
-    /// Reads what there is, or waits for it, at most for a time; no bytes mean that the peer says nothing more.
+    /// Reads available bytes or waits for them, at most for `within`; zero bytes mean the end of input.
     ///
     /// # Errors
-    /// [`io::ErrorKind::TimedOut`] if the time has passed; or what else is wrong.
+    /// [`io::ErrorKind::TimedOut`] after the deadline, or another I/O error.
     pub(super) fn read(&self, bytes: &mut [u8], within: Option<Duration>) -> io::Result<usize> {
         if within.is_some_and(|time| time.is_zero()) {
             return Err(io::ErrorKind::TimedOut.into());
@@ -72,25 +72,25 @@ impl Stream {
         })
     }
 
-    /// Writes all of it, in one piece as long as the peer reads.
+    /// Writes all bytes.
     ///
     /// # Errors
-    /// If the peer is gone, or takes nothing.
+    /// If the peer is gone or does not read.
     pub(super) fn write(&self, bytes: &[u8]) -> io::Result<()> {
         (&self.0).write_all(bytes)
     }
 
-    /// Ends the connection, whoever waits for it on either side.
+    /// Closes the connection, even if a thread waits for it on either side.
     pub(super) fn hang_up(&self) {
         #[cfg(unix)]
         {
             let local_socket::Stream::UdSocket(socket) = &self.0;
-            // A peer that is gone already needs no end.
+            // The peer may already be gone.
             let _ = socket.inner().shutdown(std::net::Shutdown::Both);
         }
     }
 
-    /// Whether the peer has closed its side: nothing that is written to it will ever be read.
+    /// Whether the peer has closed its side, so that it will not read anything more.
     pub(super) fn is_gone(&self) -> bool {
         #[cfg(unix)]
         {
@@ -105,7 +105,7 @@ impl Stream {
     }
 }
 
-/// That a system has no deadlines is no error.
+/// Ignores the error of a system without deadlines.
 fn supported(set: io::Result<()>) -> io::Result<()> {
     set.or_else(|error| if error.kind() == io::ErrorKind::Unsupported { Ok(()) } else { Err(error) })
 }
@@ -113,24 +113,24 @@ fn supported(set: io::Result<()>) -> io::Result<()> {
 /// Whether the path of a socket is short enough for the system.
 ///
 /// # Errors
-/// The number of bytes that it has, and the most that it may have.
+/// The length of the path and the maximum, in bytes.
 pub fn fits(path: &Path) -> Result<(), (usize, usize)> {
     #[cfg(unix)]
     {
         use std::os::unix::net::SocketAddr;
         if SocketAddr::from_pathname(path).is_err() {
-            // Only the system knows its limit: 107 bytes on Linux, 103 on macOS.
+            // The limit depends on the system: 107 bytes on Linux, 103 on macOS.
             let most = (1..=256).rev().find(|n| SocketAddr::from_pathname("x".repeat(*n)).is_ok());
             return Err((path.as_os_str().len(), most.unwrap_or(0)));
         }
     }
-    // Elsewhere it is the name of a pipe, and the system itself refuses one that is too long.
+    // On other systems it is the name of a pipe, and the system rejects one that is too long.
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
 }
 
-/// Where a socket is, as the system names it.
+/// The address of a socket in the system's form.
 fn address(path: &Path) -> io::Result<Name<'_>> {
     #[cfg(unix)]
     {

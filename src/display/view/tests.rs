@@ -22,7 +22,7 @@ fn timeline() -> Timeline {
     testing::timeline(text)
 }
 
-/// The heading, the details and what is next, a time into an interval.
+/// The heading, the details and what comes next, some milliseconds into an interval.
 fn seen(interval: usize, millis: u64, loops: u32) -> [String; 3] {
     let timeline = timeline();
     let at = timeline.intervals[interval].start + Duration::from_millis(millis);

@@ -6,7 +6,7 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// The names in a folder, in the order of the alphabet.
+/// The names in a folder, in alphabetical order.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
@@ -179,7 +179,7 @@ mod unix {
     #[test]
     fn the_owner_is_kept() {
         if crate::platform::user() != 0 {
-            // Only the administrator has files of others to replace.
+            // Only root can own files of other users.
             return;
         }
         let folder = folder();

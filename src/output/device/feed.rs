@@ -1,4 +1,4 @@
-//! What runs on the audio thread: it neither waits nor allocates.
+//! The code on the audio thread: it neither waits nor allocates.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -10,35 +10,35 @@ use crate::output::SharedRenderer;
 use crate::player::BLOCK;
 use crate::time::Frames;
 
-/// The renderer's frames as the samples that a device wants.
+/// The renderer's frames as samples for the device.
 #[derive(Debug)]
 pub struct Feed {
     /// `None` for silence.
     renderer: Option<SharedRenderer>,
-    /// Set for it to end.
+    /// Tells it to end.
     pub(super) ended: Arc<AtomicBool>,
     pub(super) pace: Arc<Pace>,
-    /// When the first frames were taken.
+    /// When the first frame was taken.
     begun: Option<Instant>,
-    /// Frames that were taken in all.
+    /// The total number of frames taken.
     taken: u64,
     channels: NonZero<u16>,
     rate: NonZero<u32>,
     frames: [[f32; 2]; BLOCK],
-    /// The frame and its channel that come next.
+    /// The next frame and its channel.
     frame: usize,
     channel: u16,
 }
 
 impl Feed {
-    /// A renderer for a device of so many channels, and of this rate, unless the renderer has one of its own.
+    /// A feed for a device with this number of channels. The sample rate is the renderer's, or else `rate`.
     #[must_use]
     pub fn new(renderer: SharedRenderer, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
         let own = renderer.lock().ok().and_then(|renderer| NonZero::new(renderer.rate()));
         Feed::of(Some(renderer), channels, own.unwrap_or(rate))
     }
 
-    /// A renderer, or silence, at a rate.
+    /// A feed of a renderer, or of silence, at a sample rate.
     pub(super) fn of(renderer: Option<SharedRenderer>, channels: NonZero<u16>, rate: NonZero<u32>) -> Feed {
         Feed {
             renderer,
@@ -63,7 +63,7 @@ impl Feed {
         }
     }
 
-    /// Notes by how much the frames taken so far are ahead of time.
+    /// Records how far the frames taken are ahead of time.
     fn keep_pace(&mut self) {
         let begun = *self.begun.get_or_insert_with(Instant::now);
         self.taken += BLOCK as u64;
@@ -89,7 +89,7 @@ impl Iterator for Feed {
             (_, 1) => f32::midpoint(left, right),
             (0, _) => left,
             (1, _) => right,
-            // Speakers behind and below have nothing to say.
+            // Other channels, such as rear speakers and subwoofer, are silent.
             _ => 0.0,
         };
         self.channel += 1;

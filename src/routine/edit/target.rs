@@ -1,4 +1,4 @@
-//! Whose key is changed: the routine, a block or an exercise, as the command line names them.
+//! The table whose key is changed: the routine, a block or an exercise, as named on the command line.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,22 +8,22 @@ use toml::de::{DeTable, DeValue};
 use super::EditError;
 use crate::routine::name::slug;
 
-/// Whose key is changed.
+/// The table whose key is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target<'a> {
-    /// The routine itself: its own keys, and the defaults for all its exercises.
+    /// The routine: its own keys, and the defaults for all its exercises.
     Routine,
-    /// The block of this title; or of this number, from 1.
+    /// The block with this title, or with this number, from 1.
     Block(&'a str),
-    /// The exercise of this id or name; `NAME:2` is the second of that name.
+    /// The exercise with this id or name; `NAME:2` is the second with that name.
     Exercise(&'a str),
 }
 
-/// What a block's title or number is written after.
+/// The prefix of a block's title or number.
 pub const BLOCK: &str = "block:";
 
 impl<'a> Target<'a> {
-    /// The target that a word of the command line names.
+    /// Parses a target from the command line; `None` is the routine.
     #[must_use]
     pub fn of(word: Option<&'a str>) -> Target<'a> {
         match word {
@@ -41,7 +41,7 @@ pub(super) const EXERCISES: &str = "exercise";
 /// A table of the text.
 type Entry<'a, 'i> = &'a Spanned<DeValue<'i>>;
 
-/// The table of a target; `None` for the whole text.
+/// Returns the table of a target; `None` is the whole text.
 pub(super) fn find<'a, 'i>(
     root: &'a DeTable<'i>,
     target: Target<'_>,
@@ -53,7 +53,7 @@ pub(super) fn find<'a, 'i>(
     }
 }
 
-/// The exercise that a person means.
+/// Returns the exercise with this name.
 fn exercise<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, EditError> {
     let (name, number) = match name.rsplit_once(':') {
         Some((name, number)) => (name, number.parse::<usize>().ok()),
@@ -75,7 +75,7 @@ fn exercise<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, 
     }
 }
 
-/// The block that a person means.
+/// Returns the block with this name.
 fn block<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, EditError> {
     let blocks = tables(root, BLOCKS);
     let wanted = Some(slug(name));
@@ -88,12 +88,12 @@ fn block<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, Edi
     }
 }
 
-/// What a block's title is on the command line, if it has one.
+/// A block's title as the command line spells it, if it has one.
 fn title(block: Entry<'_, '_>) -> Option<String> {
     text_of(block, "title").filter(|title| title.contains(char::is_alphanumeric)).map(slug)
 }
 
-/// What each block is called on the command line: by its title, or by its number if no title is its alone.
+/// The name of each block on the command line: its title, or its number if the title is missing or not unique.
 fn block_names(blocks: &[Spanned<DeValue<'_>>]) -> Vec<String> {
     let titles: Vec<Option<String>> = blocks.iter().map(title).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
@@ -121,12 +121,12 @@ fn text_of<'a>(entry: Entry<'a, '_>, key: &str) -> Option<&'a str> {
     entry.get_ref().get(key)?.get_ref().as_str()
 }
 
-/// What an exercise is called on the command line.
+/// An exercise's id on the command line.
 fn id(entry: Entry<'_, '_>) -> Option<String> {
     text_of(entry, "use").or(text_of(entry, "name")).map(slug)
 }
 
-/// The ids of the exercises in a text, as far as it is TOML: each once, in their order.
+/// The distinct ids of the exercises in a text, in order, as far as it is valid TOML.
 #[must_use]
 pub fn ids(text: &str) -> Vec<String> {
     let (root, _) = DeTable::parse_recoverable(text);
@@ -134,7 +134,7 @@ pub fn ids(text: &str) -> Vec<String> {
     exercises(root.get_ref()).filter_map(id).filter(|id| seen.insert(id.clone())).collect()
 }
 
-/// What [`Target::of`] can name in a text, as far as it is TOML: its exercises, and its blocks.
+/// Everything in a text that [`Target::new`] can name, as far as it is valid TOML: its exercises and blocks.
 #[must_use]
 pub fn targets(text: &str) -> Vec<String> {
     let (root, _) = DeTable::parse_recoverable(text);

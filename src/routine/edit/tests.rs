@@ -169,7 +169,7 @@ fn what_is_more_than_a_value_is_refused() {
     }
 }
 
-/// Numbers are written for the keys whose schema takes them.
+/// The list of numeric keys matches the schema.
 #[test]
 fn the_keys_that_take_numbers_are_those_of_the_schema() {
     let (_, schema) = crate::schema::all().into_iter().next().unwrap();

@@ -1,12 +1,12 @@
-//! The keys that a serde shape reads, asked of the shape itself: the list of known keys stands in one place.
+//! The keys of a serde shape, taken from the shape, so there is one list of known keys.
 
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor, value::Error};
 use serde::forward_to_deserialize_any;
 
-/// The keys of a plain struct, as files write them; empty for anything else.
+/// The keys of a plain struct, as files write them; empty for any other type.
 pub(super) fn keys_of<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut keys: &'static [&'static str] = &[];
-    // It answers with an error by design: a derived `Deserialize` names its fields before it reads any.
+    // This fails by design: a derived `Deserialize` names its fields before it reads any.
     let _ = T::deserialize(Asking(&mut keys));
     keys
 }

@@ -1,14 +1,14 @@
-//! Numbers that TOML allows and no program reads: an integer of more than 64 bits, a float of more than 1e308.
+//! Numbers that TOML allows but no program can read: integers of more than 64 bits, floats beyond 1e308.
 //!
-//! Serde gives up at the first of them, and with it the rest of its table. So they are reported and taken out before.
+//! Serde stops at the first of them and loses the rest of the table, so they are reported and removed first.
 
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Takes the values out of a table that are, or that have in them, a number that is too large: the key of each, with
-/// the place of the number and how it is written.
+/// Takes out the values of a table that are or contain a number that is too large. Returns the key of each, with the
+/// span of the number and its text.
 pub(super) fn take_too_large(table: &mut DeTable<'_>) -> Vec<(String, Range<usize>, String)> {
     let found = table.iter().filter_map(|(key, value)| {
         let (span, number) = too_large(value)?;

@@ -1,9 +1,9 @@
-//! The places of a file in which keys stand, and which keys may stand there.
+//! The tables of a file, and the keys that each may have.
 
 use super::keys::keys_of;
 use super::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
 
-/// A kind of place that keys stand in.
+/// A kind of table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Routine,
@@ -14,7 +14,7 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// What messages call it.
+    /// Its name in messages.
     pub(super) fn words(self) -> &'static str {
         match self {
             Place::Routine => "the top level of a routine",
@@ -25,13 +25,13 @@ impl Place {
         }
     }
 
-    /// What messages call it, with its preposition.
+    /// Its name in messages, with a preposition.
     pub(super) fn within(self) -> String {
         let preposition = if matches!(self, Place::Routine | Place::Block) { "at" } else { "in" };
         format!("{preposition} {}", self.words())
     }
 
-    /// All keys that may stand there.
+    /// All keys allowed in it.
     pub(super) fn keys(self) -> Vec<&'static str> {
         let own: &[&str] = match self {
             Place::Routine => keys_of::<RoutineKeys>(),

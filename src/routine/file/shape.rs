@@ -8,15 +8,15 @@ use crate::routine::field::{Field, Pronounce, Times};
 use crate::routine::reps::Reps;
 use crate::routine::{BlockKind, Count, CountAt, Rest, Side, Sides, Start, Tempo};
 
-/// The keys that only the top of a routine has.
+/// The keys that only the top level of a routine has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct RoutineKeys {
-    /// What the routine is called.
+    /// Display name.
     pub title: Option<Field<String>>,
-    /// A line on what it is.
+    /// One-line description.
     pub about: Option<Field<String>>,
-    /// Words that are to be said otherwise.
+    /// Words to pronounce differently, each with its replacement.
     pub pronounce: Option<Field<Pronounce>>,
 }
 
@@ -24,68 +24,68 @@ pub struct RoutineKeys {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct BlockKeys {
-    /// What the block is called.
+    /// Display name.
     pub title: Option<Field<String>>,
-    /// Its part in the session.
+    /// Role: main, warm-up or cool-down.
     pub kind: Option<Field<BlockKind>>,
-    /// How many times its exercises are gone through.
+    /// Number of rounds.
     pub rounds: Option<Field<Times>>,
-    /// The rest between two rounds.
+    /// Rest between two rounds.
     pub round_rest: Option<Field<Rest>>,
 }
 
-/// The keys of an exercise; all but `use` and `name` may be given above it as defaults.
+/// The keys of an exercise. All but `use`, `name` and `say` may also be defaults above it.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ExerciseKeys {
-    /// The exercise of the library that this one starts from.
+    /// Exercise of the library to start from.
     pub r#use: Option<Field<String>>,
-    /// What a person calls it.
+    /// Display name.
     pub name: Option<Field<String>>,
-    /// How its name is said.
+    /// How the name is spoken.
     pub say: Option<Field<String>>,
-    /// How many reps, on each side where there are sides.
+    /// Number of reps, per side if the sides take turns.
     pub reps: Option<Field<Reps>>,
-    /// How long, instead of how many.
+    /// Duration (instead of `reps`).
     pub r#for: Option<Field<Length>>,
-    /// How many sets.
+    /// Number of sets.
     pub sets: Option<Field<Times>>,
-    /// How the sides of the body take part.
+    /// Both sides at once, one after the other, or alternating.
     pub sides: Option<Field<Sides>>,
-    /// The side that begins.
+    /// Side that begins.
     pub first: Option<Field<Side>>,
-    /// The movement that a rep begins with.
+    /// Movement that a rep begins with.
     pub start: Option<Field<Start>>,
-    /// The four phases in one.
+    /// All four phases at once.
     pub tempo: Option<Field<Tempo>>,
-    /// The concentric phase.
+    /// Concentric phase.
     pub lift: Option<Field<Length>>,
-    /// The stop at the top.
+    /// Hold at the top.
     pub hold: Option<Field<Length>>,
-    /// The eccentric phase.
+    /// Eccentric phase.
     pub lower: Option<Field<Length>>,
-    /// The stop at the bottom.
+    /// Pause at the bottom.
     pub pause: Option<Field<Length>>,
     /// Which reps are counted aloud.
     pub count: Option<Field<Count>>,
-    /// Where in a rep its number is said.
+    /// When in a rep its number is spoken.
     pub count_at: Option<Field<CountAt>>,
-    /// Get-ready before each set.
+    /// Length of "get ready" before each set.
     pub ready: Option<Field<Length>>,
     /// Rest between sets.
     pub rest: Option<Field<Rest>>,
     /// Rest before the next exercise.
     pub rest_after: Option<Field<Rest>>,
-    /// The time to change sides.
+    /// Time to switch sides.
     pub switch: Option<Field<Length>>,
-    /// How to lie or stand.
+    /// Instructions for the starting position.
     pub setup: Option<Field<String>>,
-    /// What to look out for.
+    /// Tips on form.
     pub tips: Option<Field<Vec<String>>>,
-    /// The muscles it works.
+    /// Muscles that it trains.
     pub muscles: Option<Field<Vec<String>>>,
-    /// What is needed for it.
+    /// Equipment that it needs.
     pub equipment: Option<Field<Vec<String>>>,
-    /// How to make it harder.
+    /// A harder variation.
     pub harder: Option<Field<String>>,
 }

@@ -37,7 +37,7 @@ fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// The length of work and rests alone.
+/// Measures only work and rests.
 fn lay(routine: &Routine) -> Laid {
     let exercises = routine.blocks.iter().flat_map(|block| {
         block.exercises.iter().map(|exercise| {
@@ -49,7 +49,7 @@ fn lay(routine: &Routine) -> Laid {
     Laid { length: exercises.iter().sum(), exercises }
 }
 
-/// The exercises of a routine, with their sets and the rounds of their block if these are several.
+/// Lists the exercises of a routine, with their sets and, if there are several, the rounds of their block.
 fn words(routine: &Routine) -> String {
     let times = |n: u32| if n == 1 { String::new() } else { format!("*{n}") };
     let blocks = routine.blocks.iter().map(|block| {
@@ -77,7 +77,7 @@ fn sets_and_rounds_go_first_and_then_exercises() {
         (249, "(cat)*2 (one two*3 three) (knees)", "1 round of Main", 220),
         (219, "(cat)*2 (one two*2 three) (knees)", "1 round of Main; 1 set of Two", 190),
         (160, "(cat)*2 (one two three) (knees)", "1 round of Main; 2 sets of Two", 160),
-        // What is nearest: not what comes first.
+        // The closest fit, not the first exercises.
         (159, "(cat)*2 (two three) (knees)", "1 round of Main; One; 2 sets of Two", 140),
         (130, "(cat)*2 (one three) (knees)", "1 round of Main; Two", 130),
         (120, "(cat)*2 (one two) (knees)", "1 round of Main; 2 sets of Two; Three", 120),
@@ -95,7 +95,7 @@ fn what_cannot_fit_is_as_short_as_it_can_be() {
     let (words, left_out, length) = fitted(TEXT, 10);
     assert_eq!((words.as_str(), length), ("(cat)*2 (one) (knees)", 90));
     assert_eq!(left_out, ["1 round of Main", "Two", "Three"]);
-    // The shortest one, and not the first.
+    // The shortest exercise, not the first.
     let text = "rest='0s'\n[[exercise]]\nname='A'\nfor='60s'\n[[exercise]]\nname='B'\nfor='30s'\n";
     assert_eq!(fitted(text, 1), ("(b)".to_owned(), vec!["A".to_owned()], 30));
     let text = "[[block]]\nkind='warm-up'\n[[block.exercise]]\nname='A'\nfor='60s'\n";

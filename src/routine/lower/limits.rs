@@ -1,7 +1,8 @@
-//! The size of a routine: generous, so that no mistyped number makes a file that plays for a year.
+//! Limits on the size of a routine, generous but low enough that a typing error does not make a session that lasts a
+//! year.
 //!
-//! What a file asks for is judged here, at its place: its numbers, and its texts as they are said. That nothing is too
-//! long together with the phrases around it is for [`crate::session::prepare`].
+//! Checks what the file asks for, at its span: its numbers, and its texts as spoken. [`crate::session::prepare`] checks
+//! the total length of speech, with the phrases around it.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,10 +15,10 @@ use crate::routine::field::MOST;
 use crate::routine::spoken::{self, Pronunciation, estimated};
 use crate::routine::{Block, Exercise, Rest, Routine};
 
-/// The end of a get-ready, in which nothing is said: it is counted.
+/// The end of "get ready", which is counted and has no speech.
 const COUNT: Duration = Duration::from_secs(3);
 
-/// What of an exercise an error is about.
+/// The part of an exercise that an error is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Whole,
@@ -29,7 +30,7 @@ pub(super) enum Part {
     RoundRest,
 }
 
-/// The most that a whole routine may ask for.
+/// The limits for a whole routine.
 pub(super) struct Limits {
     reps: u64,
     length: Duration,
@@ -42,8 +43,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Refuses a routine that is too long, at the exercise with which it becomes so, and texts that become too long by
-    /// `pronounce`. `place` finds a part of an exercise of a block, both by their number.
+    /// Reports a routine that is too long, at the exercise that exceeds the limit, and texts that `pronounce` makes too
+    /// long. `place` returns the span of a part of an exercise, given the indices of the block and of the exercise.
     pub(super) fn check(
         &self,
         routine: &Routine,
@@ -96,8 +97,8 @@ impl Limits {
     }
 }
 
-/// All sets of an exercise with what comes before and between them: the least that they last. Of speech, the name is
-/// counted, because a get-ready cannot be shorter; the phrases around it are not known here.
+/// The shortest possible length of all sets of an exercise with the intervals before and between them. Of the speech
+/// only the name counts, because "get ready" cannot be shorter; the phrases around it are not known here.
 fn length_of(exercise: &Exercise, pronunciation: &Pronunciation) -> Duration {
     let switches = u32::try_from(exercise.turns().len().saturating_sub(1)).unwrap_or(1);
     let name = exercise.say.as_deref().unwrap_or(&exercise.name);
@@ -111,13 +112,13 @@ fn length_of(exercise: &Exercise, pronunciation: &Pronunciation) -> Duration {
     set.saturating_mul(exercise.sets).saturating_add(rests)
 }
 
-/// All rests between the rounds of a block; `after` is the rest after its last exercise.
+/// The sum of the rests between the rounds of a block; `after` is the rest after its last exercise.
 fn rests_between_rounds(block: &Block, after: Duration) -> Duration {
     let rest = block.round_rest.map_or(after, Rest::length);
     rest.saturating_mul(block.rounds.saturating_sub(1))
 }
 
-/// The texts that have become too long to say, each at its place.
+/// Reports the texts that `pronounce` makes too long, each at its span.
 fn too_long_to_say(
     routine: &Routine,
     pronunciation: &Pronunciation,
@@ -132,7 +133,7 @@ fn too_long_to_say(
                 std::iter::once((Part::Name, if exercise.say.is_some() { "say" } else { "name" }, name))
                     .chain(exercise.setup.iter().map(|setup| (Part::Setup, "setup", setup)))
                     .chain(exercise.tips.iter().map(|tip| (Part::Tips, "tips", tip)));
-            // As it is written, no text is too long.
+            // No text is too long as written.
             for (part, key, text) in texts.filter(|_| !pronunciation.is_empty()) {
                 let said = pronunciation.apply(text);
                 let length = said.chars().count();

@@ -1,4 +1,4 @@
-//! From the keys of one table to the values of one layer.
+//! Turns the keys of one table into the values of one layer.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::routine::reps::Reps;
 use crate::routine::settings::{Settings, WorkKind};
 use crate::routine::tempo::LONGEST_PHASE;
 
-/// Takes values out of fields; those that are none are reported.
+/// Takes values out of fields and reports the invalid ones.
 pub(super) struct Values<'a> {
     source: &'a Arc<Source>,
     errors: &'a mut Vec<Diagnostic>,
@@ -23,12 +23,12 @@ impl<'a> Values<'a> {
         Values { source, errors }
     }
 
-    /// The value of a key; `None` where it is absent or wrong.
+    /// The value of a key; `None` if it is missing or invalid.
     pub(super) fn take<T: Clone>(&mut self, field: Option<&Field<T>>, key: &str) -> Option<T> {
         field?.clone().taken(self.source, key, self.errors)
     }
 
-    /// The layer that an exercise's keys make, or the defaults above it.
+    /// The layer of an exercise's keys, or of defaults.
     pub(super) fn settings(&mut self, keys: &ExerciseKeys) -> Settings {
         self.conflicts(keys);
         let reps = self.take(keys.reps.as_ref(), "reps");
@@ -84,7 +84,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Keys of one table that contradict each other.
+    /// Reports keys of one table that contradict each other.
     fn conflicts(&mut self, keys: &ExerciseKeys) {
         if let (Some(reps), Some(time)) = (&keys.reps, &keys.r#for) {
             self.errors.push(

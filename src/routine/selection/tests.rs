@@ -44,7 +44,7 @@ fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// The exercises of a routine, with their sets and the rounds of their block where these are several.
+/// Lists the exercises of a routine, with their sets and, if there are several, the rounds of their block.
 fn words(routine: &Routine) -> String {
     let times = |n: u32| if n == 1 { String::new() } else { format!("*{n}") };
     let blocks = routine.blocks.iter().map(|block| {

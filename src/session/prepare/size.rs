@@ -1,4 +1,4 @@
-//! Whether a session is small enough to be played: judged on the timeline, with all that is said in it.
+//! Whether a session is small enough, judged by the timeline with all its speech.
 
 use std::time::Duration;
 
@@ -8,16 +8,16 @@ use crate::routine::spoken::estimated;
 use crate::time::{At, clock};
 use crate::timeline::Timeline;
 
-/// The most speech of a session, each phrase counted once: it is made before the session starts, and held. Two hours are
-/// ten times what the longest built-in routine says, and take 350 MB by the natural voice.
+/// The maximum speech of a session, each phrase counted once: it is generated before the session starts and stored in
+/// memory. Two hours are ten times the speech of the longest built-in routine, and take 350 MB with the natural voice.
 const MOST_SPEECH: Duration = Duration::from_secs(2 * 3600);
 
-/// Refuses a session that is too long, or has too much to say. `phrases` are those that it says, each once.
+/// Refuses a session that is too long, or has too much speech. `phrases` are its distinct phrases.
 ///
-/// The lengths of phrases are estimated from their letters, so that it is the same with every voice and with none.
+/// The lengths of phrases are estimated from their letters, so the result is the same with every voice and without one.
 ///
 /// # Errors
-/// How much it is, and what there is to do.
+/// The size, and how to reduce it.
 pub fn check(timeline: &Timeline, phrases: &[String]) -> Result<(), Diagnostic> {
     let length = timeline.end() - At::ZERO;
     if length > LONGEST {
@@ -42,7 +42,7 @@ pub fn check(timeline: &Timeline, phrases: &[String]) -> Result<(), Diagnostic> 
     Ok(())
 }
 
-/// The exercise that takes the most time, and how much.
+/// The exercise that takes the most time, and that time.
 fn longest(timeline: &Timeline) -> Option<(String, Duration)> {
     let longest = timeline.exercises().into_iter().max_by_key(|(_, length)| *length)?;
     Some((longest.0.name.clone(), longest.1))

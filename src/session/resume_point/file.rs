@@ -1,4 +1,4 @@
-//! The file of a resume point: values, as a routine writes them, and never the words of a command line.
+//! The file of a resume point. It holds values as a routine has them, never the arguments of a command line.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
 use crate::routine::{Count, Rest, Side, Sides, Tempo};
 
-/// The file as it is written. The keys of the place begin with `at`; the others are named like the options.
+/// The file as written. The keys of the place begin with `at`; the others have the names of the options.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct Keys {
@@ -57,19 +57,19 @@ struct Keys {
     duration_ms: Option<Field<Millis>>,
 }
 
-/// Any text, exactly as it is written: a path can hold everything.
+/// Verbatim text: a path can contain anything.
 #[derive(Debug)]
 struct Text(String);
 
-/// Any texts.
+/// A list of verbatim texts.
 #[derive(Debug)]
 struct Texts(Vec<String>);
 
-/// A length in milliseconds.
+/// A duration in milliseconds.
 #[derive(Debug)]
 struct Millis(Duration);
 
-/// The number of an order: in quotes, because it can be larger than a number of TOML.
+/// The seed of a shuffle: quoted, because it can exceed TOML's integers.
 #[derive(Debug)]
 struct Seed(u64);
 
@@ -121,7 +121,7 @@ impl FromToml for Seed {
 }
 
 impl ResumePoint {
-    /// The file that [`ResumePoint::read`] reads.
+    /// Formats the file that [`ResumePoint::read`] reads.
     #[must_use]
     pub fn toml(&self) -> String {
         let mut file = Table::new();
@@ -137,7 +137,7 @@ impl ResumePoint {
         put(key, Some(routine.as_str().into()));
         put("session", text(session.as_ref()));
         put("minutes", number(*minutes));
-        // Every field by its name: one that is added and not kept does not compile.
+        // Destructured so that a new field that is not stored fails to compile.
         let Changes {
             reps,
             r#for,
@@ -195,7 +195,7 @@ impl ResumePoint {
     /// Reads such a file.
     ///
     /// # Errors
-    /// All that is wrong with it.
+    /// All errors in it.
     pub fn read(source: &Arc<Source>) -> Result<ResumePoint, Vec<Diagnostic>> {
         let (keys, errors): (Keys, _) = read_plain(source, "a resume point");
         let mut reader = Reader { source, errors };
@@ -266,19 +266,19 @@ impl ResumePoint {
     }
 }
 
-/// Takes values, and notes what is wrong with them.
+/// Reads values and collects errors.
 struct Reader<'a> {
     source: &'a Arc<Source>,
     errors: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    /// The value of a key, if it is there and good.
+    /// The value of a key, if present and valid.
     fn value<T>(&mut self, key: &str, field: Option<Field<T>>) -> Option<T> {
         field?.taken(self.source, key, &mut self.errors)
     }
 
-    /// The value of a key that must be there.
+    /// The value of a required key.
     fn needed<T>(&mut self, key: &str, field: Option<Field<T>>) -> Option<T> {
         if field.is_none() {
             self.missing(&format!("the resume point has no `{key}`"));

@@ -1,5 +1,5 @@
-//! Where resume points are: in a folder of the state folder, one file for each routine, so that the end of one session
-//! does not touch what is kept of another. A session holds a lock beside its file as long as it runs.
+//! The resume points are files in the state folder, one per routine, so the end of one session does not affect others.
+//! A session locks a file beside its own while it runs.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -13,36 +13,36 @@ use crate::files;
 use crate::platform;
 use crate::session::resume_point_writer::{Claim, lock};
 
-/// An older one is not offered; it can still be asked for.
+/// An older one is not offered, but can still be resumed on request.
 const RECENT: Duration = Duration::from_secs(12 * 3600);
 /// An older one is removed.
 const LONGEST_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
-/// Most sessions of the same routine that are kept at the same time.
+/// The maximum number of stored sessions of the same routine.
 const MOST: usize = 20;
 
-/// A file of the folder.
+/// A stored resume point.
 #[derive(Debug)]
 pub struct Stored {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// What it holds, or what is wrong with it.
+    /// Its content, or the errors in it.
     pub point: Result<ResumePoint, Vec<Diagnostic>>,
-    /// Whether its session still runs.
+    /// Whether its session is still running.
     pub runs: bool,
     age: Duration,
 }
 
 impl Stored {
-    /// Whether it is worth an offer.
+    /// Whether to offer it.
     pub fn is_recent(&self) -> bool {
         self.age < RECENT
     }
 }
 
-/// All resume points, the newest first. Those that are too old are removed.
+/// All resume points, newest first. Removes those that are too old.
 ///
 /// # Errors
-/// If somebody else could have written them: they name files that are read.
+/// If another user could have written them: they name files that are read.
 pub fn all() -> Result<Vec<Stored>, Diagnostic> {
     let Some(folder) = files::resume_folder().filter(|folder| files::is_there(folder)) else {
         return Ok(Vec::new());
@@ -59,7 +59,7 @@ pub fn all() -> Result<Vec<Stored>, Diagnostic> {
     all.retain(|stored| {
         let is_kept = stored.runs || stored.age < LONGEST_KEPT;
         if !is_kept {
-            // What cannot be removed is not resumed either.
+            // A file that cannot be removed is not resumed either.
             let _ = fs::remove_file(&stored.path).and_then(|()| fs::remove_file(lock(&stored.path)));
         }
         is_kept
@@ -69,9 +69,9 @@ pub fn all() -> Result<Vec<Stored>, Diagnostic> {
 
 fn stored(path: &Path) -> Option<Stored> {
     path.extension().filter(|ending| *ending == "toml")?;
-    // Neither a link nor a pipe: a session writes a file.
+    // Neither a link nor a pipe: a session writes a regular file.
     let is = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-    // One from the future is as old as now: the date has been changed.
+    // A time in the future counts as now: the clock has been changed.
     let age = is.modified().ok()?.elapsed().unwrap_or_default();
     let point = files::read(path).map_err(|error| vec![error]).and_then(|source| ResumePoint::read(&source));
     Some(Stored { path: path.to_owned(), point, runs: runs(path), age })
@@ -83,10 +83,10 @@ fn runs(path: &Path) -> bool {
     matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
 
-/// Takes a place for a session: the one of the session that it resumes, or the first of its routine that is free.
+/// Claims a file for a session: that of the session that it resumes, or the first free one of its routine.
 ///
 /// # Errors
-/// Why nothing can be kept, in words.
+/// Why nothing can be stored, in words.
 pub fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, String> {
     let folder = files::resume_folder().ok_or("no home folder found")?;
     platform::make_private_folder(&folder).map_err(|error| error.to_string())?;
@@ -113,7 +113,7 @@ pub fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, String> {
     Err("too many sessions of this routine are running".to_owned())
 }
 
-/// A readable name with a mark of what it stands for, which no other routine has.
+/// A readable name with a hash, unique to the routine.
 fn file_name(origin: &Origin) -> String {
     let routine = origin.routine.as_str();
     let stem = Path::new(routine).file_stem().unwrap_or_default().to_string_lossy();

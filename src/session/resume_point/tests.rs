@@ -33,7 +33,7 @@ fn each_interval_leads_back_to_the_beginning_of_its_set() {
     assert_eq!(kinds, [&round[..], &round[..round.len() - 1], &["done"]].concat());
     let found: Vec<Option<usize>> =
         (0..timeline.intervals.len()).map(|n| Place::of(&timeline, n)?.find(&timeline)).collect();
-    // A rest leads to the set that comes; the end is no place to resume at.
+    // A rest leads to the next set; the end cannot be resumed.
     let starts = [[0; 4].as_slice(), &[5; 5], &[10; 2], &[12; 5], &[17; 5], &[22; 2]].concat();
     let expected: Vec<Option<usize>> = starts.into_iter().map(Some).chain([None]).collect();
     assert_eq!(found, expected);
@@ -43,7 +43,7 @@ fn each_interval_leads_back_to_the_beginning_of_its_set() {
 fn a_place_says_where_it_is() {
     let timeline = timeline(TEXT);
     let place = |n| Place::of(&timeline, n).unwrap().to_string();
-    // The second side is worked after the first: the set is resumed with the first.
+    // The second side is worked after the first: the set resumes with the first.
     assert_eq!(place(8), "Lying clam shell, left (round 1 of 2, set 2 of 2)");
     assert_eq!(place(22), "Dumbbell or bar squat (round 2 of 2)");
 }
@@ -74,7 +74,7 @@ fn what_is_wrong_with_a_file_is_reported_whole() {
     assert!(both.contains(&"a resume point has either a `routine` or a `file`".to_owned()), "{both:?}");
 }
 
-/// What a path, a name or a title can hold.
+/// Any content of a path, a name or a title.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),

@@ -7,14 +7,14 @@ use claxon::{FlacReader, FlacReaderOptions};
 use super::{Mix, mean};
 use crate::sound::wav::MonoBuffer;
 
-/// The sound of a FLAC file.
+/// Decodes a FLAC file.
 pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let damaged = |error: claxon::Error| format!("is a FLAC file that cannot be read: {error}");
     let options = FlacReaderOptions { metadata_only: false, read_vorbis_comment: false };
     let mut reader = FlacReader::new_ext(Cursor::new(bytes), options).map_err(damaged)?;
     let info = reader.streaminfo();
     let mut mix = Mix::new(info.sample_rate, info.channels as usize)?;
-    // As for WAV files: full scale is the largest positive number.
+    // As for WAV files, full scale is the largest positive number.
     let full = ((1u64 << info.bits_per_sample.saturating_sub(1).min(32)) - 1).max(1) as f32;
     let mut blocks = reader.blocks();
     let mut buffer = Vec::new();

@@ -5,12 +5,12 @@ use nanomp3::SliceReader;
 use super::{Mix, mean};
 use crate::sound::wav::MonoBuffer;
 
-/// Whether the bytes look like an MP3 file: it has no mark at its beginning that would prove it.
+/// Whether the bytes look like an MP3 file; the format has no unambiguous signature.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
     nanomp3::detect(bytes)
 }
 
-/// The sound of an MP3 file, without the silence that its encoder has put around it, if it says how much.
+/// Decodes an MP3 file, without the silence that its encoder added, if the file declares how much.
 pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let mut reader: SliceReader<'_, f32> = SliceReader::new(bytes);
     let Some(channels) = reader.channels() else {

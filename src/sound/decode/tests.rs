@@ -3,7 +3,7 @@ use std::process::{Command, Stdio};
 
 use super::*;
 
-/// Half a second of a tone whose second half is half as loud, in 8 kHz steps that any encoder takes.
+/// Half a second of a tone whose second half is quieter, at 8 kHz or a multiple, which every encoder accepts.
 fn tone(rate: u32) -> MonoBuffer {
     let step = std::f32::consts::TAU * 440.0 / rate as f32;
     let loud = |n: u32| if n < rate / 4 { 0.5 } else { 0.25 };
@@ -16,8 +16,8 @@ fn wav_of(mono: &MonoBuffer) -> Vec<u8> {
     bytes
 }
 
-/// What a program makes of a WAV file that it gets through a pipe, in `FILE` or through another one; `None` if it is not
-/// there.
+/// The output of a program that receives a WAV file through a pipe and writes to `FILE` or through another pipe; `None`
+/// if the program is not installed.
 fn made(program: &str, words: &str, wav: &[u8]) -> Option<Vec<u8>> {
     use std::io::Write;
     let folder = tempfile::tempdir().unwrap();
@@ -26,12 +26,12 @@ fn made(program: &str, words: &str, wav: &[u8]) -> Option<Vec<u8>> {
     let words = words.replace("FILE", file.to_str().unwrap()).replace("STEREO", "-af pan=stereo|c0=c0|c1=c0");
     command.args(words.split_whitespace()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else {
-        // History the harness's capture, so that it is seen.
+        // Bypasses the test harness's capture, so that it is visible.
         let _ = writeln!(std::io::stderr(), "skipped: there is no {program}");
         return None;
     };
     let (mut to, wav) = (child.stdin.take().unwrap(), wav.to_owned());
-    // Whoever ends before it has read all says so by what it makes.
+    // A program that stops reading early shows that in its output.
     let writer = std::thread::spawn(move || to.write_all(&wav));
     let output = child.wait_with_output().unwrap();
     let _ = writer.join();
@@ -40,7 +40,7 @@ fn made(program: &str, words: &str, wav: &[u8]) -> Option<Vec<u8>> {
     Some(made)
 }
 
-/// How loud the difference of two sounds is, beside the first, in dB.
+/// The level of the difference of two sounds relative to the first, in dB.
 fn difference(wanted: &[f32], heard: &[f32]) -> f64 {
     let energy = |samples: &mut dyn Iterator<Item = f32>| samples.map(|s| f64::from(s).powi(2)).sum::<f64>();
     let off = energy(&mut wanted.iter().zip(heard).map(|(wanted, heard)| wanted - heard));
@@ -51,8 +51,8 @@ fn difference(wanted: &[f32], heard: &[f32]) -> f64 {
 fn every_format_that_programs_write_is_the_sound_that_it_was() {
     let wanted = tone(48_000);
     let wav = wav_of(&wanted);
-    // Whether each sample is what it was, and whether there are as many: MP3 in a pipe cannot say how much its encoder has
-    // put around it.
+    // Whether each sample is unchanged, and whether their number is: MP3 in a pipe cannot declare how much silence its
+    // encoder added.
     for (program, words, exact, as_long) in [
         ("flac", "--silent --stdout -", true, true),
         ("flac", "--silent --best --lax --blocksize=4608 --stdout -", true, true),
@@ -81,7 +81,7 @@ fn every_format_that_programs_write_is_the_sound_that_it_was() {
             .map(|late| difference(&wanted.samples[..20_000], &heard.samples[late..]))
             .min_by(f64::total_cmp)
             .unwrap();
-        // A sample that is rounded to 16 bits is off by -95 dB of this tone.
+        // Rounding to 16 bits has an error of -95 dB relative to this tone.
         assert!(off < if exact { -80.0 } else { -25.0 }, "{program} {words}: {off:.1} dB");
     }
 }
@@ -118,7 +118,7 @@ fn a_wav_file_that_does_not_say_how_long_it_is_is_read_to_its_end() {
             unknown[4..8].copy_from_slice(&size.to_le_bytes());
             unknown[40..44].copy_from_slice(&size.to_le_bytes());
             let heard = sound(&unknown).unwrap();
-            // Half a sample at the end is none.
+            // Half a sample at the end is ignored.
             assert_eq!(heard.samples.len(), wanted.samples.len() - rest, "{size:#x}");
         }
     }
@@ -151,7 +151,7 @@ fn limits_are_told() {
     }
 }
 
-/// An Ogg file with single bytes of its packets changed, and checksums that are right: who means harm makes such ones.
+/// An Ogg file with single bytes of its packets changed but valid checksums, as an attacker would make it.
 fn with_damaged_packets(good: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
     let mut reader = ogg::PacketReader::new(Cursor::new(good));
     let mut bytes = Vec::new();
@@ -172,7 +172,7 @@ fn with_damaged_packets(good: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
     bytes
 }
 
-/// Cut, and with single bytes changed: an answer, whatever it is.
+/// Truncated, and with single bytes changed: any result is fine, but there must be one.
 #[test]
 fn damaged_files_get_an_answer() {
     let wav = wav_of(&tone(8_000));

@@ -11,7 +11,7 @@ use crate::sound::wav::MonoBuffer;
 /// The granule position of a page on which no packet ends.
 const NO_POSITION: u64 = u64::MAX;
 
-/// The sound of an Ogg file: its first stream.
+/// Decodes the first stream of an Ogg file.
 pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let mut packets = Packets::new(bytes);
     let first = packets.header()?;
@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
             end = usize::try_from(packet.absgp_page()).ok();
         }
     }
-    // A stream ends within its last block.
+    // A stream ends inside its last block.
     mix.samples.truncate(end.unwrap_or(usize::MAX));
     mix.done()
 }

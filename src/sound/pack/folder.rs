@@ -1,4 +1,4 @@
-//! A folder with sounds of a person's own: which file is for which sound, and which for none.
+//! A folder with the user's own sounds: which file belongs to which sound.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,23 +9,23 @@ use crate::sound::decode;
 use crate::sound::wav::MonoBuffer;
 use crate::timeline::Sound;
 
-/// The endings of files that are read, in small letters; what is in them is for their bytes to say.
+/// The extensions that are read, in lower case; the format is detected from the content.
 const ENDINGS: [&str; 4] = ["wav", "flac", "mp3", "ogg"];
-/// Endings of other sound files: somebody hopes that they are heard.
+/// Extensions of other audio files, which the user may expect to be played.
 const OTHER_ENDINGS: [&str; 8] = ["aac", "aif", "aiff", "m4a", "oga", "opus", "wave", "wma"];
-/// The most bytes of a file.
+/// The maximum size of a file, in bytes.
 pub(super) const LARGEST: u64 = 8 << 20;
-/// The most files for no sound that are named one by one.
+/// The maximum number of unused files listed by name.
 const MOST_NAMED: usize = 5;
 
-/// The files of a folder, by the sounds that they are for.
+/// The files of a folder, by sound.
 #[derive(Debug, Default)]
 pub(super) struct Folder {
     files: [Option<PathBuf>; 12],
 }
 
 impl Folder {
-    /// Looks at a folder; what in it is for no sound is added to `told`, in the order of the alphabet.
+    /// Reads a folder; warnings about unused files are added to `told`, in alphabetical order.
     pub(super) fn look(folder: &Path, told: &mut Vec<String>) -> Folder {
         let place = quoted_path(folder);
         let mut found = Folder::default();
@@ -63,7 +63,7 @@ impl Folder {
         found
     }
 
-    /// Takes a file for its sound, or says why it is for none. Files that are no sounds, such as a text, are left alone.
+    /// Assigns a file to its sound, or returns why it has none. Files that are not audio, such as text, are ignored.
     fn add(&mut self, path: PathBuf) -> Option<String> {
         let name = path.file_name()?.to_string_lossy().into_owned();
         if name.starts_with('.') {
@@ -103,7 +103,7 @@ impl Folder {
         }
     }
 
-    /// The sound that a file is for, or why it is of no use; `None` if there is no file.
+    /// The sound of a file, or a warning if it cannot be used; `None` if there is no file.
     pub(super) fn sound(&self, sound: Sound, told: &mut Vec<String>) -> Option<MonoBuffer> {
         let path = self.files[sound as usize].as_ref()?;
         let refused = |why: String| {

@@ -1,5 +1,4 @@
-//! The voice in the program: CMU's `kal`, a plain robot that says any English at once on any machine. The
-//! only file that names `flite-rs`.
+//! The built-in voice: CMU's `kal`, robotic but available on every machine. The only file that names `flite-rs`.
 
 use std::sync::OnceLock;
 

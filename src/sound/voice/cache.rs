@@ -1,10 +1,10 @@
-//! Phrases that were made before, on disk: a file for each, under a name made from the voice and the text.
+//! The cache of generated phrases: one file each, named by a hash of the voice and the text.
 //!
-//! A file is a checksum of eight bytes, the rate and the number of samples, four bytes each, and the samples, two bytes
-//! each, the lowest byte first. The checksum is the first bytes of the SHA-256 of all that follows: a file that is
-//! damaged in any bit is no phrase, and the phrase is made again. All phrases of a session are read before it starts,
-//! and a reader of WAV takes each sample by itself. A file may be deleted at any time, and two programs may use the
-//! folder at once: a file appears under its name when it is whole.
+//! A file has a checksum (8 bytes), the sample rate and the number of samples (4 bytes each) and the samples (2 bytes
+//! each), little-endian. The checksum is the start of the SHA-256 of everything after it: a file with any damaged bit
+//! is rejected, and the phrase is generated again. The format is not WAV because all phrases of a session are read
+//! before it starts, and a WAV reader decodes samples one by one. A file may be deleted at any time, and two programs
+//! may use the folder at once: a file gets its name once it is complete.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,17 +15,17 @@ use crate::digest::{sha256, sha256_hex};
 use crate::files::regular;
 use crate::sound::wav::RATES;
 
-/// The form of the files: another number is another phrase.
+/// The version of the file format, part of the hash.
 const FORM: u32 = 3;
-/// The most bytes that are kept.
+/// The maximum size of the cache, in bytes.
 const MOST: u64 = 64 << 20;
-/// The largest file: minutes of speech. A longer phrase is made again each time.
+/// The largest file, some minutes of speech. A longer phrase is generated each time.
 const LARGEST: u64 = 16 << 20;
-/// Use is noted this often, at most. It need not be exact, and a session reads hundreds of phrases.
+/// How often the use of a file is recorded at most. It need not be exact, and a session reads hundreds of phrases.
 const NOTED: Duration = Duration::from_secs(24 * 60 * 60);
-/// An unfinished file this old is a leftover of a killed program: writing one takes milliseconds.
+/// An unfinished file of this age was left by a killed program: writing one takes milliseconds.
 const LEFT_OVER: Duration = Duration::from_secs(60 * 60);
-/// How many hexadecimal digits are in a file's name.
+/// The number of hexadecimal digits in a file name.
 const DIGITS: usize = 32;
 
 /// A folder of phrases.
@@ -36,23 +36,23 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// The phrases in a folder, which is made when the first is kept.
+    /// A cache in a folder, which is created with the first phrase.
     #[must_use]
     pub fn new(folder: PathBuf) -> Cache {
         Cache { folder, most: MOST }
     }
 
-    /// A phrase of a voice, if it was kept and is whole. What is no regular file is no phrase.
+    /// Reads a phrase of a voice, if it is stored and undamaged. Anything but a regular file is ignored.
     #[must_use]
     pub fn get(&self, voice: &str, text: &str) -> Option<SpeechClip> {
         let path = self.path(voice, text);
         let phrase = parsed(&regular::read(&path, LARGEST).ok()?)?;
-        // If it cannot be noted, the phrase is only deleted sooner.
+        // If this fails, the phrase is only deleted sooner.
         let _ = note_use(&path);
         Some(phrase)
     }
 
-    /// Keeps a phrase, in place of a damaged one. If that fails, the phrase is made again another time.
+    /// Stores a phrase, replacing a damaged one. If that fails, the phrase is generated again next time.
     pub fn keep(&self, voice: &str, text: &str, phrase: &SpeechClip) {
         let bytes = written(phrase);
         if bytes.len() as u64 > LARGEST {
@@ -62,7 +62,7 @@ impl Cache {
         let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(&self.folder)?;
-            // Not synced: what a power cut leaves of it has the wrong checksum.
+            // Not synced: a file truncated by a power cut has the wrong checksum.
             fs::write(&unfinished, bytes)?;
             fs::rename(&unfinished, &path)
         };
@@ -71,21 +71,21 @@ impl Cache {
         }
     }
 
-    /// Deletes the phrases that were not used for the longest time, if there are too many, and leftovers of programs
-    /// that were killed. Nothing that repcue did not write is touched.
+    /// Deletes the least recently used phrases if the cache is too large, and unfinished files of killed programs.
+    /// Files that repcue did not write are not touched.
     pub fn tidy(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         let now = SystemTime::now();
         let mut phrases: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
         for entry in entries.flatten() {
-            // Of the entry itself: a link is not repcue's.
+            // Metadata of the entry itself: a link is not repcue's.
             let Some(about) = entry.metadata().ok().filter(fs::Metadata::is_file) else { continue };
             let Ok(used) = about.modified() else { continue };
             let old = || now.duration_since(used).is_ok_and(|age| age > LEFT_OVER);
             match entry.file_name().to_str().and_then(kind) {
                 Some(Kind::Phrase) => phrases.push((used, about.len(), entry.path())),
                 Some(Kind::Unfinished) if old() => {
-                    // Another program may have deleted it just now; the same below.
+                    // Another program may have just deleted it; the same applies below.
                     let _ = fs::remove_file(entry.path());
                 }
                 _ => {}
@@ -108,23 +108,23 @@ impl Cache {
     }
 }
 
-/// Makes the time of a file's last change the time of its last use.
+/// Sets the modification time of a file to record its last use.
 fn note_use(path: &Path) -> std::io::Result<()> {
     let (noted, now) = (fs::metadata(path)?.modified()?, SystemTime::now());
-    // A time to come is one by a clock that was wrong.
+    // A time in the future comes from a wrong clock.
     if now.duration_since(noted).is_ok_and(|age| age < NOTED) {
         return Ok(());
     }
     fs::File::options().write(true).open(path)?.set_modified(now)
 }
 
-/// What repcue writes into the folder.
+/// The kinds of files that repcue writes into the folder.
 enum Kind {
     Phrase,
     Unfinished,
 }
 
-/// What a file of this name is; `None` if repcue gives no such names.
+/// The kind of file with this name; `None` if it is not repcue's.
 fn kind(name: &str) -> Option<Kind> {
     let (digits, ending) = name.split_once('.')?;
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
@@ -137,7 +137,7 @@ fn kind(name: &str) -> Option<Kind> {
     }
 }
 
-/// A phrase as the bytes of its file.
+/// Serialises a phrase as a file.
 #[must_use]
 pub fn written(phrase: &SpeechClip) -> Vec<u8> {
     let mut body = Vec::with_capacity(8 + 2 * phrase.samples.len());
@@ -147,13 +147,13 @@ pub fn written(phrase: &SpeechClip) -> Vec<u8> {
     sealed(&body)
 }
 
-/// Bytes with their checksum before them, which says nothing of what they mean.
+/// Prepends the checksum, which says nothing about the meaning of the bytes.
 #[must_use]
 pub fn sealed(body: &[u8]) -> Vec<u8> {
     [&checksum(body), body].concat()
 }
 
-/// The phrase in the bytes of a file; `None` if they are damaged.
+/// Parses a file; `None` if it is damaged.
 #[must_use]
 pub fn parsed(bytes: &[u8]) -> Option<SpeechClip> {
     let (sum, body) = bytes.split_first_chunk()?;
@@ -164,7 +164,7 @@ pub fn parsed(bytes: &[u8]) -> Option<SpeechClip> {
     let (count, rest) = rest.split_first_chunk()?;
     let (samples, odd) = rest.as_chunks();
     let rate = u32::from_le_bytes(*rate);
-    // The checksum says that it was written like this; that it makes sense is another matter.
+    // The checksum shows that it was written like this, not that it makes sense.
     let is_whole = odd.is_empty() && samples.len() == u32::from_le_bytes(*count) as usize;
     let samples = || samples.iter().map(|bytes| i16::from_le_bytes(*bytes)).collect();
     (is_whole && RATES.contains(&rate)).then(|| SpeechClip { rate, samples: samples() })

@@ -1,4 +1,4 @@
-//! The voices there are on this machine, and which of them are tried, in which order.
+//! The voices on this machine, and the order in which they are tried.
 
 use std::path::Path;
 
@@ -8,8 +8,7 @@ use super::id::VoiceId;
 use super::natural;
 use super::program::{Call, Program};
 
-/// The voices to try for a voice_id, in their order: those that are there; the last one always speaks. Empty
-/// where none is wanted.
+/// The available voices for a `VoiceId`, in the order to try them; the last one always works. Empty if speech is off.
 #[must_use]
 pub fn voices(voice_id: &VoiceId, data: Option<&Path>) -> Vec<Box<dyn Voice>> {
     if *voice_id == VoiceId::Off {
@@ -20,7 +19,7 @@ pub fn voices(voice_id: &VoiceId, data: Option<&Path>) -> Vec<Box<dyn Voice>> {
     order.iter().filter_map(|voice_id| voice(voice_id, data)).collect()
 }
 
-/// The order of `auto`: the natural voice, the system's own, the one in the program.
+/// The order of `auto`: the natural voice, the system's, the built-in one.
 fn automatic() -> Vec<VoiceId> {
     let mut order = vec![VoiceId::Natural];
     if cfg!(target_os = "macos") {
@@ -33,7 +32,7 @@ fn automatic() -> Vec<VoiceId> {
     order
 }
 
-/// The voice of a name, if it is there, as far as can be told without making it speak.
+/// Returns a voice if it is available, as far as can be determined without speaking.
 fn voice(voice_id: &VoiceId, data: Option<&Path>) -> Option<Box<dyn Voice>> {
     Some(match voice_id {
         VoiceId::Auto | VoiceId::Off => return None,
@@ -59,7 +58,7 @@ fn call(voice_id: &VoiceId) -> Option<Call> {
     })
 }
 
-/// Why a voice cannot be used here; `None` where it can.
+/// Why a voice cannot be used here; `None` if it can.
 #[must_use]
 pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<String> {
     match voice_id {
@@ -72,7 +71,7 @@ pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<String> {
     }
 }
 
-/// All voices that have a name by themselves, each with a line on what it is.
+/// All voices that can be named without a parameter, each with a description.
 pub const ALL: [(VoiceId, &str); 6] = [
     (VoiceId::Natural, "a natural female voice that runs locally"),
     (VoiceId::BuiltIn, "built in, robotic"),

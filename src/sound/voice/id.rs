@@ -1,4 +1,4 @@
-//! Which voice a person wants.
+//! The identity of a voice.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,33 +6,33 @@ use std::str::FromStr;
 use crate::diagnostic::{nearest, quoted};
 use crate::routine::field::ValueError;
 
-/// A voice by its name.
+/// A voice by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum VoiceId {
-    /// The best there is on this machine.
+    /// The best available voice.
     #[default]
     Auto,
-    /// The natural voice, which `repcue voice install` gets.
+    /// The natural voice, which `repcue voice install` installs.
     Natural,
-    /// The voice in the program.
+    /// The built-in voice.
     BuiltIn,
-    /// espeak-ng, a program.
+    /// The program espeak-ng.
     EspeakNg,
-    /// flite, a program.
+    /// The program flite.
     Flite,
-    /// piper, a program, with a model's path.
+    /// The program piper, with the path of a model.
     Piper(String),
-    /// `say`, of macOS.
+    /// `say` of macOS.
     Say,
-    /// System.Speech, of Windows.
+    /// System.Speech of Windows.
     Sapi,
-    /// A command of the person's own, with `{text}` and `{out}` to fill in. Only their own config may name it.
+    /// The user's own command, with the placeholders `{text}` and `{out}`. Only their own config file may define it.
     Command(Vec<String>),
-    /// No voice.
+    /// No speech.
     Off,
 }
 
-/// The names that may be given.
+/// The valid names.
 pub const NAMES: [&str; 8] = ["auto", "natural", "built-in", "espeak-ng", "flite", "say", "sapi", "off"];
 
 impl FromStr for VoiceId {

@@ -1,5 +1,5 @@
-//! Clips of all voices in one form: without silence at the edges, and equally loud. The only file that
-//! names `ebur128`.
+//! Normalizes the clips of all voices: trims silence at the edges and makes them equally loud. The only file that names
+//! `ebur128`.
 
 use ebur128::{EbuR128, Mode};
 
@@ -7,27 +7,27 @@ use super::SpeechClip;
 use crate::sound::resample::{common_divisor, resampled};
 use crate::sound::wav::{MonoBuffer, quantised};
 
-/// How loud a phrase is in its loudest 400 ms, in LUFS (the momentary loudness of EBU R 128): as loud as
-/// the cue sounds are in their loudest 200 ms.
+/// The loudness of a phrase in its loudest 400 ms, in LUFS (momentary loudness of EBU R 128): as loud as the cue sounds
+/// in their loudest 200 ms.
 pub const LOUDNESS: f64 = -20.0;
-/// No sample of a phrase is beyond this.
+/// The maximum absolute value of a sample.
 pub const PEAK: f32 = 0.89;
-/// Sound begins and ends where it rises above this part of the peak: -40 dB.
+/// Sound begins and ends where it exceeds this part of the peak: -40 dB.
 const EDGE: f32 = 0.01;
-/// What is left before and after, in seconds, for consonants that begin softly.
+/// The margin kept before and after, in seconds, for consonants that begin softly.
 const MARGIN: f64 = 0.012;
 /// The fade at both edges, in seconds.
 const FADE: f64 = 0.005;
 
-/// What most devices play at.
+/// The sample rate of most devices, in hertz.
 const DEVICE_RATE: u32 = 48_000;
-/// What an unusual rate becomes: it holds all of speech.
+/// The replacement for an unusual sample rate, in hertz: it covers the whole range of speech.
 const USUAL_RATE: u32 = 24_000;
-/// The usual rates have at least this divisor in common with [`DEVICE_RATE`]; 11,025 has just this. A rate that shares less
-/// takes up to 49 MB of weights to convert while it is mixed, and a program may give each phrase another rate.
+/// The usual rates share at least this divisor with [`DEVICE_RATE`]; 11,025 shares exactly this. A rate that shares
+/// less takes up to 49 MB of weights to resample during mixing, and a program may give each phrase another rate.
 const SHARED: u32 = 75;
 
-/// The samples that the whole program plays for what a voice has made; nothing for silence.
+/// Normalizes the output of a voice; silence becomes empty.
 #[must_use]
 pub fn normalized(made: &MonoBuffer) -> SpeechClip {
     let rate = made.rate.max(1);
@@ -67,7 +67,7 @@ fn trimmed(samples: &[f32], rate: u32) -> Vec<f32> {
 pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
     let mut meter = EbuR128::new(1, rate, Mode::M).ok()?;
     let step = (rate as usize / 20).max(1);
-    // Silence after it, so that the window can hold all of a word that is shorter.
+    // Padded with silence, so that the window can contain a whole word that is shorter.
     let padded: Vec<f32> = samples.iter().copied().chain(std::iter::repeat_n(0.0, step * 8)).collect();
     let mut loudest = f64::NEG_INFINITY;
     for part in padded.chunks(step) {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::sound::wav;
 
-    /// A second of a tone between silences.
+    /// One second of a tone between silences.
     fn tone(level: f32, rate: u32) -> MonoBuffer {
         let silence = vec![0.0; rate as usize / 2];
         let tone = (0..rate).map(|n| level * (n as f32 * 440.0 * std::f32::consts::TAU / rate as f32).sin());

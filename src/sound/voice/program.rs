@@ -1,5 +1,5 @@
-//! Voices that are programs of the machine: a text goes in by argument, file or standard input, never
-//! through a shell, and a WAV comes out.
+//! Voices that are external programs: text goes in as an argument, a file or standard input, never through a shell, and
+//! WAV comes out.
 
 use std::fs;
 use std::io::{self, Read};
@@ -18,15 +18,15 @@ use crate::sound::wav::{self, MonoBuffer};
 use crate::threads;
 use crate::time::clock;
 
-/// A program that takes longer than this for a phrase is ended.
+/// A program that takes longer than this for a phrase is killed.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Speech may be this long, and longer only for a text that is long.
+/// The maximum length of speech, except for a long text.
 const LONGEST: Duration = Duration::from_secs(120);
-/// The largest WAV that is taken: ten minutes of speech. A program that writes more is ended.
+/// The largest WAV file accepted, ten minutes of speech. A program that writes more is killed.
 const LARGEST: u64 = 64 << 20;
-/// What is kept of a program's standard error.
+/// The number of bytes kept of a program's standard error.
 const WORDS: u64 = 2_000;
-/// How long the end of standard error is waited for when the program has ended: what it has started may keep it open.
+/// How long to wait for the end of standard error after the program has ended: its child processes may keep it open.
 const MOMENT: Duration = Duration::from_millis(200);
 
 /// How a program is called.
@@ -42,24 +42,24 @@ pub enum Call {
     Say,
     /// System.Speech through PowerShell.
     Sapi,
-    /// A person's own command, with `{text}` and `{out}`.
+    /// The user's own command, with `{text}` and `{out}`.
     Own(Vec<String>),
 }
 
-/// A voice that is a program.
+/// A voice that is an external program.
 #[derive(Debug, Clone)]
 pub struct Program {
     /// How it is called.
     pub call: Call,
 }
 
-/// What System.Speech is told; the text and the file's name come through the environment, not as code.
+/// The script for System.Speech; the text and the file name are passed in the environment, not as code.
 const SAPI: &str = "Add-Type -AssemblyName System.Speech; \
     $v = New-Object System.Speech.Synthesis.SpeechSynthesizer; \
     $v.SetOutputToWaveFile($env:REPCUE_OUT); $v.Speak($env:REPCUE_TEXT); $v.Dispose()";
 
 impl Program {
-    /// The program's name, to be looked for.
+    /// The name of the program to look for.
     #[must_use]
     pub fn program(&self) -> &str {
         match &self.call {
@@ -72,7 +72,7 @@ impl Program {
         }
     }
 
-    /// Where the program is, if it is there.
+    /// The path of the program, if it is installed.
     #[must_use]
     pub fn found(&self) -> Option<PathBuf> {
         let program = PathBuf::from(self.program());
@@ -88,7 +88,7 @@ impl Program {
             .find(|path| path.is_file())
     }
 
-    /// The command for a text that is to be spoken into a file.
+    /// The command that speaks a text into a file.
     fn command(&self, text: &str, scratch: &Scratch) -> io::Result<Command> {
         let out = &scratch.out;
         let mut command = Command::new(self.program());
@@ -102,7 +102,7 @@ impl Program {
             }
             Call::Piper(model) => {
                 command.args(["-m", model, "-f"]).arg(out);
-                // A file, for a program that does not read a pipe would hold whoever writes to it.
+                // A file, because a program that does not read its pipe would block the writer.
                 fs::write(&scratch.text, format!("{}\n", text.replace('\n', " ")))?;
                 input = fs::File::open(&scratch.text)?.into();
             }
@@ -116,7 +116,7 @@ impl Program {
             }
             Call::Own(words) => {
                 let file = out.display().to_string();
-                // The file first: a text may hold the letters `{out}`.
+                // The file first: the text may contain the characters `{out}`.
                 command.args(words.iter().skip(1).map(|w| w.replace("{out}", &file).replace("{text}", text)));
             }
         }
@@ -150,7 +150,7 @@ impl Voice for Program {
         let mut child =
             self.command(text, &scratch).and_then(|mut command| command.spawn()).map_err(failed)?;
         wait(&mut child, &scratch, PATIENCE).map_err(|why| format!("`{program}` {why}"))?;
-        // Only a file is opened: anything else may hold whoever does.
+        // Only a regular file is opened: anything else could block.
         let bytes =
             regular::read(&scratch.out, LARGEST).map_err(|_| format!("`{program}` produced no sound"))?;
         let made =
@@ -159,8 +159,8 @@ impl Voice for Program {
     }
 }
 
-/// What a program has made, unless it is far longer than its text takes to say: a rate that is wrong, or a program that
-/// does not stop, would make a session wait.
+/// Returns the output of a program, unless it is much longer than its text takes to say: a wrong sample rate, or a
+/// program that does not stop, would make a session wait.
 fn plausible(made: MonoBuffer, text: &str) -> Result<MonoBuffer, String> {
     let most = LONGEST.max(estimated(text) * 4);
     let length = Duration::from_secs(1) * u32::try_from(made.samples.len()).unwrap_or(u32::MAX) / made.rate;
@@ -174,7 +174,7 @@ fn plausible(made: MonoBuffer, text: &str) -> Result<MonoBuffer, String> {
     Ok(made)
 }
 
-/// Waits for a program to end well, but not for ever.
+/// Waits for a program to end successfully, but not forever.
 fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), String> {
     let begun = Instant::now();
     let words = child.stderr.take().map(listen);
@@ -192,7 +192,7 @@ fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), 
             Err(error) => error.to_string(),
         };
         platform::kill_with_children(child);
-        // So that nothing of it is left.
+        // Reaps the process.
         let _ = child.wait();
         return Err(why);
     };
@@ -205,16 +205,15 @@ fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), 
     Err(if said.is_empty() { format!("failed: {status}") } else { format!("failed: {said}") })
 }
 
-/// Reads standard error for as long as anybody writes to it, so that nobody is held by a full pipe, and passes on how
-/// it begins.
+/// Reads standard error as long as it is open, so that a full pipe blocks nobody, and passes on its beginning.
 fn listen(stderr: ChildStderr) -> Receiver<Vec<u8>> {
     let (sender, words) = mpsc::channel();
-    // Without a thread the pipe is closed, and the exit status has to do.
+    // Without a thread the pipe is closed, and the exit status must do.
     let _ = threads::start("voice", move || {
         let mut first = stderr.take(WORDS);
         let mut part = [0; 512];
         while let Ok(length @ 1..) = first.read(&mut part) {
-            // Whoever has lost patience needs no more of it, but the program still does.
+            // The receiver may have given up, but the program must still be able to write.
             let _ = sender.send(part[..length].to_vec());
         }
         drop(sender);
@@ -223,14 +222,14 @@ fn listen(stderr: ChildStderr) -> Receiver<Vec<u8>> {
     words
 }
 
-/// What a program that has ended has written to standard error.
+/// What an ended program wrote to standard error.
 fn heard(words: &Receiver<Vec<u8>>) -> Vec<u8> {
     let begun = Instant::now();
     let next = || words.recv_timeout(MOMENT.saturating_sub(begun.elapsed())).ok();
     std::iter::from_fn(next).flatten().collect()
 }
 
-/// A folder for one phrase; it goes when this goes.
+/// A temporary folder for one phrase, deleted on drop.
 struct Scratch {
     folder: PathBuf,
     out: PathBuf,
@@ -242,7 +241,7 @@ impl Scratch {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("repcue-speech-{}-{count}", std::process::id()));
-        // Not `create_dir_all`: a folder that is there already may be somebody else's.
+        // Not `create_dir_all`: an existing folder may belong to another user.
         fs::create_dir(&folder)?;
         Ok(Scratch { out: folder.join("out.wav"), text: folder.join("text.txt"), folder })
     }
@@ -250,7 +249,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // The system clears its temporary folder of what is left.
+        // The system clears what is left in its temporary folder.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
@@ -260,7 +259,7 @@ mod tests {
     use super::*;
     use crate::sound::voice::Voice;
 
-    /// A voice that is a script of the shell, with the file to write as `$1`.
+    /// A voice that is a shell script, with the output file as `$1`.
     fn script(script: &str) -> Program {
         let words = ["sh", "-c", script, "sh", "{out}", "{text}"];
         Program { call: Call::Own(words.map(str::to_owned).to_vec()) }

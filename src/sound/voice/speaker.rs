@@ -1,4 +1,4 @@
-//! Makes phrases: out of the cache where they are there, else by the voice, on all cores.
+//! Generates phrases: from the cache, or else with a voice, on all cores.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,17 +9,17 @@ use super::normalize::normalized;
 use super::{SpeechClip, Voice};
 use crate::threads::on_all_cores;
 
-/// Voices to try, and the cache of what they have said.
+/// The voices to try, and the cache of their phrases.
 pub struct Speaker {
     voices: Vec<Box<dyn Voice>>,
     cache: Option<Cache>,
 }
 
-/// Something to be told to the person, once.
+/// A message for the user, shown once.
 pub type Warning = String;
 
 impl Speaker {
-    /// Voices, the first to try in front; none for silence.
+    /// A speaker with voices in order of preference; none for silence.
     #[must_use]
     pub fn new(voices: Vec<Box<dyn Voice>>, cache: Option<Cache>) -> Speaker {
         Speaker { voices, cache }
@@ -31,7 +31,7 @@ impl Speaker {
         self.voices.first().map(|voice| voice.name())
     }
 
-    /// Makes phrases, all by one voice. A voice that fails says so, and the next one speaks from then on.
+    /// Generates phrases, all with the same voice. If a voice fails, this is reported and the next one takes over.
     pub fn make(
         &mut self,
         texts: &[String],
@@ -73,7 +73,7 @@ fn make(
             Some(looked.fetch_add(1, Ordering::Relaxed)).filter(|place| *place < texts.len())
         {
             if let Some(phrase) = kept(&texts[place]) {
-                // Nobody else looks for this one.
+                // No other thread writes to this cell.
                 let _ = found[place].set(phrase);
             }
         }
@@ -89,12 +89,12 @@ fn make(
     if to_make.is_empty() {
         return Ok(phrases);
     }
-    // The longest first: no core is left with a long one when the others are done.
+    // The longest first, so that no core is left with a long one at the end.
     to_make.sort_by_key(|text| std::cmp::Reverse(text.len()));
     progress(phrases.len());
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(phrases.len()));
     let made = Mutex::new(Ok(Vec::new()));
-    // No threads of rayon's: a voice may use them, and whoever waits in them is given other phrases to say.
+    // Not rayon's threads: a voice may use them, and a thread that waits inside rayon would be given other phrases.
     let work = || {
         while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
             let phrase = voice.speak(text).map(|made| normalized(&made));
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::sound::wav::MonoBuffer;
 
-    /// Says a tone of as many centiseconds as the text has letters; some texts it cannot say.
+    /// Speaks a tone of as many centiseconds as the text has letters; fails for some texts.
     struct Tone(&'static str);
 
     impl Voice for Tone {
@@ -160,7 +160,7 @@ mod tests {
         assert!(speaker.make(&texts, &|_| {}).1.is_empty());
     }
 
-    /// Says nothing, and counts how often it is asked.
+    /// Always fails, and counts how often it is called.
     struct Mute(&'static AtomicUsize);
 
     impl Voice for Mute {

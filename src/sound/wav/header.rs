@@ -1,26 +1,26 @@
-//! What the header of a WAV file says of its samples, before they are read.
+//! Checks the header of a WAV file before its samples are read.
 
 use std::borrow::Cow;
 
-/// The file with the true length of its samples in its header, if that has one that only says that it is not known: who
-/// writes into a pipe cannot go back to it.
+/// Returns the file with the true length of its samples in the header, if the header declares it unknown: a program
+/// that writes to a pipe cannot go back to fill it in.
 ///
 /// # Errors
-/// The kind of its samples, if it is none that can be read.
+/// The sample format, if it is not supported.
 pub(super) fn readable(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
     let short = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?));
     let long = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?));
-    // Behind `RIFF`, a length, and `WAVE`.
+    // After `RIFF`, a length, and `WAVE`.
     let mut at = 12;
     let mut frame = 1;
-    // A header that ends too early is told by whoever reads it.
+    // A header that ends too early is reported by the reader.
     while let (Some(id), Some(size)) = (bytes.get(at..at + 4), long(at + 4)) {
         let start = at + 8;
         match id {
             b"fmt " => {
                 let fields = (short(start), short(start + 12), short(start + 14));
                 if let (Some(kind), Some(align), Some(bits)) = fields {
-                    // The extensible kind has its real one further back.
+                    // The extensible format has the actual one further on.
                     let kind = if kind == 0xfffe { short(start + 24).unwrap_or(kind) } else { kind };
                     known(kind, bits)?;
                     frame = usize::from(align).max(1);
@@ -28,7 +28,7 @@ pub(super) fn readable(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
             }
             b"data" => {
                 let rest = bytes.len() - start;
-                // The length of the whole file says whether no samples are meant.
+                // The length of the whole file shows whether it is really empty.
                 let is_empty = size == 0 && long(4).is_some_and(|all| all as usize + 8 == bytes.len());
                 if !is_unknown(size) || is_empty {
                     return Ok(Cow::Borrowed(bytes));
@@ -50,12 +50,12 @@ pub(super) fn readable(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
     Ok(Cow::Borrowed(bytes))
 }
 
-/// Whether a length means that it was not known: 0, or one near the end of what 31 or 32 bits can say (sox, ffmpeg, espeak).
+/// Whether a length means "unknown": 0, or close to the maximum of 31 or 32 bits (sox, ffmpeg, espeak).
 fn is_unknown(size: u32) -> bool {
     size == 0 || (0x7fff_0000..=0x7fff_ffff).contains(&size) || size >= 0xffff_0000
 }
 
-/// Whether samples of a kind are read, by the numbers of the format's registry (RFC 2361).
+/// Checks whether a sample format is supported, by the numbers of the format registry (RFC 2361).
 fn known(kind: u16, bits: u16) -> Result<(), String> {
     let kind = match kind {
         1 => return Ok(()),

@@ -1,6 +1,6 @@
 use super::*;
 
-/// The lines of a peer that says this, in pieces of such a size, and then nothing: whether it ends, or waits for ever.
+/// The lines of a peer that sends these bytes in pieces of `size`, and then closes the connection or stays silent.
 fn lines(said: &[u8], size: usize, ends: bool) -> Vec<String> {
     let mut pieces = said.chunks(size);
     let mut waits = Vec::new();

@@ -8,7 +8,7 @@ fn folder(files: &[&str]) -> tempfile::TempDir {
     folder
 }
 
-/// The names of the files that are taken, in the order of the sounds, and what is told.
+/// The names of the files used, in the order of the sounds, and the warnings.
 fn looked(files: &[&str]) -> (Vec<String>, Vec<String>) {
     let folder = folder(files);
     let mut told = Vec::new();

@@ -1,8 +1,8 @@
-//! Phrases on the disk: kept, damaged, replaced, and deleted.
+//! Phrases on disk: stored, damaged, replaced, and deleted.
 
 use super::*;
 
-/// A cache in a folder that goes with the first value.
+/// A cache in a temporary folder, which is deleted with the first value.
 fn cache() -> (tempfile::TempDir, Cache) {
     let folder = tempfile::tempdir().unwrap();
     let cache = Cache::new(folder.path().join("speech"));
@@ -13,7 +13,7 @@ fn phrase(level: f32) -> SpeechClip {
     SpeechClip { rate: 24_000, samples: vec![(level * 32_767.0) as i16; 100].into() }
 }
 
-/// Sets the time of a file's last change to so many days ago.
+/// Sets the modification time of a file to `days` days ago.
 fn age(path: &Path, days: u32) {
     let then = SystemTime::now() - NOTED * days;
     fs::File::options().write(true).open(path).unwrap().set_modified(then).unwrap();
@@ -128,7 +128,7 @@ fn what_is_used_stays_longest() {
         cache.keep("v", &n.to_string(), &phrase(0.1));
         age(&cache.path("v", &n.to_string()), 20 - n);
     }
-    // The oldest is the one of every day.
+    // The oldest one is used every day.
     assert!(cache.get("v", "0").is_some());
     cache.tidy();
     let left: Vec<u32> = (0..10).filter(|n| cache.path("v", &n.to_string()).exists()).collect();
@@ -190,7 +190,7 @@ fn a_folder_that_cannot_be_written_is_no_trouble() {
 }
 
 proptest::proptest! {
-    /// Whatever is in a file: it is read without harm, and what is taken is what would have been written.
+    /// Any content is read safely, and whatever is accepted equals what would have been written.
     #[test]
     fn any_bytes_are_read_without_harm(bytes: Vec<u8>, rate in 7_000..200_000u32, samples: Vec<i16>) {
         let made = [&rate.to_le_bytes()[..], &(samples.len() as u32).to_le_bytes()].concat();

@@ -1,12 +1,12 @@
-//! How each program is called, on every system: nothing here is run.
+//! The command line of each program, checked on every system: nothing is run.
 
 use super::*;
 
-/// What a phrase may hold: what a shell or an option parser would misread.
+/// Text that a shell or an option parser would misread.
 const TEXT: &str = "-v \"Lift\"; $(rm) 'n' {out}\nlower & hold";
 
-/// The command line for [`TEXT`], in which `OUT` and `TEXT` are the files of the phrase; with what is in the text's file,
-/// if there is one.
+/// The command line for [`TEXT`], in which `OUT` and `TEXT` are the files of the phrase, and the content of the text
+/// file, if there is one.
 fn line(call: Call) -> (Vec<String>, Option<String>) {
     let scratch = Scratch::new().unwrap();
     let command = Program { call }.command(TEXT, &scratch).unwrap();
@@ -36,7 +36,7 @@ fn flite_gets_the_text_after_its_option() {
     assert_eq!(line(Call::Flite), (expected.to_vec(), None));
 }
 
-/// piper speaks each line of its standard input by itself, so the text is one line.
+/// piper speaks each line of its standard input separately, so the text is one line.
 #[test]
 fn piper_reads_the_text_as_one_line() {
     let expected = ["piper", "-m", "/models/a b.onnx", "-f", "OUT"].map(str::to_owned);
@@ -50,7 +50,7 @@ fn say_reads_the_text_from_a_file() {
     assert_eq!(line(Call::Say), (expected.to_vec(), Some(TEXT.to_owned())));
 }
 
-/// The code that PowerShell runs is always the same: the text and the file reach it through the environment.
+/// The PowerShell code is constant: text and file name are passed in the environment.
 #[test]
 fn powershell_gets_the_text_as_a_variable_and_not_as_code() {
     let expected = ["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI].map(str::to_owned);
@@ -64,7 +64,7 @@ fn powershell_gets_the_text_as_a_variable_and_not_as_code() {
     }
 }
 
-/// The file's name is filled in first: a text that holds `{out}` is said as it is.
+/// The file name is filled in first: text that contains `{out}` is spoken verbatim.
 #[test]
 fn a_command_has_its_two_places_filled_in_wherever_they_are() {
     let words =
