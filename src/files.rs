@@ -250,9 +250,7 @@ fn read_opened(
         return Err(refused("it is a folder, not a file").help(help));
     }
     let file = open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => {
-            refused("file not found").help("`repcue list` shows all routines")
-        }
+        io::ErrorKind::NotFound => refused("file not found").help("`repcue list` shows all routines"),
         io::ErrorKind::PermissionDenied => refused("no permission to read it"),
         _ => refused(&error.to_string()),
     })?;

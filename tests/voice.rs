@@ -402,7 +402,10 @@ fn a_build_without_the_natural_voice_says_so() {
     let mut say = command(&person, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
     let (code, _, warning) = person.said(&mut say);
     assert_eq!(code, 0, "{warning}");
-    assert!(warning.starts_with("warning: voice `natural` is not available (not in this build of repcue"), "{warning}");
+    assert!(
+        warning.starts_with("warning: voice `natural` is not available (not in this build of repcue"),
+        "{warning}"
+    );
     assert!(warning.contains("using another one"), "{warning}");
     assert!(!heard(&wav).1.is_empty());
 }

@@ -57,7 +57,8 @@ fn every_example_is_a_command_line() {
     for (command, rows) in guide::EXAMPLES {
         for (line, _) in *rows {
             assert!(line.starts_with(format!("repcue {command}").trim_end()), "{line}");
-            Cli::try_parse_from(shell_words::split(line).unwrap()).unwrap_or_else(|error| panic!("{line}: {error}"));
+            Cli::try_parse_from(shell_words::split(line).unwrap())
+                .unwrap_or_else(|error| panic!("{line}: {error}"));
         }
     }
 }

@@ -24,7 +24,9 @@ pub(super) fn open(
         let name = asked.map_or(DEFAULT, |SessionName(name)| name);
         Ok((name.to_owned(), None))
     };
-    let Some(folder) = files::runtime_folder() else { return without("no folder is available for its socket") };
+    let Some(folder) = files::runtime_folder() else {
+        return without("no folder is available for its socket");
+    };
     let names = match asked {
         Some(SessionName(name)) => {
             fitting(&folder, name)?;
@@ -50,7 +52,8 @@ pub(super) fn open(
                 return Ok((name, Some(socket)));
             }
             Err(OpenSocketError::Taken) if asked.is_some() => {
-                let error = Diagnostic::plain(format!("a session named {} is already running", quoted(&name)));
+                let error =
+                    Diagnostic::plain(format!("a session named {} is already running", quoted(&name)));
                 return Err(error.help("choose another name").into());
             }
             Err(OpenSocketError::Taken) => {}
@@ -69,7 +72,6 @@ pub(super) fn fitting(folder: &Path, name: &str) -> Result<(), Failure> {
 }
 
 fn too_long(folder: &Path, name: &str) -> Result<(), String> {
-    socket::fits(&socket::path(folder, name)).map_err(|(bytes, most)| {
-        format!("its socket path has {bytes} bytes, but the system allows {most}")
-    })
+    socket::fits(&socket::path(folder, name))
+        .map_err(|(bytes, most)| format!("its socket path has {bytes} bytes, but the system allows {most}"))
 }

@@ -23,7 +23,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Sends the command and reports the answer.
 pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
     if (args.json || args.follow) && args.what != STATUS {
-        let error = Diagnostic::plain(format!("`--json` and `--follow` cannot be used with {}", quoted(&args.what)));
+        let error =
+            Diagnostic::plain(format!("`--json` and `--follow` cannot be used with {}", quoted(&args.what)));
         return Err(error.help("use them with `repcue ctl status`").into());
     }
     let folder = folder()?;
@@ -93,7 +94,9 @@ fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
         }
         Trouble::Gone => format!("the session {session} closed the connection"),
         Trouble::Odd(what) => {
-            format!("unexpected answer from the session {session}: {what}\n  help: check that it runs the same version of repcue")
+            format!(
+                "unexpected answer from the session {session}: {what}\n  help: check that it runs the same version of repcue"
+            )
         }
         Trouble::Environment(error) => format!("cannot reach the session {session}: {error}"),
     })

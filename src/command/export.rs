@@ -26,7 +26,10 @@ const LEAST_RATE: u64 = 8_000;
 /// Renders a session to a file.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     if !args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav")) {
-        let error = Diagnostic::plain(format!("cannot write {}: only WAV output is supported", quoted_path(&args.output)));
+        let error = Diagnostic::plain(format!(
+            "cannot write {}: only WAV output is supported",
+            quoted_path(&args.output)
+        ));
         let name = args.output.with_extension("wav");
         return Err(error.help(format!("try `-o {}`", name.display())).into());
     }
@@ -65,8 +68,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
 /// The error for a session that exceeds the WAV format, with suggestions.
 fn too_long(length: Duration, rate: u32) -> Diagnostic {
     let holds = clock(Duration::from_secs(MOST_FRAMES / u64::from(rate)));
-    let error =
-        Diagnostic::plain(format!("the session lasts {}, too long for a WAV file", clock(length)));
+    let error = Diagnostic::plain(format!("the session lasts {}, too long for a WAV file", clock(length)));
     let error = error.help(format!("at {rate} Hz, a WAV file (at most 4 GB) holds {holds}"));
     match MOST_FRAMES / length.as_secs().max(1) {
         fits @ LEAST_RATE.. => error.help(format!("use `--rate {}`", fits / 1_000 * 1_000)),

@@ -11,8 +11,8 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::{Failure, Outcome, print};
 use crate::cli::guide::{self, Row};
 use crate::cli::{Cli, Generate};
-use crate::config::{self, Config};
 use crate::completion;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
 use crate::schema;
@@ -54,19 +54,25 @@ fn man_page(command: &clap::Command, path: &str, folder: &Path) -> io::Result<()
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
         man_page(below, format!("{path} {}", below.get_name()).trim_start(), folder)?;
     }
-    // Otherwise they would be among the options.
-    let positionals = command.get_positionals().map(|arg| arg.get_id().clone()).collect::<Vec<_>>();
-    let page = positionals.into_iter().fold(command.clone(), |page, positional| {
-        page.mut_arg(positional, |arg| arg.help_heading("Arguments"))
-    });
-    let page = Man::new(page).manual("repcue manual");
+    let page = command.clone().subcommand_help_heading("COMMANDS").subcommand_value_name("COMMAND").mut_args(
+        |arg| {
+            // Positional arguments would be among the options, and what the short help hides would have no text.
+            let is_positional = arg.is_positional();
+            let arg = arg.hide_short_help(false);
+            if is_positional { arg.help_heading("Arguments") } else { arg }
+        },
+    );
+    let page = Man::new(page)
+        // Of an empty date nothing is written, and the source would take its place.
+        .date(" ")
+        .source(concat!("repcue ", env!("CARGO_PKG_VERSION")))
+        .manual("repcue manual");
     let mut text = Vec::new();
     page.render_title(&mut text)?;
     page.render_name_section(&mut text)?;
     page.render_synopsis_section(&mut text)?;
     page.render_description_section(&mut text)?;
     if path.is_empty() {
-        // Its commands are told from its options by a heading of their own.
         page.render_subcommands_section(&mut text)?;
         page.render_options_section(&mut text)?;
     } else {
@@ -128,7 +134,7 @@ fn environment(roff: &mut Roff) {
     for ((key, variable), (_, default, _)) in config::KEYS.iter().zip(defaults.rows()) {
         roff.control("TP", []);
         roff.text([bold(*variable)]);
-        roff.text([roman(format!("The setting `{key}`, over config.toml. The default is {default}."))]);
+        roff.text([roman(format!("Overrides `{key}` in config.toml. Default: {default}."))]);
     }
     for (variable, meaning) in guide::ENVIRONMENT {
         roff.control("TP", []);

@@ -60,11 +60,8 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
         };
         return Err(error.help("use letters, digits, `-` and `_`, such as evening-glutes").into());
     }
-    files::own_path(kind, name).ok_or_else(|| {
-        Failure::Environment(
-            "no home folder found: set REPCUE_CONFIG_DIR".to_owned(),
-        )
-    })
+    files::own_path(kind, name)
+        .ok_or_else(|| Failure::Environment("no home folder found: set REPCUE_CONFIG_DIR".to_owned()))
 }
 
 /// Writes a new file of the user's.
@@ -87,13 +84,8 @@ fn copy(from: &str, name: &str) -> Result<String, Failure> {
     let library = load::library();
     let mut routine = load::routine(from, &Changes::default())?;
     routine.title = title(name);
-    let head = format!(
-        "# Copied from the routine {}, with every value spelled out.\n",
-        visible(from)
-    );
-    Ok(head
-        + "# All keys: docs/format.md\n"
-        + &written::toml(&routine, &library))
+    let head = format!("# Copied from the routine {}, with every value spelled out.\n", visible(from));
+    Ok(head + "# docs/format.md describes all keys.\n" + &written::toml(&routine, &library))
 }
 
 /// A title derived from a name: `evening-glutes` becomes `Evening glutes`.

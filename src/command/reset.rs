@@ -48,9 +48,7 @@ fn copy(name: &str) -> Result<Option<(PathBuf, &'static str)>, Failure> {
     }
     if let Some(path) = others.first().filter(|_| !is_known) {
         let error = Diagnostic::plain(format!("{} is not built in", quoted(name)));
-        return Err(error
-            .help(format!("to delete your own, delete the file {}", path.display()))
-            .into());
+        return Err(error.help(format!("to delete your own, delete the file {}", path.display())).into());
     }
     if is_known {
         return Ok(None);

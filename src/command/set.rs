@@ -143,7 +143,8 @@ fn refused(error: &EditError, path: &Path, target: Option<&str>, key: &str, libr
         EditError::Unknown(names) => unknown(target, names, library),
         EditError::Several(count) => match target.strip_prefix(BLOCK) {
             Some(title) => {
-                let error = Diagnostic::plain(format!("the routine has {count} blocks named {}", quoted(title)));
+                let error =
+                    Diagnostic::plain(format!("the routine has {count} blocks named {}", quoted(title)));
                 error.help(format!("choose one by its number among all blocks, such as `{BLOCK}1`"))
             }
             None => {

@@ -174,18 +174,11 @@ fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
 fn remove() -> Result<Outcome, Failure> {
     let removed =
         natural::remove(&data_folder()?).map_err(|error| Failure::Environment(error.to_string()))?;
-    print(if removed {
-        "Removed the natural voice.\n"
-    } else {
-        "The natural voice was not installed.\n"
-    })?;
+    print(if removed { "Removed the natural voice.\n" } else { "The natural voice was not installed.\n" })?;
     Ok(Outcome::Done)
 }
 
 fn data_folder() -> Result<std::path::PathBuf, Failure> {
-    files::data_folder().ok_or_else(|| {
-        Failure::Environment(
-            "no home folder found: set REPCUE_DATA_DIR".to_owned(),
-        )
-    })
+    files::data_folder()
+        .ok_or_else(|| Failure::Environment("no home folder found: set REPCUE_DATA_DIR".to_owned()))
 }

@@ -263,7 +263,7 @@ impl Lowering<'_> {
                         "the exercise has neither `reps` nor `for`",
                         "this exercise",
                     )
-                    .help("add `reps = 10` to count reps, or `for = \"45s\"` to work for a time"),
+                    .help("add `reps = 10` to count reps, or `for = \"45s\"` for a timed set"),
                 );
                 return None;
             }

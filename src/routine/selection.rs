@@ -44,7 +44,9 @@ impl Selection {
         routine.blocks.retain(|block| !block.exercises.is_empty());
         if routine.blocks.is_empty() {
             let nothing = Diagnostic::plain("no exercises are left to play");
-            return vec![nothing.help("`--only`, `--skip` and `--from` together must leave at least one exercise")];
+            return vec![
+                nothing.help("`--only`, `--skip` and `--from` together must leave at least one exercise"),
+            ];
         }
         if let Some(seed) = self.shuffle {
             let mut random = SplitMix64(seed);

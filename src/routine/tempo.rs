@@ -52,10 +52,7 @@ impl FromStr for Tempo {
         let [lower, pause, lift, hold] = lengths[..] else { return Err(wrong()) };
         let tempo = Tempo { lift, hold, lower, pause };
         if tempo.rep() < SHORTEST_REP {
-            return Err(ValueError::new(
-                "a tempo whose rep lasts at least 0.2s",
-                quoted(text),
-            ));
+            return Err(ValueError::new("a tempo whose rep lasts at least 0.2s", quoted(text)));
         }
         Ok(tempo)
     }

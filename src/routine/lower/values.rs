@@ -92,7 +92,7 @@ impl<'a> Values<'a> {
                     self.source,
                     time.span.clone(),
                     "an exercise has either `reps` or `for`, not both",
-                    "works for a time",
+                    "is timed",
                 )
                 .also(reps.span.clone(), "counts reps")
                 .help("remove one of the two"),

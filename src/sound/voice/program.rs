@@ -153,8 +153,7 @@ impl Voice for Program {
         // Only a regular file is opened: anything else could block.
         let bytes =
             regular::read(&scratch.out, LARGEST).map_err(|_| format!("`{program}` produced no sound"))?;
-        let made =
-            wav::read(&bytes).map_err(|why| format!("cannot use the output of `{program}`: {why}"))?;
+        let made = wav::read(&bytes).map_err(|why| format!("cannot use the output of `{program}`: {why}"))?;
         plausible(made, text).map_err(|why| format!("`{program}` {why}"))
     }
 }
@@ -165,11 +164,7 @@ fn plausible(made: MonoBuffer, text: &str) -> Result<MonoBuffer, String> {
     let most = LONGEST.max(estimated(text) * 4);
     let length = Duration::from_secs(1) * u32::try_from(made.samples.len()).unwrap_or(u32::MAX) / made.rate;
     if length > most {
-        return Err(format!(
-            "spoke for {}, but the limit for this text is {}",
-            clock(length),
-            clock(most)
-        ));
+        return Err(format!("spoke for {}, but the limit for this text is {}", clock(length), clock(most)));
     }
     Ok(made)
 }

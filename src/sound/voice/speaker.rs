@@ -46,10 +46,7 @@ impl Speaker {
                         .voices
                         .get(1)
                         .map_or_else(|| "nothing".to_owned(), |next| format!("`{}`", next.name()));
-                    warnings.push(format!(
-                        "the voice `{}` failed ({why}); using {next}",
-                        voice.name()
-                    ));
+                    warnings.push(format!("the voice `{}` failed ({why}); using {next}", voice.name()));
                 }
             }
             self.voices.remove(0);
