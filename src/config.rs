@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(["1", "true", "0", "false"].map(plain), [true, true, false, false].map(Some));
         let found = |name, value| of_variable(name, value).1[0].help[0].clone();
         assert!(found("REPCUE_VOLUME", "200").starts_with("found the number `200`;"));
-        assert!(found("REPCUE_PLAIN", "yes").starts_with("found the text `yes`;"));
+        assert!(found("REPCUE_PLAIN", "yes").starts_with("found `yes`;"));
     }
 
     #[cfg(unix)]
@@ -335,7 +335,7 @@ mod tests {
         let (config, errors) =
             read(None, &|name| (name == "REPCUE_SOUNDS").then(|| OsString::from_vec(b"/a\xff".to_vec())));
         assert_eq!(config.sounds, None);
-        assert_eq!(titles(&errors), ["the environment variable `REPCUE_SOUNDS` must be text in UTF-8"]);
+        assert_eq!(titles(&errors), ["the environment variable `REPCUE_SOUNDS` must be valid UTF-8"]);
     }
 
     #[test]

@@ -157,7 +157,7 @@ mod tests {
             (0..130).map(|n| Diagnostic::error(&source, n * 10..n * 10 + 4, "wrong", "this")).collect();
         let drawn = plain(&errors);
         assert!(drawn.contains("mine.toml:100:1") && !drawn.contains("mine.toml:101:1"), "{drawn}");
-        assert!(drawn.ends_with("error: there are 30 more errors"), "{drawn}");
+        assert!(drawn.ends_with("error: 30 more errors"), "{drawn}");
         assert!(!plain(&errors[..100]).contains("more errors"));
     }
 

@@ -208,7 +208,7 @@ mod tests {
         };
         assert_eq!(
             titles("half = 3\nrest = \"Next {nmae}\""),
-            ["`half` must be text in quotes", "`rest` has no `{nmae}` to fill in",]
+            ["`half` must be text in quotes", "`rest` has no placeholder `{nmae}`",]
         );
         assert_eq!(titles("haf = \"x\""), ["unknown key `haf` in phrases.toml"]);
     }

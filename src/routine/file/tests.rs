@@ -51,7 +51,7 @@ fn syntax_errors_do_not_hide_each_other() {
 fn wrong_containers_are_named() {
     assert_eq!(
         titles("exercise = 3"),
-        ["`exercise` must be a list of tables, each begun with a line `[[exercise]]`"]
+        ["`exercise` must be a list of tables, each starting with the line `[[exercise]]`"]
     );
     assert_eq!(titles("[exercise]\nreps=3").len(), 1);
     assert_eq!(titles("[[block]]\n[[exercise]]\n").len(), 1);
@@ -65,7 +65,7 @@ fn wrong_containers_are_named() {
 fn what_is_left_of_a_broken_line_is_no_key() {
     let found = titles("[[exercise]]\nname = 'a'\nreps = 1\n[");
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("this is not TOML"), "{found:?}");
+    assert!(found[0].starts_with("invalid TOML"), "{found:?}");
 }
 
 #[test]
@@ -94,9 +94,9 @@ resst = \"20s\"
     assert_eq!(
         titles,
         [
-            "`sets` has a number that is too large to read",
-            "`ready` has a number that is too large to read",
-            "`hold` has a number that is too large to read",
+            "`sets` contains a number that is too large",
+            "`ready` contains a number that is too large",
+            "`hold` contains a number that is too large",
             "unknown key `resst` in an exercise",
         ]
     );

@@ -73,7 +73,7 @@ fn names_that_are_not_there_are_all_told() {
     assert!(told.contains("did you mean `three`?"), "{told}");
     assert!(told.contains("its exercises are cat, one, two, three, knees"), "{told}");
     let nothing = Selection { only: names(&["one"]), skip: names(&["one"]), ..Selection::default() };
-    assert!(selected(nothing).unwrap_err().to_string().contains("nothing is left"));
+    assert!(selected(nothing).unwrap_err().to_string().contains("no exercises are left to play"));
 }
 
 #[test]

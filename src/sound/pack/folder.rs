@@ -50,8 +50,8 @@ impl Folder {
         if found.files.iter().all(Option::is_none) {
             let words = Sound::ALL.map(Sound::word).join(", ");
             told.push(format!(
-                "{place} has none of the twelve sounds ({words}, each as WAV, FLAC, MP3 or Ogg Vorbis); the built-in \
-                 ones are used"
+                "{place} has none of the twelve sounds ({words}, each as WAV, FLAC, MP3 or Ogg Vorbis); using the \
+                 built-in sounds"
             ));
         }
         let more = useless.len().saturating_sub(MOST_NAMED);
@@ -87,7 +87,7 @@ impl Folder {
             },
             Some(_) => {
                 let endings = ENDINGS.map(|ending| format!("`{stem}.{ending}`")).join(", ");
-                Some(format!("{name} is ignored; sound files end in {endings}"))
+                Some(format!("{name} is ignored; expected one of {endings}"))
             }
             None if is_read || OTHER_ENDINGS.contains(&&*ending) => {
                 let ending = if is_read { &ending } else { "wav" };

@@ -151,7 +151,7 @@ mod tests {
         let mut speaker = Speaker::new(vec![Box::new(Tone("broken")), Box::new(Tone("good"))], None);
         let texts: Vec<String> = ["a", "b", "ccc"].map(str::to_owned).to_vec();
         let (phrases, warnings) = speaker.make(&texts, &|_| {});
-        assert_eq!(warnings, ["the voice `broken` does not speak (it has a cold); `good` speaks instead"]);
+        assert_eq!(warnings, ["the voice `broken` failed (it has a cold); using `good`"]);
         assert_eq!(phrases.len(), 3);
         assert_eq!(speaker.voice().as_deref(), Some("good"));
         assert!(speaker.make(&texts, &|_| {}).1.is_empty());
