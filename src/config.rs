@@ -82,7 +82,7 @@ macro_rules! config {
         pub const KEYS: &[(&str, &str)] = &[$((stringify!($name), $variable)),+];
 
         impl Config {
-            fn of(source: Option<&Arc<Source>>, variable: &Variables<'_>, errors: &mut Vec<Diagnostic>) -> Config {
+            fn load(source: Option<&Arc<Source>>, variable: &Variables<'_>, errors: &mut Vec<Diagnostic>) -> Config {
                 let keys = source.map_or_else(ConfigKeys::default, |source| {
                     let (keys, found) = read_plain(source, "config.toml");
                     errors.extend(found);
@@ -149,7 +149,7 @@ pub type Variables<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 #[must_use]
 pub fn read(source: Option<&Arc<Source>>, variables: &Variables<'_>) -> (Config, Vec<Diagnostic>) {
     let mut errors = Vec::new();
-    let config = Config::of(source, variables, &mut errors);
+    let config = Config::load(source, variables, &mut errors);
     errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
     (config, errors)
 }
@@ -163,7 +163,7 @@ fn setting<T>(
     let field = field?;
     let written =
         source.text.get(field.span.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
-    let value = field.taken(source, key, errors)?;
+    let value = field.value_or_report(source, key, errors)?;
     // A line with a syntax error can leave a key without a value.
     (!written.is_empty()).then_some(Setting { value, written, origin: Origin::File })
 }

@@ -34,7 +34,7 @@ impl Printable {
 
 impl From<&str> for Printable {
     fn from(text: &str) -> Printable {
-        Printable(shown(text, |c| is_hidden(c) && c != '\n' && c != '\t'))
+        Printable(escape(text, |c| is_hidden(c) && c != '\n' && c != '\t'))
     }
 }
 
@@ -53,10 +53,10 @@ impl From<&String> for Printable {
 /// Escapes text to one line: each hidden character becomes `\u{1b}`, a line feed `\n`.
 #[must_use]
 pub fn visible(text: &str) -> String {
-    shown(text, is_hidden)
+    escape(text, is_hidden)
 }
 
-fn shown(text: &str, hides: impl Fn(char) -> bool) -> String {
+fn escape(text: &str, hides: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -199,7 +199,7 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     let begins = onset(&after, count + 48_000).unwrap();
     let again = (0..wanted.len())
         .step_by(2)
-        .find(|at| wanted[*at].abs() > 1e-4 && ends_alike(&after[begins..], &wanted[*at..]))
+        .find(|at| wanted[*at].abs() > 1e-4 && begins_alike(&after[begins..], &wanted[*at..]))
         .expect("the end of the session, exactly");
     assert!(onset(&wanted, heard).unwrap() >= again, "nothing was left out: {heard}, {again}");
     // At most the interrupted sound is heard twice.
@@ -316,8 +316,8 @@ fn onsets(tape: &[f32]) -> Vec<usize> {
     all
 }
 
-/// Whether two tapes are equal to 16 bits at their end.
-fn ends_alike(tape: &[f32], wanted: &[f32]) -> bool {
+/// Whether a tape begins with `wanted`, to 16 bits.
+fn begins_alike(tape: &[f32], wanted: &[f32]) -> bool {
     let same = |(a, b): (&f32, &f32)| (a - b).abs() < 1.5 / 32_767.0;
     tape.len() >= wanted.len() && tape.iter().zip(wanted).all(same)
 }

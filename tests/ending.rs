@@ -140,7 +140,7 @@ fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
     let mut session = person.begin(server.command(&person).args(DRILL).arg("--plain"));
     let at = person.status()["at_ms"].as_u64().unwrap();
     person.until("it goes on by the clock", |status| status["at_ms"].as_u64().unwrap() > at + 300);
-    server.go_on();
+    server.resume();
     session.wait_for("The sound is back.");
     session.signal("-TERM");
     let (code, _, told) = session.end();

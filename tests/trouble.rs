@@ -397,7 +397,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     };
     // The program that opens the terminal is suspended with the session, and continues before it.
     let script = terminal.script();
-    let go_on = || {
+    let continue_it = || {
         until(|| state(script) == 'T');
         kill("-CONT", script);
         kill("-CONT", process);
@@ -407,7 +407,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     terminal.press(&[0x1a]);
     assert!(until(|| state(process) == 'T'), "it is halted");
     assert!(!is_raw(), "the terminal is as it was");
-    go_on();
+    continue_it();
     terminal.wait_for("Paused · Glute bridge");
     assert!(is_raw());
     person.until("paused", |status| status["state"] == "paused");
@@ -416,7 +416,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     // And by the signal.
     kill("-TSTP", process);
     assert!(until(|| state(process) == 'T'));
-    go_on();
+    continue_it();
     person.until("paused", |status| status["state"] == "paused");
     terminal.press(b"q");
     terminal.wait_for("Stopped at ");

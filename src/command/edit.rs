@@ -103,7 +103,7 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
             quoted_path(path)
         )));
     };
-    let words = words(&editor).ok_or_else(|| {
+    let words = split_command(&editor).ok_or_else(|| {
         let error = Diagnostic::plain(format!("{variable} has a quote that is not closed"));
         error.help(format!("found {}", quoted(&editor.to_string_lossy())))
     })?;
@@ -112,11 +112,11 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
 
 /// The program and arguments of an editor setting: the whole text if it is the path of a file, otherwise split as a
 /// shell would, as in `code --wait`.
-fn words(editor: &OsStr) -> Option<Vec<OsString>> {
+fn split_command(editor: &OsStr) -> Option<Vec<OsString>> {
     if Path::new(editor).is_file() {
         return Some(vec![editor.to_owned()]);
     }
-    let words = shell::words(&editor.to_string_lossy())?;
+    let words = shell::split(&editor.to_string_lossy())?;
     Some(words.into_iter().map(OsString::from).collect())
 }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::resolved_options::ResolvedOptions;
-use super::target::{target, unwritten};
+use super::target::{target, write_error};
 use super::{Failure, Outcome, load, print, speech, warn};
 use crate::cli::Export;
 use crate::config::Config;
-use crate::controls::keys::give_back;
+use crate::controls::keys::restore_terminal;
 use crate::controls::signals::Signals;
 use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::display::bars::Work;
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         let name = args.output.with_extension("wav");
         return Err(error.help(format!("repcue writes WAV: `-o {}`", name.display())).into());
     }
-    let options = ResolvedOptions::of(&args.session, config);
+    let options = ResolvedOptions::for_session(&args.session, config);
     let routine = load::either(&args.what, &options.changes)?;
     let path = &args.output;
     let target = target(path, args.force)?;
@@ -43,16 +43,16 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let options = PlaybackOptions { volume: options.volume, ..PlaybackOptions::default() };
     let (mut renderer, _transport) = player(&score, options);
     let bar = Work::new("export", score.end.0);
-    let signals = Signals::catch(give_back);
+    let signals = Signals::catch(restore_terminal);
     let written = file::write(&mut renderer, score.end, target, &mut |done| {
         bar.show(done.0);
-        if signals.halt() {
-            signals.stop_here();
+        if signals.suspend_requested() {
+            signals.suspend_program();
         }
         if signals.end().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     drop(bar);
-    let written = written.map_err(|error| unwritten(path, &error))?;
+    let written = written.map_err(|error| write_error(path, &error))?;
     if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
         warn(format!("Interrupted: {} is not written.", quoted_path(path)));
         return Ok(Outcome::Signalled(signal));

@@ -31,7 +31,7 @@ impl Lines {
     }
 
     pub(super) fn show(&mut self, timeline: &Timeline, position: &Position) {
-        for line in self.story.goes_on(timeline, position) {
+        for line in self.story.advance(timeline, position) {
             self.say(&line);
         }
     }
@@ -72,7 +72,7 @@ struct Shown {
 
 impl Story {
     /// The lines for everything that happened since the last position.
-    fn goes_on(&mut self, timeline: &Timeline, position: &Position) -> Vec<String> {
+    fn advance(&mut self, timeline: &Timeline, position: &Position) -> Vec<String> {
         let Position { interval, activity, volume, extra, .. } = *position;
         let mut now = Shown { interval, activity, volume, extra };
         let mut lines = Vec::new();
@@ -139,8 +139,8 @@ mod tests {
     const TEXT: &str = "ready='10s'\nrest='20s'\n[[exercise]]\nname='Clam'\nreps=3\nsets=2\nrest='ready'\n";
 
     /// The lines of a story, without the times of intervals.
-    fn told(story: &mut Story, timeline: &Timeline, position: Position) -> Vec<String> {
-        let lines = story.goes_on(timeline, &position);
+    fn lines_of(story: &mut Story, timeline: &Timeline, position: Position) -> Vec<String> {
+        let lines = story.advance(timeline, &position);
         lines.iter().map(|line| line.rsplit("  ").next().unwrap_or_default().to_owned()).collect()
     }
 
@@ -159,7 +159,7 @@ mod tests {
             volume: Volume(80),
             finished: false,
         };
-        let told = |story: &mut Story, position| told(story, &timeline, position);
+        let told = |story: &mut Story, position| lines_of(story, &timeline, position);
         assert_eq!(told(&mut story, playing), [KEYS, "Get ready · Clam · set 1 of 2 · 3 reps"]);
         assert!(told(&mut story, playing).is_empty());
         let paused = Position { activity: Activity::Paused, ..playing };
@@ -205,6 +205,6 @@ mod tests {
             volume: Volume(80),
             finished: false,
         };
-        assert_eq!(told(&mut story, &timeline, position), ["Get ready · Clam · set 2 of 2 · 3 reps"]);
+        assert_eq!(lines_of(&mut story, &timeline, position), ["Get ready · Clam · set 2 of 2 · 3 reps"]);
     }
 }

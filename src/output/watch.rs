@@ -61,7 +61,7 @@ pub struct Watch {
     has_begun: bool,
     /// When the program itself was last starved, which a late check shows.
     starved: Option<Duration>,
-    /// The start of the span that is checked for too few frames, in time that counts, and the frame count at that time.
+    /// The time that counts since the last check for too few frames, and the frame count then.
     slow: (Duration, Frames),
     /// The start of the current span.
     span: (Duration, Frames),

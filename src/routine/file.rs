@@ -146,7 +146,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(source: &'a Arc<Source>) -> Reader<'a> {
-        let lines = Lines::of(&source.text);
+        let lines = Lines::new(&source.text);
         Reader { source, lines, errors: Vec::new(), broken: BTreeSet::new(), unknown: 0, tables: 0 }
     }
 
@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
         for key in OF_ONE_EXERCISE {
             if let Some((key, _)) = table.remove_entry(key) {
                 let name = key.get_ref();
-                let title = format!("`{name}` is for one exercise, not for {}", place.words());
+                let title = format!("`{name}` is for one exercise, not for {}", place.name());
                 self.errors.push(Diagnostic::error(self.source, key.span(), title, "not here").help(
                     "begin an exercise with a line `[[exercise]]`, or `[[block.exercise]]` in a block",
                 ));
@@ -354,18 +354,18 @@ fn bare_value(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
 }
 
 fn unknown_key(source: &Arc<Source>, key: &str, span: Range<usize>, place: Place) -> Diagnostic {
-    let title = format!("unknown key {} in {}", quoted(key), place.words());
+    let title = format!("unknown key {} in {}", quoted(key), place.name());
     let error = Diagnostic::error(source, span.clone(), title, "");
     let known = place.keys();
     let homes = [Place::Routine, Place::Block, Place::Exercise];
     let is_near = |near: &str| error.clone().help(format!("did you mean `{near}`?")).fix(span.clone(), near);
     let is_plain = matches!(place, Place::Plain { .. });
     if let Some(home) = homes.into_iter().find(|home| !is_plain && home.keys().contains(&key)) {
-        error.help(format!("`{key}` is a key of {}", home.words()))
+        error.help(format!("`{key}` is a key of {}", home.name()))
     } else if let Some(near) = nearest(&key.replace('_', "-"), known.iter().copied()) {
         is_near(near)
     } else {
-        error.help(format!("the keys of {} are {}", place.words(), known.join(", ")))
+        error.help(format!("the keys of {} are {}", place.name(), known.join(", ")))
     }
 }
 

@@ -26,7 +26,7 @@ fn status(at: u64, extra: u64, added: u64) -> Status {
         volume: Volume(80),
         finished: false,
     };
-    Status::of("main", &timeline, &position, false)
+    Status::new("main", &timeline, &position, false)
 }
 
 /// The elapsed time, the total, and the time left in the interval, in seconds.

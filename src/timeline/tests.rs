@@ -315,7 +315,7 @@ fn names_are_said_as_they_are_to_be_said() {
 }
 
 /// What is spoken before work, one interval per line.
-fn told(text: &str) -> Vec<String> {
+fn announced(text: &str) -> Vec<String> {
     let timeline = timeline(text);
     let said = |n: usize| -> Vec<&str> {
         let cues = timeline.cues.iter().filter(move |cue| cue.interval == n);
@@ -331,7 +331,7 @@ fn told(text: &str) -> Vec<String> {
 fn tips_come_in_rests_and_switches_where_there_is_time_left() {
     let text = "[[exercise]]\nname=\"A\"\nreps=1\nsets=2\nsides=\"each\"\nrest=\"20s\"\nready=\"0s\"\nswitch=\"8s\"\ntips=[\"Slow down.\", \"Chin in.\"]";
     assert_eq!(
-        told(text)[..3],
+        announced(text)[..3],
         [
             "Switch sides. Right side. Slow down.",
             "Rest. Next: set 2 of 2. Chin in.",
@@ -339,7 +339,7 @@ fn tips_come_in_rests_and_switches_where_there_is_time_left() {
         ]
     );
     // Five seconds fit the switch, its phrase and the count, but no tip.
-    assert_eq!(told(&text.replace("8s", "5s"))[0], "Switch sides. Right side.");
+    assert_eq!(announced(&text.replace("8s", "5s"))[0], "Switch sides. Right side.");
 }
 
 #[test]
@@ -355,7 +355,7 @@ fn what_is_needed_is_said_at_the_beginning_and_the_first_side_in_the_rest() {
         sides = "each"
         equipment = ["ball", "mat"]
     "#;
-    let told = told(text);
+    let told = announced(text);
     assert_eq!(told[0], "You need: mat and ball. A. 1 rep.");
     assert_eq!(told[1], "Rest. Next: B. Left side first.");
     assert_eq!(told[2], "B. 1 rep on each side. Left side first.");
@@ -363,7 +363,7 @@ fn what_is_needed_is_said_at_the_beginning_and_the_first_side_in_the_rest() {
 
 #[test]
 fn the_time_is_told_where_it_is_known() {
-    let last = |text: &str| told(text).pop().unwrap();
+    let last = |text: &str| announced(text).pop().unwrap();
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=1"), "Well done. 1 exercise in 9 seconds.");
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=\"open\""), "Well done. 1 exercise.");
     // From two minutes on, rounded to the minute.

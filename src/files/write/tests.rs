@@ -26,12 +26,12 @@ fn a_file_is_written_as_a_whole_or_not_at_all() {
     let path = folder.path().join("a/b/new.toml");
     write(&path, "new").unwrap();
     assert_eq!(text(&path), "new");
-    let mut whole = Target::of(&path).unwrap().begin().unwrap();
+    let mut whole = Target::check(&path).unwrap().begin().unwrap();
     whole.write_all(b"half").unwrap();
     assert_eq!(text(&path), "new");
     drop(whole);
     assert_eq!((text(&path).as_str(), names(path.parent().unwrap())), ("new", vec!["new.toml".to_owned()]));
-    let nowhere = Target::of(&folder.path().join("no/x")).unwrap();
+    let nowhere = Target::check(&folder.path().join("no/x")).unwrap();
     assert!(!nowhere.has_folder());
     let error = nowhere.begin().unwrap_err();
     assert_eq!(
@@ -55,7 +55,7 @@ fn names_of_any_length_that_the_system_takes_can_be_replaced() {
 fn what_a_program_left_unfinished_that_is_no_more_is_cleared_away_and_nothing_else() {
     let folder = folder();
     let place = |name: &str| folder.path().join(name);
-    let mut living = Target::of(&place("living")).unwrap().begin().unwrap();
+    let mut living = Target::check(&place("living")).unwrap().begin().unwrap();
     living.write_all(b"here").unwrap();
     let unlocked = ".repcue-abcDEF012345.unfinished";
     let others = [".repcue-abc.unfinished", ".repcue-abcDEF01234_.unfinished", ".x.123.unfinished"];

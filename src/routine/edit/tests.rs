@@ -3,7 +3,7 @@ use super::*;
 const TEXT: &str = "# Mine.\ntitle = \"x\"\n\n[[exercise]]\nuse = \"squat\"\nreps = \"10-12\"   # slowly\n\n# the end\n[[exercise]]\nname = \"Wall sit\"\nfor = \"45s\"";
 
 fn done(text: &str, exercise: &str, key: &str, value: &str) -> Edit {
-    set(text, Target::of(Some(exercise).filter(|word| !word.is_empty())), key, value).unwrap()
+    set(text, Target::parse(Some(exercise).filter(|word| !word.is_empty())), key, value).unwrap()
 }
 
 #[test]
@@ -150,8 +150,8 @@ fn a_value_is_written_as_its_key_needs_it() {
         ("name", "\"a\"\nreps = 3", "\"\"\"\n\"a\"\nreps = 3\"\"\""),
         ("tips", "[\"a\", 'b']", "[\"a\", 'b']"),
     ] {
-        assert_eq!(written(key, value), expected, "{key}={value}");
-        let text: toml::Table = format!("{key} = {}", written(key, value)).parse().unwrap();
+        assert_eq!(to_toml(key, value), expected, "{key}={value}");
+        let text: toml::Table = format!("{key} = {}", to_toml(key, value)).parse().unwrap();
         assert_eq!(text.len(), 1);
     }
 }

@@ -15,7 +15,7 @@ pub(super) enum Place {
 
 impl Place {
     /// Its name in messages.
-    pub(super) fn words(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Place::Routine => "the top of a routine",
             Place::Block => "the top of a block",

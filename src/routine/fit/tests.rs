@@ -50,7 +50,7 @@ fn lay(routine: &Routine) -> Laid {
 }
 
 /// Lists the exercises of a routine, with their sets and, if there are several, the rounds of their block.
-fn words(routine: &Routine) -> String {
+fn summary(routine: &Routine) -> String {
     let times = |n: u32| if n == 1 { String::new() } else { format!("*{n}") };
     let blocks = routine.blocks.iter().map(|block| {
         let exercises: Vec<String> =
@@ -64,7 +64,7 @@ fn fitted(text: &str, most: u64) -> (String, Vec<String>, u64) {
     let fit = fit(&routine(text), seconds(most), &lay);
     let length = lay(&fit.routine).length;
     assert_eq!(fit.fits, length <= seconds(most));
-    (words(&fit.routine), fit.left_out, length.as_secs())
+    (summary(&fit.routine), fit.left_out, length.as_secs())
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn it_is_measured_some_dozens_of_times_however_many_sets_there_are() {
             times.set(times.get() + 1);
             lay(routine)
         });
-        assert_eq!(words(&fit.routine), "(a*6)");
+        assert_eq!(summary(&fit.routine), "(a*6)");
         assert!(times.get() < 30, "{sets} sets: {} times", times.get());
     }
 }

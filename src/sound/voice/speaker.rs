@@ -99,7 +99,7 @@ fn make(
         while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
             let phrase = voice.speak(text).map(|made| normalized(&made));
             if let (Ok(phrase), Some(cache)) = (&phrase, cache) {
-                cache.keep(&key, text, phrase);
+                cache.store(&key, text, phrase);
             }
             let Ok(mut made) = made.lock() else { return };
             match (&mut *made, phrase) {
