@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_is_a_text_a_number_or_a_truth_as_its_key_asks() {
+    fn a_variable_is_parsed_by_the_type_of_its_key() {
         let device = |value| of_variable("REPCUE_DEVICE", value).0.device.map(|device| device.value.0);
         assert_eq!(device("3").as_deref(), Some("3"), "a device can be called so");
         assert_eq!(device("USB  Audio").as_deref(), Some("USB  Audio"), "spaces are a part of a name");
@@ -330,7 +330,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_variable_that_is_no_text_is_an_error() {
+    fn a_variable_that_is_not_utf_8_is_an_error() {
         use std::os::unix::ffi::OsStringExt;
         let (config, errors) =
             read(None, &|name| (name == "REPCUE_SOUNDS").then(|| OsString::from_vec(b"/a\xff".to_vec())));

@@ -149,7 +149,7 @@ mod tests {
         "\u{1b}\u{9b}\u{7f}\u{202e}\u{2066}\u{200b}\u{feff}\u{e0041}\u{3164}\u{fffe}\u{10ffff}\r\u{2028}";
 
     #[test]
-    fn what_is_hidden_becomes_visible_and_nothing_else_changes() {
+    fn hidden_characters_are_escaped_and_nothing_else_changes() {
         let harmless = "Übung 深く e\u{301} 🏋️\u{200d}♀️ \\ \"x\" 'y'\n\tz";
         assert_eq!(Printable::from(harmless).text(), harmless);
         assert_eq!(visible("a\u{1b}]0;x\u{7}\nb"), "a\\u{1b}]0;x\\u{7}\\nb");
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_keep_their_places() {
+    fn spans_stay_valid() {
         for c in HIDDEN.chars() {
             let text = format!("é{c}ü");
             let shown = of_same_length(&text);

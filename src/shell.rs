@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_be_typed_is_quoted_and_obeyed_by_no_terminal() {
+    fn words_to_type_are_quoted_and_printable() {
         assert_eq!(typed("/a/five.toml").as_deref(), Some("/a/five.toml"));
         assert_eq!(typed("/a/my  five;.toml").as_deref(), Some("'/a/my  five;.toml'"));
         assert_eq!(typed("/a/\u{1b}[31m.toml"), None);

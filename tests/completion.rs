@@ -195,7 +195,7 @@ fn a_shell_that_may_not_quote_is_offered_plain_words_only() {
 }
 
 #[test]
-fn a_line_that_names_what_is_no_file_holds_nothing_up() {
+fn a_line_that_names_a_fifo_blocks_nothing() {
     for named in ["./pipe.toml", "-", "./nothing.toml", "sub"] {
         let offers = offered("fish", &["repcue", "run", named, "--only", "sq"]);
         assert_eq!(offers, ["squat"], "the library, if nothing is known of the routine `{named}`");

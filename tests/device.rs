@@ -94,7 +94,7 @@ fn through_alsa_into_a_file() {
 
 /// ALSA's `null` device plays an hour in seconds: this is detected, and the session continues by the clock.
 #[test]
-fn a_device_faster_than_time_is_given_up() {
+fn a_device_faster_than_real_time_is_abandoned() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let (person, mut command) = by_alsa("fast", "pcm.!default { type null }\n");
     let begun = Instant::now();
@@ -133,7 +133,7 @@ fn through_a_sound_server() {
 
 /// The device never buffers more than its limit.
 #[test]
-fn the_device_holds_as_much_as_it_is_told() {
+fn the_device_buffers_as_much_as_requested() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("latency");
     let Some(server) = Server::start(&person) else {
@@ -157,7 +157,7 @@ fn the_device_holds_as_much_as_it_is_told() {
 
 /// The server is killed during a session and restarted: every cue is heard, and no other.
 #[test]
-fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
+fn a_server_that_is_killed_and_restarted_loses_no_cue() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("killed-server");
     let Some(mut server) = Server::start(&person) else {
@@ -209,7 +209,7 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
 
 /// With `--keep-time` the session does not wait for its device.
 #[test]
-fn a_session_that_keeps_time_goes_on_without_its_device_and_takes_it_again() {
+fn a_session_with_keep_time_continues_without_its_device_and_returns_to_it() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("keep-time");
     let Some(mut server) = Server::start(&person) else {
@@ -255,7 +255,7 @@ fn the_sound_follows_the_default_device() {
 
 /// The machine is busy for longer than the buffer can bridge: no cue is lost, and the beat returns to its grid.
 #[test]
-fn time_that_was_lost_is_made_good_in_the_silences() {
+fn lost_time_is_made_up_in_the_silences() {
     let _machine = MACHINE.write().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("starved");
     let Some(server) = Server::start(&person) else {
@@ -370,7 +370,7 @@ int snd_pcm_hw_params_set_buffer_size_near(void *pcm, void *params, frames *valu
 
 /// A card that takes at most a thousand frames at a time, and one that rejects every requested size.
 #[test]
-fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
+fn a_device_that_rejects_the_buffer_size_plays_with_its_own() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let config = "pcm.!default { type file slave.pcm \"null\" file \"FOLDER/heard.wav\" format \"wav\" }\n\
                   pcm.null { type null }\n";

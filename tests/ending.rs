@@ -70,7 +70,7 @@ impl Played {
 }
 
 #[test]
-fn it_stops_although_the_sound_server_hangs() {
+fn a_session_stops_although_the_sound_server_hangs() {
     for (name, key, signal, code) in [
         ("hung-q", Some(&b"q"[..]), None, "0"),
         ("hung-interrupt", Some(&b"\x03"[..]), None, "130"),
@@ -115,7 +115,7 @@ fn a_second_interrupt_ends_it_at_once() {
 }
 
 #[test]
-fn a_session_that_keeps_time_ends_although_the_sound_server_hangs() {
+fn a_session_with_keep_time_ends_although_the_sound_server_hangs() {
     let person = Person::new("hung-end");
     let Some(server) = Server::start(&person) else {
         return skip("pulseaudio", "there is no pulseaudio to start");
@@ -131,7 +131,7 @@ fn a_session_that_keeps_time_ends_although_the_sound_server_hangs() {
 }
 
 #[test]
-fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
+fn a_sound_server_that_hangs_at_the_start_is_not_waited_for() {
     let person = Person::new("hung-start");
     let Some(server) = Server::start(&person) else {
         return skip("pulseaudio", "there is no pulseaudio to start");
@@ -201,7 +201,7 @@ fn end(mut child: Child) -> (Option<i32>, String) {
 }
 
 #[test]
-fn a_phrase_does_not_outlive_its_sound_server() {
+fn a_phrase_ends_with_its_sound_server() {
     for hangs in [true, false] {
         let person = Person::new(if hangs { "say-hung" } else { "say-killed" });
         let Some(mut server) = Server::start(&person) else {
@@ -236,7 +236,7 @@ fn a_phrase_is_not_begun_if_the_sound_server_hangs() {
 }
 
 #[test]
-fn what_was_ignored_at_the_beginning_stays_ignored() {
+fn signals_ignored_at_the_start_stay_ignored() {
     let person = Person::new("nohup");
     let known = person.command(&DRILL);
     let mut command = Command::new("sh");

@@ -276,7 +276,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_a_routine_or_errors_that_lie_inside_it(lines in prop::collection::vec(line(), 0..12), any in ".{0,60}") {
+    fn any_text_is_a_routine_or_has_errors_with_spans_inside_it(lines in prop::collection::vec(line(), 0..12), any in ".{0,60}") {
         for text in [lines.join("\n"), any] {
             if let Err(errors) = lowered(&text) {
                 prop_assert!(!errors.0.is_empty());
@@ -333,7 +333,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_said_moves_no_rep(text in good()) {
+    fn speech_moves_no_rep(text in good()) {
         // The sounds of each interval of work, by their time in the interval.
         let beats = |timeline: &Timeline| -> Vec<_> {
             let sounds = timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_)));

@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn editors_are_told_the_line_in_their_own_way() {
+    fn each_editor_gets_the_line_in_its_own_form() {
         let words = |editor, line| {
             let words = place(Path::new(editor), Path::new("a.toml"), line);
             words.into_iter().map(|word| word.into_string().unwrap()).collect::<Vec<_>>().join(" ")
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_of_a_error_is_of_this_file() {
+    fn the_line_of_an_error_is_in_this_file() {
         let source = Source::new("a.toml", "title = 1\nrest = 2\n");
         let error = Diagnostic::error(&source, 17..18, "t", "");
         assert_eq!(line_of(&error, &source), Some(2));

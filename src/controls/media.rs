@@ -295,7 +295,7 @@ mod tests {
     use super::level;
 
     #[test]
-    fn a_volume_that_is_no_number_changes_nothing() {
+    fn a_nan_volume_changes_nothing() {
         for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(level(odd), None, "{odd}");
         }

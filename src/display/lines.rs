@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_happens_has_a_line_and_nothing_has_two() {
+    fn every_event_has_exactly_one_line() {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 0, has_keys: true, shown: None, again: false };
         let playing = Position {

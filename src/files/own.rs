@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_a_shell_would_act_on_are_unfit() {
+    fn names_that_a_shell_would_expand_are_rejected() {
         for name in ["evening-glutes", "my evening", "Übung 2.1", "深く_1"] {
             assert_eq!(name_problem(name), None, "{name}");
         }
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_nearly_right_is_offered() {
+    fn a_similar_name_is_suggested() {
         assert_eq!(renamed("Upper.TOML").unwrap(), "rename it to `Upper.toml`");
         assert_eq!(renamed("notepad.toml.txt").unwrap(), "rename it to `notepad.toml`");
         assert!(renamed("x.json").unwrap().contains("JSON"));

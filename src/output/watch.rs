@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_races_is_none() {
+    fn a_device_that_plays_too_fast_is_rejected() {
         assert_eq!(verdicts(|_| 1000).iter().position(|v| *v == Verdict::TooFast), Some(9));
     }
 
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_stands_still_after_the_program_was_starved_gets_time_to_recover() {
+    fn a_device_that_stalls_after_the_program_was_starved_gets_time_to_recover() {
         let lost_at = |starved: u64| {
             let mut watch = Watch::new(1000, Duration::ZERO, Frames(0));
             let mut now = 0;
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn on_trial_only_a_device_that_keeps_its_pace_passes() {
+    fn only_a_device_that_keeps_pace_passes_its_trial() {
         // The frames taken at each instant, at a sample rate of 1000 Hz, checked every 20 ms.
         let passes = |taken: &dyn Fn(u64) -> u64| {
             let mut trial = Trial::new(1000);
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn time_that_was_lost_is_told_once() {
+    fn lost_time_is_reported_once() {
         let lost: Vec<_> = verdicts(|n| if n == 20 { 40 } else { 100 })
             .into_iter()
             .filter(|verdict| *verdict != Verdict::Fine)
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_was_only_asked_late_has_lost_nothing() {
+    fn a_device_that_was_merely_served_late_has_lost_nothing() {
         let mut watch = Watch::new(48_000, Duration::ZERO, Frames(0));
         for n in 1..=100i64 {
             // For 1.3 seconds it is served 40 ms late each time.

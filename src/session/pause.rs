@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_long_pause_is_told_once() {
+    fn each_long_pause_is_reported_once() {
         let mut pause = LongPause::default();
         let told: Vec<u64> = [0, 599, 600, 601, 9_000, 0, 599, 600, 700]
             .into_iter()

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_level_that_stays_stays_what_it_is() {
+    fn a_constant_level_stays_constant() {
         let made =
             mixed(&Clip::Packed(vec![16_384; 1_000].into(), Arc::new(ResampleKernel::new(24_000, 44_100))));
         assert!(made[100..1_700].iter().all(|sample| (sample - 16_384.0 / 32_767.0).abs() < 1e-5));
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_that_no_phrase_has_ask_for_no_memory() {
+    fn unusual_rates_allocate_little_memory() {
         for from in [0, 1, 7, 2_000_000_011, u32::MAX] {
             let steps = ResampleKernel::new(from, 8_000);
             assert!(steps.weights.len() <= 64 * 192_000, "{from} Hz: {} weights", steps.weights.len());

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn sounds_of_ones_own_take_the_place_of_the_built_in_ones_if_they_are_any() {
+    fn users_sounds_replace_the_built_in_ones_if_they_are_valid() {
         let folder = tempfile::tempdir().unwrap();
         let mut lift = Vec::new();
         wav::write(std::io::Cursor::new(&mut lift), &MonoBuffer { rate: 8_000, samples: vec![0.25; 4_000] })
@@ -114,7 +114,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_would_hang_or_never_end_is_no_sound() {
+    fn sounds_that_would_hang_or_never_end_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let fifo = folder.path().join("lift.wav");
         assert!(std::process::Command::new("mkfifo").arg(fifo).status().unwrap().success());

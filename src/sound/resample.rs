@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tone_stays_where_and_what_it_was() {
+    fn a_tone_keeps_its_position_and_its_samples() {
         for (from, to) in [(48_000, 44_100), (24_000, 48_000), (16_000, 48_000), (48_000, 96_000)] {
             let made = resampled(&tone(from, from as usize / 5), from, to);
             let wanted = tone(to, to as usize / 5);

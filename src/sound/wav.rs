@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_cannot_be_are_refused() {
+    fn impossible_headers_are_refused() {
         let header = |channels: u16, rate: u32, bits: u16| {
             let mut bytes = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0".to_vec();
             bytes.extend(channels.to_le_bytes());

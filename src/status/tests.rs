@@ -35,7 +35,7 @@ fn clocks(status: &Status) -> [u64; 3] {
 }
 
 #[test]
-fn more_rest_is_part_of_all_that_is_said_of_time() {
+fn more_rest_is_included_in_every_time() {
     let plain = status(6, 0, 0);
     assert_eq!((plain.kind, clocks(&plain)[0], clocks(&plain)[2]), (IntervalKind::Rest, 6, 16));
     let length = clocks(&plain)[1];
@@ -58,7 +58,7 @@ fn a_status_is_read_as_it_is_written() {
 }
 
 #[test]
-fn whoever_waits_for_a_change_can_be_woken_without_one() {
+fn a_wait_for_a_change_can_be_interrupted_without_one() {
     let board = StatusChannel::default();
     board.write(status(0, 0, 0));
     let (seen, _) = board.wait(0, seconds(60));

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_ones_own_wins_where_it_speaks() {
+    fn a_users_file_wins_key_by_key() {
         let own = Phrases::read(&Source::new("phrases.toml", "half = \"Hälfte\"")).unwrap();
         assert_eq!((own.half.as_str(), own.last.as_str()), ("Hälfte", "Last one"));
     }
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_in_phrases_are_told() {
+    fn errors_in_phrases_are_reported() {
         let titles = |text: &str| -> Vec<String> {
             let errors = Phrases::read(&Source::new("phrases.toml", text)).unwrap_err();
             errors.into_iter().map(|error| error.title).collect()

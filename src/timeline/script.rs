@@ -221,7 +221,7 @@ mod tests {
     use super::is_said;
 
     #[test]
-    fn beyond_a_hundred_only_round_numbers_are_said() {
+    fn beyond_a_hundred_only_round_numbers_are_spoken() {
         assert!((1..=100).all(is_said));
         let said =
             |numbers: std::ops::RangeInclusive<u32>| numbers.filter(|n| is_said(*n)).collect::<Vec<_>>();

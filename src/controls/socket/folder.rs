@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_looks_for_sessions_is_not_taken_for_one() {
+    fn a_client_that_lists_sessions_is_not_taken_for_one() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("own");
         create_private(&folder).unwrap();

@@ -52,7 +52,7 @@ fn names_of_any_length_that_the_system_takes_can_be_replaced() {
 }
 
 #[test]
-fn what_a_program_left_unfinished_that_is_no_more_is_cleared_away_and_nothing_else() {
+fn only_unfinished_files_of_ended_programs_are_removed() {
     let folder = folder();
     let place = |name: &str| folder.path().join(name);
     let mut living = Target::check(&place("living")).unwrap().begin().unwrap();
@@ -73,7 +73,7 @@ fn what_a_program_left_unfinished_that_is_no_more_is_cleared_away_and_nothing_el
 }
 
 #[test]
-fn what_is_no_file_is_never_replaced() {
+fn only_regular_files_are_replaced() {
     let folder = folder();
     let error = write(folder.path(), "x").unwrap_err();
     assert_eq!(WriteError::from_io(&error), Some(WriteError::NotAFile("a folder")));
@@ -131,7 +131,7 @@ mod unix {
     }
 
     #[test]
-    fn the_mode_is_kept_and_a_new_file_is_as_private_as_the_one_it_is_like() {
+    fn the_mode_is_preserved_and_a_new_file_is_as_private_as_its_model() {
         let folder = folder();
         let place = |name: &str| folder.path().join(name);
         for kept in [0o600, 0o640, 0o755] {
@@ -161,7 +161,7 @@ mod unix {
     }
 
     #[test]
-    fn other_names_of_a_file_see_its_new_content_longer_or_shorter() {
+    fn other_names_of_a_file_see_its_new_content() {
         let folder = folder();
         let place = |name: &str| folder.path().join(name);
         fs::write(place("one"), "middle long").unwrap();
@@ -177,7 +177,7 @@ mod unix {
     }
 
     #[test]
-    fn the_owner_is_kept() {
+    fn the_owner_is_preserved() {
         if crate::platform::user() != 0 {
             // Only root can own files of other users.
             return;

@@ -91,7 +91,7 @@ fn sets_and_rounds_go_first_and_then_exercises() {
 }
 
 #[test]
-fn what_cannot_fit_is_as_short_as_it_can_be() {
+fn a_routine_that_cannot_fit_is_as_short_as_possible() {
     let (words, left_out, length) = fitted(TEXT, 10);
     assert_eq!((words.as_str(), length), ("(cat)*2 (one) (knees)", 90));
     assert_eq!(left_out, ["1 round of Main", "Two", "Three"]);
@@ -103,7 +103,7 @@ fn what_cannot_fit_is_as_short_as_it_can_be() {
 }
 
 #[test]
-fn a_block_that_is_gone_is_told_by_its_exercises() {
+fn a_dropped_block_is_reported_by_its_exercises() {
     let block = |title: &str, time: &str| {
         format!("[[block]]\ntitle='{title}'\nrounds=2\n[[block.exercise]]\nname='{title}er'\nfor='{time}'\n")
     };
@@ -127,7 +127,7 @@ fn the_nearest_lengths_are_found_exactly() {
 }
 
 #[test]
-fn it_is_measured_some_dozens_of_times_however_many_sets_there_are() {
+fn it_is_measured_a_few_dozen_times_for_any_number_of_sets() {
     let mut routine = routine("[[exercise]]\nname='A'\nfor='1s'\n");
     for sets in [10, 1_000, 100_000] {
         routine.blocks[0].exercises[0] = Exercise {

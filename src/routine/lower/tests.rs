@@ -75,7 +75,7 @@ fn an_open_set_keeps_the_number_of_the_layer_below() {
 }
 
 #[test]
-fn errors_are_all_told() {
+fn all_errors_are_reported() {
     let text = r#"
         [[exercise]]
         use = "clamshell"
@@ -117,7 +117,7 @@ fn errors_are_all_told() {
 }
 
 #[test]
-fn a_routine_may_not_be_without_end() {
+fn a_routine_has_a_maximum_length() {
     assert_eq!(
         titles("[[exercise]]\nname=\"A\"\nreps=1000\nsets=101"),
         ["the routine has more than 100000 reps"]

@@ -56,7 +56,7 @@ fn summary(routine: &Routine) -> String {
 }
 
 #[test]
-fn only_and_skip_leave_out() {
+fn only_and_skip_drop_exercises() {
     let whole = selected(Selection::default()).unwrap();
     assert_eq!(summary(&whole), "(cat) (one two*3 three)*2 (knees)");
     let only = Selection { only: names(&["Three", "one"]), ..Selection::default() };
@@ -66,7 +66,7 @@ fn only_and_skip_leave_out() {
 }
 
 #[test]
-fn names_that_are_not_there_are_all_told() {
+fn all_unknown_names_are_reported() {
     let wrong = Selection { only: names(&["thre", "one"]), skip: names(&["zzzzzz"]), ..Selection::default() };
     let told = selected(wrong).unwrap_err().to_string();
     assert!(told.contains("`--only`: the routine has no exercise `thre`"), "{told}");

@@ -25,7 +25,7 @@ ready = "0s"
 "#;
 
 #[test]
-fn each_interval_leads_back_to_the_beginning_of_its_set() {
+fn each_interval_resumes_at_the_start_of_its_set() {
     let timeline = timeline(TEXT);
     let kinds: Vec<&str> = timeline.intervals.iter().map(|interval| interval.kind.word()).collect();
     let set = ["ready", "work", "switch", "work", "rest"];
@@ -49,7 +49,7 @@ fn a_place_says_where_it_is() {
 }
 
 #[test]
-fn in_a_changed_routine_the_same_set_is_found_or_none() {
+fn in_a_changed_routine_the_same_set_is_found_or_nothing() {
     let place = Place::at_interval(&timeline(TEXT), 17).unwrap();
     assert_eq!((place.exercise.as_str(), place.round, place.set, place.number), ("clam-shell", 2, 2, 5));
     let longer = timeline(&TEXT.replace("ready = \"0s\"", "sets = 3"));
@@ -60,7 +60,7 @@ fn in_a_changed_routine_the_same_set_is_found_or_none() {
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_reported_whole() {
+fn all_errors_in_a_file_are_reported() {
     let titles = |text: &str| -> Vec<String> {
         let errors = ResumePoint::read(&Source::new("x.toml", text)).unwrap_err();
         errors.into_iter().map(|error| error.title).collect()
@@ -180,7 +180,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_written_is_read(point in resume_point()) {
+    fn what_is_written_is_read_back(point in resume_point()) {
         let read = ResumePoint::read(&Source::new("x.toml", point.toml()));
         prop_assert_eq!(read.unwrap(), point);
     }

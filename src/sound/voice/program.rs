@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_program_leaves_behind_holds_nobody() {
+    fn processes_that_a_program_leaves_behind_block_nothing() {
         let begun = Instant::now();
         let why = script("sleep 60 & echo 'no model' >&2; echo $! >&2; exit 1").speak("a").unwrap_err();
         assert_eq!(why, "`sh` failed: no model");

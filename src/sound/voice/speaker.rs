@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_that_fails_says_so_once_and_the_next_one_says_everything() {
+    fn a_failing_voice_is_reported_once_and_the_next_one_takes_over() {
         let mut speaker = Speaker::new(vec![Box::new(Tone("broken")), Box::new(Tone("good"))], None);
         let texts: Vec<String> = ["a", "b", "ccc"].map(str::to_owned).to_vec();
         let (phrases, warnings) = speaker.make(&texts, &|_| {});
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_that_has_failed_is_asked_no_more() {
+    fn a_voice_that_has_failed_is_not_used_again() {
         static ASKED: AtomicUsize = AtomicUsize::new(0);
         let mut speaker = Speaker::new(vec![Box::new(Mute(&ASKED)), Box::new(Tone("good"))], None);
         let texts: Vec<String> = (0..500).map(|n| n.to_string()).collect();

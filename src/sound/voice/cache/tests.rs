@@ -27,7 +27,7 @@ fn names(cache: &Cache) -> Vec<String> {
 }
 
 #[test]
-fn what_is_kept_comes_back_bit_for_bit() {
+fn stored_phrases_are_read_back_bit_for_bit() {
     let (_folder, cache) = cache();
     assert_eq!(cache.get("v", "Go"), None);
     cache.store("v", "Go", &phrase(0.3));
@@ -39,7 +39,7 @@ fn what_is_kept_comes_back_bit_for_bit() {
 }
 
 #[test]
-fn a_phrase_that_is_damaged_in_any_bit_is_none() {
+fn a_phrase_with_any_damaged_bit_is_rejected() {
     let good = to_bytes(&phrase(0.3));
     assert_eq!(from_bytes(&good), Some(phrase(0.3)));
     for bit in 0..good.len() * 8 {
@@ -57,7 +57,7 @@ fn a_phrase_that_is_damaged_in_any_bit_is_none() {
 }
 
 #[test]
-fn a_rate_that_no_voice_has_is_refused_whatever_the_checksum_says() {
+fn a_rate_that_no_voice_has_is_refused_despite_a_valid_checksum() {
     let body = |rate: u32| [&rate.to_le_bytes()[..], &1u32.to_le_bytes(), &[0, 0]].concat();
     for (rate, good) in
         [(0, false), (1, false), (7_999, false), (8_000, true), (192_000, true), (192_001, false)]
@@ -68,7 +68,7 @@ fn a_rate_that_no_voice_has_is_refused_whatever_the_checksum_says() {
 }
 
 #[test]
-fn a_damaged_file_is_made_again_and_replaced() {
+fn a_damaged_file_is_generated_again_and_replaced() {
     let (_folder, cache) = cache();
     cache.store("v", "Go", &phrase(0.3));
     let path = cache.path("v", "Go");
@@ -83,7 +83,7 @@ fn a_damaged_file_is_made_again_and_replaced() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_no_phrase_and_is_replaced() {
+fn anything_but_a_regular_file_is_not_a_phrase_and_is_replaced() {
     let (_folder, cache) = cache();
     let path = cache.path("v", "Go");
     fs::create_dir_all(&cache.folder).unwrap();
@@ -102,14 +102,14 @@ fn what_is_no_file_is_no_phrase_and_is_replaced() {
 }
 
 #[test]
-fn a_phrase_that_is_too_long_is_not_kept() {
+fn a_phrase_that_is_too_long_is_not_stored() {
     let (_folder, cache) = cache();
     cache.store("v", "Go", &SpeechClip { rate: 8_000, samples: vec![1; LARGEST as usize / 2].into() });
     assert!(!cache.folder.exists());
 }
 
 #[test]
-fn it_does_not_grow_without_end() {
+fn the_cache_has_a_maximum_size() {
     let (_folder, cache) = cache();
     let cache = Cache { most: 1_000, ..cache };
     for n in 0..20 {
@@ -121,7 +121,7 @@ fn it_does_not_grow_without_end() {
 }
 
 #[test]
-fn what_is_used_stays_longest() {
+fn the_most_recently_used_phrases_stay() {
     let (_folder, cache) = cache();
     let cache = Cache { most: 1_000, ..cache };
     for n in 0..10 {
@@ -151,7 +151,7 @@ fn use_is_noted_once_a_day() {
 }
 
 #[test]
-fn only_what_repcue_wrote_is_deleted() {
+fn only_files_that_repcue_wrote_are_deleted() {
     let (_folder, cache) = cache();
     let cache = Cache { most: 0, ..cache };
     cache.store("v", "Go", &phrase(0.1));
@@ -182,7 +182,7 @@ fn only_what_repcue_wrote_is_deleted() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_no_trouble() {
+fn a_folder_that_cannot_be_written_is_not_an_error() {
     let cache = Cache::new(PathBuf::from("/dev/null/nowhere"));
     cache.store("v", "Go", &phrase(0.1));
     cache.tidy();
