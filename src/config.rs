@@ -319,8 +319,8 @@ mod tests {
     #[test]
     fn a_variable_is_parsed_by_the_type_of_its_key() {
         let device = |value| of_variable("REPCUE_DEVICE", value).0.device.map(|device| device.value.0);
-        assert_eq!(device("3").as_deref(), Some("3"), "a device can be called so");
-        assert_eq!(device("USB  Audio").as_deref(), Some("USB  Audio"), "spaces are a part of a name");
+        assert_eq!(device("3").as_deref(), Some("3"), "a valid device name");
+        assert_eq!(device("USB  Audio").as_deref(), Some("USB  Audio"), "spaces are part of a name");
         let plain = |value| of_variable("REPCUE_PLAIN", value).0.plain.map(|plain| plain.value);
         assert_eq!(["1", "true", "0", "false"].map(plain), [true, true, false, false].map(Some));
         let found = |name, value| of_variable(name, value).1[0].help[0].clone();
@@ -350,7 +350,7 @@ mod tests {
         let (config, _) = read(Some(&source), &variables);
         assert_eq!(config.volume.as_ref().unwrap().value, Volume(30));
         assert_eq!(config.device.as_ref().unwrap().value.0, "usb");
-        assert_eq!(config.level, None, "an empty variable says nothing");
+        assert_eq!(config.level, None, "an empty variable is ignored");
         let rows = config.rows();
         assert_eq!(rows[1], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
         assert_eq!(rows[10], ("rest", "10s", Some(Origin::File)));

@@ -123,7 +123,7 @@ fn one_file_of_the_voice_alone_names_each_outside_crate() {
     ];
     named_only_at_home(VOICE, &homes);
     for (name, code) in sources_in(VOICE) {
-        assert!(!code.to_lowercase().contains("repcue"), "{VOICE}/{name} knows of repcue");
+        assert!(!code.to_lowercase().contains("repcue"), "{VOICE}/{name} mentions repcue");
     }
 }
 
@@ -211,10 +211,13 @@ fn only_a_few_files_write_to_a_terminal() {
         }
         // Only these add colours, after escaping the text.
         let paints = ["diagnostic/draw.rs", "report/strip.rs", "printable.rs"].contains(&name.as_str());
-        assert!(paints || !code.contains("Printable::coloured"), "src/{name} makes text printable by itself");
+        assert!(
+            paints || !code.contains("Printable::coloured"),
+            "src/{name} makes text printable on its own"
+        );
         assert!(
             name == "printable.rs" || !code.contains("serde_json::to_string"),
-            "src/{name} writes JSON by itself"
+            "src/{name} writes JSON on its own"
         );
     }
 }

@@ -76,7 +76,7 @@ fn follow_reports_every_change_until_the_end() {
             seen.push(format!("{} {}", status["rep"], status["phase"].as_str().unwrap()));
         }
     }
-    assert_eq!(seen, ["1 lift", "1 hold", "1 lower"], "a line a change");
+    assert_eq!(seen, ["1 lift", "1 hold", "1 lower"], "one line per change");
     person.repcue(&["ctl", "stop"]);
     while next()["state"] != "ended" {}
     assert!(follow.wait().unwrap().success());
@@ -125,7 +125,7 @@ fn a_second_session_reports_the_first_and_has_its_own_name() {
     assert_eq!(code, 0);
     let says = "Another session is running (main). This one is `2`: `repcue ctl --session 2 …` controls it\n";
     assert_eq!(told, says);
-    assert_eq!(third.end().2, "", "who asks for a name is not told");
+    assert_eq!(third.end().2, "", "no notice for an explicit name");
     assert_eq!(person.repcue(&["ctl", "stop"]).0, 0);
     assert_eq!(first.end().0, 0);
 }

@@ -87,7 +87,7 @@ fn through_alsa_into_a_file() {
     }
     let heard = samples(&fs::read(&heard).unwrap());
     let wanted = exported(&person, &REP);
-    let start = found(&heard, &wanted).expect("the device hears exactly what the export has");
+    let start = found(&heard, &wanted).expect("the device receives exactly the exported samples");
     assert!(start >= 48_000, "half a second of silence comes first");
     assert!(heard[..start].iter().all(|sample| sample.to_bits() == 0));
 }
@@ -128,7 +128,7 @@ fn through_a_sound_server() {
     assert_eq!((code, told.as_str()), (0, ""));
     let wanted = exported(&person, &REP);
     let heard = heard.end(wanted.len() * 4);
-    assert!(found(&heard, &wanted).is_some(), "the server hears exactly what the export has");
+    assert!(found(&heard, &wanted).is_some(), "the server receives exactly the exported samples");
 }
 
 /// The device never buffers more than its limit.
@@ -180,7 +180,7 @@ fn a_server_that_is_killed_and_restarted_loses_no_cue() {
     session.wait_for("The sound is back.");
     let (code, text, _) = session.end();
     assert_eq!(code, 0, "{text}");
-    assert_eq!(text.lines().count(), 4, "two intervals, and two lines of the sound: {text}");
+    assert_eq!(text.lines().count(), 4, "two intervals, and two lines about the sound: {text}");
     let after = after.end(0);
 
     let wanted = exported(&person, &TICKS);
@@ -193,7 +193,7 @@ fn a_server_that_is_killed_and_restarted_loses_no_cue() {
     let mut count = onset(&after, 0).unwrap();
     for _ in 0..2 {
         let next = onset(&after, count + 48_000).unwrap();
-        assert_eq!((next - count) / 2, 48_000, "a second from count to count");
+        assert_eq!((next - count) / 2, 48_000, "one second between counts");
         count = next;
     }
     let begins = onset(&after, count + 48_000).unwrap();
@@ -221,7 +221,7 @@ fn a_session_with_keep_time_continues_without_its_device_and_returns_to_it() {
     server.kill();
     session.wait_for("the sound device is gone; the session goes on without sound");
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("time goes on", |status| status["at_ms"].as_u64().unwrap() > at + 500);
+    person.until("time continues", |status| status["at_ms"].as_u64().unwrap() > at + 500);
     server.restart();
     session.wait_for("The sound is back.");
     assert_eq!(person.status()["state"], "playing", "without a count-in");
@@ -247,7 +247,7 @@ fn the_sound_follows_the_default_device() {
     server.pactl(&["set-default-sink", "headphones"]);
     assert!(until(|| played_by().is_some_and(|sink| sink != first)));
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("it goes on there", |status| status["at_ms"].as_u64().unwrap() > at + 500);
+    person.until("it continues there", |status| status["at_ms"].as_u64().unwrap() > at + 500);
     session.signal("-TERM");
     session.wait_for("Stopped at");
     assert_eq!(session.end().0, 143);
@@ -397,7 +397,7 @@ fn a_device_that_rejects_the_buffer_size_plays_with_its_own() {
         let heard = samples(&fs::read(&heard).unwrap());
         // ALSA's `file` device plays faster than time, so the session may abandon it before the end.
         let begins = &exported(&person, &REP)[..48_000];
-        assert!(found(&heard, begins).is_some(), "it hears exactly what the export has");
+        assert!(found(&heard, begins).is_some(), "it receives exactly the exported samples");
     }
 }
 

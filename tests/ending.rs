@@ -139,7 +139,7 @@ fn a_sound_server_that_hangs_at_the_start_is_not_waited_for() {
     server.hang();
     let mut session = person.begin(server.command(&person).args(DRILL).arg("--plain"));
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("it goes on by the clock", |status| status["at_ms"].as_u64().unwrap() > at + 300);
+    person.until("it continues by the clock", |status| status["at_ms"].as_u64().unwrap() > at + 300);
     server.resume();
     session.wait_for("The sound is back.");
     session.signal("-TERM");
@@ -196,7 +196,7 @@ fn end(mut child: Child) -> (Option<i32>, String) {
         child.kill().unwrap();
     }
     let output = child.wait_with_output().unwrap();
-    assert!(ended, "it has not ended by itself");
+    assert!(ended, "it was killed by its signal");
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
@@ -245,7 +245,7 @@ fn signals_ignored_at_the_start_stay_ignored() {
     let session = person.begin(command.args(["--no-sound", "--plain"]).stdin(Stdio::null()));
     session.signal("-HUP");
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("it goes on", |status| status["at_ms"].as_u64().unwrap() > at + 500);
+    person.until("it continues", |status| status["at_ms"].as_u64().unwrap() > at + 500);
     session.signal("-TERM");
     assert_eq!(session.end().0, 143);
 }

@@ -272,7 +272,7 @@ fn leftovers_of_a_killed_export_are_removed_by_the_next_one_but_not_files_still_
     let (code, _, told) = person.said(person.command(&SHORT).current_dir(&folder));
     assert_eq!(code, 0, "{told}");
     let left = names(&folder);
-    assert!(left.len() == 2 && left[1] == "a.wav", "the file, and what is still written: {left:?}");
+    assert!(left.len() == 2 && left[1] == "a.wav", "the file, and the one still being written: {left:?}");
     living.kill().unwrap();
     living.wait().unwrap();
 }

@@ -176,7 +176,7 @@ fn a_fifo_in_the_users_folder_blocks_nothing() {
         let ended = until(|| child.try_wait().unwrap().is_some());
         let _ = child.kill();
         let _ = child.wait();
-        assert!(ended, "{words:?} waits for {place}");
+        assert!(ended, "{words:?} blocks on {place}");
     }
 }
 

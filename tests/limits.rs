@@ -45,7 +45,7 @@ fn refused(name: &str, text: &str) -> String {
         assert_eq!((code, said.as_str()), (2, ""), "{shown}");
         assert_eq!(shown, told, "the same with the voice `{voice}`");
     }
-    assert!(!person.folder.join("cache").exists(), "nothing is said of it");
+    assert!(!person.folder.join("cache").exists(), "it is not mentioned");
     told
 }
 

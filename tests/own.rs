@@ -92,7 +92,7 @@ fn set_changes_a_copy_shows_the_lines_and_undoes() {
     assert_eq!(person.file(own), changed);
 
     let (code, _, told) = person.repcue(&["set", "lower-back-glutes", "clam-shell", "for=45s"]);
-    assert_eq!(code, 2, "what `check` would refuse");
+    assert_eq!(code, 2, "`check` would reject it");
     assert!(
         told.contains("either `reps` or `for`, not both") && told.contains("nothing was changed"),
         "{told}"
@@ -343,7 +343,7 @@ fn an_error_in_the_config_fails_only_commands_that_play() {
     assert_eq!(
         row.split_whitespace().collect::<Vec<_>>(),
         ["rest", "33s", "config.toml"],
-        "the good values count"
+        "the valid values apply"
     );
     let (_, said, _) = person.repcue(&["show", "squat", "--sets", "2"]);
     assert!(said.contains("0:33  rest"), "{said}");
@@ -670,7 +670,7 @@ fn a_users_sound_is_played_in_every_format() {
     let built_in = exported(None).unwrap();
     let Some(wav) = exported(Some("done.wav")) else { return person::skip("ffmpeg", "there is no ffmpeg") };
     assert!(difference(&wav, &built_in) > 0.0);
-    assert!(exported(Some("Done.FLAC")).unwrap() == wav, "it loses nothing");
+    assert!(exported(Some("Done.FLAC")).unwrap() == wav, "it is lossless");
     for name in ["done.mp3", "DONE.ogg"] {
         let heard = exported(Some(name)).unwrap();
         assert_eq!(heard.len(), wav.len(), "{name}");

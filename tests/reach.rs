@@ -98,7 +98,7 @@ fn ctl_follows_no_longer_than_somebody_reads_it() {
     let mut first = String::new();
     BufReader::new(follow.stdout.take().unwrap()).read_line(&mut first).unwrap();
     assert!(first.contains(" of "), "{first}");
-    assert!(until(|| follow.try_wait().unwrap().is_some()), "it is read no more, and nothing changes");
+    assert!(until(|| follow.try_wait().unwrap().is_some()), "nothing reads it any more, and nothing changes");
     assert!(follow.wait().unwrap().success());
     drop(session);
 }
@@ -265,7 +265,7 @@ fn no_answer_can_control_the_terminal() {
             let value: serde_json::Value = serde_json::from_str(&said).unwrap();
             assert!(
                 value["heading"].as_str().unwrap().starts_with("\u{1b}]52;"),
-                "what is read is what was sent"
+                "the bytes read are those sent"
             );
         }
         drop(fake);

@@ -77,7 +77,7 @@ fn a_killed_session_can_be_resumed_at_its_set() {
     session.end();
     let names: Vec<PathBuf> =
         fs::read_dir(file.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert_eq!(names.len(), 2, "one small file and its lock, and no half one: {names:?}");
+    assert_eq!(names.len(), 2, "one small file and its lock, and no unfinished one: {names:?}");
 
     let session = person.session(&["run", "--resume"]);
     let status = person.status();
@@ -106,7 +106,7 @@ fn routines_do_not_affect_each_others_resume_points() {
     let short = "ready='0s'\ntempo='0.1-0-0.1-0'\n[[exercise]]\nname='A'\nreps=8\n";
     fs::write(person.folder.join("routines/other.toml"), short).unwrap();
     assert_eq!(person.session(&["run", "other"]).end().0, 0);
-    assert_eq!(kept(&person).len(), 1, "what was done is not kept");
+    assert_eq!(kept(&person).len(), 1, "a completed session is not stored");
 
     let (_, exercise) = resume(&person, &mut person.command(&["run", "mine", "--resume"]));
     assert_eq!(exercise, "clam-shell");
@@ -261,7 +261,7 @@ fn sessions_without_work_and_completed_ones_are_not_stored() {
     assert!(last.starts_with("Stopped at 0:0") && last.ends_with(" (before March on the spot)."), "{last}");
     // A drill.
     let session = person.session(&["drill", "glute-bridge", "--ready", "0s"]);
-    person.until("a second", |status| status["at_ms"].as_u64().unwrap() > 1_200);
+    person.until("one second", |status| status["at_ms"].as_u64().unwrap() > 1_200);
     session.signal("-TERM");
     assert!(!session.end().1.contains("Resume with"));
     // A routine from a pipe cannot be read again.

@@ -100,7 +100,7 @@ fn a_session_that_cannot_be_stored_plays_anyway() {
     assert_eq!(
         plays(person.command(&["run", "mine"]).env("REPCUE_STATE_DIR", &disk.0)),
         1,
-        "a read-only one"
+        "a read-only disk"
     );
 }
 
@@ -220,7 +220,7 @@ fn a_date_that_jumps_changes_nothing() {
     for date in ["2001-01-01 00:00:00", "2040-12-31 23:59:59", "1999-01-01 00:00:00"] {
         let at = person.status()["at_ms"].as_u64().unwrap();
         set(date);
-        person.until("it goes on", |status| status["at_ms"].as_u64().unwrap() > at + 300);
+        person.until("it continues", |status| status["at_ms"].as_u64().unwrap() > at + 300);
     }
     let status = person.status();
     assert_eq!(status["state"], "playing");
@@ -405,8 +405,8 @@ fn a_suspended_session_restores_the_terminal_and_returns_paused() {
     assert!(is_raw());
     // Ctrl-Z, as the terminal sends it in raw mode.
     terminal.press(&[0x1a]);
-    assert!(until(|| state(process) == 'T'), "it is halted");
-    assert!(!is_raw(), "the terminal is as it was");
+    assert!(until(|| state(process) == 'T'), "it is suspended");
+    assert!(!is_raw(), "the terminal is restored");
     continue_it();
     terminal.wait_for("Paused · Glute bridge");
     assert!(is_raw());
@@ -434,7 +434,7 @@ fn a_terminal_that_hangs_does_not_block_the_session() {
     // Long enough for more redraws than the channel to the screen and the terminal's buffer hold.
     pass(Duration::from_secs(2));
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("it goes on", |status| status["at_ms"].as_u64().unwrap() > at + 200);
+    person.until("it continues", |status| status["at_ms"].as_u64().unwrap() > at + 200);
     assert_eq!(person.repcue(&["ctl", "pause"]).0, 0);
     person.until("it obeys", |status| status["state"] == "paused");
     kill("-CONT", script);

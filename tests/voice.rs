@@ -119,7 +119,7 @@ fn a_users_command_speaks_and_a_failing_one_is_reported_once() {
         assert_eq!(rate, rate_of_tone);
         assert!(samples.len().abs_diff(tone.len()) < rate as usize / 20, "{} samples", samples.len());
         say();
-        assert_eq!(fs::read_to_string(&told).unwrap(), "Hold\n", "the second time it was kept");
+        assert_eq!(fs::read_to_string(&told).unwrap(), "Hold\n", "the second time it comes from the cache");
     }
 
     voice("voice = { command = [\"no-such-voice\", \"{text}\", \"{out}\"] }");
@@ -137,7 +137,7 @@ fn check_reports_words_that_the_voice_cannot_pronounce() {
     fs::write(&routine, "[[exercise]]\nname = \"ステップ up\"\nreps = 3\n").unwrap();
     let check = || repcue(&person, &["check", routine.to_str().unwrap(), "--voice", "built-in"]);
     let (code, _, warning) = check();
-    assert_eq!(code, 0, "a warning is no error");
+    assert_eq!(code, 0, "a warning is not an error");
     assert!(warning.contains("the voice `built-in` cannot say `ステップ`"), "{warning}");
     assert!(warning.contains("own.toml:2"), "{warning}");
     fs::write(&routine, "[[exercise]]\nname = \"ステップ up\"\nsay = \"Step up\"\nreps = 3\n").unwrap();
@@ -167,7 +167,7 @@ fn a_session_suggests_a_better_voice_once() {
     if cfg!(target_os = "linux") {
         assert_eq!(hint("auto").matches("repcue voice install").count(), 1);
     }
-    assert_eq!(hint("built-in"), "", "it was asked for by its name");
+    assert_eq!(hint("built-in"), "", "it was requested by name");
 }
 
 /// The only stored phrase.
@@ -335,7 +335,7 @@ fn an_interrupted_installation_leaves_nothing() {
         assert_eq!(output.status.code(), Some(code), "{signal}");
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "Interrupted: nothing was installed.\n");
         assert_eq!(left_in_data(&person), [""; 0], "{signal}");
-        assert!(!kill("-0", &client), "the client is ended");
+        assert!(!kill("-0", &client), "the client is stopped");
     }
 }
 

@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(words("/usr/bin/vim", Some(3)), "+3 a.toml");
         assert_eq!(words("hx", Some(3)), "a.toml:3");
         assert_eq!(words("code", Some(3)), "--goto a.toml:3");
-        assert_eq!(words("my-editor", Some(3)), "a.toml", "nothing is known of it");
+        assert_eq!(words("my-editor", Some(3)), "a.toml", "an unknown editor");
     }
 
     #[test]

@@ -165,13 +165,13 @@ mod tests {
         let paused = Position { activity: Activity::Paused, ..playing };
         assert_eq!(told(&mut story, paused), ["Paused at 0:03."]);
         let saying = Position { activity: Activity::Saying, ..paused };
-        assert!(told(&mut story, saying).is_empty(), "what is said in a pause does not end it");
+        assert!(told(&mut story, saying).is_empty(), "speech during a pause does not end it");
         assert!(told(&mut story, paused).is_empty());
         assert_eq!(told(&mut story, Position { volume: Volume(85), ..playing }), ["Volume 85.", "Resumed."]);
         assert_eq!(told(&mut story, playing), ["Volume 80."]);
         let more = |left| Position { extra: Duration::from_secs(left), ..playing };
         assert_eq!(told(&mut story, more(10)), ["More rest: 0:17 left."]);
-        assert!(told(&mut story, more(8)).is_empty(), "it is waited for");
+        assert!(told(&mut story, more(8)).is_empty(), "it waits for the user");
         assert_eq!(told(&mut story, more(18)), ["More rest: 0:25 left."]);
         // Back to the start of the same interval.
         story.again = true;

@@ -243,7 +243,11 @@ mod tests {
     #[test]
     fn a_device_that_stops_is_lost() {
         let verdicts = verdicts(|n| if n < 10 { 100 } else { 0 });
-        assert_eq!(verdicts.iter().position(|v| *v == Verdict::Stalled), Some(15), "0.7 s after its last");
+        assert_eq!(
+            verdicts.iter().position(|v| *v == Verdict::Stalled),
+            Some(15),
+            "0.7 s after its last frame"
+        );
     }
 
     #[test]
@@ -316,12 +320,8 @@ mod tests {
             })
         };
         let fill = 170;
-        assert_eq!(passes(&|_| 0), Some((3_020, false)), "it takes nothing");
-        assert_eq!(
-            passes(&|_| fill),
-            Some((1_300, false)),
-            "it is suspended: it fills its buffer, and no more"
-        );
+        assert_eq!(passes(&|_| 0), Some((3_020, false)), "it takes no frames");
+        assert_eq!(passes(&|_| fill), Some((1_300, false)), "it is suspended: it only fills its buffer");
         assert_eq!(passes(&|t| fill + t / 85 * 85), Some((1_300, true)));
         assert_eq!(
             passes(&|t| if t < 2_000 { 0 } else { t - 1_900 }),
@@ -329,8 +329,8 @@ mod tests {
             "it wakes slowly"
         );
         assert_eq!(passes(&|t| fill + t / 2), Some((1_300, false)), "half speed");
-        assert_eq!(passes(&|t| fill + t / 50), Some((1_300, false)), "a fiftieth");
-        assert_eq!(passes(&|t| fill + t * 200), Some((1_300, false)), "it races");
+        assert_eq!(passes(&|t| fill + t / 50), Some((1_300, false)), "a fiftieth of the speed");
+        assert_eq!(passes(&|t| fill + t * 200), Some((1_300, false)), "it plays too fast");
     }
 
     #[test]

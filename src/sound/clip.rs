@@ -187,7 +187,7 @@ mod tests {
         let mut out = vec![[0.0; 2]; clip.len() + 10];
         clip.add_to(0, &mut out, [1.0, 0.5]);
         assert!(out.iter().all(|[left, right]| (left - 2.0 * right).abs() < 1e-6));
-        assert!(out[clip.len()..].iter().all(|frame| frame[0].to_bits() == 0), "nothing after its end");
+        assert!(out[clip.len()..].iter().all(|frame| frame[0].to_bits() == 0), "silence after its end");
         out[..clip.len()].iter().map(|frame| frame[0]).collect()
     }
 

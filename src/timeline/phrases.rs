@@ -85,7 +85,10 @@ impl Phrases {
     pub fn built_in() -> Phrases {
         let source = Source::new("sounds/phrases.toml (built-in)", BUILT_IN);
         // A test reads them.
-        read(&source, None).ok().flatten().unwrap_or_else(|| unreachable!("the built-in phrases are whole"))
+        read(&source, None)
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| unreachable!("the built-in phrases are complete"))
     }
 
     /// The user's phrases, with missing ones from the built-in phrases.

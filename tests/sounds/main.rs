@@ -62,14 +62,14 @@ fn every_name_has_a_sound_and_no_other_has() {
 fn the_built_in_files_are_what_the_tool_makes() {
     for name in NAMES {
         let path = folder().join(format!("{name}.wav"));
-        let file = hound::WavReader::open(&path).expect("every sound is built-in");
+        let file = hound::WavReader::open(&path).expect("every sound is built in");
         let spec = file.spec();
         assert_eq!((spec.channels, spec.bits_per_sample), (1, 16), "{name}");
         assert_eq!(spec.sample_rate, SAMPLE_RATE, "{name}");
         let built_in: Result<Vec<i16>, _> = file.into_samples().collect();
         assert!(
             built_in.ok() == make(name),
-            "{name} differs: `cargo run --locked --example make_sounds` makes it again"
+            "{name} differs: `cargo run --locked --example make_sounds` generates it again"
         );
     }
 }

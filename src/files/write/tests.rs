@@ -67,7 +67,7 @@ fn only_unfinished_files_of_ended_programs_are_removed() {
     let left = names(folder.path());
     assert!(!left.contains(&unlocked.to_owned()), "{left:?}");
     assert!(others.iter().all(|name| left.contains(&(*name).to_owned())), "{left:?}");
-    assert_eq!(left.len(), others.len() + 3, "with `next`, the folder and what still lives: {left:?}");
+    assert_eq!(left.len(), others.len() + 3, "`next`, the folder and the file still in use: {left:?}");
     living.finish().unwrap();
     assert_eq!(text(&place("living")), "here");
 }
@@ -145,7 +145,7 @@ mod unix {
         assert_eq!(mode(&place("copy")), 0o600);
         File::create(place("usual")).unwrap();
         write(&place("new"), "new").unwrap();
-        assert_eq!(mode(&place("new")), mode(&place("usual")), "what every new file has");
+        assert_eq!(mode(&place("new")), mode(&place("usual")), "the default mode");
     }
 
     #[test]

@@ -27,7 +27,7 @@ fn a_key_is_added_after_the_last_one_and_removed() {
         done(TEXT, "wall-sit", "tips", "[\"Breathe.\"]").text,
         format!("{TEXT}\ntips = [\"Breathe.\"]")
     );
-    assert_eq!(done(TEXT, "squat", "hold", "").text, TEXT, "nothing was there");
+    assert_eq!(done(TEXT, "squat", "hold", "").text, TEXT, "the key was added");
 }
 
 #[test]

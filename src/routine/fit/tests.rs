@@ -122,7 +122,7 @@ fn the_nearest_lengths_are_found_exactly() {
         let best = best.filter(|sum| *sum <= room).max().unwrap();
         assert_eq!(sums(&nearest(&lengths, seconds(room))), best, "{room} s");
     }
-    assert_eq!(nearest(&[seconds(5), seconds(5)], seconds(6)), [true, false], "the first of two alike");
+    assert_eq!(nearest(&[seconds(5), seconds(5)], seconds(6)), [true, false], "the first of two equal ones");
     assert_eq!(nearest(&lengths, Duration::ZERO), [false; 7]);
 }
 

@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(speaker.make(&texts, &|_| {}).0.len(), 500);
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let asked = ASKED.load(Ordering::Relaxed);
-        assert!((1..=cores).contains(&asked), "once by each core at most, not {asked} times");
+        assert!((1..=cores).contains(&asked), "at most once per core, not {asked} times");
     }
 
     #[test]

@@ -27,7 +27,11 @@ fn lines(said: &[u8], size: usize, ends: bool) -> Vec<String> {
 fn lines_are_whole_however_they_come() {
     for size in [1, 2, 3, 7, 1024] {
         assert_eq!(lines(b"pause\nstop\r\n\n", size, true), ["pause\n", "stop\r\n", "\n"], "{size}");
-        assert_eq!(lines(b"pause\nsto", size, true), ["pause\n", "sto"], "the last may lack its end: {size}");
+        assert_eq!(
+            lines(b"pause\nsto", size, true),
+            ["pause\n", "sto"],
+            "the last line may lack its ending: {size}"
+        );
         assert_eq!(lines(b"", size, true), [""; 0]);
     }
 }
@@ -61,5 +65,5 @@ fn there_is_no_deadline_between_lines() {
     };
     let mut lines = Lines::default();
     while lines.next(&mut read).unwrap().is_some() {}
-    assert_eq!(asked, [true, false, true, false], "only a first line and a line that has begun have a time");
+    assert_eq!(asked, [true, false, true, false], "only a first line and a started line have a deadline");
 }

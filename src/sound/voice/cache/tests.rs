@@ -50,7 +50,7 @@ fn a_phrase_with_any_damaged_bit_is_rejected() {
     for length in 0..good.len() {
         assert_eq!(from_bytes(&good[..length]), None, "{length} bytes");
         let zeroed = [&good[..length], &vec![0; good.len() - length]].concat();
-        assert_eq!(from_bytes(&zeroed), None, "nothing but zeros from byte {length} on");
+        assert_eq!(from_bytes(&zeroed), None, "only zeros from byte {length} on");
     }
     assert_eq!(from_bytes(&[&good[..], &[0, 0]].concat()), None);
     assert_eq!(from_bytes(&[0; 16]), None);
@@ -77,7 +77,7 @@ fn a_damaged_file_is_generated_again_and_replaced() {
         assert_eq!(cache.get("v", "Go"), None);
         cache.store("v", "Go", &phrase(0.3));
         assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
-        assert_eq!(names(&cache).len(), 1, "no half file is left");
+        assert_eq!(names(&cache).len(), 1, "no unfinished file is left");
     }
 }
 
@@ -117,7 +117,7 @@ fn the_cache_has_a_maximum_size() {
     }
     cache.tidy();
     let left = (0..20).filter(|n| cache.get("v", &n.to_string()).is_some()).count();
-    assert_eq!(left, 4, "four of 216 bytes fit");
+    assert_eq!(left, 4, "four files of 216 bytes fit");
 }
 
 #[test]
