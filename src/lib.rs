@@ -1,4 +1,4 @@
-//! repcue: an interval trainer for people who cannot look at a screen.
+//! The parts of `repcue`, for its program and its tests. **This is no stable API**: any release may change it.
 //!
 //! ```text
 //! routine.toml ──file──▶ shapes ──lower──▶ Routine ──compile──▶ Timeline
@@ -10,12 +10,11 @@
 //!             ▲  │
 //!     Transport  └──▶ Position ──▶ Display
 //!         ▲
-//!      Controls (keys, signals)
+//!      Controls (keys, media keys, socket, signals)
 //! ```
 //!
 //! The **timeline** is what happens, in time; the **score** is the same in frames with clips, for one sample
-//! rate. The **renderer** is the only clock. `command/run.rs` is the file to read first; `ARCHITECTURE.md`
-//! has the map and what must stay true.
+//! rate. The **renderer** is the only clock. Read `command/run.rs` first; `ARCHITECTURE.md` is the map.
 
 pub mod cli;
 pub mod command;

@@ -23,6 +23,7 @@ pub mod reps;
 pub mod rest;
 pub mod selection;
 pub mod settings;
+mod shuffle;
 pub mod spoken;
 pub mod tempo;
 pub mod written;

@@ -15,8 +15,9 @@ use std::time::Duration;
 use crate::routine::spoken::estimated;
 use crate::score::Clips;
 use crate::timeline::{Lengths, Sound};
-use clip::{Clip, ResampleKernel};
+use clip::Clip;
 use pack::Pack;
+use resample::ResampleKernel;
 use voice::SpeechClip;
 
 /// The sounds and the phrases of one session.

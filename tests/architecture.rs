@@ -82,6 +82,7 @@ fn the_audio_thread_neither_locks_nor_allocates() {
 fn one_file_alone_names_each_outside_crate() {
     let homes = [
         ("rodio", "output/device.rs"),
+        ("rtrb", "player/command.rs"),
         ("alsa", "output/alsa_messages.rs"),
         ("pulseaudio", "output/server.rs"),
         ("indicatif", "display/bars.rs"),
@@ -101,7 +102,6 @@ fn one_file_alone_names_each_outside_crate() {
         ("tempfile", "files/write.rs"),
         ("clap_complete", "completion.rs"),
         ("clap_mangen", "command/generate.rs"),
-        ("rubato", "sound/resample.rs"),
         ("etcetera", "files.rs"),
         ("jiff", "report/table.rs"),
         ("flite_rs", "sound/voice/builtin.rs"),

@@ -82,9 +82,15 @@ fn nothing_is_allocated_on_the_audio_thread() {
         transport.recover_deficit(Frames(9_000));
         seconds(2.0);
     }
+    // More than the queue of commands has room for.
+    for _ in 0..200 {
+        transport.repeat();
+        transport.louder(1);
+    }
+    seconds(1.0);
     // A lost device.
     stage.lock().unwrap().rewind_unheard(Frames(8_192));
-    stage.lock().unwrap().go_on();
+    stage.lock().unwrap().resume_after_loss();
     seconds(5.0);
     // To the end, past rests that wait and open-ended sets.
     while !transport.position().finished {

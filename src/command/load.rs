@@ -1,5 +1,6 @@
 //! Loads the routine or exercise that the user names.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,8 +27,13 @@ pub(super) fn changes(args: &SessionArgs) -> Changes {
     let (selection, wanted) = (&mut changes.selection, &args.selection);
     selection.only.clone_from(&wanted.only);
     selection.skip.clone_from(&wanted.skip);
-    selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(|| fastrand::u64(1_000..10_000)));
+    selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(new_seed));
     changes
+}
+
+/// A seed of four digits. Each `RandomState` of the standard library has keys of its own.
+fn new_seed() -> u64 {
+    1_000 + RandomState::new().hash_one(()) % 9_000
 }
 
 /// Reports the seed of a shuffle that was requested without one, so that it can be repeated.

@@ -131,7 +131,7 @@ impl OutputSupervisor {
         if held {
             self.keeps_time = true;
             if let Ok(mut renderer) = self.renderer.lock() {
-                renderer.go_on();
+                renderer.resume_after_loss();
             }
             self.go_silent();
         }
@@ -176,7 +176,7 @@ impl OutputSupervisor {
         if self.is_held()
             && let Ok(mut renderer) = self.renderer.lock()
         {
-            renderer.go_on();
+            renderer.resume_after_loss();
         }
         self.output = Output::Device(device);
         self.begin_to_watch(transport);

@@ -16,6 +16,9 @@ use std::time::Duration;
 mod interruptions;
 mod levels;
 mod more_rest;
+mod pauses;
+mod skips;
+mod waits;
 
 const RATE: u32 = 10;
 /// In the order of [`Sound::ALL`].
@@ -98,6 +101,8 @@ reps = 2
 name = "B"
 reps = 1
 "#;
+/// Three, two, one.
+const COUNT_IN: &str = "c.........c.........c.........";
 const SHORT_TAPE: &str = "(gl)..v..(l!)..v..(rR).........c.........c.........c.........(gl)..v..(rD)........";
 
 #[test]
@@ -198,6 +203,11 @@ fn stop_ends_at_once() {
     assert!(tape.transport.position().finished);
 }
 
+/// What a session plays with that somebody can answer.
+fn interactive() -> PlaybackOptions {
+    PlaybackOptions { interactive: true, ..PlaybackOptions::default() }
+}
+
 const OPEN: &str = r#"
 ready = "0s"
 lift = "0.2s"
@@ -296,17 +306,20 @@ impl Clips for Speaking {
     }
 }
 
+/// The lengths of what is heard with [`Speaking`].
+struct Three;
+
+impl Lengths for Three {
+    fn sound(&self, _: Sound) -> Duration {
+        Duration::from_millis(100)
+    }
+    fn speech(&self, _: &str) -> Duration {
+        Duration::from_millis(300)
+    }
+}
+
 /// A tape with phrases of three frames: `w` is speech.
 fn speaking(text: &str) -> Tape {
-    struct Three;
-    impl Lengths for Three {
-        fn sound(&self, _: Sound) -> Duration {
-            Duration::from_millis(100)
-        }
-        fn speech(&self, _: &str) -> Duration {
-            Duration::from_millis(300)
-        }
-    }
     let score = Arc::new(Score::new(&compile(&routine(text), &Phrases::built_in(), &Three), &Speaking, RATE));
     let (renderer, transport) =
         player(&score, PlaybackOptions { volume: Volume(100), ..PlaybackOptions::default() });

@@ -1,246 +1,219 @@
 //! Controlling from outside: pause, skip, back, more rest, volume, stop; and where the sound is.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-use std::sync::atomic::Ordering::Relaxed;
+mod outbox;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{PAUSED, PAUSED_LONG, PLAYING, RESUMED, Shared, Target, Volume};
+use super::Volume;
+use super::command::{Command, CommandSender, Target};
+use super::position::Position;
+use super::report::{Report, SharedReport};
 use crate::score::Score;
 use crate::time::{At, Frames};
+pub(super) use outbox::Outbox;
 
 /// Within this time from the start of an interval, `back` means the one before.
 const BACK_WITHIN: Duration = Duration::from_millis(1500);
 
-/// What the sound is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Activity {
-    /// The timeline goes on.
-    Playing,
-    /// It waits until it is resumed.
-    Paused,
-    /// It waits while something is said.
-    Saying,
-    /// It waits while somebody is counted in.
-    CountIn,
-    /// It waits until the person goes on.
-    Waiting,
-}
-
-impl Activity {
-    const ALL: [Activity; 5] =
-        [Activity::Playing, Activity::Paused, Activity::Saying, Activity::CountIn, Activity::Waiting];
-
-    fn of(code: u8) -> Activity {
-        Activity::ALL.get(usize::from(code)).copied().unwrap_or(Activity::Playing)
-    }
-}
-
-/// Where the sound is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position {
-    /// The instant of the timeline.
-    pub at: At,
-    /// The interval that it is in.
-    pub interval: usize,
-    /// How often the last reps of an open-ended set have been repeated.
-    pub loops: u32,
-    /// Time added to this interval and not yet waited for.
-    pub extra: Duration,
-    /// All time added to the session, that of `extra` too.
-    pub added: Duration,
-    /// What it is doing.
-    pub activity: Activity,
-    /// How long it has been paused without a break.
-    pub paused_for: Duration,
-    /// How loud it is.
-    pub volume: Volume,
-    /// Whether it is over, or was stopped.
-    pub finished: bool,
-}
-
-impl Position {
-    /// Of a session with that end, what is over and how long it is, with all time that was added.
-    #[must_use]
-    pub fn session(&self, end: At) -> (Duration, Duration) {
-        let waited = self.added.saturating_sub(self.extra);
-        (self.at - At::ZERO + waited, end - At::ZERO + self.added)
-    }
-}
-
-/// Controls a renderer that plays somewhere else.
+/// Controls a renderer that plays somewhere else. Its clones control the same one.
+///
+/// What was asked for shows at once in [`Transport::position`], also before the renderer has seen it.
 #[derive(Debug, Clone)]
 pub struct Transport {
     score: Arc<Score>,
-    shared: Arc<Shared>,
+    report: Arc<SharedReport>,
+    outbox: Arc<Mutex<Outbox>>,
+}
+
+/// Where the sound is, or where it has been sent and is about to be.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    mark: usize,
+    frame: Frames,
 }
 
 impl Transport {
-    pub(super) fn new(score: Arc<Score>, shared: Arc<Shared>) -> Transport {
-        Transport { score, shared }
+    pub(super) fn new(
+        score: Arc<Score>,
+        report: Arc<SharedReport>,
+        sender: CommandSender,
+        volume: Volume,
+    ) -> Transport {
+        Transport { score, report, outbox: Arc::new(Mutex::new(Outbox::new(sender, volume))) }
     }
 
     /// Where the sound is, or is about to be.
     #[must_use]
     pub fn position(&self) -> Position {
-        let (mark, frame) = self.goal();
+        let mut outbox = self.outbox();
+        let report = self.report(&mut outbox);
+        let Place { mark, frame } = self.place_of(&report);
         Position {
             at: frame.at(self.score.rate),
             interval: mark,
-            loops: self.shared.loops.load(Relaxed),
-            extra: self.length(&self.shared.extra),
-            added: self.length(&self.shared.added),
-            activity: self.activity(),
-            paused_for: self.length(&self.shared.paused_for),
-            volume: Volume(self.shared.volume.load(Relaxed)),
-            finished: self.shared.finished.load(Relaxed),
+            loops: report.loops,
+            extra: self.length(report.added.unspent),
+            added: self.length(report.added.total),
+            activity: report.activity.shown(outbox.paused),
+            paused_for: self.length(report.paused_for),
+            volume: outbox.volume,
+            finished: report.finished,
         }
     }
 
     /// Frames that the renderer has made in all, also silent ones: they stop when nobody asks for them.
     #[must_use]
     pub fn rendered(&self) -> Frames {
-        Frames(self.shared.rendered.load(Relaxed))
-    }
-
-    fn length(&self, frames: &AtomicU64) -> Duration {
-        Frames(frames.load(Relaxed)).at(self.score.rate) - At::ZERO
-    }
-
-    fn activity(&self) -> Activity {
-        match Activity::of(self.shared.activity.load(Relaxed)) {
-            // What was asked for is so, also before the next block.
-            Activity::Playing | Activity::Waiting | Activity::CountIn if self.is_paused() => Activity::Paused,
-            Activity::Paused if !self.is_paused() => Activity::Playing,
-            activity => activity,
-        }
+        Frames(self.report.read().rendered)
     }
 
     /// Whether it is paused, or about to be.
     #[must_use]
     pub fn is_paused(&self) -> bool {
-        matches!(self.shared.paused.load(Relaxed), PAUSED | PAUSED_LONG)
+        self.outbox().paused
     }
 
-    /// Pauses, or goes on; after a long pause, work begins again at its rep, and with a count-in.
+    /// Pauses, or resumes; after a long pause, work begins again at its rep, and with a count-in.
     pub fn pause(&self, paused: bool) {
-        let next = |now: u8| match (paused, now) {
-            (true, PLAYING) => Some(PAUSED),
-            (true, RESUMED) | (false, PAUSED_LONG) => Some(if paused { PAUSED_LONG } else { RESUMED }),
-            (false, PAUSED) => Some(PLAYING),
-            _ => None,
-        };
-        // It fails where it is so already.
-        let _ = self.shared.paused.fetch_update(Relaxed, Relaxed, next);
+        pause(&mut self.outbox(), paused);
     }
 
-    /// Pauses, or goes on, whichever it does not do.
+    /// Pauses, or resumes, whichever it does not do.
     pub fn toggle_pause(&self) {
-        self.pause(!self.is_paused());
+        let mut outbox = self.outbox();
+        let paused = !outbox.paused;
+        pause(&mut outbox, paused);
     }
 
-    /// Pauses; whenever it goes on, it does as after a long pause.
+    /// Pauses; whenever it is resumed, it is as after a long pause.
     pub fn pause_long(&self) {
-        self.shared.paused.store(PAUSED_LONG, Relaxed);
+        let mut outbox = self.outbox();
+        outbox.paused = true;
+        outbox.send(Command::Pause { long: true });
     }
 
     /// Says that it is still paused.
     pub fn remind_of_pause(&self) {
-        self.shared.remind.store(true, Relaxed);
+        self.outbox().send(Command::Remind);
     }
 
     /// Frames that were to be heard by now and are late; they are taken out of the silences to come.
     pub fn recover_deficit(&self, late: Frames) {
-        self.shared.deficit.fetch_add(late.0, Relaxed);
+        self.outbox().send(Command::RecoverDeficit(late));
     }
 
     /// Goes to the next interval; from the last one, to the end.
     pub fn next(&self) {
-        let (mark, _) = self.goal();
-        if mark + 1 < self.score.marks.len() {
-            self.seek(mark + 1, false);
-        } else {
-            self.stop();
-        }
+        let mut outbox = self.outbox();
+        let Place { mark, .. } = self.place(&mut outbox);
+        outbox.send(self.next_after(mark));
     }
 
     /// Goes to the start of this interval, or soon after it to the one before.
     pub fn back(&self) {
-        let (mark, frame) = self.goal();
+        let mut outbox = self.outbox();
+        let Place { mark, frame } = self.place(&mut outbox);
         let since = frame.at(self.score.rate) - self.score.marks[mark].start.at(self.score.rate);
-        self.seek(if since < BACK_WITHIN { mark.saturating_sub(1) } else { mark }, false);
+        let mark = if since < BACK_WITHIN { mark.saturating_sub(1) } else { mark };
+        outbox.send(Command::Seek(Target { mark, to_hold_point: false }));
     }
 
-    /// Ends an open-ended set, or a rest that waits for the person; tells whether there was one to end.
+    /// Ends an open-ended set, or a rest that waits for the user; returns whether there was one to end.
     pub fn go_on(&self) -> bool {
-        let (place, frame) = self.goal();
+        let mut outbox = self.outbox();
+        let Place { mark: place, frame } = self.place(&mut outbox);
         let mark = &self.score.marks[place];
         if mark.cycle.is_some() {
-            self.next();
+            outbox.send(self.next_after(place));
         } else if mark.waits {
-            self.shared.released.store(true, Relaxed);
+            outbox.send(Command::Release);
             if mark.hold_point.is_some_and(|(hold_point, _)| frame < hold_point) {
-                self.seek(place, true);
+                outbox.send(Command::Seek(Target { mark: place, to_hold_point: true }));
             }
         }
         mark.cycle.is_some() || mark.waits
     }
 
-    /// Adds time to an interval that is not work, before its count; tells whether it could.
+    /// Adds time to an interval that is not work, before its count; returns whether it could.
     pub fn more(&self, time: Duration) -> bool {
-        let (mark, frame) = self.goal();
-        let Some((hold_point, _)) =
-            self.score.marks[mark].hold_point.filter(|_| !self.score.marks[mark].waits)
-        else {
-            return false;
-        };
-        let frames = Frames::of(time, self.score.rate).0;
-        self.shared.added.fetch_add(frames, Relaxed);
-        self.shared.extra.fetch_add(frames, Relaxed);
+        let mut outbox = self.outbox();
+        let Place { mark, frame } = self.place(&mut outbox);
+        let hold_point = self.score.marks[mark].hold_point.filter(|_| !self.score.marks[mark].waits);
+        let Some((hold_point, _)) = hold_point else { return false };
+        outbox.send(Command::AddTime(Frames::of(time, self.score.rate)));
         if frame > hold_point {
-            self.seek_keeping_extra(mark, true);
+            outbox.send(Command::Seek(Target { mark, to_hold_point: true }));
         }
         true
     }
 
     /// Says the last instruction again, while the session waits.
     pub fn repeat(&self) {
-        self.shared.repeat.store(true, Relaxed);
+        self.outbox().send(Command::Repeat);
     }
 
     /// Makes it louder or softer.
     pub fn louder(&self, by: i8) {
-        self.set_volume(Volume(self.shared.volume.load(Relaxed).saturating_add_signed(by)));
+        let mut outbox = self.outbox();
+        let volume = Volume(outbox.volume.0.saturating_add_signed(by));
+        set_volume(&mut outbox, volume);
     }
 
     /// Makes it so loud.
     pub fn set_volume(&self, volume: Volume) {
-        let volume = Volume(volume.0.min(100));
-        self.shared.volume.store(volume.0, Relaxed);
-        self.shared.gain.store(volume.gain().to_bits(), Relaxed);
+        set_volume(&mut self.outbox(), volume);
     }
 
     /// Fades out, and ends.
     pub fn stop(&self) {
-        self.shared.stopping.store(true, Relaxed);
+        self.outbox().send(Command::Stop);
     }
 
-    fn seek(&self, mark: usize, to_hold_point: bool) {
-        self.shared.take_extra_back();
-        self.seek_keeping_extra(mark, to_hold_point);
+    /// Nothing can be half done in it: so it serves also after a panic somewhere else.
+    fn outbox(&self) -> MutexGuard<'_, Outbox> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn seek_keeping_extra(&self, mark: usize, to_hold_point: bool) {
-        self.shared.seek.store(Target { mark, to_hold_point }.code(), Relaxed);
+    /// What the renderer has reported, and on top of it what it has not applied yet.
+    fn report(&self, outbox: &mut Outbox) -> Report {
+        let report = self.report.read();
+        let unapplied = outbox.unapplied(report.applied);
+        unapplied.fold(report, |report, command| report.after(command, &self.score))
     }
 
-    /// The interval and the frame where the sound is, or where it has been sent and is about to be.
-    fn goal(&self) -> (usize, Frames) {
-        let frame = Frames(self.shared.position.load(Relaxed));
-        let here = self.score.mark_at(frame);
-        if let Some(target) = Target::of(self.shared.seek.load(Relaxed), self.score.marks.len()) {
-            return (target.mark, Frames(target.frame(&self.score, (here, frame.0))));
+    fn place(&self, outbox: &mut Outbox) -> Place {
+        self.place_of(&self.report(outbox))
+    }
+
+    fn place_of(&self, report: &Report) -> Place {
+        let frame = Frames(report.frame);
+        Place { mark: self.score.mark_at(frame), frame }
+    }
+
+    /// What goes to the interval after one, or to the end.
+    fn next_after(&self, mark: usize) -> Command {
+        if mark + 1 < self.score.marks.len() {
+            Command::Seek(Target { mark: mark + 1, to_hold_point: false })
+        } else {
+            Command::Stop
         }
-        (here, frame)
     }
+
+    fn length(&self, frames: u64) -> Duration {
+        Frames(frames).at(self.score.rate) - At::ZERO
+    }
+}
+
+/// Pauses, or resumes, if it is not so already.
+fn pause(outbox: &mut Outbox, paused: bool) {
+    if outbox.paused != paused {
+        outbox.paused = paused;
+        outbox.send(if paused { Command::Pause { long: false } } else { Command::Resume });
+    }
+}
+
+fn set_volume(outbox: &mut Outbox, volume: Volume) {
+    outbox.volume = Volume(volume.0.min(100));
+    outbox.send(Command::SetGain(outbox.volume.gain()));
 }

@@ -2,6 +2,7 @@
 //!
 //! Warm-up and cool-down blocks keep their position and order.
 
+use super::shuffle::{SplitMix64, shuffle};
 use super::{Block, BlockKind, Exercise, Routine};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 
@@ -46,9 +47,9 @@ impl Selection {
             return vec![nothing.help("let `--only` name an exercise that `--skip` and `--from` leave in")];
         }
         if let Some(seed) = self.shuffle {
-            let mut random = fastrand::Rng::with_seed(seed);
+            let mut random = SplitMix64(seed);
             for block in routine.blocks.iter_mut().filter(|block| block.kind == BlockKind::Main) {
-                random.shuffle(&mut block.exercises);
+                shuffle(&mut block.exercises, &mut random);
             }
         }
         Vec::new()

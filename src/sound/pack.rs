@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::clip::Clip;
-use super::resample;
+use super::resample::ResampleKernel;
 use super::wav::{self, MonoBuffer};
 use crate::timeline::Sound;
 use folder::Folder;
@@ -46,6 +46,8 @@ impl Pack {
     pub fn from_folder(folder: Option<&Path>, rate: u32) -> (Pack, Vec<String>) {
         let mut told = Vec::new();
         let folder = folder.map(|folder| Folder::look(folder, &mut told));
+        // All built-in sounds have the same rate.
+        let mut kernel: Option<(u32, ResampleKernel)> = None;
         let sounds = Sound::ALL.map(|sound| {
             let own = folder.as_ref().and_then(|folder| folder.sound(sound, &mut told));
             // A test reads every built-in sound.
@@ -53,7 +55,14 @@ impl Pack {
                 .or_else(|| wav::read(built_in(sound)).ok())
                 .unwrap_or(MonoBuffer { rate, samples: Vec::new() });
             let length = Duration::from_secs(1) * u32::try_from(mono.samples.len()).unwrap_or(0) / mono.rate;
-            (Clip::from(resample::resampled(&mono.samples, mono.rate, rate)), length)
+            if mono.rate == rate {
+                return (Clip::from(mono.samples), length);
+            }
+            let (_, kernel) = match kernel.take_if(|(from, _)| *from == mono.rate) {
+                Some(same) => kernel.insert(same),
+                None => kernel.insert((mono.rate, ResampleKernel::new(mono.rate, rate))),
+            };
+            (Clip::from(kernel.resampled(&mono.samples)), length)
         });
         (Pack { sounds }, told)
     }

@@ -118,7 +118,7 @@ fn what_a_lost_device_did_not_play_is_heard_when_it_is_back() {
         let mut tape = Tape::of(SHORT, PlaybackOptions { lead_in: Frames(3), ..PlaybackOptions::default() });
         let made = tape.play(14);
         tape.renderer.rewind_unheard(Frames(unheard));
-        tape.renderer.go_on();
+        tape.renderer.resume_after_loss();
         let after = tape.play_out();
         // Of what was made, the device has played all but so many frames.
         let frames = frames_of(&made);
@@ -133,7 +133,7 @@ fn a_sound_that_was_cut_off_is_heard_again_from_its_beginning() {
     let mut tape = speaking(SPOKEN);
     assert_eq!(with_speech(&mut tape, 2), "ww");
     tape.renderer.rewind_unheard(Frames(1));
-    tape.renderer.go_on();
+    tape.renderer.resume_after_loss();
     assert_eq!(with_speech(&mut tape, 4), "www.", "the whole phrase, without a count-in");
 }
 
@@ -144,7 +144,7 @@ fn a_device_that_is_back_in_a_pause_stays_silent_until_the_pause_ends() {
     tape.transport.toggle_pause();
     tape.play(2);
     tape.renderer.rewind_unheard(Frames(1));
-    tape.renderer.go_on();
+    tape.renderer.resume_after_loss();
     assert_eq!(tape.play(3), "...");
     tape.transport.toggle_pause();
     assert_eq!(tape.play(31), "c.........c.........c.........(gl)");

@@ -1,0 +1,59 @@
+//! Time that the user has added to rests.
+
+/// Frames that were added, and how many of them are still to come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct AddedTime {
+    /// Those to be waited for at the hold point of the present interval.
+    pub unspent: u64,
+    /// All of them, also those already waited for.
+    pub total: u64,
+}
+
+impl AddedTime {
+    /// Adds frames.
+    pub(super) fn add(&mut self, frames: u64) {
+        self.unspent += frames;
+        self.total += frames;
+    }
+
+    /// Waits for so many of them.
+    pub(super) fn spend(&mut self, frames: u64) {
+        self.unspent = self.unspent.saturating_sub(frames);
+    }
+
+    /// Forgets those that were not waited for.
+    pub(super) fn forget_unspent(&mut self) {
+        self.total -= self.unspent;
+        self.unspent = 0;
+    }
+
+    /// Counts frames that are played again as part of the added time, if there is any: then more rest is as long as was
+    /// asked for, also if its count has begun.
+    pub(super) fn replay(&mut self, frames: u64) {
+        if self.unspent > 0 {
+            self.total += frames.saturating_sub(self.unspent);
+            self.spend(frames);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_played_again_is_part_of_what_was_added() {
+        let mut time = AddedTime::default();
+        time.replay(5);
+        assert_eq!(time, AddedTime::default(), "nothing was added");
+        time.add(20);
+        time.replay(5);
+        assert_eq!(time, AddedTime { unspent: 15, total: 20 });
+        time.replay(18);
+        assert_eq!(time, AddedTime { unspent: 0, total: 23 }, "more is played again than was added");
+        time.add(10);
+        time.spend(4);
+        time.forget_unspent();
+        assert_eq!(time, AddedTime { unspent: 0, total: 27 });
+    }
+}

@@ -1,0 +1,105 @@
+//! Where in the score the renderer is.
+
+use crate::player::command::Target;
+use crate::score::{Mark, Score};
+use crate::time::Frames;
+
+/// A place in a score, or in the silence before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cursor {
+    /// Frames of silence left before the score begins.
+    pub lead_in: u64,
+    /// The frame of the score that comes next.
+    pub frame: u64,
+    /// The interval that `frame` is in.
+    pub mark: usize,
+    /// The first note that has not begun.
+    pub note: usize,
+}
+
+/// What has happened in the present interval since it was entered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Visit {
+    /// Whether its wait for the user is over.
+    pub released: bool,
+    /// Frames that it has waited for the user, or since the last reminder.
+    pub waited: u64,
+    /// How often its cycle has been repeated.
+    pub loops: u32,
+}
+
+impl Cursor {
+    /// The place that a target names.
+    pub(super) fn at(target: Target, score: &Score) -> Cursor {
+        let mark = &score.marks[target.mark];
+        let (frame, note) = match mark.hold_point {
+            Some(hold_point) if target.to_hold_point => hold_point,
+            _ => (mark.start, mark.note),
+        };
+        Cursor { lead_in: 0, frame: frame.0, mark: target.mark, note }
+    }
+
+    /// What the score says of its interval.
+    pub(super) fn mark<'a>(&self, score: &'a Score) -> &'a Mark {
+        &score.marks[self.mark]
+    }
+
+    /// Moves within its interval.
+    pub(super) fn move_to(&mut self, frame: u64, score: &Score) {
+        self.frame = frame;
+        self.note = score.note_at(self.mark(score), Frames(frame));
+    }
+
+    /// Goes back to the beginning of the rep that it is in.
+    pub(super) fn rewind_rep(&mut self, score: &Score) {
+        let mark = self.mark(score);
+        if mark.reps.is_some() && self.frame > mark.start.0 {
+            self.move_to(score.rep_start(mark, Frames(self.frame)).0, score);
+        }
+    }
+
+    /// Enters the intervals that begin by now; returns whether there was one.
+    pub(super) fn enter_intervals(&mut self, score: &Score) -> bool {
+        let before = self.mark;
+        while score.marks.get(self.mark + 1).is_some_and(|next| self.frame >= next.start.0) {
+            self.mark += 1;
+        }
+        self.mark != before
+    }
+
+    /// Whether it is where time can be added, and a rest can wait.
+    pub(super) fn is_at_hold_point(&self, score: &Score) -> bool {
+        self.mark(score).hold_point.is_some_and(|(frame, _)| frame.0 == self.frame)
+    }
+
+    /// The next note that is due, which has begun then.
+    pub(super) fn take_due_note(&mut self, score: &Score) -> Option<usize> {
+        let due = self.note;
+        let is_due = score.notes.get(due).is_some_and(|note| note.frame.0 <= self.frame);
+        is_due.then(|| {
+            self.note += 1;
+            due
+        })
+    }
+
+    /// From the end of a cycle, goes back to its beginning; returns whether it did.
+    pub(super) fn repeat_cycle(&mut self, score: &Score) -> bool {
+        let cycle = self.mark(score).cycle.filter(|cycle| self.frame >= cycle.to.0);
+        if let Some(cycle) = cycle {
+            (self.frame, self.note) = (cycle.from.0, cycle.note);
+        }
+        cycle.is_some()
+    }
+
+    /// How many frames until something happens, at least one.
+    pub(super) fn until_next_event(&self, score: &Score) -> u64 {
+        let mark = self.mark(score);
+        let note = score.notes.get(self.note).map(|note| note.frame);
+        let hold_point = mark.hold_point.map(|(frame, _)| frame);
+        let cycle = mark.cycle.map(|cycle| cycle.to);
+        let next = score.marks.get(self.mark + 1).map(|mark| mark.start);
+        let events = [note, hold_point, cycle, next, Some(score.end)];
+        let later = events.into_iter().flatten().filter_map(|Frames(frame)| frame.checked_sub(self.frame));
+        later.filter(|frames| *frames > 0).min().unwrap_or(1)
+    }
+}

@@ -1,0 +1,34 @@
+//! What the renderer does when its device is lost: what the device had taken and not played is played again.
+
+use super::Renderer;
+use super::state::State;
+use crate::time::Frames;
+
+impl Renderer {
+    /// Goes back to what was heard last, when a device is lost with so many frames that it has not played. A sound
+    /// that was cut off will be heard again from its beginning.
+    pub fn rewind_unheard(&mut self, unheard: Frames) {
+        self.receive_commands();
+        let heard = *self.history.at(self.made.saturating_sub(unheard.0));
+        self.mixer.cut();
+        self.state.rewind(&heard.state);
+        (self.cursor.lead_in, self.cursor.mark) = (heard.cursor.lead_in, heard.cursor.mark);
+        let mark = self.cursor.mark(&self.score);
+        let heard = heard.cursor.frame;
+        let notes = &self.score.notes[mark.note..self.score.note_at(mark, Frames(heard))];
+        let cut = notes.iter().find(|note| note.frame.0 + note.clip.len() as u64 > heard);
+        self.cursor.move_to(cut.map_or(heard, |note| note.frame.0), &self.score);
+        self.report();
+    }
+
+    /// Continues after [`Renderer::rewind_unheard`]: in work, with a count-in; at once, or when the pause ends, if the user has
+    /// paused meanwhile.
+    pub fn resume_after_loss(&mut self) {
+        self.receive_commands();
+        if let Some(pause) = self.state.pause_mut() {
+            pause.long = true;
+        } else if self.state == State::Playing {
+            self.count_in();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! One step of the renderer: frames up to the next thing that happens.
+
+use std::time::Duration;
+
+use super::Renderer;
+use super::cursor::Visit;
+use super::state::{ActiveInterjection, Kind, State};
+use crate::time::Frames;
+
+/// How often a rest that waits for the user reminds of it.
+const REMIND: Duration = Duration::from_secs(30);
+
+/// What the coming frames are for, and how many they are.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    /// Silence before the score.
+    LeadIn(u64),
+    /// An interjection, while the score waits.
+    Interjection(ActiveInterjection, u64),
+    /// Time that the user has added.
+    AddedTime(u64),
+    /// A rest that lasts until the user continues: the time up to the next reminder.
+    WaitForUser(u64),
+    /// The score itself, up to the next event.
+    Play(u64),
+}
+
+impl Renderer {
+    /// Makes frames up to the next thing that happens, at least one, and returns how many.
+    pub(super) fn render_step(&mut self, out: &mut [[f32; 2]]) -> usize {
+        let step = if self.mixer.fade.is_silent() { None } else { self.step() };
+        let Some(step) = step else {
+            if let Some(pause) = self.state.pause_mut() {
+                pause.frames += out.len() as u64;
+            }
+            return out.len();
+        };
+        let (Step::LeadIn(most)
+        | Step::Interjection(_, most)
+        | Step::AddedTime(most)
+        | Step::WaitForUser(most)
+        | Step::Play(most)) = step;
+        let length = most.min(out.len() as u64).min(self.mixer.fade.left());
+        let out = &mut out[..length as usize];
+        if let Step::Interjection(words, _) = step {
+            self.mixer.mix_interjection(&self.score.interjections[words.place], words.next, out);
+        } else {
+            self.mixer.mix_notes(&self.score, out);
+        }
+        match step {
+            Step::LeadIn(_) => self.cursor.lead_in -= length,
+            Step::Interjection(words, _) => self.advance_interjection(words, length),
+            Step::AddedTime(_) => self.added.spend(length),
+            Step::WaitForUser(_) => self.wait_for_user(length),
+            Step::Play(_) => self.advance(length),
+        }
+        self.apply_pending();
+        length as usize
+    }
+
+    /// What comes next; `None` if it is over.
+    fn step(&mut self) -> Option<Step> {
+        if self.state == State::Finished {
+            return None;
+        }
+        if let Some(words) = self.state.interjection() {
+            let wait = self.score.interjections[words.place].wait.0;
+            return Some(Step::Interjection(words, wait - words.next));
+        }
+        if self.cursor.lead_in > 0 {
+            return Some(Step::LeadIn(self.cursor.lead_in));
+        }
+        if self.cursor.enter_intervals(&self.score) {
+            self.visit = Visit::default();
+        }
+        if self.waits_for_user() {
+            return Some(Step::WaitForUser((self.remind_after() - self.visit.waited).max(1)));
+        }
+        if self.added.unspent > 0 && self.cursor.is_at_hold_point(&self.score) {
+            return Some(Step::AddedTime(self.added.unspent));
+        }
+        self.start_due_notes();
+        if self.cursor.frame >= self.score.end.0 {
+            (self.state, self.pending) = (State::Finished, None);
+            return None;
+        }
+        if self.mixer.is_quiet() {
+            self.cursor.frame += self.deficit.recover(self.cursor.until_next_event(&self.score));
+        }
+        Some(Step::Play(self.cursor.until_next_event(&self.score)))
+    }
+
+    /// Starts the notes that are due at the present frame.
+    fn start_due_notes(&mut self) {
+        while let Some(note) = self.cursor.take_due_note(&self.score) {
+            self.mixer.start(note);
+            self.deficit.end_silence();
+        }
+    }
+
+    /// Whether the present frame lasts until the user continues.
+    pub(super) fn waits_for_user(&self) -> bool {
+        self.interactive
+            && !self.visit.released
+            && self.cursor.mark(&self.score).waits
+            && self.cursor.is_at_hold_point(&self.score)
+    }
+
+    /// How many frames of waiting bring a reminder.
+    fn remind_after(&self) -> u64 {
+        Frames::of(REMIND, self.score.rate).0
+    }
+
+    /// Waits for the user, and reminds of it from time to time.
+    fn wait_for_user(&mut self, frames: u64) {
+        self.visit.waited += frames;
+        if self.visit.waited >= self.remind_after() {
+            self.visit.waited = 0;
+            let reminder = ActiveInterjection::new(&self.score.reminder, Kind::Reminder);
+            if reminder.is_some() {
+                self.state.interject(reminder);
+            }
+        }
+    }
+
+    /// Moves on in the score, and back to the beginning of a cycle at its end.
+    fn advance(&mut self, frames: u64) {
+        self.cursor.frame += frames;
+        if self.interactive && self.cursor.repeat_cycle(&self.score) {
+            self.visit.loops += 1;
+        }
+    }
+
+    /// Moves on in what is being said, to the next interjection, or back to what it interrupted.
+    fn advance_interjection(&mut self, mut words: ActiveInterjection, frames: u64) {
+        words.next += frames;
+        if words.next >= self.score.interjections[words.place].wait.0 {
+            (words.place, words.next) = (words.place + 1, 0);
+        }
+        let is_over = words.place == words.end;
+        self.state.interject((!is_over).then_some(words));
+        if is_over {
+            if self.state.is_paused() {
+                self.mixer.fade.close();
+            } else if self.mixer.is_quiet() {
+                self.mixer.fade.open();
+            } else {
+                self.mixer.fade.reopen();
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What the renderer reports after each block, and how it reaches other threads.
+
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicU64, fence};
+use std::thread;
+
+use super::added_time::AddedTime;
+use super::command::Command;
+use super::position::Activity;
+use crate::score::Score;
+use crate::time::Frames;
+
+/// Where the renderer is, in frames.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Report {
+    /// How many commands had been applied.
+    pub applied: u64,
+    /// The frame of the score that comes next; while a skip fades out, the one that is gone to.
+    pub frame: u64,
+    /// Frames made in all.
+    pub rendered: u64,
+    /// Frames that it has been paused for without a break.
+    pub paused_for: u64,
+    /// Time that was added.
+    pub added: AddedTime,
+    /// How often the last reps of an open-ended set have been repeated.
+    pub loops: u32,
+    /// What it is doing.
+    pub activity: Activity,
+    /// Whether it is over, or was stopped.
+    pub finished: bool,
+}
+
+/// How many numbers a report consists of.
+const NUMBERS: usize = 9;
+
+impl Report {
+    /// The report as it will be when a command has been applied, as far as a display shows it at once.
+    pub(super) fn after(mut self, command: Command, score: &Score) -> Report {
+        match command {
+            Command::Seek(target) => {
+                if !target.to_hold_point {
+                    self.added.forget_unspent();
+                }
+                let here = score.mark_at(Frames(self.frame));
+                self.frame = target.frame(score, (here, self.frame));
+            }
+            Command::AddTime(frames) => self.added.add(frames.0),
+            _ => {}
+        }
+        self
+    }
+
+    fn numbers(&self) -> [u64; NUMBERS] {
+        [
+            self.applied,
+            self.frame,
+            self.rendered,
+            self.paused_for,
+            self.added.unspent,
+            self.added.total,
+            u64::from(self.loops),
+            self.activity as u64,
+            u64::from(self.finished),
+        ]
+    }
+
+    fn of(numbers: [u64; NUMBERS]) -> Report {
+        let [applied, frame, rendered, paused_for, unspent, total, loops, activity, finished] = numbers;
+        Report {
+            applied,
+            frame,
+            rendered,
+            paused_for,
+            added: AddedTime { unspent, total },
+            loops: loops as u32,
+            activity: Activity::of(activity),
+            finished: finished != 0,
+        }
+    }
+}
+
+/// The last report, as a sequence lock: the one writer never waits, and a reader never sees half of a report.
+#[derive(Debug, Default)]
+pub(super) struct SharedReport {
+    /// Odd while a report is being written.
+    version: AtomicU64,
+    numbers: [AtomicU64; NUMBERS],
+}
+
+impl SharedReport {
+    /// Replaces the report. Only whoever has the renderer may: there is one writer at a time.
+    pub(super) fn publish(&self, report: &Report) {
+        let version = self.version.load(Relaxed);
+        self.version.store(version + 1, Relaxed);
+        fence(Release);
+        for (shared, number) in self.numbers.iter().zip(report.numbers()) {
+            shared.store(number, Relaxed);
+        }
+        self.version.store(version + 2, Release);
+    }
+
+    /// The last report. It is read again if one was written meanwhile.
+    pub(super) fn read(&self) -> Report {
+        loop {
+            let version = self.version.load(Acquire);
+            let numbers = self.numbers.each_ref().map(|number| number.load(Relaxed));
+            fence(Acquire);
+            if version.is_multiple_of(2) && self.version.load(Relaxed) == version {
+                return Report::of(numbers);
+            }
+            thread::yield_now();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+
+    #[test]
+    fn a_report_is_read_as_it_was_written() {
+        let report = Report {
+            applied: 1,
+            frame: 2,
+            rendered: 3,
+            paused_for: 4,
+            added: AddedTime { unspent: 5, total: 6 },
+            loops: 7,
+            activity: Activity::Waiting,
+            finished: true,
+        };
+        let shared = SharedReport::default();
+        assert_eq!(shared.read(), Report::default());
+        shared.publish(&report);
+        assert_eq!(shared.read(), report);
+    }
+
+    #[test]
+    fn half_a_report_is_never_read() {
+        let report =
+            |n: u64| Report { applied: n, frame: n, rendered: n, paused_for: n, ..Report::default() };
+        let shared = SharedReport::default();
+        let ended = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for n in 0..100_000 {
+                    shared.publish(&report(n));
+                }
+                ended.store(true, Relaxed);
+            });
+            let mut last = 0;
+            while !ended.load(Relaxed) {
+                let read = shared.read();
+                assert_eq!(read, report(read.applied));
+                assert!(read.applied >= last, "never an older one");
+                last = read.applied;
+            }
+        });
+        assert_eq!(shared.read(), report(99_999));
+    }
+}

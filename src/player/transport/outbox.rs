@@ -1,0 +1,171 @@
+//! The controlling side of the queue of commands.
+
+use std::collections::VecDeque;
+use std::mem::discriminant;
+
+use crate::player::Volume;
+use crate::player::command::{Command, CommandSender};
+use crate::time::Frames;
+
+/// What was asked of the renderer: all that it may not know yet.
+///
+/// It stands behind a mutex that only those who control the session lock, never the audio thread.
+///
+/// If the queue is full, commands wait here until there is room, and none is lost. Of these the last of each kind counts,
+/// and times are added up: so there are at most as many of them as there are kinds of commands.
+#[derive(Debug)]
+pub(in crate::player) struct Outbox {
+    sender: CommandSender,
+    /// How many commands have been put into the queue.
+    sent: u64,
+    /// Those of them that have not been applied, as far as is known; the newest last.
+    unapplied: VecDeque<Command>,
+    /// Commands for which the queue has no room.
+    waiting: Vec<Command>,
+    /// Whether a pause was asked for last.
+    pub paused: bool,
+    /// The volume that was asked for last.
+    pub volume: Volume,
+}
+
+impl Outbox {
+    pub(in crate::player) fn new(sender: CommandSender, volume: Volume) -> Outbox {
+        Outbox { sender, sent: 0, unapplied: VecDeque::new(), waiting: Vec::new(), paused: false, volume }
+    }
+
+    /// Sends a command, as soon as there is room for it.
+    pub(super) fn send(&mut self, command: Command) {
+        self.send_waiting();
+        if !self.waiting.is_empty() || !self.try_send(command) {
+            self.wait(command);
+        }
+    }
+
+    /// Sends what waits, as far as there is room.
+    fn send_waiting(&mut self) {
+        while let Some(command) = self.waiting.first().copied()
+            && self.try_send(command)
+        {
+            self.waiting.remove(0);
+        }
+    }
+
+    fn try_send(&mut self, command: Command) -> bool {
+        let is_sent = self.sender.try_send(command);
+        if is_sent {
+            self.sent += 1;
+            self.unapplied.push_back(command);
+        }
+        is_sent
+    }
+
+    /// Lets a command wait for room, in the place of those that it makes superfluous.
+    fn wait(&mut self, command: Command) {
+        let same = |other: &Command| discriminant(other) == discriminant(&command);
+        match (self.waiting.iter_mut().find(|other| same(other)), command) {
+            (Some(Command::AddTime(all)), Command::AddTime(more))
+            | (Some(Command::RecoverDeficit(all)), Command::RecoverDeficit(more)) => {
+                *all = Frames(all.0.saturating_add(more.0));
+            }
+            _ => {
+                self.waiting.retain(|other| !same(other) && !is_undone(*other, command));
+                self.waiting.push(command);
+            }
+        }
+    }
+
+    /// The commands that have not been applied, in their order, if so many have been.
+    pub(super) fn unapplied(&mut self, applied: u64) -> impl Iterator<Item = Command> {
+        self.send_waiting();
+        let known = self.sent - self.unapplied.len() as u64;
+        let done = usize::try_from(applied.saturating_sub(known)).unwrap_or(usize::MAX);
+        self.unapplied.drain(..done.min(self.unapplied.len()));
+        self.unapplied.iter().chain(&self.waiting).copied()
+    }
+}
+
+/// Whether a command leaves nothing of an earlier one: who skips does not want the time that was added before.
+fn is_undone(earlier: Command, later: Command) -> bool {
+    let is_skip = |command| matches!(command, Command::Seek(target) if !target.to_hold_point);
+    matches!(earlier, Command::AddTime(_)) && is_skip(later)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::player::command::{Target, command_queue};
+
+    fn seek(mark: usize, to_hold_point: bool) -> Command {
+        Command::Seek(Target { mark, to_hold_point })
+    }
+
+    fn unapplied(outbox: &mut Outbox, applied: u64) -> Vec<Command> {
+        outbox.unapplied(applied).collect()
+    }
+
+    #[test]
+    fn commands_are_known_until_they_are_applied() {
+        let (sender, mut receiver) = command_queue();
+        let mut outbox = Outbox::new(sender, Volume::default());
+        let commands = [Command::Repeat, seek(1, false), Command::Resume];
+        for command in commands {
+            outbox.send(command);
+        }
+        assert_eq!(unapplied(&mut outbox, 0), commands);
+        assert_eq!(receiver.try_receive(), Some(Command::Repeat));
+        assert_eq!(unapplied(&mut outbox, 0), commands, "it is taken, and not yet applied");
+        assert_eq!(unapplied(&mut outbox, 2), commands[2..]);
+        assert_eq!(unapplied(&mut outbox, 2), commands[2..]);
+        assert_eq!(unapplied(&mut outbox, 3), []);
+    }
+
+    #[test]
+    fn of_what_has_no_room_the_last_of_each_kind_waits_and_times_add_up() {
+        let (sender, mut receiver) = command_queue();
+        let mut outbox = Outbox::new(sender, Volume::default());
+        let mut sent = 0;
+        while outbox.waiting.is_empty() {
+            outbox.send(Command::SetGain(0.0));
+            sent += 1;
+        }
+        let more = |frames| Command::AddTime(Frames(frames));
+        for n in 0..1_000 {
+            outbox.send(Command::SetGain(n as f32));
+        }
+        let commands = [
+            more(1),
+            seek(3, true),
+            more(2),
+            Command::Pause { long: true },
+            Command::Resume,
+            Command::Pause { long: false },
+            Command::RecoverDeficit(Frames(3)),
+            Command::RecoverDeficit(Frames(4)),
+        ];
+        for command in commands {
+            outbox.send(command);
+        }
+        let expected = [
+            Command::SetGain(999.0),
+            more(3),
+            seek(3, true),
+            Command::Resume,
+            Command::Pause { long: false },
+            Command::RecoverDeficit(Frames(7)),
+        ];
+        assert_eq!(outbox.waiting, expected);
+        outbox.send(seek(4, false));
+        assert!(!outbox.waiting.contains(&more(3)), "a skip forgets it");
+        outbox.send(more(9));
+        // When there is room, all of them come.
+        let waiting = outbox.waiting.clone();
+        let mut received = Vec::new();
+        for _ in 0..2 {
+            received.extend(std::iter::from_fn(|| receiver.try_receive()));
+            outbox.send_waiting();
+        }
+        assert_eq!(received.len(), sent - 1 + waiting.len());
+        assert_eq!(received[sent - 1..], waiting);
+        assert_eq!(unapplied(&mut outbox, received.len() as u64), []);
+    }
+}
