@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::sound::wav::{quantised, sample};
 
-    /// What another resampler makes of samples. A chunk is a whole number of the rates' common periods, so that its delay is a
+    /// The output of another resampler. A chunk is a whole number of the rates' common periods, so that its delay is a
     /// whole number of frames.
     fn by_rubato(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
         let divisor = |mut a: u32, mut b: u32| {
@@ -88,7 +88,7 @@ mod tests {
         resampler.process_all(&input, samples.len(), None).unwrap().take_data()
     }
 
-    /// A tone with soft edges, of 16 bits.
+    /// A 16-bit tone with soft edges.
     fn tone(rate: u32, hertz: f32) -> Vec<i16> {
         let length = rate as usize / 5;
         let at = |n: usize| {

@@ -1,4 +1,4 @@
-//! What is spoken: phrases fill in with the values at each point of a session.
+//! What is spoken: phrases filled in with the values at each point of a session.
 
 use std::time::Duration;
 

@@ -190,7 +190,7 @@ fn a_folder_that_cannot_be_written_is_not_an_error() {
 }
 
 proptest::proptest! {
-    /// Any content is read safely, and whatever is accepted equals what would have been to_bytes.
+    /// Any content is read safely, and whatever is accepted equals what would have been written.
     #[test]
     fn any_bytes_are_read_without_harm(bytes: Vec<u8>, rate in 7_000..200_000u32, samples: Vec<i16>) {
         let made = [&rate.to_le_bytes()[..], &(samples.len() as u32).to_le_bytes()].concat();
