@@ -83,7 +83,7 @@ impl Failure {
     }
 
     /// Reports the failure on standard error.
-    pub fn tell(&self) {
+    pub fn report(&self) {
         match self {
             Failure::Input(errors) => warn(draw::styled(&errors.0)),
             Failure::Environment(why) => warn(format!("error: {why}")),

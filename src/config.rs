@@ -82,7 +82,7 @@ macro_rules! config {
         pub const KEYS: &[(&str, &str)] = &[$((stringify!($name), $variable)),+];
 
         impl Config {
-            fn of(source: Option<&Arc<Source>>, variable: &Variables<'_>, errors: &mut Vec<Diagnostic>) -> Config {
+            fn load(source: Option<&Arc<Source>>, variable: &Variables<'_>, errors: &mut Vec<Diagnostic>) -> Config {
                 let keys = source.map_or_else(ConfigKeys::default, |source| {
                     let (keys, found) = read_plain(source, "config.toml");
                     errors.extend(found);
@@ -149,7 +149,7 @@ pub type Variables<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 #[must_use]
 pub fn read(source: Option<&Arc<Source>>, variables: &Variables<'_>) -> (Config, Vec<Diagnostic>) {
     let mut errors = Vec::new();
-    let config = Config::of(source, variables, &mut errors);
+    let config = Config::load(source, variables, &mut errors);
     errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
     (config, errors)
 }
@@ -163,7 +163,7 @@ fn setting<T>(
     let field = field?;
     let written =
         source.text.get(field.span.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
-    let value = field.taken(source, key, errors)?;
+    let value = field.value_or_report(source, key, errors)?;
     // A line with a syntax error can leave a key without a value.
     (!written.is_empty()).then_some(Setting { value, written, origin: Origin::File })
 }
@@ -317,10 +317,10 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_is_a_text_a_number_or_a_truth_as_its_key_asks() {
+    fn a_variable_is_parsed_by_the_type_of_its_key() {
         let device = |value| of_variable("REPCUE_DEVICE", value).0.device.map(|device| device.value.0);
-        assert_eq!(device("3").as_deref(), Some("3"), "a device can be called so");
-        assert_eq!(device("USB  Audio").as_deref(), Some("USB  Audio"), "spaces are a part of a name");
+        assert_eq!(device("3").as_deref(), Some("3"), "a valid device name");
+        assert_eq!(device("USB  Audio").as_deref(), Some("USB  Audio"), "spaces are part of a name");
         let plain = |value| of_variable("REPCUE_PLAIN", value).0.plain.map(|plain| plain.value);
         assert_eq!(["1", "true", "0", "false"].map(plain), [true, true, false, false].map(Some));
         let found = |name, value| of_variable(name, value).1[0].help[0].clone();
@@ -330,7 +330,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_variable_that_is_no_text_is_an_error() {
+    fn a_variable_that_is_not_utf_8_is_an_error() {
         use std::os::unix::ffi::OsStringExt;
         let (config, errors) =
             read(None, &|name| (name == "REPCUE_SOUNDS").then(|| OsString::from_vec(b"/a\xff".to_vec())));
@@ -350,7 +350,7 @@ mod tests {
         let (config, _) = read(Some(&source), &variables);
         assert_eq!(config.volume.as_ref().unwrap().value, Volume(30));
         assert_eq!(config.device.as_ref().unwrap().value.0, "usb");
-        assert_eq!(config.level, None, "an empty variable says nothing");
+        assert_eq!(config.level, None, "an empty variable is ignored");
         let rows = config.rows();
         assert_eq!(rows[1], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
         assert_eq!(rows[10], ("rest", "10s", Some(Origin::File)));

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     match command::run(cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(failure) => {
-            failure.tell();
+            failure.report();
             ExitCode::from(failure.code())
         }
     }

@@ -111,11 +111,11 @@ impl Shell {
             let keys = format!("repcue {typed}\r");
             self.terminal.stdin.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
             let did = || fs::read_to_string(self.person.folder.join("did")).unwrap_or_default();
-            assert!(until(|| did().lines().count() > n), "nothing came of {typed:?}");
+            assert!(until(|| did().lines().count() > n), "{typed:?} ran no command");
             let words: String = expected.iter().map(|word| format!("<{word}>")).collect();
             assert_eq!(did().lines().nth(n), Some(words.as_str()), "{typed:?}");
         }
-        assert!(!self.work.join("pwned").exists(), "a file's name was run");
+        assert!(!self.work.join("pwned").exists(), "a file name was executed");
     }
 }
 
@@ -195,9 +195,9 @@ fn a_shell_that_may_not_quote_is_offered_plain_words_only() {
 }
 
 #[test]
-fn a_line_that_names_what_is_no_file_holds_nothing_up() {
+fn a_line_that_names_a_fifo_blocks_nothing() {
     for named in ["./pipe.toml", "-", "./nothing.toml", "sub"] {
         let offers = offered("fish", &["repcue", "run", named, "--only", "sq"]);
-        assert_eq!(offers, ["squat"], "the library, if nothing is known of the routine `{named}`");
+        assert_eq!(offers, ["squat"], "the library, if the routine `{named}` cannot be read");
     }
 }

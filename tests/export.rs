@@ -112,7 +112,7 @@ fn a_routine_with_everything_in_it() {
 }
 
 #[test]
-fn a_session_that_no_wav_file_holds_is_refused_before_it_is_written() {
+fn a_session_that_exceeds_the_wav_format_is_refused_before_it_is_written() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("too-long");
     fs::create_dir_all(&folder).unwrap();
     let routine = folder.join("long.toml");
@@ -151,7 +151,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_file_that_exists_is_replaced_only_by_force() {
+fn an_existing_file_is_replaced_only_with_force() {
     let (person, folder) = exporter("export-exists");
     fs::write(folder.join("a.wav"), "mine").unwrap();
     fs::write(folder.join("a.svg"), "mine").unwrap();
@@ -242,7 +242,7 @@ fn an_export_that_is_interrupted_leaves_nothing() {
 /// Ctrl-Z suspends it, as any other program.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_export_can_be_halted_and_continued() {
+fn an_export_can_be_suspended_and_continued() {
     let (person, folder) = exporter("export-halted");
     let export = begun(&person, &folder);
     let state = || {
@@ -260,7 +260,7 @@ fn an_export_can_be_halted_and_continued() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_killed_export_leaves_is_cleared_away_by_the_next_one_but_not_what_another_still_writes() {
+fn leftovers_of_a_killed_export_are_removed_by_the_next_one_but_not_files_still_being_written() {
     let (person, folder) = exporter("export-killed");
     let (mut killed, mut living) = (begun(&person, &folder), begun(&person, &folder));
     assert!(until(|| names(&folder).len() == 2));
@@ -272,14 +272,14 @@ fn what_a_killed_export_leaves_is_cleared_away_by_the_next_one_but_not_what_anot
     let (code, _, told) = person.said(person.command(&SHORT).current_dir(&folder));
     assert_eq!(code, 0, "{told}");
     let left = names(&folder);
-    assert!(left.len() == 2 && left[1] == "a.wav", "the file, and what is still written: {left:?}");
+    assert!(left.len() == 2 && left[1] == "a.wav", "the file, and the one still being written: {left:?}");
     living.kill().unwrap();
     living.wait().unwrap();
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_not_exported_to() {
+fn only_regular_files_are_exported_to() {
     let (person, folder) = exporter("export-no-file");
     std::os::unix::fs::symlink("/dev/null", folder.join("a.wav")).unwrap();
     fs::create_dir(folder.join("b.wav")).unwrap();

@@ -56,7 +56,7 @@ fn is_harmless(what: &[&str], text: &str) {
 }
 
 #[test]
-fn names_of_files_reach_no_terminal_raw() {
+fn file_names_never_reach_a_terminal_unescaped() {
     let person = Person::new("names");
     fs::create_dir_all(&person.folder).unwrap();
     let good = "ready='0s'\n[[exercise]]\nname='a'\nreps=1\nlift='100ms'\nlower='100ms'\n";
@@ -110,7 +110,7 @@ fn names_of_files_reach_no_terminal_raw() {
 }
 
 #[test]
-fn files_that_are_not_used_are_told_and_hold_nothing() {
+fn unused_files_are_reported_and_block_nothing() {
     // A long path is never shortened, so that the file can be found.
     let person = Person::new("whose-folder-has-a-path-of-more-than-sixty-characters");
     let routines = person.folder.join("routines");
@@ -152,7 +152,7 @@ fn files_that_are_not_used_are_told_and_hold_nothing() {
 
 /// A FIFO or a device in place of a file: nothing blocks on it.
 #[test]
-fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
+fn a_fifo_in_the_users_folder_blocks_nothing() {
     for (place, words) in [
         ("config.toml", &["list"][..]),
         ("phrases.toml", &["show"]),
@@ -176,12 +176,12 @@ fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
         let ended = until(|| child.try_wait().unwrap().is_some());
         let _ = child.kill();
         let _ = child.wait();
-        assert!(ended, "{words:?} waits for {place}");
+        assert!(ended, "{words:?} blocks on {place}");
     }
 }
 
 #[test]
-fn a_folder_that_cannot_be_read_is_told() {
+fn an_unreadable_folder_is_reported() {
     let person = Person::new("unreadable");
     fs::create_dir_all(&person.folder).unwrap();
     fs::write(person.folder.join("routines"), "a file").unwrap();
@@ -201,7 +201,7 @@ fn names_are_the_same_however_their_letters_are_composed() {
 }
 
 #[test]
-fn a_file_of_another_kind_is_told_as_such() {
+fn a_file_of_another_kind_is_reported_as_such() {
     let person = Person::new("kinds");
     fs::create_dir_all(&person.folder).unwrap();
     fs::write(person.folder.join("five.toml"), "[[exercise]]\nname='a'\nreps=1\n").unwrap();
@@ -215,7 +215,7 @@ fn a_file_of_another_kind_is_told_as_such() {
 }
 
 #[test]
-fn names_that_nobody_sees_are_refused() {
+fn invisible_names_are_refused() {
     let person = Person::new("unseen");
     fs::create_dir_all(&person.folder).unwrap();
     let file = person.folder.join("x.toml");

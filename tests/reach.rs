@@ -49,7 +49,7 @@ fn line(stream: &UnixStream) -> String {
 }
 
 #[test]
-fn followers_that_are_gone_do_not_shut_a_paused_session() {
+fn followers_that_have_gone_do_not_block_a_paused_session() {
     let person = Person::new("gone");
     let session = person.session(&DRILL);
     let socket = person.runtime.join("main.sock");
@@ -72,7 +72,7 @@ fn followers_that_are_gone_do_not_shut_a_paused_session() {
 }
 
 #[test]
-fn a_follower_that_has_said_its_last_word_still_hears() {
+fn a_follower_that_has_shut_down_writing_still_receives() {
     let person = Person::new("half");
     let session = person.session(&DRILL);
     let follower = connected(&person.runtime.join("main.sock"), "follow\n");
@@ -98,13 +98,13 @@ fn ctl_follows_no_longer_than_somebody_reads_it() {
     let mut first = String::new();
     BufReader::new(follow.stdout.take().unwrap()).read_line(&mut first).unwrap();
     assert!(first.contains(" of "), "{first}");
-    assert!(until(|| follow.try_wait().unwrap().is_some()), "it is read no more, and nothing changes");
+    assert!(until(|| follow.try_wait().unwrap().is_some()), "nothing reads it any more, and nothing changes");
     assert!(follow.wait().unwrap().success());
     drop(session);
 }
 
 #[test]
-fn connections_that_say_nothing_shut_nobody_out() {
+fn silent_connections_do_not_lock_others_out() {
     let person = Person::new("silent");
     let session = person.session(&DRILL);
     let socket = person.runtime.join("main.sock");
@@ -129,7 +129,7 @@ fn connections_that_say_nothing_shut_nobody_out() {
 }
 
 #[test]
-fn who_reads_no_answers_is_let_go() {
+fn a_client_that_reads_no_answers_is_disconnected() {
     let person = Person::new("deaf");
     let session = person.session(&DRILL);
     let mut deaf = connected(&person.runtime.join("main.sock"), "");
@@ -142,7 +142,7 @@ fn who_reads_no_answers_is_let_go() {
 }
 
 #[test]
-fn a_session_that_is_stopped_does_not_hold_ctl() {
+fn a_stopped_session_does_not_block_ctl() {
     let person = Person::new("stopped");
     let session = person.session(&DRILL);
     session.signal("-STOP");
@@ -239,7 +239,7 @@ fn is_harmless(text: &str) -> bool {
 }
 
 #[test]
-fn nothing_of_an_answer_is_obeyed_by_a_terminal() {
+fn no_answer_can_control_the_terminal() {
     let person = Person::new("hostile");
     // A clipboard write, a title, a colour, eight-bit controls, right-to-left text.
     let evil = "\\u001b]52;c;cm0gLXJm\\u0007\\u001b]0;PWN\\u0007\\u001b[31mEVIL\\u009b31m\\u202elive\\r\\n\\u007f\u{9b}2J\u{202e}";
@@ -265,7 +265,7 @@ fn nothing_of_an_answer_is_obeyed_by_a_terminal() {
             let value: serde_json::Value = serde_json::from_str(&said).unwrap();
             assert!(
                 value["heading"].as_str().unwrap().starts_with("\u{1b}]52;"),
-                "what is read is what was sent"
+                "the bytes read are those sent"
             );
         }
         drop(fake);
@@ -284,7 +284,7 @@ fn an_answer_without_an_end_is_not_waited_for() {
 }
 
 #[test]
-fn a_word_is_said_whole() {
+fn a_word_is_sent_as_a_whole() {
     let person = Person::new("whole");
     let fake = Fake::new(&person, b"{\"ok\":true}\n", 1);
     assert_eq!(ends(person.command(&["ctl", "more-rest"])).0, 0);
@@ -292,7 +292,7 @@ fn a_word_is_said_whole() {
 }
 
 #[test]
-fn a_session_that_accepts_nobody_is_not_waited_for() {
+fn a_session_that_accepts_no_connection_is_not_waited_for() {
     let person = Person::new("deaf-socket");
     fs::DirBuilder::new().mode(0o700).create(&person.runtime).unwrap();
     let _listener = UnixListener::bind(person.runtime.join("main.sock")).unwrap();
@@ -303,7 +303,7 @@ fn a_session_that_accepts_nobody_is_not_waited_for() {
 }
 
 #[test]
-fn a_folder_that_others_can_open_is_neither_asked_nor_waited_for() {
+fn a_folder_that_others_can_access_is_not_used() {
     let person = Person::new("open-folder");
     // Another user with access to the folder pretends that a session runs.
     let fake = Fake::new(&person, b"{\"ok\":true}\n", 1);
@@ -331,7 +331,7 @@ fn fifo(path: &Path) {
 }
 
 #[test]
-fn what_is_no_file_is_no_lock() {
+fn only_a_regular_file_is_a_lock() {
     let person = Person::new("fifo");
     fs::DirBuilder::new().mode(0o700).create(&person.runtime).unwrap();
     for name in ["zz.lock", "main.lock"] {
@@ -420,7 +420,7 @@ fn a_thread_that_cannot_be_started_does_not_close_the_socket() {
 }
 
 #[test]
-fn a_name_that_does_not_fit_is_refused_before_the_session_begins() {
+fn a_name_that_is_too_long_is_refused_before_the_session_begins() {
     let person = Person::new("long-name");
     let name = "字".repeat(40);
     for command in [&DRILL[..], &["ctl", "stop"]] {

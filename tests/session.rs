@@ -13,7 +13,7 @@ use std::process::Stdio;
 use person::{Person, ignores, skip};
 
 #[test]
-fn signals_end_it_in_order() {
+fn signals_end_a_session_properly() {
     let person = Person::new("signals");
     for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         if ignores(code - 128) {
@@ -32,7 +32,7 @@ fn signals_end_it_in_order() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_trouble() {
+fn a_closed_pipe_is_not_an_error() {
     for command in [&["list"][..], &["show", "--json"]] {
         let mut child = Person::new("gone")
             .command(command)

@@ -21,7 +21,7 @@ use crate::timeline::{CueKind, Timeline, compile};
 /// Checks each file and reports all their errors.
 pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
-    let options = ResolvedOptions::of(&args.session, &args.sound.clone().into(), config);
+    let options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
     let changes = &options.changes;
     let mut sounds = Sounds::built_in(SILENT_RATE);
     let phrases = speech::phrases_or_built_in();
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
                 print(format!("{name}: no errors; {exercises}\n"))?;
-                let warnings = unheard(&timeline, &options.voice, &source);
+                let warnings = unpronounceable(&timeline, &options.voice, &source);
                 if !warnings.is_empty() {
                     warn(draw::styled(&warnings));
                 }
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
 }
 
 /// Warnings about words that the current voice cannot pronounce, one for each word, at its position in the file.
-fn unheard(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Diagnostic> {
+fn unpronounceable(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Diagnostic> {
     let used = catalogue::voices(voice, files::data_folder().as_deref());
     let Some(used) = used.first().map(|voice| voice.name()) else { return Vec::new() };
     // For other voices this is unknown.

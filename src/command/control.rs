@@ -29,7 +29,7 @@ pub(super) fn open(
     };
     let names = match asked {
         Some(SessionName(name)) => {
-            fitting(&folder, name)?;
+            check_length(&folder, name)?;
             vec![name.clone()]
         }
         None => std::iter::once(DEFAULT.to_owned()).chain((2..100).map(|n: u32| n.to_string())).collect(),
@@ -64,7 +64,7 @@ pub(super) fn open(
 }
 
 /// Rejects a session name that would make the path of its socket too long.
-pub(super) fn fitting(folder: &Path, name: &str) -> Result<(), Failure> {
+pub(super) fn check_length(folder: &Path, name: &str) -> Result<(), Failure> {
     too_long(folder, name).map_err(|why| {
         let error = Diagnostic::plain(format!("the session name {} is too long: {why}", quoted(name)));
         error.help("use a shorter name, or set REPCUE_RUNTIME_DIR to a shorter path").into()

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::control::fitting;
+use super::control::check_length;
 use super::{Failure, Outcome, print};
 use crate::cli::{Ctl, SessionName};
 use crate::controls::socket::client::{self, Trouble};
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
             Answer::Status(status) if args.what == STATUS => status,
             _ => return Err(trouble(Trouble::Odd("the answer to another command".to_owned()))),
         };
-        print(if args.json { status.json() } else { in_words(&status) } + "\n")?;
+        print(if args.json { status.json() } else { summary(&status) } + "\n")?;
         if !args.follow || status.state == State::Ended {
             return Ok(Outcome::Done);
         }
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
 /// The name of the session: the one requested, or the only one that is running.
 fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
     if let Some(SessionName(name)) = &args.session {
-        fitting(&folder()?, name)?;
+        check_length(&folder()?, name)?;
         return Ok(name.clone());
     }
     match there {
@@ -103,7 +103,7 @@ fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
 }
 
 /// Formats a status as one line: `0:42 of 25:50 · playing · Lying clam shell · left side · rep 4 of 15 · hold`.
-fn in_words(status: &Status) -> String {
+fn summary(status: &Status) -> String {
     let time = |millis| clock(Duration::from_millis(millis));
     let mut words = vec![format!("{} of {}", time(status.at_ms), time(status.duration_ms))];
     words.push(status.state.word().to_owned());

@@ -103,7 +103,7 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
             quoted_path(path)
         )));
     };
-    let words = words(&editor).ok_or_else(|| {
+    let words = split_command(&editor).ok_or_else(|| {
         let error = Diagnostic::plain(format!("unclosed quote in {variable}"));
         error.help(format!("found {}", quoted(&editor.to_string_lossy())))
     })?;
@@ -112,11 +112,11 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
 
 /// The program and arguments of an editor setting: the whole text if it is the path of a file, otherwise split as a
 /// shell would, as in `code --wait`.
-fn words(editor: &OsStr) -> Option<Vec<OsString>> {
+fn split_command(editor: &OsStr) -> Option<Vec<OsString>> {
     if Path::new(editor).is_file() {
         return Some(vec![editor.to_owned()]);
     }
-    let words = shell::words(&editor.to_string_lossy())?;
+    let words = shell::split(&editor.to_string_lossy())?;
     Some(words.into_iter().map(OsString::from).collect())
 }
 
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn editors_are_told_the_line_in_their_own_way() {
+    fn each_editor_gets_the_line_in_its_own_form() {
         let words = |editor, line| {
             let words = place(Path::new(editor), Path::new("a.toml"), line);
             words.into_iter().map(|word| word.into_string().unwrap()).collect::<Vec<_>>().join(" ")
@@ -173,11 +173,11 @@ mod tests {
         assert_eq!(words("/usr/bin/vim", Some(3)), "+3 a.toml");
         assert_eq!(words("hx", Some(3)), "a.toml:3");
         assert_eq!(words("code", Some(3)), "--goto a.toml:3");
-        assert_eq!(words("my-editor", Some(3)), "a.toml", "nothing is known of it");
+        assert_eq!(words("my-editor", Some(3)), "a.toml", "an unknown editor");
     }
 
     #[test]
-    fn the_line_of_a_error_is_of_this_file() {
+    fn the_line_of_an_error_is_in_this_file() {
         let source = Source::new("a.toml", "title = 1\nrest = 2\n");
         let error = Diagnostic::error(&source, 17..18, "t", "");
         assert_eq!(line_of(&error, &source), Some(2));

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::resolved_options::ResolvedOptions;
-use super::target::{target, unwritten};
+use super::target::{target, write_error};
 use super::{Failure, Outcome, load, print, speech, warn};
 use crate::cli::{Export, Playing};
 use crate::config::Config;
-use crate::controls::keys::give_back;
+use crate::controls::keys::restore_terminal;
 use crate::controls::signals::Signals;
 use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::display::bars::Work;
@@ -34,7 +34,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         return Err(error.help(format!("try `-o {}`", name.display())).into());
     }
     let playing = Playing { volume: args.volume, ..args.sound.clone().into() };
-    let options = ResolvedOptions::of(&args.session, &playing, config);
+    let options = ResolvedOptions::for_session(&args.session, &playing, config);
     let routine = load::either(&args.what, &options.changes)?;
     let path = &args.output;
     let target = target(path, args.force)?;
@@ -47,16 +47,16 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let options = PlaybackOptions { volume: options.volume, ..PlaybackOptions::default() };
     let (mut renderer, _transport) = player(&score, options);
     let bar = Work::new("export", score.end.0);
-    let signals = Signals::catch(give_back);
+    let signals = Signals::catch(restore_terminal);
     let written = file::write(&mut renderer, score.end, target, &mut |done| {
         bar.show(done.0);
-        if signals.halt() {
-            signals.stop_here();
+        if signals.suspend_requested() {
+            signals.suspend_program();
         }
         if signals.end().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     drop(bar);
-    let written = written.map_err(|error| unwritten(path, &error))?;
+    let written = written.map_err(|error| write_error(path, &error))?;
     if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
         warn(format!("Interrupted: {} was not written.", quoted_path(path)));
         return Ok(Outcome::Signalled(signal));

@@ -21,8 +21,8 @@ use crate::schema;
 pub(super) fn run(args: &Generate) -> Result<Outcome, Failure> {
     match args {
         Generate::Completions { shell } => completions(shell),
-        Generate::Man { folder } => into(folder, man_pages),
-        Generate::Schema { folder } => into(folder, schemas),
+        Generate::Man { folder } => write_into(folder, man_pages),
+        Generate::Schema { folder } => write_into(folder, schemas),
     }
 }
 
@@ -36,7 +36,7 @@ fn completions(shell: &str) -> Result<Outcome, Failure> {
 }
 
 /// Creates a folder if necessary, and writes into it.
-fn into(folder: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<Outcome, Failure> {
+fn write_into(folder: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<Outcome, Failure> {
     fs::create_dir_all(folder).and_then(|()| write(folder)).map_err(|error| {
         Failure::Environment(format!("cannot write into `{}`: {error}", folder.display()))
     })?;

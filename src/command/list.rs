@@ -35,9 +35,9 @@ pub(super) fn run() -> Result<Outcome, Failure> {
         routines.push(match routine {
             Ok(routine) => {
                 let about = routine.about.clone().unwrap_or_else(|| routine.title.clone());
-                [found.name, length(&routine), mine(found.own, about)]
+                [found.name, length(&routine), description(found.own, about)]
             }
-            Err(_) => broken(found.name),
+            Err(_) => error_row(found.name),
         });
     }
 
@@ -52,9 +52,9 @@ pub(super) fn run() -> Result<Outcome, Failure> {
                         about += &format!(" · {}", list.join(", "));
                     }
                 }
-                [entry.id.clone(), length(&routine), mine(entry.own, about)]
+                [entry.id.clone(), length(&routine), description(entry.own, about)]
             }
-            Err(_) => broken(entry.id.clone()),
+            Err(_) => error_row(entry.id.clone()),
         });
     }
 
@@ -75,11 +75,11 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn mine(own: bool, about: String) -> String {
+fn description(own: bool, about: String) -> String {
     if own { format!("{about} (your own)") } else { about }
 }
 
-fn broken(name: String) -> [String; 3] {
+fn error_row(name: String) -> [String; 3] {
     let about = format!("has errors; see `repcue check {name}`");
     [name, "-".to_owned(), about]
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::target::unwritten;
+use super::target::write_error;
 use super::{Failure, Outcome, load, print};
 use crate::cli::New;
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
@@ -66,7 +66,7 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
 
 /// Writes a new file of the user's.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    files::write(path, text).map_err(|error| unwritten(path, &error))
+    files::write(path, text).map_err(|error| write_error(path, &error))
 }
 
 /// Writes the schemas into the folder `schema` beside that of a new file, so that editors find them offline and in the

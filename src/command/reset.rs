@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use similar::{ChangeTag, TextDiff};
 
-use super::target::undeleted;
+use super::target::delete_error;
 use super::{Failure, Outcome, load, new, print};
 use crate::cli::Reset;
 use crate::diagnostic::{Diagnostic, nearest, quoted, quoted_path};
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
         print("Nothing was deleted.\n")?;
         return Ok(Outcome::Done);
     }
-    undo::remove(&path).map_err(|error| undeleted(&path, &error))?;
+    undo::remove(&path).map_err(|error| delete_error(&path, &error))?;
     print(format!("Deleted {}. The built-in `{name}` is used again.\n", path.display()))?;
     Ok(Outcome::Done)
 }

@@ -36,19 +36,19 @@ pub(super) struct ResolvedOptions {
 
 impl ResolvedOptions {
     /// For a command that plays or shows a routine.
-    pub(super) fn of(session: &SessionArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
+    pub(super) fn for_session(session: &SessionArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         let changes = load::changes(session);
         load::report_order(&session.selection, &changes);
         ResolvedOptions::new(changes, session.selection.minutes, playing, config)
     }
 
     /// For a session.
-    pub(super) fn of_start(start: &Start, playing: &Playing, config: &Config) -> ResolvedOptions {
+    pub(super) fn for_start(start: &Start, playing: &Playing, config: &Config) -> ResolvedOptions {
         ResolvedOptions::new(start.changes.clone(), start.minutes, playing, config)
     }
 
     /// For a single exercise.
-    pub(super) fn of_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
+    pub(super) fn for_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         ResolvedOptions::new(changes.changes(), None, playing, config)
     }
 

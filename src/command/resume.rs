@@ -97,7 +97,7 @@ impl Start {
             minutes: self.minutes,
         };
         match store::claim(&origin, self.resumed.as_deref()) {
-            Ok(claim) => Some(ResumePointWriter::of(claim, origin)),
+            Ok(claim) => Some(ResumePointWriter::new(claim, origin)),
             Err(why) => {
                 warn(format!("warning: this session cannot be resumed later: {why}"));
                 None

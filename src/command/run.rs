@@ -27,12 +27,12 @@ use crate::status::StatusChannel;
 pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     let (selection, playing) = (&args.session.selection, &args.playing);
     let mut start = if args.resume { resume::interrupted(args)? } else { Start::at_the_beginning(args) };
-    let mut options = ResolvedOptions::of_start(&start, playing, config);
+    let mut options = ResolvedOptions::for_start(&start, playing, config);
     let mut routine = load::routine(&start.routine, &options.changes)?;
     if !args.resume {
         if let Some(resumed) = resume::offer(args, &start)? {
             start = resumed;
-            options = ResolvedOptions::of_start(&start, playing, config);
+            options = ResolvedOptions::for_start(&start, playing, config);
             routine = load::routine(&start.routine, &options.changes)?;
         } else {
             load::report_order(selection, &options.changes);

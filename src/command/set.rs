@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::target::{undeleted, unwritten};
+use super::target::{delete_error, write_error};
 use super::{Failure, Outcome, load, new, print, warn};
 use crate::cli::Set;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted, quoted_path};
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     let mut edits = Vec::new();
     for value in values {
         let (key, value) = value.split_once('=').ok_or_else(|| not_a_change(value))?;
-        let edit = set(&text, Target::of(target), key.trim(), value.trim())
+        let edit = set(&text, Target::parse(target), key.trim(), value.trim())
             .map_err(|error| refused(&error, &path, target, key, &library))?;
         text.clone_from(&edit.text);
         edits.push(edit);
@@ -50,10 +50,10 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let is_new = !path.exists();
     // Checked before anything is written, so that an error leaves nothing behind.
-    write::Target::of(&path).map_err(|error| unwritten(&path, &error))?;
-    match undo::place(&path) {
+    write::Target::check(&path).map_err(|error| write_error(&path, &error))?;
+    match undo::stored_path(&path) {
         Some(kept) => {
-            undo::keep(&kept, &path, &source.text, &text).map_err(|error| unwritten(&kept, &error))?;
+            undo::store(&kept, &path, &source.text, &text).map_err(|error| write_error(&kept, &error))?;
         }
         None => {
             warn("warning: no home folder found for the undo file, so this change cannot be undone");
@@ -61,13 +61,13 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     new::write(&path, &text)?;
     let copied = if is_new { format!("Your own copy: {}\n", path.display()) } else { String::new() };
-    print(&(copied + &edits.iter().map(|edit| shown(&path, edit)).collect::<String>()))?;
+    print(&(copied + &edits.iter().map(|edit| diff(&path, edit)).collect::<String>()))?;
     Ok(Outcome::Done)
 }
 
 /// Undoes the last change of a file. A copy that then equals the built-in text is removed.
 fn undo_last(path: &Path) -> Result<Outcome, Failure> {
-    let text = undo::kept(path).map_err(|error| match error {
+    let text = undo::load(path).map_err(|error| match error {
         UndoError::Nothing => {
             let error = Diagnostic::plain(format!("nothing to undo in {}", quoted_path(path)));
             error.help("only the last `repcue set` can be undone, and only once")
@@ -82,14 +82,14 @@ fn undo_last(path: &Path) -> Result<Outcome, Failure> {
     let shown = path.display();
     match copies::copied(path) {
         Some((name, built_in)) if built_in == text => {
-            undo::remove(path).map_err(|error| undeleted(path, &error))?;
+            undo::remove(path).map_err(|error| delete_error(path, &error))?;
             print(format!(
                 "Removed {shown}: it had no changes left. The built-in `{name}` is used again.\n"
             ))?;
         }
         _ => {
             new::write(path, &text)?;
-            undo::forget(path);
+            undo::discard(path);
             print(format!("Reverted {shown}.\n"))?;
         }
     }
@@ -115,7 +115,7 @@ fn path(what: &str, library: &Library) -> Result<PathBuf, Failure> {
 }
 
 /// A change as its lines before and after.
-fn shown(path: &Path, edit: &Edit) -> String {
+fn diff(path: &Path, edit: &Edit) -> String {
     let lines = |sign: char, lines: &[String]| -> String {
         lines.iter().map(|line| format!("{sign} {line}\n")).collect()
     };

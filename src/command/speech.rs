@@ -63,7 +63,7 @@ pub(super) fn prepare(
     rate: u32,
 ) -> Result<PreparedSession, Failure> {
     let mut speaker = speaker(&options.voice);
-    let (pack, told) = Pack::of(options.sounds.as_deref(), rate);
+    let (pack, told) = Pack::from_folder(options.sounds.as_deref(), rate);
     for warning in told {
         warn(format!("warning: {warning}"));
     }
@@ -80,7 +80,7 @@ pub(super) fn prepare(
     let prepared = lay_out(routine, most, phrases, &mut speaker, sounds, &progress)?;
     drop(bar);
     if let Some(minutes) = options.minutes {
-        tell_of_fit(&prepared, minutes);
+        report_fit(&prepared, minutes);
     }
     for warning in &prepared.warnings {
         warn(format!("warning: {warning}"));
@@ -88,7 +88,7 @@ pub(super) fn prepare(
     Ok(prepared)
 }
 
-fn tell_of_fit(prepared: &PreparedSession, minutes: u32) {
+fn report_fit(prepared: &PreparedSession, minutes: u32) {
     if !prepared.left_out.is_empty() {
         warn(format!("Dropped to fit {minutes} min: {}", prepared.left_out.join("; ")));
     }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::target::unwritten;
+use super::target::write_error;
 use super::{Failure, Outcome, print, resolved_options, speech};
 use crate::cli::Voice;
 use crate::config::Config;
-use crate::controls::keys::give_back;
+use crate::controls::keys::restore_terminal;
 use crate::controls::signals::Signals;
 use crate::diagnostic::Diagnostic;
 use crate::files;
@@ -100,11 +100,11 @@ fn say(
         Some(path) => {
             let samples = phrase.samples.iter().map(|value| wav::sample(*value)).collect();
             let mono = MonoBuffer { rate: phrase.rate, samples };
-            let written = Target::of(path).and_then(Target::begin).and_then(|mut file| {
+            let written = Target::check(path).and_then(Target::begin).and_then(|mut file| {
                 wav::write(BufWriter::new(&mut file), &mono)?;
                 file.finish()
             });
-            written.map_err(|error| unwritten(path, &error))?;
+            written.map_err(|error| write_error(path, &error))?;
         }
         None => play(&phrase, device)?,
     }
@@ -143,7 +143,7 @@ fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
 
 fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
     let data = data_folder()?;
-    let signals = Signals::catch(give_back);
+    let signals = Signals::catch(restore_terminal);
     // A closed standard output does not stop the installation.
     let fetching = || drop(print("Downloading hibari-tts 0.2.1 (14 MB)\n"));
     let before = match natural::install(&data, wheel, &fetching, &|| signals.end().is_some()) {

@@ -31,8 +31,8 @@ fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
     let mut drawn = Vec::new();
     for diagnostic in diagnostics.iter().take(MOST) {
         let excerpt = diagnostic.source.as_ref().map(|source| {
-            let lines = lines.entry(Arc::as_ptr(source)).or_insert_with(|| Lines::of(&source.text));
-            Excerpt::of(&source.text, lines, diagnostic)
+            let lines = lines.entry(Arc::as_ptr(source)).or_insert_with(|| Lines::new(&source.text));
+            Excerpt::new(&source.text, lines, diagnostic)
         });
         drawn.push(draw_one(diagnostic, excerpt.as_ref(), renderer));
     }
@@ -94,7 +94,7 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Excerpt {
+    fn new(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Excerpt {
         let at = diagnostic.labels.first().map_or(0, |label| label.span.start);
         let number = lines.number(at);
         let line = lines.line(number);

@@ -117,7 +117,7 @@ impl Bars {
         }
     }
 
-    pub(super) fn halt(&self) {
+    pub(super) fn suspend(&self) {
         // A terminal that is gone needs no clearing.
         let _ = self.all.clear();
     }

@@ -61,7 +61,7 @@ impl Own {
                 renamed(&file).as_deref(),
             );
         };
-        if let Some(wrong) = unfit(stem) {
+        if let Some(wrong) = name_problem(stem) {
             let help = "rename it: letters, digits, spaces, `-`, `_` and `.` are fine";
             return self.ignore(path, &format!("is not used: its name {wrong}"), Some(help));
         }
@@ -84,7 +84,7 @@ impl Own {
 }
 
 /// What is wrong with a name that cannot be typed as it is, or that a shell would expand.
-fn unfit(name: &str) -> Option<String> {
+fn name_problem(name: &str) -> Option<String> {
     if name.trim() != name || name.is_empty() {
         return Some("begins or ends with a space".to_owned());
     }
@@ -126,19 +126,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_a_shell_would_act_on_are_unfit() {
+    fn names_that_a_shell_would_expand_are_rejected() {
         for name in ["evening-glutes", "my evening", "Übung 2.1", "深く_1"] {
-            assert_eq!(unfit(name), None, "{name}");
+            assert_eq!(name_problem(name), None, "{name}");
         }
         for name in
             ["", " a", "-rf", "$(touch x)", "a;b", "`id`", "a\u{200b}", "a\nb", "a\u{9b}31m", "b\u{fffd}"]
         {
-            assert!(unfit(name).is_some(), "{name:?}");
+            assert!(name_problem(name).is_some(), "{name:?}");
         }
     }
 
     #[test]
-    fn a_name_that_is_nearly_right_is_offered() {
+    fn a_similar_name_is_suggested() {
         assert_eq!(renamed("Upper.TOML").unwrap(), "rename it to `Upper.toml`");
         assert_eq!(renamed("notepad.toml.txt").unwrap(), "rename it to `notepad.toml`");
         assert!(renamed("x.json").unwrap().contains("JSON"));

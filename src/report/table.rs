@@ -14,7 +14,7 @@ use crate::timeline::{Interval, IntervalKind, Timeline};
 const HEAD: [&str; 7] = ["start", "length", "", "exercise", "set", "side", "reps"];
 
 /// A timeline as a table.
-pub fn drawn(timeline: &Timeline) -> String {
+pub fn draw(timeline: &Timeline) -> String {
     let mut text = String::new();
     let rows: Vec<[String; 7]> =
         std::iter::once(HEAD.map(str::to_owned)).chain(timeline.intervals.iter().map(row)).collect();

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_length() {
+    fn invalid_durations() {
         for text in [
             "",
             "s",
@@ -260,7 +260,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_a_length_or_a_error(text in ".*") {
+        fn any_text_is_a_duration_or_an_error(text in ".*") {
             let _ = text.parse::<Length>();
         }
     }

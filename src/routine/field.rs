@@ -32,7 +32,7 @@ impl ValueError {
 
     /// An error for a value of the wrong type.
     pub fn kind(expected: impl Into<String>, value: &Value) -> ValueError {
-        ValueError::new(expected, described(value))
+        ValueError::new(expected, describe(value))
     }
 
     /// Suggests `toml` instead.
@@ -77,7 +77,7 @@ pub struct Field<T> {
 
 impl<T> Field<T> {
     /// Returns the value; reports an error under the key's name.
-    pub fn taken(self, source: &Arc<Source>, key: &str, errors: &mut Vec<Diagnostic>) -> Option<T> {
+    pub fn value_or_report(self, source: &Arc<Source>, key: &str, errors: &mut Vec<Diagnostic>) -> Option<T> {
         match self.value {
             Ok(value) => Some(value),
             Err(error) => {
@@ -116,7 +116,7 @@ impl<T: FromToml> JsonSchema for Field<T> {
 }
 
 /// Describes a value in words: ``the number `5` ``.
-pub fn described(value: &Value) -> String {
+pub fn describe(value: &Value) -> String {
     match value {
         Value::String(text) => crate::diagnostic::quoted(text),
         Value::Integer(number) => format!("the number `{number}`"),

@@ -146,7 +146,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(source: &'a Arc<Source>) -> Reader<'a> {
-        let lines = Lines::of(&source.text);
+        let lines = Lines::new(&source.text);
         Reader { source, lines, errors: Vec::new(), broken: BTreeSet::new(), unknown: 0, tables: 0 }
     }
 
@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
         for key in OF_ONE_EXERCISE {
             if let Some((key, _)) = table.remove_entry(key) {
                 let name = key.get_ref();
-                let title = format!("`{name}` is for one exercise, not for {}", place.words());
+                let title = format!("`{name}` is for one exercise, not for {}", place.name());
                 self.errors.push(Diagnostic::error(self.source, key.span(), title, "not here").help(
                     "start an exercise with the line `[[exercise]]`, or `[[block.exercise]]` in a block",
                 ));

@@ -120,7 +120,7 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn routine(&mut self, file: &RoutineFile) -> Routine {
-        let mut values = Values::of(self.source, &mut self.errors);
+        let mut values = Values::new(self.source, &mut self.errors);
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
@@ -154,7 +154,7 @@ impl Lowering<'_> {
     }
 
     fn block(&mut self, block: &BlockFile, above: &Settings) -> Block {
-        let mut values = Values::of(self.source, &mut self.errors);
+        let mut values = Values::new(self.source, &mut self.errors);
         let title = values.take(block.keys.title.as_ref(), "title");
         let kind = values.take(block.keys.kind.as_ref(), "kind").unwrap_or(BlockKind::Main);
         let rounds = values.take(block.keys.rounds.as_ref(), "rounds");
@@ -178,7 +178,7 @@ impl Lowering<'_> {
 
     /// An exercise of a routine: its own values over those of the block, the routine and the library.
     fn entry(&mut self, file: &ExerciseFile, defaults: &Settings) -> Option<Exercise> {
-        let own = Values::of(self.source, &mut self.errors).settings(&file.keys).over(defaults);
+        let own = Values::new(self.source, &mut self.errors).settings(&file.keys).over(defaults);
         let (id, library) = match &file.keys.r#use {
             Some(id) => self.looked_up(id)?,
             None => {
@@ -200,7 +200,7 @@ impl Lowering<'_> {
 
     /// Looks up the exercise that `use` names.
     fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings)> {
-        let id = Values::of(self.source, &mut self.errors).take(Some(name), "use")?;
+        let id = Values::new(self.source, &mut self.errors).take(Some(name), "use")?;
         let library = self.context.library;
         let Some(found) = library.get(&id) else {
             self.unknown += 1;
@@ -221,7 +221,7 @@ impl Lowering<'_> {
         };
         if found.errors.is_empty() {
             let mut errors = Vec::new();
-            let settings = Values::of(&found.source, &mut errors).settings(&found.file.keys);
+            let settings = Values::new(&found.source, &mut errors).settings(&found.file.keys);
             if errors.is_empty() {
                 return Some((found.id.clone(), settings));
             }
@@ -245,7 +245,7 @@ impl Lowering<'_> {
     }
 
     fn layer(&mut self, file: &ExerciseFile) -> Settings {
-        Values::of(self.source, &mut self.errors).settings(&file.keys)
+        Values::new(self.source, &mut self.errors).settings(&file.keys)
     }
 
     /// Builds the exercise from its merged layers.

@@ -133,13 +133,13 @@ mod tests {
     }
 
     #[test]
-    fn a_range_upside_down_is_turned_over() {
+    fn a_reversed_range_gets_a_suggestion() {
         let error = "20-15".parse::<Reps>().unwrap_err();
         assert_eq!(error.fix.as_deref(), Some("\"15-20\""));
     }
 
     #[test]
-    fn what_is_no_number_of_reps() {
+    fn invalid_numbers_of_reps() {
         for text in ["", "0", "-3", "1.5", "ten", "100001", "5-", "-", "1-2-3"] {
             assert!(text.parse::<Reps>().is_err(), "{text}");
         }

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tempo() {
+    fn invalid_tempos() {
         for text in [
             "",
             "3",
@@ -142,7 +142,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_tempo_or_a_error(text in ".*") {
+        fn any_text_is_a_tempo_or_an_error(text in ".*") {
             let _ = text.parse::<Tempo>();
         }
     }

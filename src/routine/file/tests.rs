@@ -14,7 +14,7 @@ fn the_shapes_name_their_keys() {
 }
 
 #[test]
-fn a_good_file_has_no_errors() {
+fn a_valid_file_has_no_errors() {
     let text = "title = \"x\"\nrest = \"20s\"\n[[block]]\nrounds = 2\nhold = \"1s\"\n[[block.exercise]]\nuse = \"squat\"\nreps = 3\n";
     let (file, errors) = read_routine(&Source::new("t.toml", text));
     assert!(errors.is_empty(), "{errors:?}");
@@ -62,7 +62,7 @@ fn wrong_containers_are_named() {
 }
 
 #[test]
-fn what_is_left_of_a_broken_line_is_no_key() {
+fn the_rest_of_a_line_with_an_error_is_not_a_key() {
     let found = titles("[[exercise]]\nname = 'a'\nreps = 1\n[");
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("invalid TOML"), "{found:?}");

@@ -50,7 +50,7 @@ impl Limits {
         routine: &Routine,
         place: impl Fn(usize, usize, Part) -> (Arc<Source>, Range<usize>),
     ) -> Vec<Diagnostic> {
-        let pronunciation = Pronunciation::of(&routine.pronounce);
+        let pronunciation = Pronunciation::new(&routine.pronounce);
         let mut errors = too_long_to_say(routine, &pronunciation, &place);
         errors.extend(self.too_long(routine, &pronunciation, &place));
         errors

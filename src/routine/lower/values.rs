@@ -19,13 +19,13 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn of(source: &'a Arc<Source>, errors: &'a mut Vec<Diagnostic>) -> Values<'a> {
+    pub(super) fn new(source: &'a Arc<Source>, errors: &'a mut Vec<Diagnostic>) -> Values<'a> {
         Values { source, errors }
     }
 
     /// The value of a key; `None` if it is missing or invalid.
     pub(super) fn take<T: Clone>(&mut self, field: Option<&Field<T>>, key: &str) -> Option<T> {
-        field?.clone().taken(self.source, key, self.errors)
+        field?.clone().value_or_report(self.source, key, self.errors)
     }
 
     /// The layer of an exercise's keys, or of defaults.

@@ -275,7 +275,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The value of a key, if present and valid.
     fn value<T>(&mut self, key: &str, field: Option<Field<T>>) -> Option<T> {
-        field?.taken(self.source, key, &mut self.errors)
+        field?.value_or_report(self.source, key, &mut self.errors)
     }
 
     /// The value of a required key.

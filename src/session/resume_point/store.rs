@@ -135,7 +135,7 @@ mod tests {
     use crate::session::resume_point::RoutineId;
 
     #[test]
-    fn each_routine_has_a_file_of_its_own() {
+    fn each_routine_has_its_own_file() {
         let name = |routine: RoutineId, session: Option<&str>| {
             let session = session.map(str::to_owned);
             file_name(&Origin { routine, session, changes: Changes::default(), minutes: None })

@@ -48,7 +48,7 @@ fn difference(wanted: &[f32], heard: &[f32]) -> f64 {
 }
 
 #[test]
-fn every_format_that_programs_write_is_the_sound_that_it_was() {
+fn every_format_that_programs_write_is_decoded_to_the_original_sound() {
     let wanted = tone(48_000);
     let wav = wav_of(&wanted);
     // Whether each sample is unchanged, and whether their number is: MP3 in a pipe cannot declare how much silence its
@@ -87,7 +87,7 @@ fn every_format_that_programs_write_is_the_sound_that_it_was() {
 }
 
 #[test]
-fn what_is_read_in_part_only_says_what_it_is_in_words() {
+fn unsupported_formats_are_named_in_words() {
     let wav = wav_of(&tone(8_000));
     for (program, words, why) in [
         (
@@ -109,7 +109,7 @@ fn what_is_read_in_part_only_says_what_it_is_in_words() {
 }
 
 #[test]
-fn a_wav_file_that_does_not_say_how_long_it_is_is_read_to_its_end() {
+fn a_wav_file_of_unknown_length_is_read_to_its_end() {
     let wanted = tone(8_000);
     let wav = wav_of(&wanted);
     for size in [0, 0x7fff_f000, 0x7fff_ffff, u32::MAX, u32::MAX - 1] {
@@ -135,7 +135,7 @@ fn a_wav_file_that_does_not_say_how_long_it_is_is_read_to_its_end() {
 }
 
 #[test]
-fn limits_are_told() {
+fn limits_are_reported() {
     let long =
         |seconds: u32| wav_of(&MonoBuffer { rate: 8_000, samples: vec![0.1; 8_000 * seconds as usize] });
     assert!(sound(&long(10)).is_ok());
@@ -174,7 +174,7 @@ fn with_damaged_packets(good: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
 
 /// Truncated, and with single bytes changed: any result is fine, but there must be one.
 #[test]
-fn damaged_files_get_an_answer() {
+fn damaged_files_give_a_result_or_an_error() {
     let wav = wav_of(&tone(8_000));
     let mut random = fastrand::Rng::with_seed(1);
     for (program, words) in

@@ -40,7 +40,7 @@ fn voice(voice_id: &VoiceId, data: Option<&Path>) -> Option<Box<dyn Voice>> {
         VoiceId::BuiltIn => Box::new(BuiltIn::default()),
         other => {
             let program = Program { call: call(other)? };
-            program.found()?;
+            program.path()?;
             Box::new(program)
         }
     })
@@ -66,7 +66,7 @@ pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<String> {
         VoiceId::Auto | VoiceId::BuiltIn | VoiceId::Off => None,
         other => {
             let program = Program { call: call(other)? };
-            program.found().is_none().then(|| format!("`{}` is not installed", program.program()))
+            program.path().is_none().then(|| format!("`{}` is not installed", program.program()))
         }
     }
 }

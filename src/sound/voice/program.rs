@@ -74,7 +74,7 @@ impl Program {
 
     /// The path of the program, if it is installed.
     #[must_use]
-    pub fn found(&self) -> Option<PathBuf> {
+    pub fn path(&self) -> Option<PathBuf> {
         let program = PathBuf::from(self.program());
         if program.components().count() > 1 {
             return program.is_file().then_some(program);
@@ -137,7 +137,7 @@ impl Voice for Program {
 
     fn key(&self) -> String {
         // A program that is replaced by another version is another voice.
-        let about = self.found().and_then(|path| fs::metadata(path).ok());
+        let about = self.path().and_then(|path| fs::metadata(path).ok());
         let size = about.as_ref().map_or(0, fs::Metadata::len);
         let age = about.and_then(|about| about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok());
         format!("{:?} {size} {}", self.call, age.map_or(0, |age| age.as_secs()))
@@ -194,7 +194,7 @@ fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), 
     if status.success() {
         return Ok(());
     }
-    let said = words.map(|words| heard(&words)).unwrap_or_default();
+    let said = words.map(|words| stderr_of(&words)).unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
     let said: String = said.lines().next().unwrap_or("").chars().filter(|c| !c.is_control()).collect();
     Err(if said.is_empty() { format!("failed: {status}") } else { format!("failed: {said}") })
@@ -218,7 +218,7 @@ fn listen(stderr: ChildStderr) -> Receiver<Vec<u8>> {
 }
 
 /// What an ended program wrote to standard error.
-fn heard(words: &Receiver<Vec<u8>>) -> Vec<u8> {
+fn stderr_of(words: &Receiver<Vec<u8>>) -> Vec<u8> {
     let begun = Instant::now();
     let next = || words.recv_timeout(MOMENT.saturating_sub(begun.elapsed())).ok();
     std::iter::from_fn(next).flatten().collect()
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_program_leaves_behind_holds_nobody() {
+    fn processes_that_a_program_leaves_behind_block_nothing() {
         let begun = Instant::now();
         let why = script("sleep 60 & echo 'no model' >&2; echo $! >&2; exit 1").speak("a").unwrap_err();
         assert_eq!(why, "`sh` failed: no model");

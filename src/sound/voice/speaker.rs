@@ -96,7 +96,7 @@ fn make(
         while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
             let phrase = voice.speak(text).map(|made| normalized(&made));
             if let (Ok(phrase), Some(cache)) = (&phrase, cache) {
-                cache.keep(&key, text, phrase);
+                cache.store(&key, text, phrase);
             }
             let Ok(mut made) = made.lock() else { return };
             match (&mut *made, phrase) {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_that_fails_says_so_once_and_the_next_one_says_everything() {
+    fn a_failing_voice_is_reported_once_and_the_next_one_takes_over() {
         let mut speaker = Speaker::new(vec![Box::new(Tone("broken")), Box::new(Tone("good"))], None);
         let texts: Vec<String> = ["a", "b", "ccc"].map(str::to_owned).to_vec();
         let (phrases, warnings) = speaker.make(&texts, &|_| {});
@@ -174,14 +174,14 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_that_has_failed_is_asked_no_more() {
+    fn a_voice_that_has_failed_is_not_used_again() {
         static ASKED: AtomicUsize = AtomicUsize::new(0);
         let mut speaker = Speaker::new(vec![Box::new(Mute(&ASKED)), Box::new(Tone("good"))], None);
         let texts: Vec<String> = (0..500).map(|n| n.to_string()).collect();
         assert_eq!(speaker.make(&texts, &|_| {}).0.len(), 500);
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let asked = ASKED.load(Ordering::Relaxed);
-        assert!((1..=cores).contains(&asked), "once by each core at most, not {asked} times");
+        assert!((1..=cores).contains(&asked), "at most once per core, not {asked} times");
     }
 
     #[test]

@@ -25,7 +25,7 @@ fn names_are_compared_without_case_and_endings_are_four() {
 }
 
 #[test]
-fn wrong_names_are_told_with_the_right_one_and_other_files_are_left_alone() {
+fn wrong_names_are_reported_with_the_right_one_and_other_files_are_ignored() {
     let files = ["README.md", ".hidden.wav", "go.opus", "holds.wav", "lift.wav", "reps.m4a", "whistle.flac"];
     let (taken, told) = looked(&files);
     assert_eq!(taken, ["lift.wav"]);
@@ -42,14 +42,14 @@ fn wrong_names_are_told_with_the_right_one_and_other_files_are_left_alone() {
 }
 
 #[test]
-fn two_files_for_one_sound_are_told() {
+fn two_files_for_one_sound_are_reported() {
     let (taken, told) = looked(&["lift.flac", "lift.wav"]);
     assert_eq!(taken, ["lift.flac"]);
     assert_eq!(told, ["`lift.flac` and `lift.wav` are both for the sound `lift`; using `lift.flac`"]);
 }
 
 #[test]
-fn a_folder_without_any_of_them_says_so_and_does_not_list_all_your_music() {
+fn a_folder_without_any_sound_is_reported_without_listing_all_its_files() {
     let songs: Vec<String> = (0..40).map(|n| format!("song number {n:02}.mp3")).collect();
     let (taken, told) = looked(&songs.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(taken.is_empty());
@@ -63,7 +63,7 @@ fn a_folder_without_any_of_them_says_so_and_does_not_list_all_your_music() {
 }
 
 #[test]
-fn what_is_no_file_or_too_large_is_told() {
+fn irregular_and_oversized_files_are_reported() {
     let folder = folder(&["rest.wav"]);
     fs::create_dir(folder.path().join("hold.wav")).unwrap();
     fs::write(folder.path().join("go.wav"), vec![0; LARGEST as usize + 1]).unwrap();
