@@ -120,7 +120,7 @@ config! {
     /// A folder of sounds that replace the built-in ones.
     sounds: Verbatim, "REPCUE_SOUNDS", "built-in";
     /// When colours are used.
-    colours: Colours, "REPCUE_COLOURS", "auto";
+    color: Colours, "REPCUE_COLOR", "auto";
     /// Whether a session prints lines instead of bars.
     plain: bool, "REPCUE_PLAIN", "false";
     /// Which end of a rep range to train.
@@ -176,7 +176,7 @@ fn from_environment<T: FromToml>(
     let written = variables(name).filter(|text| !text.is_empty())?;
     let read = match written.to_str() {
         Some(text) => from_variable(text).map(|value| (value, text.to_owned())),
-        None => Err(ValueError::new("text in UTF-8", quoted(&written.to_string_lossy()))),
+        None => Err(ValueError::new("valid UTF-8", quoted(&written.to_string_lossy()))),
     };
     match read {
         Ok((value, written)) => Some(Setting { value, written, origin: Origin::Environment(name) }),
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(["1", "true", "0", "false"].map(plain), [true, true, false, false].map(Some));
         let found = |name, value| of_variable(name, value).1[0].help[0].clone();
         assert!(found("REPCUE_VOLUME", "200").starts_with("found the number `200`;"));
-        assert!(found("REPCUE_PLAIN", "yes").starts_with("found the text `yes`;"));
+        assert!(found("REPCUE_PLAIN", "yes").starts_with("found `yes`;"));
     }
 
     #[cfg(unix)]
@@ -335,7 +335,7 @@ mod tests {
         let (config, errors) =
             read(None, &|name| (name == "REPCUE_SOUNDS").then(|| OsString::from_vec(b"/a\xff".to_vec())));
         assert_eq!(config.sounds, None);
-        assert_eq!(titles(&errors), ["the environment variable `REPCUE_SOUNDS` must be text in UTF-8"]);
+        assert_eq!(titles(&errors), ["the environment variable `REPCUE_SOUNDS` must be valid UTF-8"]);
     }
 
     #[test]

@@ -12,27 +12,23 @@ use crate::routine::field::FromToml;
 use crate::routine::file::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
 use crate::routine::library::BUILT_IN;
 
-/// The base URL of the schemas; each is published under its name and `.json`.
-pub const PUBLISHED: &str = "https://raw.githubusercontent.com/repcue/repcue/main/docs/schema";
-
 /// All schemas by name.
 #[must_use]
 pub fn all() -> [(&'static str, String); 3] {
     [
-        ("routine", document("routine", "A routine of repcue", routine)),
-        ("exercise", document("exercise", "An exercise of one's own, for every routine of repcue", exercise)),
-        ("config", document("config", "What repcue is to do every time: config.toml", config::schema)),
+        ("routine", document("A repcue routine", routine)),
+        ("exercise", document("An exercise for all your repcue routines", exercise)),
+        ("config", document("The settings of repcue: config.toml", config::schema)),
     ]
 }
 
 /// A complete schema document.
-fn document(name: &str, title: &str, of: fn(&mut SchemaGenerator) -> Schema) -> String {
+fn document(title: &str, of: fn(&mut SchemaGenerator) -> Schema) -> String {
     // Editors support this draft.
     let mut generator = SchemaSettings::draft07().into_generator();
     let mut schema = without_null(of(&mut generator).to_value());
     if let Some(object) = schema.as_object_mut() {
         object.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
-        object.insert("$id".to_owned(), json!(format!("{PUBLISHED}/{name}.json")));
         object.insert("title".to_owned(), json!(title));
         object.remove("description");
     }

@@ -48,7 +48,7 @@ const TYPED: &[(&str, &[&str])] = &[
     ("run --sides al\t", &["run", "--sides", "alternate"]),
     ("run --first ri\t", &["run", "--first", "right"]),
     ("run --count fi\t", &["run", "--count", "fives"]),
-    ("list --colours ne\t", &["list", "--colours", "never"]),
+    ("list --color ne\t", &["list", "--color", "never"]),
     ("generate completions z\t", &["generate", "completions", "zsh"]),
 ];
 
@@ -175,7 +175,7 @@ fn names_come_before_paths_and_options_only_when_they_are_asked_for() {
     assert_eq!(paths, ["$(touch pwned).toml", "five.toml", "my evening.toml", "sub/"]);
     assert!(offers.iter().all(|word| !word.starts_with('-')), "{offers:?}");
     assert!(offered("fish", &["repcue", "run", "-"]).contains(&"--only".to_owned()));
-    assert!(offered("fish", &["repcue", "list", ""]).contains(&"--colours".to_owned()));
+    assert!(offered("fish", &["repcue", "list", ""]).contains(&"--color".to_owned()));
     // A value that is already on the line is not offered again.
     let offers = offered("fish", &["repcue", "run", "circuit", "--only", "chair-squat,c"]);
     assert_eq!(offers, ["chair-squat,cat-camel"]);

@@ -115,7 +115,7 @@ fn a_second_session_reports_the_first_and_has_its_own_name() {
     };
     assert_eq!([session("main"), session("2"), session("evening")], ["main", "2", "evening"]);
     let (code, _, told) = person.repcue(&[&DRILL[..], &["--no-sound", "--session", "evening"]].concat());
-    assert_eq!((code, told.contains("a session `evening` is running already")), (2, true), "{told}");
+    assert_eq!((code, told.contains("a session named `evening` is already running")), (2, true), "{told}");
     let (code, _, told) = person.repcue(&["ctl", "stop", "--session", "morning"]);
     assert_eq!((code, told.contains("there is 2, evening, main")), (1, true), "{told}");
     for name in ["2", "evening"] {
@@ -123,7 +123,7 @@ fn a_second_session_reports_the_first_and_has_its_own_name() {
     }
     let (code, _, told) = second.end();
     assert_eq!(code, 0);
-    let says = "Another session is running (main). This one is `2`: `repcue ctl --session 2 …` controls it\n";
+    let says = "Already running: main. This session is `2` (`repcue ctl --session 2 …`).\n";
     assert_eq!(told, says);
     assert_eq!(third.end().2, "", "no notice for an explicit name");
     assert_eq!(person.repcue(&["ctl", "stop"]).0, 0);
@@ -157,7 +157,7 @@ fn invalid_requests_on_the_socket_are_answered_and_harmless() {
         BufReader::new(stream).read_line(&mut line).unwrap();
         line
     };
-    assert_eq!(answer(b"dance\n"), "{\"ok\":false,\"why\":\"that word is not known\"}\n");
+    assert_eq!(answer(b"dance\n"), "{\"ok\":false,\"why\":\"unknown command\"}\n");
     let too_long = "{\"ok\":false,\"why\":\"a line has at most 256 bytes\"}\n";
     for length in [257, 100_000, 10_000_000] {
         assert_eq!(answer(&vec![b'x'; length]), too_long);
@@ -166,7 +166,7 @@ fn invalid_requests_on_the_socket_are_answered_and_harmless() {
     for line in [&b"\xff\xfe\n"[..], b"\xff\xfe", b"pause\xff\n"] {
         assert_eq!(answer(line), no_text);
     }
-    assert_eq!(answer(b"\0\n"), "{\"ok\":false,\"why\":\"that word is not known\"}\n");
+    assert_eq!(answer(b"\0\n"), "{\"ok\":false,\"why\":\"unknown command\"}\n");
     person.repcue(&["ctl", "stop"]);
     assert_eq!(session.end().0, 0);
 }

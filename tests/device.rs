@@ -102,7 +102,7 @@ fn a_device_faster_than_real_time_is_abandoned() {
     if session.lines.is_empty() {
         return skip("alsa", "ALSA has no `null` device here");
     }
-    session.wait_for("the sound device plays faster than time; the session goes on without sound");
+    session.wait_for("the sound device's clock runs too fast; the session continues without sound");
     assert!(begun.elapsed().as_millis() < 2_500, "within a second of its beginning");
     let at = |status: &serde_json::Value| status["at_ms"].as_u64().unwrap();
     let first = person.status();
@@ -424,7 +424,7 @@ fn devices_with_the_same_description_are_told_apart() {
         told.contains("cannot play on the device `headset`: several sound devices have this name"),
         "{told}"
     );
-    assert!(told.contains("help: name one of these: Headset (dupa), Headset (dupb)\n"), "{told}");
+    assert!(told.contains("help: choose one of these: Headset (dupa), Headset (dupb)\n"), "{told}");
     let told = refused("nosuch");
     assert!(told.contains("cannot play on the device `nosuch`: no sound device has this name"), "{told}");
     assert!(told.contains("Headset (dupa), Headset (dupb)") && told.contains("(heard)"), "{told}");

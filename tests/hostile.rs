@@ -131,7 +131,7 @@ fn unused_files_are_reported_and_block_nothing() {
         "rename it to `notepad.toml`",
         "sub` is not used: it is a folder",
         "it is JSON",
-        "has the invisible character",
+        "contains the invisible character",
         "has a `$`",
         "begins with `-`",
         "is not UTF-8 text",
@@ -220,9 +220,9 @@ fn invisible_names_are_refused() {
     fs::create_dir_all(&person.folder).unwrap();
     let file = person.folder.join("x.toml");
     for (name, expected) in [
-        ("\u{200b}", "invisible characters alone"),
-        ("\u{200d}\u{fe0f}", "invisible characters alone"),
-        ("\u{3164}", "invisible characters alone"),
+        ("\u{200b}", "only invisible characters"),
+        ("\u{200d}\u{fe0f}", "only invisible characters"),
+        ("\u{3164}", "only invisible characters"),
         ("a\u{200b}b", "the invisible character `/u{200b}`"),
         ("a\u{fffe}", "the invisible character `/u{fffe}`"),
     ] {

@@ -126,15 +126,15 @@ fn set_reports_invalid_arguments() {
         (&["set", "circuit"], "such as reps=12"),
         (&["set", "circuit", "chair-squat"], "nothing to change"),
         (&["set", "circuit", "rset=30s"], "did you mean `rest`?"),
-        (&["set", "circuit", "rounds=3"], "`rounds` is a key of the top of a block"),
+        (&["set", "circuit", "rounds=3"], "`rounds` belongs at the top level of a block"),
         (&["set", "circuit", "block:mian", "rounds=3"], "its blocks are block:"),
         (&["set", "circuit", "block:1", "use=squat"], "`use` is for one exercise"),
         (&["set", "circuit", "exercise=3"], "is a table, not a value"),
-        (&["set", "circuit", "a b=3"], "cannot be a key"),
+        (&["set", "circuit", "a b=3"], "is not a valid key"),
         (&["set", "squat", "squat", "reps=3"], "it has no exercises"),
         (&["set", "-", "reps=3"], "standard input cannot be changed"),
         (&["set", "circuit", "chair-squat", "resp=3"], "did you mean `reps`?"),
-        (&["set", "nothing", "chair-squat", "reps=3"], "there is no routine `nothing`"),
+        (&["set", "nothing", "chair-squat", "reps=3"], "no routine named `nothing`"),
     ] {
         let (code, _, told) = person.repcue(args);
         assert!(code == 2 && told.contains(expected), "{args:?}: {told}");
@@ -288,7 +288,7 @@ fn an_editor_is_a_path_with_spaces_or_a_command_with_quotes() {
         assert!(said.starts_with(&format!("{words}{file}")), "{command}: {said}");
     }
     let (code, _, told) = edited(&person, "'ed", "mine");
-    assert_eq!((code, told.contains("EDITOR has a quote that is not closed")), (2, true), "{told}");
+    assert_eq!((code, told.contains("unclosed quote in EDITOR")), (2, true), "{told}");
 }
 
 #[cfg(unix)]
@@ -408,7 +408,7 @@ fn a_config_that_cannot_be_read_is_reported() {
             let (code, said, told) = person.repcue(words);
             assert_eq!(code, expected, "{why}: {told}");
             assert!(told.contains("cannot read `OWN/config.toml`: ") && told.contains(why), "{why}: {told}");
-            assert!(expected == 2 || said.contains("config.toml, which cannot be read"), "{said}");
+            assert!(expected == 2 || said.contains("config.toml (cannot be read)"), "{said}");
         }
     };
     // A leftover of an interrupted test may not be a folder.
@@ -460,7 +460,7 @@ fn a_relative_xdg_folder_is_ignored() {
     }
     command.current_dir(&person.folder);
     let (_, said, _) = person.said(&mut command);
-    assert!(said.contains("The file is OWN/home/.config/repcue/config.toml,"), "{said}");
+    assert!(said.contains("Config file: OWN/home/.config/repcue/config.toml ("), "{said}");
     let mut play = person.command(&["drill", "squat", "--no-sound", "--plain"]);
     play.env_remove("REPCUE_RUNTIME_DIR")
         .env("XDG_RUNTIME_DIR", "here")

@@ -114,7 +114,7 @@ fn silent_connections_do_not_lock_others_out() {
         assert_eq!(ends(person.command(&["ctl", word])), (0, String::new(), String::new()), "{word}");
         person.until(word, |status| status["state"] == state);
     }
-    let why = "there are too many connections (32): the oldest has to go";
+    let why = "too many connections (32): the oldest is closed";
     assert_eq!(line(&silent[0]), format!("{{\"ok\":false,\"why\":\"{why}\"}}\n"));
     let told = |stream: &UnixStream| {
         let mut all = String::new();
@@ -124,7 +124,7 @@ fn silent_connections_do_not_lock_others_out() {
     assert!(told(&followers[0]).ends_with(&format!("{{\"ok\":false,\"why\":\"{why}\"}}\n")));
     drop((silent, followers));
     let alone = connected(&socket, "");
-    assert_eq!(told(&alone), "{\"ok\":false,\"why\":\"there was no line within 5 s\"}\n");
+    assert_eq!(told(&alone), "{\"ok\":false,\"why\":\"no command within 5 s\"}\n");
     drop(session);
 }
 
@@ -176,7 +176,7 @@ fn a_session_that_is_killed_is_followed_to_its_end() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(
         (output.status.code(), &*told),
-        (Some(1), "error: the session `main` has closed the connection\n")
+        (Some(1), "error: the session `main` closed the connection\n")
     );
 }
 
@@ -257,7 +257,7 @@ fn no_answer_can_control_the_terminal() {
     ] {
         let fake = Fake::new(&person, answer.as_bytes(), 1);
         // With colours, as on a terminal: without them, escape sequences would be stripped.
-        let (found, said, told) = ends(person.command(&[args, &["--colours", "always"]].concat()));
+        let (found, said, told) = ends(person.command(&[args, &["--color", "always"]].concat()));
         let all = format!("{said}{told}");
         assert_eq!((found, all.contains(word)), (code, true), "{args:?}: {all:?}");
         assert!(is_harmless(&all), "{args:?}: {all:?}");
@@ -312,7 +312,7 @@ fn a_folder_that_others_can_access_is_not_used() {
     for args in [&["ctl", "pause"][..], &["ctl", "status"], &["ctl", "stop", "--session", "main"]] {
         let (code, said, told) = ends(person.command(args));
         assert_eq!((code, &*said), (1, ""), "{told}");
-        let why = "must be a folder that only you can open, and others can open it (mode 777)";
+        let why = "must be a folder that only you can open, but others can open it (mode 777)";
         assert!(told.contains(why) && told.contains("set REPCUE_RUNTIME_DIR"), "{told}");
     }
     let (code, _, told) = ends(person.command(&["run", "--resume"]));
@@ -342,7 +342,7 @@ fn only_a_regular_file_is_a_lock() {
     let session = person.session(&DRILL);
     session.signal("-TERM");
     let (code, _, told) = session.end();
-    assert_eq!((code, told.contains("main.lock` is not an ordinary file")), (143, true), "{told}");
+    assert_eq!((code, told.contains("main.lock` is not a regular file")), (143, true), "{told}");
 }
 
 /// Makes a command run as another user, through `setpriv`.
@@ -385,7 +385,7 @@ fn a_folder_of_another_user_is_not_asked() {
     }
     let (code, said, told) = ends(person.command(&["ctl", "status"]));
     assert_eq!((code, &*said), (1, ""));
-    assert!(told.contains("and it belongs to another user (number 40017)"), "{told}");
+    assert!(told.contains("but it belongs to another user (ID 40017)"), "{told}");
 }
 
 #[test]
@@ -426,7 +426,7 @@ fn a_name_that_is_too_long_is_refused_before_the_session_begins() {
     for command in [&DRILL[..], &["ctl", "stop"]] {
         let (code, said, told) = ends(person.command(&[command, &["--session", &name]].concat()));
         assert_eq!((code, &*said), (2, ""));
-        assert!(told.contains("is too long: the path of its socket has"), "{told}");
+        assert!(told.contains("is too long: its socket path has"), "{told}");
         assert!(told.contains("use a shorter name, or set REPCUE_RUNTIME_DIR"), "{told}");
     }
     // Without an explicit name the session cannot be controlled, and says so.
@@ -436,6 +436,6 @@ fn a_name_that_is_too_long_is_refused_before_the_session_begins() {
     session.signal("-TERM");
     let (code, _, told) = session.end();
     assert_eq!(code, 143);
-    assert!(told.contains("cannot control this session: the path of its socket has"), "{told}");
+    assert!(told.contains("cannot control this session: its socket path has"), "{told}");
     assert!(told.contains("help: set REPCUE_RUNTIME_DIR to a shorter path"), "{told}");
 }

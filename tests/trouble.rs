@@ -148,7 +148,7 @@ fn a_user_without_a_home_can_play() {
     let (code, _, told) = session.end();
     assert_eq!(code, 0);
     assert_eq!(
-        told.matches("this session cannot be resumed later: there is no home folder").count(),
+        told.matches("this session cannot be resumed later: no home folder found").count(),
         1,
         "{told}"
     );
@@ -456,7 +456,7 @@ fn invalid_sounds_are_reported_by_name() {
     assert_eq!(code, 0, "{told}");
     for name in ["lift.wav", "rest.wav", "go.wav"] {
         assert!(
-            told.lines().any(|line| line.contains(name) && line.ends_with("the built-in sound is used")),
+            told.lines().any(|line| line.contains(name) && line.ends_with("using the built-in sound")),
             "{told}"
         );
     }

@@ -126,7 +126,7 @@ fn a_users_command_speaks_and_a_failing_one_is_reported_once() {
     let (code, _, told) = say();
     assert_eq!(code, 0);
     assert_eq!(told.matches("no-such-voice").count(), 1, "{told}");
-    assert!(told.starts_with("warning: ") && told.contains("speaks instead"), "{told}");
+    assert!(told.starts_with("warning: ") && told.contains("; using "), "{told}");
     assert!(!heard(&wav).1.is_empty());
 }
 
@@ -149,7 +149,7 @@ fn check_reports_words_that_the_voice_cannot_pronounce() {
 fn the_list_explains_how_to_get_a_better_voice() {
     let person = listener("list");
     let (_, listed, _) = person.said(&mut command(&person, &["voice", "list"]));
-    assert!(listed.contains("not installed; `repcue voice install` gets it"), "{listed}");
+    assert!(listed.contains("not installed; run `repcue voice install`"), "{listed}");
     if cfg!(target_os = "linux") {
         assert!(listed.contains("* built-in"), "{listed}");
     }
@@ -226,12 +226,12 @@ fn a_command_whose_output_cannot_be_speech_is_reported_and_replaced() {
     for (rate, samples, told) in [
         (7, 1_000, "sample rate is 7 Hz"),
         (2_000_000_011, 1_000, "sample rate is 2000000011 Hz"),
-        (8_000, 8_000 * 180, "has spoken for 3:00"),
+        (8_000, 8_000 * 180, "spoke for 3:00"),
     ] {
         tone(&made, rate, samples);
         let (code, _, warning) = repcue(&person, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
         assert_eq!(code, 0);
-        assert!(warning.contains(told) && warning.contains("speaks instead"), "{warning}");
+        assert!(warning.contains(told) && warning.contains("; using "), "{warning}");
         let (rate, samples) = heard(&wav);
         assert!(samples.len() < 2 * rate as usize, "{} samples at {rate} Hz", samples.len());
     }
@@ -402,7 +402,10 @@ fn a_build_without_the_natural_voice_reports_that() {
     let mut say = command(&person, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
     let (code, _, warning) = person.said(&mut say);
     assert_eq!(code, 0, "{warning}");
-    assert!(warning.starts_with("warning: no voice `natural`: not in this build of repcue"), "{warning}");
-    assert!(warning.contains("another one speaks instead"), "{warning}");
+    assert!(
+        warning.starts_with("warning: voice `natural` is not available (not in this build of repcue"),
+        "{warning}"
+    );
+    assert!(warning.contains("using another one"), "{warning}");
     assert!(!heard(&wav).1.is_empty());
 }

@@ -21,7 +21,7 @@ use crate::timeline::{CueKind, Timeline, compile};
 /// Checks each file and reports all their errors.
 pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
-    let options = ResolvedOptions::for_session(&args.session, config);
+    let options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
     let changes = &options.changes;
     let mut sounds = Sounds::built_in(SILENT_RATE);
     let phrases = speech::phrases_or_built_in();
@@ -67,7 +67,7 @@ fn unpronounceable(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -
     let words: BTreeSet<&str> = texts.flat_map(unsayable).collect();
     let warning = |(n, word): (usize, &str)| {
         let title = format!("the voice `{used}` cannot say {}", quoted(word));
-        let help = "write it as it is said, in `say` or in a `[pronounce]` table";
+        let help = "spell it as it sounds, with `say` or in a `[pronounce]` table";
         // Locating each of very many words would take quadratic time, and nobody reads that many.
         let find = || source.text.find(word).map(|at| at..at + word.len());
         let found = if n < draw::MOST { find() } else { None };

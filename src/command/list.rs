@@ -60,7 +60,7 @@ pub(super) fn run() -> Result<Outcome, Failure> {
 
     let folder = match files::config_folder() {
         Some(folder) => format!(
-            "Your own go into {} (routines) and {} (exercises).\n",
+            "Your routines: {}\nYour exercises: {}\n",
             folder.join("routines").display(),
             folder.join("exercises").display()
         ),
@@ -80,7 +80,7 @@ fn description(own: bool, about: String) -> String {
 }
 
 fn error_row(name: String) -> [String; 3] {
-    let about = format!("has errors: `repcue check {name}` tells them");
+    let about = format!("has errors; see `repcue check {name}`");
     [name, "-".to_owned(), about]
 }
 

@@ -36,10 +36,10 @@ pub(super) struct ResolvedOptions {
 
 impl ResolvedOptions {
     /// For a command that plays or shows a routine.
-    pub(super) fn for_session(session: &SessionArgs, config: &Config) -> ResolvedOptions {
+    pub(super) fn for_session(session: &SessionArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         let changes = load::changes(session);
         load::report_order(&session.selection, &changes);
-        ResolvedOptions::new(changes, session.selection.minutes, &session.playing, config)
+        ResolvedOptions::new(changes, session.selection.minutes, playing, config)
     }
 
     /// For a session.
@@ -64,7 +64,7 @@ impl ResolvedOptions {
         ResolvedOptions {
             changes: Changes { level, defaults, ..changes },
             minutes,
-            voice: voice(playing.voice.as_ref(), config),
+            voice: voice(playing.sound.voice.as_ref(), config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
             output: DeviceRequest {
                 name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
@@ -72,6 +72,7 @@ impl ResolvedOptions {
             },
             plain: playing.plain || value(config.plain.as_ref()).unwrap_or(false),
             sounds: playing
+                .sound
                 .sounds
                 .clone()
                 .or(config.sounds.as_ref().map(folder))
@@ -92,7 +93,7 @@ pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
         errors.extend(unreadable);
         // Errors in the file come last.
         if let Some(last) = errors.last_mut() {
-            last.help.push("`--no-config` ignores the file for once".to_owned());
+            last.help.push("`--no-config` ignores the file".to_owned());
         }
     }
     (config, errors)

@@ -22,8 +22,8 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let (target, values) = args.changes();
     if values.is_empty() {
-        let error = Diagnostic::plain("there is nothing to change");
-        return Err(error.help("write a key, `=` and a value, such as reps=12").into());
+        let error = Diagnostic::plain("no changes given");
+        return Err(error.help("give a key and a value, such as reps=12").into());
     }
     let source = load::source_of_either(&args.what, &library)?;
     // A file must have no errors before a change; otherwise a new error could not be told from an old one.
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
             undo::store(&kept, &path, &source.text, &text).map_err(|error| write_error(&kept, &error))?;
         }
         None => {
-            warn("warning: there is no home folder to keep the old text in, so this change cannot be undone");
+            warn("warning: no home folder found for the undo file, so this change cannot be undone");
         }
     }
     new::write(&path, &text)?;
@@ -75,7 +75,7 @@ fn undo_last(path: &Path) -> Result<Outcome, Failure> {
         UndoError::ChangedSince(kept) => {
             let error = Diagnostic::plain(format!("{} has been changed since", quoted_path(path)));
             let kept = kept.display();
-            error.help(format!("the text before the last `repcue set` is in {kept}, below its first line"))
+            error.help(format!("the text before the last `repcue set` is in {kept}, after its first line"))
         }
         UndoError::Unreadable(error) => error,
     })?;
@@ -100,7 +100,7 @@ fn undo_last(path: &Path) -> Result<Outcome, Failure> {
 fn path(what: &str, library: &Library) -> Result<PathBuf, Failure> {
     if what == "-" {
         let error = Diagnostic::plain("standard input cannot be changed");
-        return Err(error.help("name a routine, or the path of a file").into());
+        return Err(error.help("give a routine's name, or the path of a file").into());
     }
     let path = Path::new(what);
     if path.extension().is_some() || path.components().count() > 1 {
@@ -125,7 +125,7 @@ fn diff(path: &Path, edit: &Edit) -> String {
 
 fn not_a_change(word: &str) -> Diagnostic {
     let error = Diagnostic::plain(format!("expected KEY=VALUE, found {}", quoted(word)));
-    error.help("write a key, `=` and a value, such as reps=12")
+    error.help("give a key and a value, such as reps=12")
 }
 
 fn refused(error: &EditError, path: &Path, target: Option<&str>, key: &str, library: &Library) -> Failure {
@@ -133,23 +133,24 @@ fn refused(error: &EditError, path: &Path, target: Option<&str>, key: &str, libr
     let error = match error {
         EditError::Broken => Diagnostic::plain(format!("{} is not TOML", quoted_path(path))),
         EditError::NotAKey => {
-            let error = Diagnostic::plain(format!("{} cannot be a key", quoted(key)));
+            let error = Diagnostic::plain(format!("{} is not a valid key", quoted(key)));
             error.help("a key is a word, such as `reps` or `rest-after`")
         }
         EditError::NotAValue => {
-            let error = Diagnostic::plain(format!("{} is a table, not a value in a line", quoted(key)));
+            let error = Diagnostic::plain(format!("{} is a table, not a single value", quoted(key)));
             error.help(format!("change it in your editor; the file is {}", path.display()))
         }
         EditError::Unknown(names) => unknown(target, names, library),
         EditError::Several(count) => match target.strip_prefix(BLOCK) {
             Some(title) => {
-                let error = Diagnostic::plain(format!("the routine has {count} blocks {}", quoted(title)));
-                error.help(format!("name one of them by its number among all blocks, such as `{BLOCK}1`"))
+                let error =
+                    Diagnostic::plain(format!("the routine has {count} blocks named {}", quoted(title)));
+                error.help(format!("choose one by its number among all blocks, such as `{BLOCK}1`"))
             }
             None => {
                 let name = target.split(':').next().unwrap_or(target);
-                Diagnostic::plain(format!("the routine has {} {count} times", quoted(name)))
-                    .help(format!("name one of them: `{name}:1` to `{name}:{count}`"))
+                Diagnostic::plain(format!("the routine contains {} {count} times", quoted(name)))
+                    .help(format!("choose one: `{name}:1` to `{name}:{count}`"))
             }
         },
     };
@@ -169,7 +170,7 @@ fn unknown(target: &str, names: &[String], library: &Library) -> Diagnostic {
     match known.or_else(|| nearest(name, names.iter().map(String::as_str))) {
         Some(near) => error.help(format!("did you mean `{prefix}{near}`?")),
         None if names.is_empty() => {
-            error.help(format!("it has no {kind}s; without one, the file's own keys are changed"))
+            error.help(format!("it has no {kind}s; without a target, the file's own keys are changed"))
         }
         None => {
             let names: Vec<String> = names.iter().map(|name| format!("{prefix}{name}")).collect();

@@ -16,7 +16,7 @@ use crate::time::{At, clock};
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
-    let options = ResolvedOptions::for_session(&args.session, config);
+    let options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
     let library = load::library();
     let source = load::source_of_either(&args.what, &library)?;
     let routine = Routine::parse_any(&source, &library, &options.changes)?;

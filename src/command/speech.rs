@@ -25,7 +25,7 @@ use crate::timeline::phrases::Phrases;
 pub(super) fn speaker(voice_id: &VoiceId) -> Speaker {
     let data = files::data_folder();
     if let Some(why) = catalogue::missing(voice_id, data.as_deref()) {
-        warn(format!("warning: no voice `{voice_id}`: {why}; another one speaks instead"));
+        warn(format!("warning: voice `{voice_id}` is not available ({why}); using another one"));
     }
     let cache = files::cache_folder().map(|folder| Cache::new(folder.join("speech")));
     Speaker::new(catalogue::voices(voice_id, data.as_deref()), cache)
@@ -90,11 +90,11 @@ pub(super) fn prepare(
 
 fn report_fit(prepared: &PreparedSession, minutes: u32) {
     if !prepared.left_out.is_empty() {
-        warn(format!("Left out for {minutes} min: {}", prepared.left_out.join("; ")));
+        warn(format!("Dropped to fit {minutes} min: {}", prepared.left_out.join("; ")));
     }
     let length = prepared.timeline.end() - At::ZERO;
     if length > Duration::from_secs(60) * minutes {
-        warn(format!("warning: it cannot be shorter than {}", clock(length)));
+        warn(format!("warning: the shortest possible session is {}", clock(length)));
     }
 }
 

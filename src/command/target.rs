@@ -20,10 +20,10 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
     }
     let name = quoted_path(path);
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        let exists = Diagnostic::plain(format!("{name} exists"));
+        let exists = Diagnostic::plain(format!("{name} already exists"));
         return Err(exists.help("`--force` replaces it").into());
     }
-    ask(format!("{name} exists. Replace it? [y/N] "));
+    ask(format!("{name} already exists. Replace it? [y/N] "));
     let mut answer = String::new();
     // Without an answer the file is not replaced.
     let _ = io::stdin().lock().read_line(&mut answer);
@@ -40,9 +40,9 @@ pub(super) fn write_error(path: &Path, error: &io::Error) -> Failure {
     let what = format!("cannot write {name}: {error}");
     match WriteError::from_io(error) {
         Some(WriteError::ReadOnly) => {
-            Diagnostic::plain(what).help("make it writable, or name another file").into()
+            Diagnostic::plain(what).help("make it writable, or choose another file").into()
         }
-        Some(WriteError::NotAFile(_)) => Diagnostic::plain(what).help("name a file").into(),
+        Some(WriteError::NotAFile(_)) => Diagnostic::plain(what).help("choose a regular file").into(),
         None => Failure::Environment(what),
     }
 }

@@ -113,7 +113,7 @@ fn metadata(status: &Status) -> Metadata {
 
 /// The result of a request that a session does not support.
 fn unsupported<T>() -> fdo::Result<T> {
-    Err(fdo::Error::NotSupported("a session has no such thing".to_owned()))
+    Err(fdo::Error::NotSupported("not supported by this session".to_owned()))
 }
 
 impl RootInterface for Panel {

@@ -38,7 +38,7 @@ fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
     }
     let more = diagnostics.len() - drawn.len();
     if more > 0 {
-        let title = format!("there are {more} more errors");
+        let title = format!("{more} more errors");
         drawn.push(renderer.render(&[Group::with_title(Level::ERROR.primary_title(title.as_str()))]));
     }
     drawn.join("\n\n")
@@ -70,7 +70,7 @@ fn draw_one(diagnostic: &Diagnostic, shown: Option<&Excerpt>, renderer: &Rendere
             && let Some(span) = shown.span(span)
         {
             groups.push(
-                Group::with_title(Level::HELP.secondary_title("write")).element(
+                Group::with_title(Level::HELP.secondary_title("try")).element(
                     Snippet::source(shown.text.as_str())
                         .line_start(shown.first_line)
                         .patch(Patch::new(span, text.as_str())),
@@ -157,7 +157,7 @@ mod tests {
             (0..130).map(|n| Diagnostic::error(&source, n * 10..n * 10 + 4, "wrong", "this")).collect();
         let drawn = plain(&errors);
         assert!(drawn.contains("mine.toml:100:1") && !drawn.contains("mine.toml:101:1"), "{drawn}");
-        assert!(drawn.ends_with("error: there are 30 more errors"), "{drawn}");
+        assert!(drawn.ends_with("error: 30 more errors"), "{drawn}");
         assert!(!plain(&errors[..100]).contains("more errors"));
     }
 

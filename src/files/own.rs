@@ -49,7 +49,7 @@ impl Own {
             let holds_routines =
                 fs::read_dir(path).is_ok_and(|all| all.flatten().any(|entry| ends_in_toml(&entry.path())));
             if holds_routines {
-                let help = "move its files one folder up; folders in this one are not read";
+                let help = "move its files up one folder; subfolders are not read";
                 self.ignore(path, "is not used: it is a folder", Some(help));
             }
             return;
@@ -92,13 +92,13 @@ fn name_problem(name: &str) -> Option<String> {
         return Some("begins with `-`, like an option".to_owned());
     }
     if let Some(c) = name.chars().find(|c| is_hidden(*c)) {
-        return Some(format!("has the invisible character `{}`", c.escape_unicode()));
+        return Some(format!("contains the invisible character `{}`", c.escape_unicode()));
     }
     let c = name.chars().find(|c| "$`\"'\\;&|<>(){}[]*?!#~:\u{fffd}".contains(*c))?;
     Some(if c == '\u{fffd}' {
         "is not UTF-8 text".to_owned()
     } else {
-        format!("has a `{c}`, which shells act on")
+        format!("contains `{c}`, which is special in shells")
     })
 }
 
@@ -115,7 +115,7 @@ fn renamed(file: &str) -> Option<String> {
     match stem {
         Some(stem) => Some(format!("rename it to {}", quoted(&format!("{stem}.toml")))),
         None if lower.ends_with(".json") => {
-            Some("it is JSON; `docs/format.md` describes the TOML to write".to_owned())
+            Some("it is JSON; routines are TOML (see docs/format.md)".to_owned())
         }
         None => None,
     }

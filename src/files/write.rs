@@ -260,7 +260,7 @@ fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
         let new = builder.tempfile_in(folder).map_err(|error| match error.kind() {
             ErrorKind::NotFound => no_folder(),
             ErrorKind::PermissionDenied => {
-                io::Error::new(ErrorKind::PermissionDenied, "you are not allowed to write into its folder")
+                io::Error::new(ErrorKind::PermissionDenied, "no permission to write to its folder")
             }
             kind => kind.into(),
         })?;
@@ -270,7 +270,7 @@ fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
             return Ok(new);
         }
     }
-    Err(io::Error::other("another program removes its unfinished files"))
+    Err(io::Error::other("another program keeps deleting its temporary files"))
 }
 
 /// The error for a file whose folder does not exist.
@@ -320,7 +320,7 @@ fn end_of_links(path: &Path) -> io::Result<PathBuf> {
         let Ok(next) = fs::read_link(&path) else { return Ok(path) };
         path = path.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
     }
-    Err(io::Error::other("too many links lead to it"))
+    Err(io::Error::other("too many levels of links"))
 }
 
 /// The kind of a file that is not a regular one.

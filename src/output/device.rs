@@ -89,7 +89,7 @@ impl Device {
             Err(Unfinished::TimedOut) => Err(Trouble::Hung),
             Err(Unfinished::Failed) => Err(Trouble::Other("the sound system failed".to_owned())),
             Err(Unfinished::NotStarted(error)) => {
-                Err(Trouble::Other(format!("no thread can be started for it: {error}")))
+                Err(Trouble::Other(format!("cannot start a thread for it: {error}")))
             }
         }
     }

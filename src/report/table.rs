@@ -72,7 +72,7 @@ fn row(interval: &Interval) -> [String; 7] {
         match interval.kind {
             IntervalKind::Work | IntervalKind::Ready => exercise.map_or(String::new(), |e| e.name.clone()),
             IntervalKind::Done => heading(interval),
-            IntervalKind::Rest if interval.waits => "until you go on".to_owned(),
+            IntervalKind::Rest if interval.waits => "until you continue".to_owned(),
             IntervalKind::Rest | IntervalKind::Switch => String::new(),
         },
         set.map_or(String::new(), |exercise| format!("{}/{}", interval.set, exercise.sets)),

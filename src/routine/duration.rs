@@ -30,7 +30,7 @@ impl FromStr for Length {
 
     fn from_str(text: &str) -> Result<Length, ValueError> {
         let trimmed = text.trim();
-        let found = || format!("the text {}", quoted(text));
+        let found = || quoted(text);
         if trimmed.strip_prefix('-').is_some_and(|rest| read(rest).is_some()) {
             return Err(ValueError::new("a duration that is not negative", found()));
         }

@@ -128,7 +128,7 @@ impl Lowering<'_> {
         if file.blocks.is_empty() && self.complete {
             self.errors.push(
                 Diagnostic::error(self.source, 0..0, "the routine has no exercises", "")
-                    .help("write `[[exercise]]` on a line, and below it `use = \"glute-bridge\"`"),
+                    .help("add a line `[[exercise]]`, and below it `use = \"glute-bridge\"`"),
             );
         }
         let blocks = file.blocks.iter().map(|block| self.block(block, &defaults)).collect();
@@ -168,7 +168,7 @@ impl Lowering<'_> {
                     "the block has no exercises",
                     "this block",
                 )
-                .help("write `[[block.exercise]]` below it, and then the exercise's keys"),
+                .help("add `[[block.exercise]]` below it, then the exercise's keys"),
             );
         }
         let exercises = block.exercises.iter().filter_map(|file| self.entry(file, &defaults)).collect();
@@ -186,7 +186,7 @@ impl Lowering<'_> {
                     if self.complete {
                         self.errors.push(
                             Diagnostic::error(self.source, file.span.clone(), "the exercise has neither `use` nor `name`", "this exercise")
-                                .help("write `use = \"glute-bridge\"` for one of the library (`repcue list` shows them), or `name = \"…\"` for one of your own"),
+                                .help("add `use = \"glute-bridge\"` for an exercise of the library (see `repcue list`), or `name = \"…\"` for your own"),
                         );
                     }
                     return None;
@@ -214,7 +214,7 @@ impl Lowering<'_> {
                     .help(format!("did you mean `{near}`?"))
                     .fix(name.span.clone(), format!("\"{near}\"")),
                 None => error.help(
-                    "`repcue list` shows the library; an exercise of your own has `name` instead of `use`",
+                    "`repcue list` shows the library; for your own exercise, use `name` instead of `use`",
                 ),
             });
             return None;
@@ -263,7 +263,7 @@ impl Lowering<'_> {
                         "the exercise has neither `reps` nor `for`",
                         "this exercise",
                     )
-                    .help("write `reps = 10` to count, or `for = \"45s\"` to go by time"),
+                    .help("add `reps = 10` to count reps, or `for = \"45s\"` for a timed set"),
                 );
                 return None;
             }
@@ -283,7 +283,7 @@ impl Lowering<'_> {
                     "a rep must last at least 0.2s",
                     "the phases of this exercise add up to less",
                 )
-                .help("give `lift`, `hold`, `lower` or `pause` a length, or a `tempo` such as \"2-0-2-0\""),
+                .help("set `lift`, `hold`, `lower` or `pause`, or a `tempo` such as \"2-0-2-0\""),
             );
             return None;
         }

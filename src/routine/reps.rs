@@ -70,7 +70,7 @@ impl FromStr for Reps {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Reps, ValueError> {
-        let wrong = || ValueError::new(EXPECTED, format!("the text {}", quoted(text)));
+        let wrong = || ValueError::new(EXPECTED, quoted(text));
         let trimmed = text.trim();
         if trimmed.eq_ignore_ascii_case("open") {
             return Ok(Reps::Open);
@@ -80,7 +80,7 @@ impl FromStr for Reps {
         match (number(low), number(high)) {
             (Some(low), Some(high)) if low <= high => Ok(Reps::Counted(Range { low, high })),
             (Some(low), Some(high)) => {
-                let found = format!("the text {}, which counts down", quoted(text));
+                let found = format!("{}, which counts down", quoted(text));
                 Err(ValueError::new("a range whose low end comes first", found)
                     .fix(format!("\"{high}-{low}\"")))
             }

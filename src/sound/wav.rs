@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let mut reader = WavReader::new(Cursor::new(&bytes[..])).map_err(describe)?;
     let spec = reader.spec();
     if !(1..=32).contains(&spec.bits_per_sample) || spec.channels == 0 {
-        return Err("its header is not possible".to_owned());
+        return Err("its header is invalid".to_owned());
     }
     if !RATES.contains(&spec.sample_rate) {
         let (least, most) = (RATES.start() / 1_000, RATES.end() / 1_000);
@@ -54,7 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
 fn describe(error: hound::Error) -> String {
     match error {
         hound::Error::IoError(_) => "it ends too early".to_owned(),
-        hound::Error::Unsupported => "its samples are of a rare kind; save it as 16-bit PCM".to_owned(),
+        hound::Error::Unsupported => "its sample format is not supported; save it as 16-bit PCM".to_owned(),
         hound::Error::FormatError(why) => why.to_owned(),
         other => other.to_string(),
     }

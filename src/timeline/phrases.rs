@@ -123,12 +123,12 @@ impl Check<'_> {
         let phrase = field.value_or_report(self.source, &key, &mut self.errors)?;
         for place in phrase.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)) {
             if !places.contains(&place) {
-                let title = format!("`{key}` has no {} to fill in", quoted(&format!("{{{place}}}")));
+                let title = format!("`{key}` has no placeholder {}", quoted(&format!("{{{place}}}")));
                 let error = Diagnostic::error(self.source, span.clone(), title, "");
                 self.errors.push(match nearest(place, places.iter().copied()) {
                     Some(near) => error.help(format!("did you mean `{{{near}}}`?")),
-                    None if places.is_empty() => error.help("it has nothing to fill in"),
-                    None => error.help(format!("it may have {{{}}}", places.join("}, {"))),
+                    None if places.is_empty() => error.help("it has no placeholders"),
+                    None => error.help(format!("its placeholders are {{{}}}", places.join("}, {"))),
                 });
             }
         }
@@ -211,7 +211,7 @@ mod tests {
         };
         assert_eq!(
             titles("half = 3\nrest = \"Next {nmae}\""),
-            ["`half` must be a text in quotes", "`rest` has no `{nmae}` to fill in",]
+            ["`half` must be text in quotes", "`rest` has no placeholder `{nmae}`",]
         );
         assert_eq!(titles("haf = \"x\""), ["unknown key `haf` in phrases.toml"]);
     }

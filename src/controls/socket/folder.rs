@@ -34,11 +34,11 @@ fn check(folder: &Path) -> io::Result<()> {
         let is = fs::symlink_metadata(folder)?;
         let (mode, user) = (is.mode() & 0o7777, is.uid());
         let why = if !is.is_dir() {
-            "and it is not a folder".to_owned()
+            "but it is not a folder".to_owned()
         } else if user != platform::user() {
-            format!("and it belongs to another user (number {user})")
+            format!("but it belongs to another user (ID {user})")
         } else if mode & 0o077 != 0 {
-            format!("and others can open it (mode {mode:o})")
+            format!("but others can open it (mode {mode:o})")
         } else {
             return Ok(());
         };

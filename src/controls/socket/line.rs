@@ -57,7 +57,7 @@ pub fn request(line: &[u8]) -> Result<Request, String> {
         FOLLOW => Ok(Request::Follow),
         word => match WORDS.iter().find(|(known, _)| *known == word) {
             Some((_, command)) => Ok(Request::Do(*command)),
-            None => Err("that word is not known".to_owned()),
+            None => Err("unknown command".to_owned()),
         },
     }
 }
@@ -112,9 +112,9 @@ mod tests {
     fn invalid_requests_are_told_apart() {
         let told = |line: &[u8]| request(line).unwrap_err();
         assert_eq!(told(b"\xff\xfe\n"), "the line is not UTF-8");
-        assert_eq!(told(b"\n"), "that word is not known");
-        assert_eq!(told(b"pause stop\n"), "that word is not known");
-        assert_eq!(told(&[b' '; LONGEST_REQUEST]), "that word is not known");
+        assert_eq!(told(b"\n"), "unknown command");
+        assert_eq!(told(b"pause stop\n"), "unknown command");
+        assert_eq!(told(&[b' '; LONGEST_REQUEST]), "unknown command");
         assert_eq!(told(&[b' '; LONGEST_REQUEST + 1]), "a line has at most 256 bytes");
     }
 

@@ -125,14 +125,14 @@ impl Shared {
     fn take(self: &Arc<Shared>, stream: Stream) {
         let connection = Arc::new(Connection::new(stream));
         if !self.has_room() {
-            return connection.refuse(&format!("there are too many connections ({MOST})"));
+            return connection.refuse(&format!("too many connections ({MOST})"));
         }
         self.open().push(Arc::clone(&connection));
         let place = Place { shared: Arc::clone(self), connection: Arc::clone(&connection) };
         // A client that has gone away needs no answer.
         let serve = move || drop(place.connection.serve(&place.shared));
         if thread::Builder::new().name("connection".to_owned()).spawn(serve).is_err() {
-            connection.refuse("the system has no room for one more connection");
+            connection.refuse("the system allows no more connections");
         }
     }
 
@@ -145,7 +145,7 @@ impl Shared {
         if let Some(oldest) = open.iter().find(|connection| !connection.is_ended.swap(true, Relaxed)) {
             let oldest = Arc::clone(oldest);
             drop(open);
-            oldest.refuse(&format!("there are too many connections ({MOST}): the oldest has to go"));
+            oldest.refuse(&format!("too many connections ({MOST}): the oldest is closed"));
             oldest.stream.hang_up();
             // Its thread may be waiting for a change of the status.
             self.channel.nudge();
@@ -205,7 +205,7 @@ impl Connection {
                 Ok(Request::Follow) => return self.follow(&shared.channel),
                 Ok(Request::Status) => match shared.channel.read() {
                     Some(status) => Answer::Status(Box::new(status)),
-                    None => Answer::Refused("the session has not begun".to_owned()),
+                    None => Answer::Refused("the session has not started".to_owned()),
                 },
                 Ok(Request::Do(command)) if shared.commands.send(command).is_ok() => Answer::Done,
                 Ok(Request::Do(_)) => Answer::Refused("the session is over".to_owned()),
@@ -285,7 +285,7 @@ impl Lines {
                 Err(error) if error.kind() == io::ErrorKind::TimedOut => {
                     (self.is_over, self.is_too_long) = (true, false);
                     self.kept.clear();
-                    return Ok(Some(Err(format!("there was no line within {} s", LINE_WITHIN.as_secs()))));
+                    return Ok(Some(Err(format!("no command within {} s", LINE_WITHIN.as_secs()))));
                 }
                 Err(error) => return Err(error),
             }

@@ -92,10 +92,10 @@ impl<'a> Values<'a> {
                     self.source,
                     time.span.clone(),
                     "an exercise has either `reps` or `for`, not both",
-                    "goes by time",
+                    "is timed",
                 )
                 .also(reps.span.clone(), "counts reps")
-                .help("leave out one of the two"),
+                .help("remove one of the two"),
             );
         }
         let phases =
@@ -111,7 +111,7 @@ impl<'a> Values<'a> {
                     "a single phase",
                 )
                 .also(tempo.span.clone(), "all four phases: lower-pause-lift-hold")
-                .help("leave out one of the two"),
+                .help("remove one of the two"),
             );
         }
     }

@@ -73,7 +73,7 @@ fn all_unknown_names_are_reported() {
     assert!(told.contains("did you mean `three`?"), "{told}");
     assert!(told.contains("its exercises are cat, one, two, three, knees"), "{told}");
     let nothing = Selection { only: names(&["one"]), skip: names(&["one"]), ..Selection::default() };
-    assert!(selected(nothing).unwrap_err().to_string().contains("nothing is left"));
+    assert!(selected(nothing).unwrap_err().to_string().contains("no exercises are left to play"));
 }
 
 #[test]

@@ -98,8 +98,8 @@ fn unsupported_formats_are_named_in_words() {
         ("ffmpeg", "-i pipe: -f wav -c:a pcm_alaw pipe:", "its samples are A-law; save it as 16-bit PCM"),
         ("ffmpeg", "-i pipe: -f wav -c:a pcm_mulaw pipe:", "its samples are µ-law; save it as 16-bit PCM"),
         ("ffmpeg", "-i pipe: -f wav -c:a adpcm_ms pipe:", "its samples are ADPCM; save it as 16-bit PCM"),
-        ("ffmpeg", "-i pipe: -f ogg -c:a libopus -ar 48000 pipe:", "is an Ogg file of Opus, not of Vorbis"),
-        ("ffmpeg", "-i pipe: -f ogg -c:a flac pipe:", "is an Ogg file of FLAC, not of Vorbis"),
+        ("ffmpeg", "-i pipe: -f ogg -c:a libopus -ar 48000 pipe:", "is an Ogg Opus file, not Ogg Vorbis"),
+        ("ffmpeg", "-i pipe: -f ogg -c:a flac pipe:", "is an Ogg FLAC file, not Ogg Vorbis"),
         ("ffmpeg", "-i pipe: -f aiff pipe:", "is neither a WAV, FLAC, MP3 nor Ogg Vorbis file"),
     ] {
         let Some(bytes) = made(program, words, &wav) else { continue };
@@ -126,12 +126,12 @@ fn a_wav_file_of_unknown_length_is_read_to_its_end() {
     cut.truncate(wav.len() - 100);
     assert_eq!(sound(&cut).unwrap_err(), "is a WAV file that cannot be read: it ends too early");
     let empty = wav_of(&MonoBuffer { rate: 8_000, samples: Vec::new() });
-    assert_eq!(sound(&empty).unwrap_err(), "has no sound in it");
+    assert_eq!(sound(&empty).unwrap_err(), "contains no sound");
     let with_list = [&empty[..], b"LIST\x04\0\0\0INFO"].concat();
     let mut with_list = with_list;
     let length = u32::try_from(with_list.len() - 8).unwrap();
     with_list[4..8].copy_from_slice(&length.to_le_bytes());
-    assert_eq!(sound(&with_list).unwrap_err(), "has no sound in it");
+    assert_eq!(sound(&with_list).unwrap_err(), "contains no sound");
 }
 
 #[test]

@@ -46,10 +46,7 @@ impl Speaker {
                         .voices
                         .get(1)
                         .map_or_else(|| "nothing".to_owned(), |next| format!("`{}`", next.name()));
-                    warnings.push(format!(
-                        "the voice `{}` does not speak ({why}); {next} speaks instead",
-                        voice.name()
-                    ));
+                    warnings.push(format!("the voice `{}` failed ({why}); using {next}", voice.name()));
                 }
             }
             self.voices.remove(0);
@@ -118,7 +115,7 @@ fn make(
     if let Some(cache) = cache {
         cache.tidy();
     }
-    let made = made.into_inner().map_err(|_| "it has ended in the middle of a word".to_owned())?;
+    let made = made.into_inner().map_err(|_| "it ended in the middle of a word".to_owned())?;
     phrases.extend(made?);
     Ok(phrases)
 }
@@ -154,7 +151,7 @@ mod tests {
         let mut speaker = Speaker::new(vec![Box::new(Tone("broken")), Box::new(Tone("good"))], None);
         let texts: Vec<String> = ["a", "b", "ccc"].map(str::to_owned).to_vec();
         let (phrases, warnings) = speaker.make(&texts, &|_| {});
-        assert_eq!(warnings, ["the voice `broken` does not speak (it has a cold); `good` speaks instead"]);
+        assert_eq!(warnings, ["the voice `broken` failed (it has a cold); using `good`"]);
         assert_eq!(phrases.len(), 3);
         assert_eq!(speaker.voice().as_deref(), Some("good"));
         assert!(speaker.make(&texts, &|_| {}).1.is_empty());

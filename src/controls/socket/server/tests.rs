@@ -47,7 +47,7 @@ fn a_line_that_is_too_long_is_one_invalid_line() {
 
 #[test]
 fn a_silent_client_is_disconnected_with_an_error() {
-    let silence = "! there was no line within 5 s";
+    let silence = "! no command within 5 s";
     assert_eq!(lines(b"", 1, false), [silence]);
     assert_eq!(lines(b"pau", 1, false), [silence]);
     assert_eq!(lines(&[b'x'; 1_000], 100, false), [silence]);

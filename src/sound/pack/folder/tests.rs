@@ -33,10 +33,10 @@ fn wrong_names_are_reported_with_the_right_one_and_other_files_are_ignored() {
     assert_eq!(
         told,
         [
-            "`go.opus` is not used; a sound is one of `go.wav`, `go.flac`, `go.mp3`, `go.ogg`".to_owned(),
-            "`holds.wav` is not used; did you mean `hold.wav`?".to_owned(),
-            "`reps.m4a` is not used; did you mean `rep.wav`?".to_owned(),
-            format!("`whistle.flac` is not used; the sounds are {all}"),
+            "`go.opus` is ignored; expected one of `go.wav`, `go.flac`, `go.mp3`, `go.ogg`".to_owned(),
+            "`holds.wav` is ignored; did you mean `hold.wav`?".to_owned(),
+            "`reps.m4a` is ignored; did you mean `rep.wav`?".to_owned(),
+            format!("`whistle.flac` is ignored; the sounds are {all}"),
         ]
     );
 }
@@ -45,7 +45,7 @@ fn wrong_names_are_reported_with_the_right_one_and_other_files_are_ignored() {
 fn two_files_for_one_sound_are_reported() {
     let (taken, told) = looked(&["lift.flac", "lift.wav"]);
     assert_eq!(taken, ["lift.flac"]);
-    assert_eq!(told, ["`lift.flac` and `lift.wav` are both for the sound `lift`; `lift.flac` is used"]);
+    assert_eq!(told, ["`lift.flac` and `lift.wav` are both for the sound `lift`; using `lift.flac`"]);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_folder_without_any_sound_is_reported_without_listing_all_its_files() {
     assert_eq!(looked(&[]).1.len(), 1);
     let mut told = Vec::new();
     Folder::look(Path::new("/no/such/folder"), &mut told);
-    assert_eq!(told, ["there is no folder of sounds `/no/such/folder`; the built-in ones are used"]);
+    assert_eq!(told, ["the sound folder `/no/such/folder` was not found; using the built-in sounds"]);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn irregular_and_oversized_files_are_reported() {
     for sound in Sound::ALL {
         assert!(found.sound(sound, &mut told).is_none());
     }
-    let is_used = "the built-in sound is used";
+    let is_used = "using the built-in sound";
     let mut expected = vec![
         format!("`go.wav` cannot be read: it is larger than 8 MB; {is_used}"),
         format!("`hold.wav` cannot be read: it is a folder, not a file; {is_used}"),
