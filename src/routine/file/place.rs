@@ -28,7 +28,7 @@ impl Place {
     /// Its name in messages, with a preposition.
     pub(super) fn within(self) -> String {
         let preposition = if matches!(self, Place::Routine | Place::Block) { "at" } else { "in" };
-        format!("{preposition} {}", self.words())
+        format!("{preposition} {}", self.name())
     }
 
     /// All keys allowed in it.
