@@ -1,4 +1,4 @@
-//! The command line: its words, its help, and what it refuses by itself.
+//! The command line: commands, options and help, and the checks that need no files.
 
 pub mod guide;
 mod options;
@@ -125,7 +125,7 @@ pub struct Run {
     pub resume: bool,
 }
 
-/// The options that a resumed session has from the interrupted one: all that choose exercises or change them.
+/// The options that a resumed session takes from the interrupted one: the selection and the overrides.
 fn of_the_interrupted() -> Vec<clap::Id> {
     let all = ChangeArgs::augment_args(SelectionArgs::augment_args(clap::Command::new("")));
     all.get_arguments().map(|option| option.get_id().clone()).collect()
@@ -270,7 +270,7 @@ pub struct Set {
 }
 
 impl Set {
-    /// Whose keys are changed, and the changes: the first word that holds `=` is a change.
+    /// The target and the changes: the first argument that contains `=` is a change.
     #[must_use]
     pub fn changes(&self) -> (Option<&str>, Vec<&str>) {
         let values = self.values.iter().map(String::as_str);
@@ -348,7 +348,7 @@ pub enum Voice {
     Remove,
 }
 
-/// Adds a tip to the error of an option that the command does not have: the commands that have it.
+/// Adds the commands that have an option to the error of a command that does not.
 #[must_use]
 pub fn explained(mut error: clap::Error) -> clap::Error {
     let option = match (error.kind(), error.get(ContextKind::InvalidArg)) {
@@ -366,7 +366,7 @@ pub fn explained(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// The commands below one that have an option, each in backticks.
+/// The subcommands that have an option, each in backticks.
 fn having(command: &clap::Command, option: &str, path: &str) -> Vec<String> {
     let mut all = Vec::new();
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
@@ -383,7 +383,7 @@ fn having(command: &clap::Command, option: &str, path: &str) -> Vec<String> {
     all
 }
 
-/// Reads what names a routine or an exercise. Messages show the name and resume points keep it, so it must be text.
+/// Parses the name or path of a routine or an exercise. Messages and resume points contain it, so it must be UTF-8.
 fn source() -> impl TypedValueParser<Value = String> {
     OsStringValueParser::new().try_map(|name| {
         name.into_string().map_err(|name| {

@@ -8,10 +8,10 @@ use clap::builder::styling::Styles;
 
 use super::Command;
 
-/// Something to type or to meet, and what it means.
+/// A term, and its explanation.
 pub type Row = (&'static str, &'static str);
 
-/// The commands of the overview, by what they are for.
+/// The commands of the overview, by group.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Train", &["run", "drill", "export"]),
     ("Look", &["list", "show", "check"]),
@@ -22,7 +22,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 /// clap's own command, which it adds last.
 const HELP: &str = "help";
 
-/// Examples of the commands that have some; the first are those of repcue itself.
+/// The examples of each command that has some; the first entry is for repcue itself.
 pub const EXAMPLES: &[(&str, &[Row])] = &[
     (
         "",
@@ -155,19 +155,19 @@ pub const ENVIRONMENT: &[Row] = &[
     ("TZ", "The time zone of the time at which `repcue show` says that a session ends."),
 ];
 
-/// What every command needs to know once.
+/// The note on all commands.
 pub const NOTES: &str = "\
 If no sound device is found, repcue runs silently. It gives training guidance, not medical
 advice: stop any exercise that makes pain worse, and ask a professional.";
 
-/// The template of repcue's own help: the commands by groups.
+/// The template of the main help: the commands by group.
 #[must_use]
 pub fn overview() -> StyledStr {
     let commands = Command::augment_subcommands(clap::Command::new("repcue"));
     let mut text = StyledStr::new();
     let header = *Styles::styled().get_header();
     let literal = *Styles::styled().get_literal();
-    // Writing into a string does not fail.
+    // Writing to a string cannot fail.
     let _ = write!(text, "{{about-with-newline}}\n{{usage-heading}} {{usage}}");
     for (title, names) in GROUPS {
         let _ = write!(text, "\n\n{header}{title}:{header:#}");
@@ -181,7 +181,7 @@ pub fn overview() -> StyledStr {
     text
 }
 
-/// What follows the help of a command: its examples. The command of no name is repcue itself.
+/// The text after the help of a command: its examples. The empty name is repcue itself.
 #[must_use]
 pub fn help_of(command: &str) -> StyledStr {
     let mut text = StyledStr::new();
@@ -189,7 +189,7 @@ pub fn help_of(command: &str) -> StyledStr {
     text
 }
 
-/// What follows the long help of a command.
+/// The text after the long help of a command.
 #[must_use]
 pub fn long_help_of(command: &str) -> StyledStr {
     let mut text = help_of(command);
@@ -209,7 +209,7 @@ pub fn examples(command: &str) -> &'static [Row] {
     EXAMPLES.iter().find(|(of, _)| *of == command).map_or(&[], |(_, rows)| rows)
 }
 
-/// Appends a section in which all explanations begin in one column.
+/// Appends a section whose explanations are aligned in one column.
 fn section(text: &mut StyledStr, title: &str, rows: &[Row]) {
     let header = *Styles::styled().get_header();
     let literal = *Styles::styled().get_literal();

@@ -176,7 +176,7 @@ impl ChangeArgs {
     }
 }
 
-/// A length of work: at least a second, as in files.
+/// Parses the length of work: at least a second, as in files.
 fn time_of_work(text: &str) -> Result<Length, ValueError> {
     let length: Length = text.parse()?;
     let least = std::time::Duration::from_secs(1);
@@ -187,7 +187,7 @@ fn time_of_work(text: &str) -> Result<Length, ValueError> {
     }
 }
 
-/// The length of a phase: at most ten minutes, as in files.
+/// Parses the length of a phase: at most ten minutes, as in files.
 fn phase(text: &str) -> Result<Length, ValueError> {
     let length: Length = text.parse()?;
     if length.0 > LONGEST_PHASE {
@@ -197,7 +197,7 @@ fn phase(text: &str) -> Result<Length, ValueError> {
     }
 }
 
-/// What a session is called: letters, digits, `-` and `_`, at most 40 of them.
+/// The name of a session: at most 40 letters, digits, `-` and `_`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionName(pub String);
 

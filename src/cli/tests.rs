@@ -1,4 +1,4 @@
-//! The help against the program: what it says of settings and values, and its examples.
+//! Checks the help against the program: settings, values and examples.
 
 use clap::{CommandFactory, Parser};
 
