@@ -67,8 +67,8 @@ fn what_was_killed_can_be_resumed_at_its_set() {
     let first = person.status()["exercise"].clone();
     assert!(until(|| kept(&person).len() == 1));
     let file = kept(&person).remove(0);
-    // An exercise with sides has one more interval of work.
-    for _ in 0..if first == "clam-shell" { 2 } else { 1 } {
+    // An exercise with sides also has a switch and the work of the other side.
+    for _ in 0..if first == "clam-shell" { 3 } else { 1 } {
         person.repcue(&["ctl", "next"]);
     }
     let rest = person.until("rest", |status| status["kind"] == "rest");
