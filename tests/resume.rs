@@ -74,7 +74,7 @@ fn what_was_killed_can_be_resumed_at_its_set() {
     let rest = person.until("rest", |status| status["kind"] == "rest");
     let next = if first == "clam-shell" { "glute-bridge" } else { "clam-shell" };
     // A rest leads to the next set.
-    let text = format!("at-exercise = \"{}\"", if rest["sets"] == 2 { "clam-shell" } else { next });
+    let text = if rest["sets"] == 2 { "at-set = 2".to_owned() } else { format!("at-exercise = \"{next}\"") };
     assert!(until(|| fs::read_to_string(&file).is_ok_and(|kept| kept.contains(&text))), "{text}");
     session.signal("-KILL");
     session.end();
