@@ -117,7 +117,7 @@ fn a_second_session_reports_the_first_and_has_its_own_name() {
     let (code, _, told) = person.repcue(&[&DRILL[..], &["--no-sound", "--session", "evening"]].concat());
     assert_eq!((code, told.contains("a session named `evening` is already running")), (2, true), "{told}");
     let (code, _, told) = person.repcue(&["ctl", "stop", "--session", "morning"]);
-    assert_eq!((code, told.contains("there is 2, evening, main")), (1, true), "{told}");
+    assert_eq!((code, told.contains("help: running: 2, evening, main")), (1, true), "{told}");
     for name in ["2", "evening"] {
         assert_eq!(person.repcue(&["ctl", "stop", "--session", name]).0, 0);
     }

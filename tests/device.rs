@@ -219,7 +219,7 @@ fn a_session_with_keep_time_continues_without_its_device_and_returns_to_it() {
     let mut session = person.begin(server.command(&person).args(drill(&words)));
     person.until("it has begun", |status| status["at_ms"].as_u64().unwrap() > 1_000);
     server.kill();
-    session.wait_for("the sound device is gone; the session goes on without sound");
+    session.wait_for("the sound device is gone; the session continues without sound");
     let at = person.status()["at_ms"].as_u64().unwrap();
     person.until("time continues", |status| status["at_ms"].as_u64().unwrap() > at + 500);
     server.restart();

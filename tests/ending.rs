@@ -126,7 +126,7 @@ fn a_session_with_keep_time_ends_although_the_sound_server_hangs() {
     server.hang();
     let (code, text, _) = session.end();
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("the sound device is gone; the session goes on without sound"), "{text}");
+    assert!(text.contains("the sound device is gone; the session continues without sound"), "{text}");
     assert!(text.lines().last().is_some_and(|line| line.contains("Well done")), "{text}");
 }
 

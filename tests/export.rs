@@ -161,7 +161,7 @@ fn an_existing_file_is_replaced_only_with_force() {
         let (code, said, told) = in_folder(&words);
         assert_eq!((code, said.as_str()), (2, ""), "{told}");
         assert!(
-            told.contains(&format!("`{file}` exists")) && told.contains("`--force` replaces it"),
+            told.contains(&format!("`{file}` already exists")) && told.contains("`--force` replaces it"),
             "{told}"
         );
         assert_eq!(fs::read(folder.join(file)).unwrap(), b"mine");
@@ -194,7 +194,7 @@ fn on_a_terminal_it_asks_before_it_replaces() {
         script.stdin.as_mut().unwrap().write_all(answer.as_bytes()).unwrap();
         let output = script.wait_with_output().unwrap();
         let screen = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(screen.contains("`a.wav` exists. Replace it? [y/N] "), "{screen}");
+        assert!(screen.contains("`a.wav` already exists. Replace it? [y/N] "), "{screen}");
         assert_eq!(output.status.code(), Some(code), "{screen}");
         assert_eq!(fs::read(folder.join("a.wav")).unwrap() != b"mine", code == 0, "{screen}");
     }

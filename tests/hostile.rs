@@ -132,7 +132,7 @@ fn unused_files_are_reported_and_block_nothing() {
         "sub` is not used: it is a folder",
         "it is JSON",
         "contains the invisible character",
-        "has a `$`",
+        "contains `$`",
         "begins with `-`",
         "is not UTF-8 text",
     ];
@@ -208,7 +208,7 @@ fn a_file_of_another_kind_is_reported_as_such() {
     fs::write(person.folder.join("five.json"), "{\n  \"title\": \"x\",\n  \"exercises\": []\n}\n").unwrap();
     let here = |words: &[&str]| person.said(person.command(words).current_dir(Path::new(&person.folder)));
     let (code, _, told) = here(&["check", "five"]);
-    assert_eq!((code, told.contains("named by its path: `./five.toml`")), (2, true), "{told}");
+    assert_eq!((code, told.contains("give its path: `./five.toml`")), (2, true), "{told}");
     let (code, _, told) = here(&["check", "./five.json"]);
     assert_eq!((code, told.matches("error").count()), (2, 1), "{told}");
     assert!(told.contains("this is JSON, not TOML"), "{told}");

@@ -124,12 +124,12 @@ fn set_reports_invalid_arguments() {
         (&["set", "bird-dog-ladder", "bird-dog", "reps=3"], "`bird-dog:1` to `bird-dog:5`"),
         (&["set", "circuit", "chair-squat", "reps"], "expected KEY=VALUE, found `reps`"),
         (&["set", "circuit"], "such as reps=12"),
-        (&["set", "circuit", "chair-squat"], "nothing to change"),
+        (&["set", "circuit", "chair-squat"], "no changes given"),
         (&["set", "circuit", "rset=30s"], "did you mean `rest`?"),
         (&["set", "circuit", "rounds=3"], "`rounds` belongs at the top level of a block"),
         (&["set", "circuit", "block:mian", "rounds=3"], "its blocks are block:"),
         (&["set", "circuit", "block:1", "use=squat"], "`use` is for one exercise"),
-        (&["set", "circuit", "exercise=3"], "is a table, not a value"),
+        (&["set", "circuit", "exercise=3"], "is a table, not a single value"),
         (&["set", "circuit", "a b=3"], "is not a valid key"),
         (&["set", "squat", "squat", "reps=3"], "it has no exercises"),
         (&["set", "-", "reps=3"], "standard input cannot be changed"),
@@ -214,7 +214,7 @@ fn reset_shows_what_is_lost_and_deletes_the_copy_only_if_confirmed() {
     let person = Person::new("reset");
     let own = person.folder.join("routines/circuit.toml");
     let (code, said, _) = person.repcue(&["reset", "circuit"]);
-    assert_eq!((code, said.contains("no copy of yours")), (0, true), "{said}");
+    assert_eq!((code, said.contains("you have no copy")), (0, true), "{said}");
     assert_eq!(person.repcue(&["set", "circuit", "chair-squat", "ready=3s"]).0, 0);
     let (code, said, told) = person.repcue(&["reset", "circuit"]);
     assert_eq!((code, own.exists()), (2, true), "{told}");
@@ -255,7 +255,7 @@ fn edit_opens_a_copy_and_checks_it() {
     let (code, _, told) = edited(&person, "sed -i.old s/reps/resp/", "circuit");
     assert_eq!((code, told.contains("did you mean `reps`?")), (2, true), "{told}");
     let (code, _, told) = edited(&person, "/no/such/editor", "squat");
-    assert_eq!((code, told.contains("set EDITOR to yours")), (1, true), "{told}");
+    assert_eq!((code, told.contains("set EDITOR to another one")), (1, true), "{told}");
     assert!(person.folder.join("exercises/squat.toml").exists());
     assert_eq!(person.repcue(&["edit", "circiut"]).0, 2);
 }
@@ -302,7 +302,7 @@ fn without_a_configured_editor_the_usual_one_is_named_before_it_opens() {
     };
     let (code, _, told) = with(&programs);
     assert_eq!(code, 1);
-    assert!(told.contains("there is no editor") && told.contains("routines/mine.toml`"), "{told}");
+    assert!(told.contains("no editor found") && told.contains("routines/mine.toml`"), "{told}");
     editor(&programs.join("vi"));
     let (code, said, told) = with(&programs);
     assert_eq!(code, 0, "{told}");
@@ -365,7 +365,7 @@ fn an_error_in_the_config_fails_only_commands_that_play() {
         let (code, _, told) = person.repcue(words);
         assert_eq!(code, 2, "{words:?}: {told}");
         assert!(told.starts_with(&format!("error: {title}\n")), "{told}");
-        assert!(told.contains("help: `--no-config` ignores the file for once"), "{told}");
+        assert!(told.contains("help: `--no-config` ignores the file"), "{told}");
     }
     let words = ["export", "squat", "--reps", "1", "--no-config", "-o", wav.to_str().unwrap()];
     let (code, _, told) = person.repcue(&words);
@@ -429,7 +429,7 @@ fn a_config_that_cannot_be_read_is_reported() {
     symlink("nowhere", &person.folder).unwrap();
     reported("its folder cannot be opened");
     fs::remove_file(&person.folder).unwrap();
-    assert!(person.repcue(&["config"]).1.contains("not written yet"));
+    assert!(person.repcue(&["config"]).1.contains("(not created yet)"));
 }
 
 #[cfg(unix)]

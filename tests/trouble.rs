@@ -50,7 +50,7 @@ fn after_a_sleep_it_is_paused_until_it_is_resumed() {
     // repcue treats three seconds without running as a sleep: nothing else shows that they have passed.
     pass(Duration::from_millis(3_500));
     session.signal("-CONT");
-    session.wait_for("The machine has slept: paused; `repcue ctl resume` goes on.");
+    session.wait_for("The computer was asleep. Paused: `repcue ctl resume` resumes it.");
     let at = person.until("paused", |status| status["state"] == "paused")["at_ms"].as_u64().unwrap();
     assert!(at < 3_000, "the sleep is not part of it: {at}");
     person.repcue(&["ctl", "resume"]);
