@@ -90,7 +90,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
 
 impl Step {
     /// Whether `next` is another set of the same exercise in the same round.
-    fn goes_on_in(&self, next: &Step) -> bool {
+    fn continues_in(&self, next: &Step) -> bool {
         next.set > 1
             && next.place == self.place
             && next.round == self.round
@@ -107,7 +107,7 @@ impl Step {
         let round_ends = next.block_number == self.block_number && next.round != self.round;
         match self.round_rest {
             Some(round_rest) if round_ends => round_rest,
-            _ if self.goes_on_in(next) => self.exercise.rest,
+            _ if self.continues_in(next) => self.exercise.rest,
             _ => self.exercise.rest_after,
         }
     }
@@ -226,7 +226,7 @@ impl<'a> TimelineBuilder<'a> {
     fn rest(&mut self, before: &Step, step: &Step, rest: Rest) {
         let exercise = &step.exercise;
         let mut speech = Speech {
-            announcements: if before.goes_on_in(step) {
+            announcements: if before.continues_in(step) {
                 self.script.rest_between_sets(exercise, step.set)
             } else if step.begins_round() {
                 self.script.rest_before_round(exercise, step.round, step.rounds)

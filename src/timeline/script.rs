@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::compile::Step;
-use super::phrases::{Phrases, filled, sentences};
+use super::phrases::{Phrases, capitalised, fill};
 use crate::routine::spoken::Pronunciation;
 use crate::routine::{Exercise, Instructions, Routine, Side, Sides, Work};
 
@@ -29,7 +29,7 @@ pub(super) struct Script<'a> {
 
 impl<'a> Script<'a> {
     pub(super) fn new(phrases: &'a Phrases, routine: &'a Routine) -> Script<'a> {
-        Script { phrases, pronunciation: Pronunciation::of(&routine.pronounce) }
+        Script { phrases, pronunciation: Pronunciation::new(&routine.pronounce) }
     }
 
     /// The announcement of a set, the longest form first: name, set, amount and side; without the amount; the name alone.
@@ -50,7 +50,7 @@ impl<'a> Script<'a> {
                 ("set", &set),
                 ("sets", &sets),
             ];
-            self.said(phrase, &places)
+            self.spoken(phrase, &places)
         };
         let mut all = vec![say(phrase, &amount, &order), say(&self.phrases.announce, "", &order)];
         if exercise.instructions == Instructions::Off {
@@ -64,41 +64,41 @@ impl<'a> Script<'a> {
     /// The name of work that begins unannounced, with what is new in it, the longest form first.
     pub(super) fn now(&self, step: &Step, side: Option<Side>) -> Vec<String> {
         let exercise = &*step.exercise;
-        let name = self.said(&self.phrases.now, &[("name", spoken_name(exercise))]);
+        let name = self.spoken(&self.phrases.now, &[("name", spoken_name(exercise))]);
         let side = side.map(|side| self.side_now(side));
         let with_side = |text: &str| side.as_ref().map(|side| format!("{text} {side}"));
         if step.set > 1 {
             let sets = exercise.sets.to_string();
-            let set = self.said(&self.phrases.now_set, &[("set", &step.set.to_string()), ("sets", &sets)]);
+            let set = self.spoken(&self.phrases.now_set, &[("set", &step.set.to_string()), ("sets", &sets)]);
             return with_side(&set).into_iter().chain([set]).collect();
         }
         let round = (step.begins_round() && is_said(step.round)).then(|| {
             let (round, rounds) = (step.round.to_string(), step.rounds.to_string());
             let places = [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(exercise))];
-            self.said(&self.phrases.now_round, &places)
+            self.spoken(&self.phrases.now_round, &places)
         });
         round.into_iter().chain(with_side(&name)).chain([name]).collect()
     }
 
     /// A side that begins unannounced.
     pub(super) fn side_now(&self, side: Side) -> String {
-        self.said(&self.phrases.now_side, &[("side", self.side(side))])
+        self.spoken(&self.phrases.now_side, &[("side", self.side(side))])
     }
 
     /// A side, as one word in work.
     pub(super) fn side_word(&self, side: Side) -> String {
-        self.said(&self.phrases.side_word, &[("side", self.side(side))])
+        self.spoken(&self.phrases.side_word, &[("side", self.side(side))])
     }
 
     /// The side that comes next, said in work.
     pub(super) fn next_side(&self, side: Side) -> String {
-        self.said(&self.phrases.next_side, &[("side", self.side(side))])
+        self.spoken(&self.phrases.next_side, &[("side", self.side(side))])
     }
 
     /// The exercise that comes next, said in work; the longest form first.
     pub(super) fn next(&self, exercise: &Exercise) -> Vec<String> {
         let say = |amount: &str| {
-            self.said(&self.phrases.next, &[("name", spoken_name(exercise)), ("amount", amount)])
+            self.spoken(&self.phrases.next, &[("name", spoken_name(exercise)), ("amount", amount)])
         };
         let mut all = vec![say(&self.amount(exercise)), say("")];
         if exercise.instructions == Instructions::Off {
@@ -114,7 +114,7 @@ impl<'a> Script<'a> {
             Sides::Each => &self.phrases.order_each,
             Sides::Alternate => &self.phrases.order_alternate,
         };
-        filled(phrase, &[("side", self.side(exercise.first))])
+        fill(phrase, &[("side", self.side(exercise.first))])
     }
 
     /// The amount of all sets: "3 sets of 10 reps".
@@ -122,26 +122,26 @@ impl<'a> Script<'a> {
         let amount = self.amount(exercise);
         match exercise.sets {
             1 => amount,
-            sets => filled(&self.phrases.sets_of, &[("sets", &sets.to_string()), ("amount", &amount)]),
+            sets => fill(&self.phrases.sets_of, &[("sets", &sets.to_string()), ("amount", &amount)]),
         }
     }
 
     fn amount(&self, exercise: &Exercise) -> String {
         let amount = match exercise.work {
-            Work::Reps(1) => filled(&self.phrases.one_rep, &[("reps", "1")]),
-            Work::Reps(reps) => filled(&self.phrases.reps, &[("reps", &reps.to_string())]),
+            Work::Reps(1) => fill(&self.phrases.one_rep, &[("reps", "1")]),
+            Work::Reps(reps) => fill(&self.phrases.reps, &[("reps", &reps.to_string())]),
             Work::Open(_) => self.phrases.open.clone(),
-            Work::Time(length) => filled(&self.phrases.timed, &[("time", &self.length(length))]),
+            Work::Time(length) => fill(&self.phrases.timed, &[("time", &self.length(length))]),
         };
         match exercise.sides {
             Sides::Together => amount,
-            Sides::Each | Sides::Alternate => filled(&self.phrases.on_each_side, &[("amount", &amount)]),
+            Sides::Each | Sides::Alternate => fill(&self.phrases.on_each_side, &[("amount", &amount)]),
         }
     }
 
     /// The instructions for an exercise.
     pub(super) fn setup(&self, exercise: &Exercise) -> Option<String> {
-        exercise.setup.as_deref().map(|setup| self.said(setup, &[]))
+        exercise.setup.as_deref().map(|setup| self.spoken(setup, &[]))
     }
 
     /// The equipment, if any is needed.
@@ -151,12 +151,12 @@ impl<'a> Script<'a> {
             [one] => Some((*one).to_owned()),
             [first @ .., last] => Some(format!("{} {} {last}", first.join(", "), self.phrases.and)),
         };
-        list.map(|list| self.said(&self.phrases.equipment, &[("equipment", &list)]))
+        list.map(|list| self.spoken(&self.phrases.equipment, &[("equipment", &list)]))
     }
 
     /// Announces the switch of sides.
     pub(super) fn switch(&self, side: Option<Side>) -> String {
-        self.said(&self.phrases.switch, &[("side", side.map_or("", |side| self.side(side)))])
+        self.spoken(&self.phrases.switch, &[("side", side.map_or("", |side| self.side(side)))])
     }
 
     /// The rest before another exercise, the longest form first.
@@ -184,7 +184,7 @@ impl<'a> Script<'a> {
                 ("amount", amount),
                 ("order", order),
             ];
-            self.said(phrase, &places)
+            self.spoken(phrase, &places)
         };
         let mut all = vec![say(&self.amount_of_sets(next), &order), say("", &order), say("", "")];
         if next.instructions == Instructions::Off {
@@ -202,69 +202,69 @@ impl<'a> Script<'a> {
         }
         let places = [("set", next.to_string()), ("sets", sets.to_string())];
         let places = [("set", places[0].1.as_str()), ("sets", places[1].1.as_str())];
-        vec![self.said(&self.phrases.rest_set, &places), self.said(&self.phrases.now_set, &places)]
+        vec![self.spoken(&self.phrases.rest_set, &places), self.spoken(&self.phrases.now_set, &places)]
     }
 
     /// Announces that a rest waits for the user.
     pub(super) fn when_ready(&self) -> String {
-        self.said(&self.phrases.when_ready, &[])
+        self.spoken(&self.phrases.when_ready, &[])
     }
 
     /// The phrase for a long pause.
     pub(super) fn still_paused(&self) -> String {
-        self.said(&self.phrases.still_paused, &[])
+        self.spoken(&self.phrases.still_paused, &[])
     }
 
     /// The end of a session that did not go as planned.
     pub(super) fn done_otherwise(&self) -> String {
-        self.said(&self.phrases.done_otherwise, &[])
+        self.spoken(&self.phrases.done_otherwise, &[])
     }
 
     /// The number of a rep.
     pub(super) fn rep(&self, rep: u32) -> String {
-        self.said(&self.phrases.rep, &[("rep", &rep.to_string())])
+        self.spoken(&self.phrases.rep, &[("rep", &rep.to_string())])
     }
 
     /// Announces that half of a set is complete.
     pub(super) fn half(&self) -> String {
-        self.said(&self.phrases.half, &[])
+        self.spoken(&self.phrases.half, &[])
     }
 
     /// Announces the last rep.
     pub(super) fn last(&self) -> String {
-        self.said(&self.phrases.last, &[])
+        self.spoken(&self.phrases.last, &[])
     }
 
     /// The time that is left of a hold, or of timed work.
     pub(super) fn left(&self, time: Duration) -> String {
-        self.said(&self.phrases.left, &[("time", &self.length(time))])
+        self.spoken(&self.phrases.left, &[("time", &self.length(time))])
     }
 
     /// A tip of an exercise.
     pub(super) fn tip(&self, tip: &str) -> String {
-        self.said(tip, &[])
+        self.spoken(tip, &[])
     }
 
     /// What is spoken after a skip to work: the name, and the side if there is one.
     pub(super) fn skipped(&self, exercise: &Exercise, side: Option<Side>) -> Vec<String> {
-        let name = self.said(&self.phrases.now, &[("name", spoken_name(exercise))]);
-        let side = side.map(|side| self.said(&self.phrases.now_side, &[("side", self.side(side))]));
+        let name = self.spoken(&self.phrases.now, &[("name", spoken_name(exercise))]);
+        let side = side.map(|side| self.spoken(&self.phrases.now_side, &[("side", self.side(side))]));
         std::iter::once(name).chain(side).collect()
     }
 
     /// Announces the end, with the total time, which is unknown if a set was open-ended.
     pub(super) fn done(&self, exercises: usize, length: Option<Duration>) -> String {
         let phrase = if exercises == 1 { &self.phrases.one_exercise } else { &self.phrases.exercises };
-        let count = filled(phrase, &[("exercises", &exercises.to_string())]);
+        let count = fill(phrase, &[("exercises", &exercises.to_string())]);
         let Some(length) = length else {
-            return self.said(&self.phrases.done_open, &[("exercises", &count)]);
+            return self.spoken(&self.phrases.done_open, &[("exercises", &count)]);
         };
         let seconds = length.as_secs().max(1);
         let time = match seconds {
             0..120 => self.length(Duration::from_secs(seconds)),
-            _ => filled(&self.phrases.minutes, &[("n", &((seconds + 30) / 60).to_string())]),
+            _ => fill(&self.phrases.minutes, &[("n", &((seconds + 30) / 60).to_string())]),
         };
-        self.said(&self.phrases.done, &[("exercises", &count), ("time", &time)])
+        self.spoken(&self.phrases.done, &[("exercises", &count), ("time", &time)])
     }
 
     /// A length in words: ``1 minute 30 seconds``.
@@ -272,12 +272,12 @@ impl<'a> Script<'a> {
         let seconds = length.as_secs();
         if length.subsec_nanos() > 0 {
             let number = format!("{:.1}", length.as_secs_f64());
-            return filled(&self.phrases.seconds, &[("n", &number)]);
+            return fill(&self.phrases.seconds, &[("n", &number)]);
         }
         let unit = |n: u64, one: &str, many: &str| match n {
             0 => None,
             1 => Some(one.to_owned()),
-            n => Some(filled(many, &[("n", &n.to_string())])),
+            n => Some(fill(many, &[("n", &n.to_string())])),
         };
         let words = &self.phrases;
         let parts = [
@@ -295,8 +295,8 @@ impl<'a> Script<'a> {
         }
     }
 
-    fn said(&self, phrase: &str, places: &[(&str, &str)]) -> String {
-        let text = sentences(&filled(phrase, places));
+    fn spoken(&self, phrase: &str, places: &[(&str, &str)]) -> String {
+        let text = capitalised(&fill(phrase, places));
         self.pronunciation.apply(&text)
     }
 }
@@ -310,7 +310,7 @@ mod tests {
     use super::is_said;
 
     #[test]
-    fn beyond_a_hundred_only_round_numbers_are_said() {
+    fn beyond_a_hundred_only_round_numbers_are_spoken() {
         assert!((1..=100).all(is_said));
         let said =
             |numbers: std::ops::RangeInclusive<u32>| numbers.filter(|n| is_said(*n)).collect::<Vec<_>>();

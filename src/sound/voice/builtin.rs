@@ -28,7 +28,7 @@ impl Voice for BuiltIn {
             let mut engine = Engine::try_new().ok()?;
             engine.select_voice("kal16").then_some(engine)
         });
-        let engine = engine.as_ref().ok_or("its data in the program is damaged")?;
+        let engine = engine.as_ref().ok_or("its built-in data is damaged")?;
         let audio = engine.synthesize(&normalize(text));
         let samples = audio.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
         Ok(MonoBuffer { rate: audio.sample_rate, samples })
