@@ -1,7 +1,7 @@
 //! Speech during work: numbers, halfway, the last rep, the seconds left, a tip.
 //!
 //! Speech never moves or overlaps a sound: a phrase is spoken in the silence between two cues, or left out. Only ticks,
-//! one a second, may sound during speech.
+//! one a second, make room for it: a tick that would sound during a phrase is left out.
 
 use std::sync::Arc;
 use std::time::Duration;

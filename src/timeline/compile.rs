@@ -323,7 +323,7 @@ impl<'a> TimelineBuilder<'a> {
             CueKind::Sound(sound) => self.lengths.sound(*sound),
             CueKind::Say(text) => self.lengths.speech(text),
         };
-        // A tick is the one sound that may play during a phrase: it comes every second and is louder.
+        // Ticks make room for phrases: see `without_covered_ticks`.
         if kind != CueKind::Sound(Sound::Tick) {
             self.heard.add(at, length);
         }
@@ -349,8 +349,24 @@ impl<'a> TimelineBuilder<'a> {
         let still_paused = self.script.still_paused();
         // Requested now so that it is generated with the others.
         self.lengths.speech(&still_paused);
-        Timeline { title: title.to_owned(), intervals: self.intervals, cues: self.cues, still_paused }
+        let cues = without_covered_ticks(self.cues);
+        Timeline { title: title.to_owned(), intervals: self.intervals, cues, still_paused }
     }
+}
+
+/// Leaves out the ticks that would sound during a phrase: there is one a second, and the next one is soon. The cues are
+/// in order, and no two phrases overlap.
+fn without_covered_ticks(mut cues: Vec<Cue>) -> Vec<Cue> {
+    let span = |cue: &Cue| (cue.at, cue.at + cue.length);
+    let phrases: Vec<(At, At)> =
+        cues.iter().filter(|cue| matches!(cue.kind, CueKind::Say(_))).map(span).collect();
+    cues.retain(|cue| {
+        let (start, end) = span(cue);
+        let next = phrases.partition_point(|(_, phrase_end)| *phrase_end <= start);
+        let is_covered = phrases.get(next).is_some_and(|(phrase_start, _)| *phrase_start < end);
+        cue.kind != CueKind::Sound(Sound::Tick) || !is_covered
+    });
+    cues
 }
 
 impl Step {

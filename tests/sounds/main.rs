@@ -135,21 +135,6 @@ fn all_are_equally_loud() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Speech is heard over ticks; no other cue overlaps it.
-#[test]
-fn every_cue_is_well_above_what_is_said_over_work() {
-    let speech =
-        repcue::sound::voice::normalize::LOUDNESS + 20.0 * f64::from(repcue::score::OVER_WORK).log10();
-    for name in NAMES {
-        let samples = sound(name);
-        // The loudest 50 ms: as long as the shortest sound.
-        let power =
-            samples.windows(2_400).step_by(48).map(|part| part.iter().map(|sample| sample * sample).sum());
-        let level = 10.0 * (power.fold(0.0, f64::max) / 2_400.0).log10();
-        assert!(level >= speech + 6.0, "{name}: {level} dB, speech {speech} dB");
-    }
-}
-
 #[test]
 fn the_notes_are_where_small_speakers_and_older_ears_are_good() {
     for name in NAMES {
