@@ -2,6 +2,7 @@
 
 pub mod clip;
 pub mod decode;
+pub mod filter;
 pub mod pack;
 pub mod resample;
 pub mod voice;

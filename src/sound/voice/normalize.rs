@@ -1,9 +1,9 @@
-//! Normalizes the clips of all voices: trims silence at the edges and makes them equally loud. The only file that names
-//! `ebur128`.
+//! Normalizes the clips of all voices: trims silence at the edges, shapes them for noise and makes them equally loud.
 
 use ebur128::{EbuR128, Mode};
 
 use super::SpeechClip;
+use super::shape::shaped;
 use crate::sound::resample::{common_divisor, resampled};
 use crate::sound::wav::{MonoBuffer, quantised};
 
@@ -37,12 +37,13 @@ pub fn normalized(made: &MonoBuffer) -> SpeechClip {
     } else {
         (USUAL_RATE, resampled(&trimmed, rate, USUAL_RATE))
     };
-    let peak = trimmed.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
-    let gain = loudness(&trimmed, rate).map_or(1.0, |now| 10f64.powf((LOUDNESS - now) / 20.0) as f32);
+    let shaped = shaped(&trimmed, rate);
+    let peak = shaped.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+    let gain = loudness(&shaped, rate).map_or(1.0, |now| 10f64.powf((LOUDNESS - now) / 20.0) as f32);
     let gain = if peak > 0.0 { gain.min(PEAK / peak) } else { gain };
     let fade = ((f64::from(rate) * FADE) as usize).max(1);
-    let last = trimmed.len().saturating_sub(1);
-    let samples = trimmed.iter().enumerate().map(|(n, sample)| {
+    let last = shaped.len().saturating_sub(1);
+    let samples = shaped.iter().enumerate().map(|(n, sample)| {
         let edge = (n.min(last - n) as f32 / fade as f32).min(1.0);
         quantised(sample * gain * edge)
     });
