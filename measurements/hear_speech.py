@@ -32,7 +32,7 @@ def main(wav, timeline, out):
     phrases = chosen(timeline)
     # The recogniser works in windows of 30 s, so each phrase is read by itself.
     model = WhisperModel(MODEL[0] + "/model", device="cpu", compute_type="int8", cpu_threads=1)
-    music = bed(phrases[-1]["at"] + 60)
+    music = bed()
     loud = loudest(session, [cue for cue in timeline["cues"] if cue["kind"] == "go"])
     results = {"cues": loud, "phrases": len(phrases), "levels": {}}
     for name, level in LEVELS.items():
@@ -142,7 +142,7 @@ def loudest(session, cues):
     return float(np.median(levels))
 
 
-def bed(seconds):
+def bed():
     """Dance music: kick, snare, hats, bass, chords and a tune, repeated after some bars."""
     noise = np.random.default_rng(1)
     length = round(BEDS * BEAT * RATE)

