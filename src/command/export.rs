@@ -44,7 +44,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         return Err(too_long(timeline.end() - At::ZERO, args.rate).into());
     }
     let options = PlaybackOptions { volume: options.volume, ..PlaybackOptions::default() };
-    let renderer = || player(&score, options.clone()).0;
+    let renderer = || player(&score, options).0;
     let signals = Signals::catch(give_back);
     let goes_on = |bar: &Work, done: Frames| {
         bar.show(done.0);

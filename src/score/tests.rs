@@ -39,7 +39,7 @@ fn speech_is_as_loud_in_work_as_elsewhere() {
     let mut kinds = Vec::new();
     for (cue, note) in timeline.cues.iter().zip(&score.notes) {
         if matches!(cue.kind, CueKind::Say(_)) {
-            assert_eq!(note.gains, [1.0, 1.0], "{:?}", cue.kind);
+            assert_eq!(note.gains.map(f32::to_bits), [1f32.to_bits(); 2], "{:?}", cue.kind);
             kinds.push(timeline.intervals[cue.interval].kind);
         }
     }
