@@ -129,7 +129,7 @@ def tone(path, seconds=0.05, hertz=1000, rate=RATE, edge=0.002):
 def sounds(folder, **tones):
     """A sound pack that is silent but for these sounds, each the WAV of its name."""
     os.makedirs(folder, exist_ok=True)
-    for name in "count go lift hold tick lower rep half last switch rest done".split():
+    for name in "count knock go lift hold tick lower pause rep half last switch rest done".split():
         path = os.path.join(folder, f"{name}.wav")
         if name in tones:
             shutil.copy(tones[name], path)

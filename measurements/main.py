@@ -13,6 +13,7 @@ import measure_file
 import measure_growth
 import measure_latency
 import measure_offline
+import measure_speech
 import measure_start
 import page
 from common import BEEP, WORK, say, tone
@@ -21,7 +22,7 @@ from common import BEEP, WORK, say, tone
 def main():
     words = argparse.ArgumentParser(description="Measures repcue and what it is compared with.")
     words.add_argument("--minutes", type=float, default=10, help="of beats, for each player (10)")
-    words.add_argument("--only", help="one part: file, beats, latency, cost, start, offline, growth")
+    words.add_argument("--only", help="one part: file, beats, latency, cost, start, offline, growth, speech")
     words.add_argument("--player", help="of the beats, one player")
     words = words.parse_args()
     os.makedirs(WORK, exist_ok=True)
@@ -34,6 +35,7 @@ def main():
         "cost": measure_cost.measure,
         "offline": measure_offline.measure,
         "growth": measure_growth.measure,
+        "speech": measure_speech.measure,
         "beats": lambda: measure_beats.measure(words.minutes, words.player),
     }
     # What was measured before stays on the page.

@@ -23,6 +23,7 @@ def write(results):
         ("start", start),
         ("offline", offline),
         ("growth", growth),
+        ("speech", speech),
     ]:
         if results.get(name):
             parts.append(part(results[name]))
@@ -223,6 +224,25 @@ Routines of short exercises, without a voice. Targets: time proportional to size
 
 {table(["exercises", "check", "show", "export"], rows)}
 {drawn}"""
+
+
+def speech(results):
+    places = [("clean", "no music"), ("-6", "music 6 dB below the cues"), ("0", "music as loud as the cues")]
+    rows = []
+    for voice, levels in results.items():
+        for level, words in places:
+            one = levels[level]
+            cells = [f"{100 * wrong / count:.1f} % of {count}" for wrong, count in (one["work"], one["elsewhere"])]
+            lost, numbers = one["numbers"]
+            rows.append([voice, words, *cells, f"{lost} of {numbers}"])
+    return f"""## How well speech is understood
+
+Every different phrase of the default routine is cut out of the exported file, with the cues around it, and read back by a small
+speech recogniser (Whisper tiny.en). It is no ear: the figures compare one version of repcue with another. The music is made by formula (drums,
+bass, chords and a tune); its level is its loudness (K-weighted, long-term) against the loudest 200 ms of a cue. Target: under 5 % of
+the words wrong without music, and in work with music 6 dB below the cues.
+
+{table(["voice", "", "words wrong in work", "words wrong elsewhere", "numbers lost"], rows)}"""
 
 
 METHOD = """## Method

@@ -202,6 +202,9 @@ pub struct Export {
     #[arg(long, value_name = "HZ", help_heading = "Output", default_value_t = crate::output::SILENT_RATE,
         value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
     pub rate: u32,
+    /// Make the whole file this loud, with peaks limited to -1 dBTP; music services play at -14, podcasts at -16
+    #[arg(long, value_name = "LUFS", allow_negative_numbers = true, value_parser = loudness)]
+    pub loudness: Option<f64>,
     /// Which exercises are rendered, and how.
     #[command(flatten)]
     pub session: SessionArgs,
@@ -211,6 +214,12 @@ pub struct Export {
     /// Volume [default: 80] [env: REPCUE_VOLUME]
     #[arg(long, value_name = "0-100", help_heading = "Sound", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub volume: Option<u8>,
+}
+
+/// The loudness of an export, in LUFS.
+fn loudness(text: &str) -> Result<f64, String> {
+    let loudness: f64 = text.parse().map_err(|_| "a number such as -16 is expected".to_owned())?;
+    if (-40.0..=-10.0).contains(&loudness) { Ok(loudness) } else { Err("-40 to -10 LUFS".to_owned()) }
 }
 
 /// `repcue generate`

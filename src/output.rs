@@ -5,6 +5,7 @@ mod alsa_messages;
 pub mod device;
 pub mod file;
 pub mod latency;
+pub mod levelled;
 pub mod names;
 pub mod search;
 #[cfg(target_os = "linux")]

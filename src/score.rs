@@ -14,10 +14,6 @@ use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Sound, Timeline};
 /// The mean is 1 for every side, so all cues are equally loud on a mono speaker.
 pub const PAN: f32 = 0.7;
 
-/// The gain of speech during work: -8.2 dB, so that the loudest 50 ms of every cue are at least 6 dB above the loudest
-/// 400 ms of speech.
-pub const OVER_WORK: f32 = 0.39;
-
 /// The silence between phrases that are spoken outside the timeline.
 const GAP: Duration = Duration::from_millis(300);
 
@@ -140,8 +136,7 @@ impl Score {
                     *first = Some(notes.len());
                 }
             }
-            let over_work = interval.kind == IntervalKind::Work && matches!(cue.kind, CueKind::Say(_));
-            let gains = if over_work { [OVER_WORK; 2] } else { gains(cue.side) };
+            let gains = gains(cue.side);
             let frame = cue.at.frames(rate);
             notes.push(Note { frame, clip, gains });
             if interval.kind == IntervalKind::Done

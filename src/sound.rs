@@ -2,6 +2,9 @@
 
 pub mod clip;
 pub mod decode;
+pub mod filter;
+pub mod limiter;
+pub mod loudness;
 pub mod pack;
 pub mod resample;
 pub mod voice;

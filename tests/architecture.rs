@@ -105,7 +105,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("etcetera", "files.rs"),
         ("jiff", "report/table.rs"),
         ("flite_rs", "sound/voice/builtin.rs"),
-        ("ebur128", "sound/voice/normalize.rs"),
+        ("ebur128", "sound/loudness.rs"),
         ("natural_voice", "sound/voice/natural.rs"),
         ("similar", "command/reset.rs"),
     ];

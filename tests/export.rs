@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::process::{Command, Stdio};
 
+use ebur128::{EbuR128, Mode};
 use person::Person;
 #[cfg(unix)]
 use person::until;
@@ -148,6 +149,45 @@ fn names(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// The integrated loudness in LUFS and the true peak in decibels of a file.
+fn measured(wav: &Path) -> (f64, f64) {
+    let mut reader = hound::WavReader::open(wav).unwrap();
+    let samples: Vec<i16> = reader.samples::<i16>().map(Result::unwrap).collect();
+    let mut meter = EbuR128::new(2, reader.spec().sample_rate, Mode::I | Mode::TRUE_PEAK).unwrap();
+    meter.add_frames_i16(&samples).unwrap();
+    let peak = meter.true_peak(0).unwrap().max(meter.true_peak(1).unwrap());
+    (meter.loudness_global().unwrap(), 20.0 * peak.log10())
+}
+
+#[test]
+fn an_export_is_as_loud_as_is_asked_for_without_clipping() {
+    let (person, folder) = exporter("loudness");
+    let export = |name: &str, rest: &[&str]| {
+        let wav = folder.join(name);
+        let start =
+            ["export", "squat", "-o", wav.to_str().unwrap(), "--rate", "24000", "--voice", "built-in"];
+        let output = person.command(&[&start, rest].concat()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        let frames = hound::WavReader::open(&wav).unwrap().duration();
+        (frames, measured(&wav))
+    };
+    let (frames, (plain, _)) = export("plain.wav", &[]);
+    assert!(plain < -18.0, "{plain} LUFS");
+    for wanted in [-23.0, -16.0, -14.0] {
+        let (limited, (loudness, peak)) =
+            export(&format!("{wanted}.wav"), &["--loudness", &wanted.to_string()]);
+        assert_eq!(limited, frames);
+        assert!((loudness - wanted).abs() < 0.5, "{loudness} LUFS instead of {wanted}");
+        assert!(peak < -1.0, "{peak} dBTP at {wanted} LUFS");
+    }
+    for wrong in ["-9", "-41", "nan", "loud"] {
+        let output =
+            person.command(&["export", "squat", "-o", "x.wav", "--loudness", wrong]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
 }
 
 #[test]

@@ -3,10 +3,9 @@
 //! The sounds differ in rhythm and contour, because pitch alone is hard to remember. Tests check
 //! lengths, loudness and contours.
 
-// Notes in hertz: the white keys from C5, which small speakers can play, to G6, which older ears
+// Notes in hertz: the white keys from C5, which small speakers can play, to A6, which older ears
 // still hear well.
 const C5: f64 = 523.251;
-const E5: f64 = 659.255;
 const F5: f64 = 698.456;
 const G5: f64 = 783.991;
 const A5: f64 = 880.000;
@@ -15,6 +14,8 @@ const C6: f64 = 1046.502;
 const D6: f64 = 1174.659;
 const E6: f64 = 1318.510;
 const G6: f64 = 1567.982;
+const A6: f64 = 1760.000;
+const BB6: f64 = 1864.655;
 
 /// One stroke of the mallet.
 pub struct Stroke {
@@ -71,21 +72,21 @@ pub const RECIPES: [Recipe; 14] = [
         ring: 110.0,
         strokes: &[strike(0, 100, G5, 1.0), strike(100, 450, G6, 1.0)],
     },
-    // Up from C to the C above ...
-    Recipe { name: "lift", level: 0.1854, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, C5, C6)] },
+    // Up from G to the G above ...
+    Recipe { name: "lift", level: 0.1706, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, G5, G6)] },
     // ... staying there ...
-    Recipe { name: "hold", level: 0.1431, attack: 6.0, ring: HELD, strokes: &[strike(0, 300, C6, 1.0)] },
+    Recipe { name: "hold", level: 0.1224, attack: 6.0, ring: HELD, strokes: &[strike(0, 300, G6, 1.0)] },
     // A tap, high enough to be heard although it is quiet.
     Recipe { name: "tick", level: 0.2677, attack: 4.0, ring: 25.0, strokes: &[strike(0, 50, G6, 1.0)] },
     // ... and down again.
-    Recipe { name: "lower", level: 0.181, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, C6, C5)] },
+    Recipe { name: "lower", level: 0.1617, attack: 6.0, ring: 400.0, strokes: &[glide(0, 300, G6, G5)] },
     // ... and staying there: the low counterpart of the hold, short and long like a heartbeat.
     Recipe {
         name: "pause",
-        level: 0.1744,
+        level: 0.1685,
         attack: 6.0,
         ring: HELD,
-        strokes: &[strike(0, 100, C5, 1.0), strike(120, 300, C5, 1.0)],
+        strokes: &[strike(0, 100, G5, 1.0), strike(120, 300, G5, 1.0)],
     },
     // Two taps that fall, too quick to count.
     Recipe {
@@ -98,23 +99,23 @@ pub const RECIPES: [Recipe; 14] = [
     // Two equal halves.
     Recipe {
         name: "half",
-        level: 0.2959,
+        level: 0.2552,
         attack: 5.0,
         ring: 80.0,
-        strokes: &[strike(0, 215, E6, 1.0), strike(220, 450, E6, 1.0)],
+        strokes: &[strike(0, 215, BB6, 1.0), strike(220, 450, BB6, 1.0)],
     },
     // A rapid run of notes above the glide that it is heard with; it swells, so that the glide's onset stays clear.
     Recipe {
         name: "last",
-        level: 0.2478,
+        level: 0.2358,
         attack: 4.0,
         ring: 40.0,
         strokes: &[
-            strike(0, 85, G6, 0.5),
-            strike(90, 175, G6, 0.8),
-            strike(180, 265, G6, 1.0),
-            strike(270, 355, G6, 1.0),
-            strike(360, 445, G6, 1.0),
+            strike(0, 85, A6, 0.5),
+            strike(90, 175, A6, 0.8),
+            strike(180, 265, A6, 1.0),
+            strike(270, 355, A6, 1.0),
+            strike(360, 445, A6, 1.0),
         ],
     },
     // Two notes, back and forth.
@@ -130,13 +131,13 @@ pub const RECIPES: [Recipe; 14] = [
             strike(450, 700, D6, 1.0),
         ],
     },
-    // Three soft steps down a major chord.
+    // Three soft steps down a major chord, high enough for small speakers.
     Recipe {
         name: "rest",
-        level: 0.2945,
+        level: 0.2775,
         attack: 8.0,
         ring: 110.0,
-        strokes: &[strike(0, 280, G5, 1.0), strike(200, 480, E5, 0.95), strike(400, 700, C5, 0.95)],
+        strokes: &[strike(0, 280, C6, 1.0), strike(200, 480, A5, 0.95), strike(400, 700, F5, 0.95)],
     },
     // A cadence: subdominant, dominant, and a tonic that unfolds and rings.
     Recipe {

@@ -14,14 +14,17 @@ use crate::controls::signals::Signals;
 use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::display::bars::Work;
 use crate::output::file;
+use crate::output::levelled::{self, Levelled};
 use crate::player::{PlaybackOptions, player};
 use crate::score::Score;
 use crate::session::prepare::PreparedSession;
 use crate::sound::wav::MOST_FRAMES;
-use crate::time::{At, clock};
+use crate::time::{At, Frames, clock};
 
 /// The lowest sample rate, in hertz.
 const LEAST_RATE: u64 = 8_000;
+/// How far a session may be from the loudness that was asked for without a warning, in LU.
+const OFF: f64 = 0.5;
 
 /// Renders a session to a file.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
@@ -45,17 +48,36 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         return Err(too_long(timeline.end() - At::ZERO, args.rate).into());
     }
     let options = PlaybackOptions { volume: options.volume, ..PlaybackOptions::default() };
-    let (mut renderer, _transport) = player(&score, options);
-    let bar = Work::new("export", score.end.0);
+    let renderer = || player(&score, options).0;
     let signals = Signals::catch(restore_terminal);
-    let written = file::write(&mut renderer, score.end, target, &mut |done| {
+    let goes_on = |bar: &Work, done: Frames| {
         bar.show(done.0);
         if signals.suspend_requested() {
             signals.suspend_program();
         }
         if signals.end().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    drop(bar);
+    };
+    let sound = match args.loudness {
+        None => ControlFlow::Continue(Levelled::plain(renderer())),
+        Some(wanted) => {
+            let bar = Work::new("measure", score.end.0);
+            levelled::gain(wanted, score.end, &renderer, &mut |done| goes_on(&bar, done)).map_continue(
+                |(gain, loudness)| {
+                    if (loudness - wanted).abs() > OFF {
+                        warn(format!("It cannot be as loud as {wanted} LUFS: it is {loudness:.1} LUFS."));
+                    }
+                    Levelled::limited(renderer(), gain)
+                },
+            )
+        }
+    };
+    let written = match sound {
+        ControlFlow::Break(()) => Ok(ControlFlow::Break(())),
+        ControlFlow::Continue(mut sound) => {
+            let bar = Work::new("export", score.end.0);
+            file::write(&mut sound, score.end, target, &mut |done| goes_on(&bar, done))
+        }
+    };
     let written = written.map_err(|error| write_error(path, &error))?;
     if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
         warn(format!("Interrupted: {} was not written.", quoted_path(path)));

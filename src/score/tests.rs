@@ -29,6 +29,35 @@ fn without_reps_a_frame_stays_what_it_is() {
     assert_eq!(score.rep_start(&score.marks[0], Frames(57)), Frames(57));
 }
 
+/// No phrase is softer because of where it is said.
+#[test]
+fn speech_is_as_loud_in_work_as_elsewhere() {
+    let text = "ready=\"5s\"\n[[exercise]]\nname=\"A\"\nreps=3\nsides=\"each\"\n";
+    let timeline = testing::timeline(text);
+    let score = Score::new(&timeline, &Spoken, 100);
+    assert_eq!(score.notes.len(), timeline.cues.len());
+    let mut kinds = Vec::new();
+    for (cue, note) in timeline.cues.iter().zip(&score.notes) {
+        if matches!(cue.kind, CueKind::Say(_)) {
+            assert_eq!(note.gains.map(f32::to_bits), [1f32.to_bits(); 2], "{:?}", cue.kind);
+            kinds.push(timeline.intervals[cue.interval].kind);
+        }
+    }
+    assert!(kinds.contains(&IntervalKind::Ready) && kinds.contains(&IntervalKind::Work), "{kinds:?}");
+}
+
+/// A clip for everything.
+struct Spoken;
+
+impl Clips for Spoken {
+    fn sound(&self, _: Sound) -> Clip {
+        Clip::from(vec![0.5])
+    }
+    fn speech(&self, _: &str) -> Option<Clip> {
+        Some(Clip::from(vec![0.5]))
+    }
+}
+
 /// A cue for one side is as much louder on that side as it is softer on the other.
 #[test]
 fn one_sided_cues_are_panned() {

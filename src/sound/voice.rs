@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! VoiceId ──catalogue──▶ voices in order of preference
-//! texts ──speaker──▶ cache │ voice ──normalize──▶ phrases: trimmed, equally loud
+//! texts ──speaker──▶ cache │ voice ──normalize──▶ phrases: trimmed, shaped, equally loud
 //! ```
 //!
 //! The silent voice has no clips, only lengths, so that a session leaves the user time to read what would be spoken.
@@ -14,6 +14,7 @@ pub mod id;
 pub mod natural;
 pub mod normalize;
 pub mod program;
+pub mod shape;
 pub mod speaker;
 
 use std::sync::Arc;

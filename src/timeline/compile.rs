@@ -390,7 +390,7 @@ impl<'a> TimelineBuilder<'a> {
             CueKind::Sound(sound) => self.lengths.sound(*sound),
             CueKind::Say(text) => self.lengths.speech(text),
         };
-        // A tick gives way to a phrase: it is removed where one is laid over it.
+        // Ticks make room for phrases: see `without_covered_ticks`.
         if kind != CueKind::Sound(Sound::Tick) {
             self.heard.add(at, length);
         }
@@ -430,12 +430,27 @@ impl<'a> TimelineBuilder<'a> {
         Timeline {
             title: title.to_owned(),
             intervals: self.intervals,
-            cues: self.cues,
+            cues: without_covered_ticks(self.cues),
             still_paused,
             done_otherwise,
             unnamed: self.unnamed,
         }
     }
+}
+
+/// Leaves out the ticks that would sound during a phrase: there is one a second, and the next one is soon. The cues are
+/// in order, and no two phrases overlap.
+fn without_covered_ticks(mut cues: Vec<Cue>) -> Vec<Cue> {
+    let span = |cue: &Cue| (cue.at, cue.at + cue.length);
+    let phrases: Vec<(At, At)> =
+        cues.iter().filter(|cue| matches!(cue.kind, CueKind::Say(_))).map(span).collect();
+    cues.retain(|cue| {
+        let (start, end) = span(cue);
+        let next = phrases.partition_point(|(_, phrase_end)| *phrase_end <= start);
+        let is_covered = phrases.get(next).is_some_and(|(phrase_start, _)| *phrase_start < end);
+        cue.kind != CueKind::Sound(Sound::Tick) || !is_covered
+    });
+    cues
 }
 
 impl Step {

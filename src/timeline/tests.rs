@@ -120,7 +120,7 @@ fn a_rep_that_begins_by_lowering_keeps_the_meaning_of_its_tempo() {
 #[test]
 fn a_phase_of_no_length_has_no_cue() {
     assert_eq!(
-        work("[[exercise]]\nname=\"A\"\nreps=1\ntempo=\"0-0-0-5\""),
+        work("[[exercise]]\nname=\"A\"\nreps=1\ncount=\"off\"\ntempo=\"0-0-0-5\""),
         "0:go 0:hold1 1:tick1 2:tick1 3:tick1 4:tick1 5:rep1"
     );
 }
@@ -270,7 +270,7 @@ fn the_half_the_time_left_of_a_hold_and_a_tip_are_spoken() {
     let text = "[[exercise]]\nname=\"A\"\nreps=6\ncount=\"fives\"\ntips=[\"Far too long a tip for this.\", \"Slow down.\"]";
     assert_eq!(coached(text), "4.16:Slow down. 12.16:Halfway 19.82:5 20.16:Last one");
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nfor=\"40s\""), "20.16:20 seconds left");
-    // The first tip would take more than a quarter of the time; the other is spoken over ticks.
+    // The first tip would take more than a quarter of the time; the other is spoken in place of ticks.
     let timed = "[[exercise]]\nname=\"A\"\nfor=\"20s\"\ntips=[\"Far too long a tip, even here, for this, of a quarter.\", \"Slow down.\"]";
     assert_eq!(coached(timed), "0.16:Slow down. 10.16:10 seconds left");
     // Twenty seconds of hold from 0:02 on: the seconds left are announced at its half.
@@ -289,6 +289,17 @@ fn the_half_the_time_left_of_a_hold_and_a_tip_are_spoken() {
     // The second of two reps, in which a tip would be due, is the last one.
     let two = "[[exercise]]\nname=\"A\"\nreps=2\ncount=\"off\"\ntips=[\"Slow down.\"]";
     assert_eq!(coached(two), "4.16:Last one");
+}
+
+#[test]
+fn a_tick_under_a_phrase_is_left_out() {
+    // "Slow down." takes from 0.16 s to 1.16 s, "10 seconds left" from 10.16 s to 11.16 s.
+    let text = "[[exercise]]\nname=\"A\"\nfor=\"20s\"\ntips=[\"Slow down.\"]";
+    assert_eq!(
+        work(text),
+        "0:go 2:tick 3:tick 4:tick 5:tick 6:tick 7:tick 8:tick 9:tick 10:tick 10:half 12:tick 13:tick 14:tick \
+         15:tick 16:tick 17:count 18:count 19:count"
+    );
 }
 
 #[test]

@@ -45,6 +45,21 @@ pub fn loudness(samples: &[f64]) -> f64 {
     OFFSET + 10.0 * (loudest / WINDOW as f64).log10()
 }
 
+/// A sound on a speaker that loses what is below a cutoff in hertz: Butterworth, fourth order.
+pub fn small_speaker(samples: &[f64], cutoff: f64) -> Vec<f64> {
+    // The two sections' Q, 1 / (2 cos(π/8)) and 1 / (2 cos(3π/8)); the factors are the Audio EQ Cookbook's.
+    let section = |q: f64| {
+        let (sin, cos) = (std::f64::consts::TAU * cutoff / 48_000.0).sin_cos();
+        let alpha = sin / (2.0 * q);
+        let half = (1.0 + cos) / 2.0 / (1.0 + alpha);
+        Biquad {
+            b: [half, -2.0 * half, half],
+            a: [-2.0 * cos / (1.0 + alpha), (1.0 - alpha) / (1.0 + alpha)],
+        }
+    };
+    [0.541_196_1, 1.306_563].into_iter().fold(samples.to_vec(), |sound, q| section(q).run(&sound))
+}
+
 impl Biquad {
     /// The sound after the filter, which begins at rest.
     fn run(&self, sound: &[f64]) -> Vec<f64> {

@@ -15,8 +15,8 @@ use crate::digest::{sha256, sha256_hex};
 use crate::files::regular;
 use crate::sound::wav::RATES;
 
-/// The version of the file format, part of the hash.
-const FORM: u32 = 3;
+/// The version of what is stored, part of the hash: the file format, and how phrases are shaped and normalized.
+const FORM: u32 = 4;
 /// The maximum size of the cache, in bytes.
 const MOST: u64 = 64 << 20;
 /// The largest file, some minutes of speech. A longer phrase is generated each time.

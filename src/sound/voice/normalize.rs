@@ -1,9 +1,8 @@
-//! Normalizes the clips of all voices: trims silence at the edges and makes them equally loud. The only file that names
-//! `ebur128`.
-
-use ebur128::{EbuR128, Mode};
+//! Normalizes the clips of all voices: trims silence at the edges, shapes them for noise and makes them equally loud.
 
 use super::SpeechClip;
+use super::shape::shaped;
+use crate::sound::loudness::momentary;
 use crate::sound::resample::{common_divisor, resampled};
 use crate::sound::wav::{MonoBuffer, quantised};
 
@@ -37,12 +36,13 @@ pub fn normalized(made: &MonoBuffer) -> SpeechClip {
     } else {
         (USUAL_RATE, resampled(&trimmed, rate, USUAL_RATE))
     };
-    let peak = trimmed.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
-    let gain = loudness(&trimmed, rate).map_or(1.0, |now| 10f64.powf((LOUDNESS - now) / 20.0) as f32);
+    let shaped = shaped(&trimmed, rate);
+    let peak = shaped.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+    let gain = momentary(&shaped, rate).map_or(1.0, |now| 10f64.powf((LOUDNESS - now) / 20.0) as f32);
     let gain = if peak > 0.0 { gain.min(PEAK / peak) } else { gain };
     let fade = ((f64::from(rate) * FADE) as usize).max(1);
-    let last = trimmed.len().saturating_sub(1);
-    let samples = trimmed.iter().enumerate().map(|(n, sample)| {
+    let last = shaped.len().saturating_sub(1);
+    let samples = shaped.iter().enumerate().map(|(n, sample)| {
         let edge = (n.min(last - n) as f32 / fade as f32).min(1.0);
         quantised(sample * gain * edge)
     });
@@ -60,21 +60,6 @@ fn trimmed(samples: &[f32], rate: u32) -> Vec<f32> {
     };
     let margin = (f64::from(rate) * MARGIN) as usize;
     samples[first.saturating_sub(margin)..(last + margin).min(samples.len())].to_vec()
-}
-
-/// The loudest 400 ms, in LUFS; `None` for silence.
-#[must_use]
-pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
-    let mut meter = EbuR128::new(1, rate, Mode::M).ok()?;
-    let step = (rate as usize / 20).max(1);
-    // Padded with silence, so that the window can contain a whole word that is shorter.
-    let padded: Vec<f32> = samples.iter().copied().chain(std::iter::repeat_n(0.0, step * 8)).collect();
-    let mut loudest = f64::NEG_INFINITY;
-    for part in padded.chunks(step) {
-        meter.add_frames_f32(part).ok()?;
-        loudest = loudest.max(meter.loudness_momentary().ok()?);
-    }
-    loudest.is_finite().then_some(loudest)
 }
 
 #[cfg(test)]
@@ -99,7 +84,7 @@ mod tests {
             let length = clip.samples.len() as f64 / f64::from(rate);
             assert!((1.0..1.03).contains(&length), "{length}");
             let samples: Vec<f32> = clip.samples.iter().map(|value| wav::sample(*value)).collect();
-            let loudness = loudness(&samples, rate).unwrap();
+            let loudness = momentary(&samples, rate).unwrap();
             assert!((loudness - LOUDNESS).abs() < 0.1, "{loudness}");
             assert!(samples[0].abs() < 1e-3 && samples[samples.len() - 1].abs() < 1e-3);
             assert!(samples.iter().all(|sample| sample.abs() <= PEAK + 1e-4));
@@ -117,7 +102,7 @@ mod tests {
             let seconds = clip.samples.len() as f64 / 24_000.0;
             assert!((1.0..1.03).contains(&seconds), "{seconds}");
             let samples: Vec<f32> = clip.samples.iter().map(|value| wav::sample(*value)).collect();
-            let loudness = loudness(&samples, 24_000).unwrap();
+            let loudness = momentary(&samples, 24_000).unwrap();
             assert!((loudness - LOUDNESS).abs() < 0.1, "{loudness}");
         }
     }

@@ -38,6 +38,19 @@ fn stored_phrases_are_read_back_bit_for_bit() {
     assert_eq!(cache.get("v", "Go"), None, "deleting it is safe");
 }
 
+/// Phrases of earlier versions sound different.
+#[test]
+fn a_phrase_of_an_earlier_version_is_not_played() {
+    let (_folder, cache) = cache();
+    fs::create_dir_all(&cache.folder).unwrap();
+    for version in 0..FORM {
+        let hash = sha256_hex(format!("{version}\0v\0Go").as_bytes());
+        let path = cache.folder.join(format!("{}.phrase", &hash[..DIGITS]));
+        fs::write(path, to_bytes(&phrase(0.3))).unwrap();
+    }
+    assert_eq!(cache.get("v", "Go"), None);
+}
+
 #[test]
 fn a_phrase_with_any_damaged_bit_is_rejected() {
     let good = to_bytes(&phrase(0.3));
