@@ -50,6 +50,36 @@ fn numbers_and_units_have_the_right_phonemes() {
 }
 
 #[test]
+fn words_of_training_have_the_right_phonemes() {
+    let Some(voice) = voice() else { return };
+    for (text, expected) in [
+        ("Lunge 10/side", "lˈʌnʤ tˈɛn pɜɹ sˈId"),
+        ("Ab roll-out", "ˈæb ɹˈOlˌWt"),
+        ("AB crunch", "ˈæb kɹˈʌnʧ"),
+        ("IT band", "ˌI tˈi bˈænd"),
+        ("SI joint", "ˈɛs ˌI ʤˈYnt"),
+        ("Warrior II", "wˈɔɹiəɹ tˈu"),
+        ("Tai chi", "tˈI ʧˈi"),
+        ("BOSU ball", "bˈOsu bˈɔl"),
+        ("LISS", "lˈɪs"),
+        ("4pt kneeling", "fˈɔɹ pˈYnt nˈilɪŋ"),
+        ("31X1", "θɹˈi wˈʌn ˈɛks wˈʌn"),
+        ("Wk 2", "wˈik tˈu"),
+        ("KB swing", "kˈɛTᵊlbɛl swˈɪŋ"),
+        ("BW squat", "bˈɑdi wˈAt skwˈɑt"),
+        ("Moderate effort", "mˈɑdəɹət ˈɛfəɹt"),
+        ("Moderate the pace", "mˈɑdəɹˌAt ðə pˈAs"),
+        ("Bow and arrow", "bˈO ænd ˈɛɹO"),
+        ("Bow to the front", "bˈW tə ðə fɹˈʌnt"),
+        ("hip ext.", "hˈɪp ɪkstˈɛnʃᵊn."),
+        ("Chaturanga, savasana, planche", "ʧˌʌtəɹˈɑŋɡə, ʃəvˈɑsənə, plˈɑnʃ"),
+        ("serratus, abdominis, multifidus", "səɹˈATəs, æbdˈɑmᵻnᵻs, mʌltˈɪfᵻdəs"),
+    ] {
+        assert_eq!(voice.phonemes(text).expect("it is transcribed"), expected, "`{text}`");
+    }
+}
+
+#[test]
 fn the_same_text_gives_the_same_samples() {
     let Some(voice) = voice() else { return };
     let text = "Lower slowly. Pilatesque!";

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use flite_rs::Engine;
 
 use super::Voice;
-use super::natural::normalize;
+use super::natural::{RULES, normalize};
 use crate::sound::wav::MonoBuffer;
 
 /// The built-in voice.
@@ -20,7 +20,7 @@ impl Voice for BuiltIn {
     }
 
     fn key(&self) -> String {
-        "built-in flite-rs 0.2 kal16".to_owned()
+        format!("built-in flite-rs 0.2 kal16 rules {RULES}")
     }
 
     fn speak(&self, text: &str) -> Result<MonoBuffer, String> {

@@ -13,7 +13,7 @@ pub use absent::{folder, install, missing, remove, state, voice};
 #[cfg(feature = "natural-voice")]
 pub use present::{folder, install, missing, remove, state, voice};
 
-pub use natural_voice::{normalize, unsayable};
+pub use natural_voice::{RULES, normalize, unsayable};
 
 /// Whether this build has the natural voice.
 pub const IN_THIS_BUILD: bool = cfg!(feature = "natural-voice");
@@ -68,7 +68,7 @@ mod present {
     use natural_voice::release::RELEASE;
     use natural_voice::{SAMPLE_RATE, Voice as Natural};
 
-    use super::{Error, State};
+    use super::{Error, RULES, State};
     use crate::files::regular;
     use crate::sound::voice::Voice;
     use crate::sound::wav::MonoBuffer;
@@ -85,7 +85,7 @@ mod present {
         }
 
         fn key(&self) -> String {
-            format!("natural {}", RELEASE.cache_key())
+            format!("natural {} rules {RULES}", RELEASE.cache_key())
         }
 
         fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
