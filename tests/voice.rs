@@ -177,9 +177,19 @@ fn the_speed_of_the_voice_is_the_nearest_one_given() {
     // The words are followed by a beep; the first silence of a second after the words ends them.
     let exported = |option: &[&str]| {
         let wav = person.folder.join("session.wav");
-        let words =
-            [&["export", routine.to_str().unwrap(), wav.to_str().unwrap(), "--voice", "built-in"], option]
-                .concat();
+        let words = [
+            &[
+                "export",
+                routine.to_str().unwrap(),
+                "-o",
+                wav.to_str().unwrap(),
+                "--voice",
+                "built-in",
+                "--force",
+            ],
+            option,
+        ]
+        .concat();
         let (code, _, told) = person.said(command(&person, &words).env("REPCUE_VOICE_SPEED", "1"));
         assert_eq!(code, 0, "{told}");
         let mut reader = WavReader::open(&wav).unwrap();
