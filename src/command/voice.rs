@@ -121,7 +121,7 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
 fn phonemes(text: &str) -> Result<Outcome, Failure> {
     let phonemes = natural::phonemes(&data_folder()?, text)
         .map_err(|why| Failure::Environment(format!("cannot print phonemes: the natural voice: {why}")))?;
-    print(&format!("words     {}\nphonemes  {phonemes}\n", natural::normalize(text)))?;
+    print(format!("words     {}\nphonemes  {phonemes}\n", natural::normalize(text)))?;
     Ok(Outcome::Done)
 }
 
@@ -211,7 +211,7 @@ fn install_other(name: &'static str, file: Option<&Path>) -> Result<Outcome, Fai
     let signals = Signals::catch(give_back);
     let stopped = || signals.end().is_some();
     let natural = || drop(print("Fetching hibari-tts 0.2.1 (14 MB), which the voice needs\n"));
-    let fetching = || drop(print(&format!("Fetching the voice {name} (8 MB)\n")));
+    let fetching = || drop(print(format!("Fetching the voice {name} (8 MB)\n")));
     let installed = natural::install(&data, None, &natural, &stopped)
         .and_then(|_| natural::install_other(&data, name, file, &fetching, &stopped));
     match installed {
