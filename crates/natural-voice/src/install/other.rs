@@ -116,6 +116,9 @@ pub(super) fn read_file(file: &Path, voice: &OtherVoice) -> Result<Vec<u8>, Erro
 
 #[cfg(test)]
 mod tests {
+    use std::sync::PoisonError;
+
+    use super::super::tests::PROCESSES;
     use super::*;
     use crate::release::InstalledFile;
 
@@ -134,6 +137,7 @@ mod tests {
 
     #[test]
     fn a_given_file_is_installed_if_it_is_the_right_one() {
+        let _no_processes = PROCESSES.read().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().unwrap();
         let (data, file) = (folder.path().join("data"), folder.path().join("file"));
         let install = || {
@@ -157,6 +161,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_fetched_file_is_checked_and_every_client_is_named_if_none_succeeds() {
+        let _alone = PROCESSES.write().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().unwrap();
         let (data, source) = (folder.path().join("data"), folder.path().join("source"));
         let install = |stopped: bool| {

@@ -334,10 +334,26 @@ impl<'a> Normalizer<'a> {
         }
     }
 
-    /// Whether a noun of [`MEASURED`] comes after the unit, from `ahead` on: `24" box`, `6 in. step`.
-    fn is_before_measured(&self, ahead: usize) -> bool {
-        let place = self.skip_space(ahead + usize::from(self.is_mark(ahead, ".")));
-        matches!(self.peek(place), Some(Piece::Word(noun)) if MEASURED.contains(&noun.to_lowercase().as_str()))
+    /// Whether a noun of [`MEASURED`] comes after the unit, from `ahead` on: `24" box`, `6 in. step`, `20" or 24" box`.
+    fn is_before_measured(&self, mut ahead: usize) -> bool {
+        // More measures before one noun are not looked at: a text can be long.
+        for _ in 0..4 {
+            let place = self.skip_space(ahead + usize::from(self.is_mark(ahead, ".")));
+            let is_joint = match self.peek(place) {
+                Some(Piece::Word(word)) if MEASURED.contains(&word.to_lowercase().as_str()) => return true,
+                Some(Piece::Word(word)) => ["to", "or", "and"].contains(&word),
+                Some(Piece::Mark(mark)) => DASHES.contains(mark),
+                _ => false,
+            };
+            let number = self.skip_space(place + 1);
+            let unit = self.skip_space(number + 1);
+            let is_unit = self.is_mark(unit, "\"”″'’′#") || matches!(self.peek(unit), Some(Piece::Word(_)));
+            if !(is_joint && self.number(number).is_some() && is_unit) {
+                return false;
+            }
+            ahead = unit + 1;
+        }
+        false
     }
 
     /// Whether a number of seconds comes from `ahead` on.

@@ -165,22 +165,9 @@ pub(super) const BEFORE: &[(&str, &str, &str)] = &[
     ("int", "obl", "internal"),
 ];
 
-/// Words that have a Roman numeral behind them, even `I`, `V` and `X`, which are also words or letters.
-pub(super) const NUMBERED: &[&str] = &[
-    "warrior",
-    "virabhadrasana",
-    "teaser",
-    "phase",
-    "level",
-    "part",
-    "type",
-    "stage",
-    "series",
-    "grade",
-    "day",
-    "week",
-    "block",
-];
+/// Words that, with a capital letter, have a Roman numeral behind them, even `I`, `V` and `X`, which are also words or letters.
+pub(super) const NUMBERED: &[&str] =
+    &["warrior", "virabhadrasana", "teaser", "phase", "level", "part", "type", "stage", "series", "grade"];
 
 /// The Roman numerals up to ten.
 pub(super) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];

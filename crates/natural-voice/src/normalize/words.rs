@@ -56,10 +56,8 @@ impl<'a> Normalizer<'a> {
     /// often has a number.
     fn roman(&self, word: &str) -> Option<String> {
         let number = ROMAN.iter().position(|numeral| *numeral == word)? + 1;
-        let numbered = self.is_after(NUMBERED);
-        let named =
-            word.len() > 1 && self.word_before().is_some_and(|before| before.starts_with(char::is_uppercase));
-        (numbered || named).then(|| cardinal(number as u32))
+        let named = self.word_before().is_some_and(|before| before.starts_with(char::is_uppercase));
+        (named && (word.len() > 1 || self.is_after(NUMBERED))).then(|| cardinal(number as u32))
     }
 
     /// The word before the next piece, if only white space is between.
