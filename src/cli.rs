@@ -1,33 +1,40 @@
-//! The command line: its words, its help, and what it refuses by itself.
+//! The command line: commands, options and help, and the checks that need no files.
 
+pub mod guide;
 mod options;
+#[cfg(test)]
+mod tests;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::builder::{OsStringValueParser, StyledStr, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueHint};
 
 use crate::completion;
 use crate::config::Colours;
 use crate::diagnostic::quoted;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
-pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName};
+pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
 
-/// The version, and whose work speaks in it.
+/// The version, and the credits.
 const CREDITS: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     "
 
-The voice in the program is flite-rs 0.2 (Apache-2.0), an independent implementation with speech data
-developed by Carnegie Mellon University and, in part, jointly by Carnegie Mellon University and the
-University of Edinburgh (cmu_us_kal, under a BSD-style licence; see the crate's THIRD-PARTY-LICENSES.md).
+The built-in voice is flite-rs 0.2 (Apache-2.0), an independent implementation. Its speech data was developed by
+Carnegie Mellon University and, in part, jointly by Carnegie Mellon University and the University of Edinburgh
+(cmu_us_kal, under a BSD-style licence; see THIRD-PARTY-LICENSES.md in the crate).
 
-The natural voice, where it is installed, is hibari-tts 0.2.1 (Apache-2.0). Its LICENSE and NOTICE are kept
-beside it; `repcue voice list` names the folder.
+The natural voice, if it is installed, is hibari-tts 0.2.1 (Apache-2.0). Its LICENSE and NOTICE are installed with
+it; `repcue voice list` shows the folder.
 
-repcue itself is MIT OR Apache-2.0."
+repcue is licensed under MIT or Apache-2.0, at your option."
 );
 
-/// An interval trainer for people who cannot look at a screen.
+/// The heading of the options that every command has; it is the last one.
+const GENERAL: &str = "Options";
+
+/// A workout coach in your terminal: it calls every rep, hold and side switch.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -35,21 +42,30 @@ repcue itself is MIT OR Apache-2.0."
     about,
     propagate_version = true,
     subcommand_required = true,
-    arg_required_else_help = true
-)]
-#[command(
-    after_help = "Without a device it goes on without sound. This is training guidance, not medical advice."
+    arg_required_else_help = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    help_template = guide::overview(),
+    after_help = guide::help_of(""),
+    after_long_help = guide::long_help_of("")
 )]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// When to use colours: auto, always or never
-    #[arg(long, global = true, value_name = "WHEN", add = completion::words(Colours::WORDS.iter().copied()))]
-    pub colours: Option<Colours>,
-    /// Ignore config.toml; the environment's REPCUE_… variables still count
-    #[arg(long, global = true)]
+    /// Use colours [default: auto] [env: REPCUE_COLOR, NO_COLOR]
+    #[arg(long, global = true, help_heading = GENERAL, hide_short_help = true, value_name = "auto|always|never",
+        add = completion::words(Colours::WORDS.iter().copied()))]
+    pub color: Option<Colours>,
+    /// Ignore config.toml; the REPCUE_… environment variables still apply
+    #[arg(long, global = true, help_heading = GENERAL, hide_short_help = true)]
     pub no_config: bool,
+    /// Print help: `-h` prints the most used options, `--help` prints all
+    #[arg(short, long, global = true, help_heading = GENERAL, action = ArgAction::Help)]
+    pub help: Option<bool>,
+    /// Print the version; `--version` prints the credits too
+    #[arg(short = 'V', long, help_heading = GENERAL, action = ArgAction::Version)]
+    pub version: Option<bool>,
 }
 
 /// What can be done.
@@ -57,55 +73,60 @@ pub struct Cli {
 pub enum Command {
     /// Play a routine
     Run(Run),
-    /// Play one exercise by itself
+    /// Play a single exercise
     Drill(Drill),
-    /// Show what would happen, without playing it
-    Show(Show),
-    /// Tell all errors of files, without playing them
-    Check(Check),
-    /// List the routines and exercises there are
-    List,
-    /// Write a routine into a sound file
+    /// Render a routine or exercise to an audio file
     Export(Export),
-    /// Make a routine or an exercise of your own
+    /// List routines and exercises
+    List,
+    /// Preview a routine or exercise
+    Show(Show),
+    /// Check files for errors
+    Check(Check),
+    /// Create a routine or exercise
     New(New),
-    /// Change values in your copy of a routine or an exercise
-    Set(Set),
-    /// Delete your copy of a built-in routine or exercise, and with it your changes
-    Reset(Reset),
-    /// Open a routine or an exercise of your own in your editor, and check it
+    /// Open your own routine or exercise in your editor, and check it
+    #[command(after_help = guide::help_of("edit"))]
     Edit {
-        /// Its name
+        /// Name of the routine or exercise; a built-in one is copied first
         #[arg(add = completion::names())]
         name: String,
     },
-    /// Make what packagers install: completions, man pages, schemas
-    #[command(subcommand, hide = true)]
-    Generate(Generate),
-    /// Control a session that runs: from a script, a foot pedal, another machine
+    /// Change values in your copy of a routine or exercise
+    Set(Set),
+    /// Delete your copy of a built-in routine or exercise
+    Reset(Reset),
+    /// Control a running session from a script, a foot pedal or another machine
     Ctl(Ctl),
-    /// Show what config.toml and the environment say, and what is so by itself
+    /// Show your settings and where each one comes from
     Config,
     /// Install, remove, list or try voices
     #[command(subcommand)]
     Voice(Voice),
+    /// Generate completions, man pages and schemas
+    #[command(subcommand, hide = true)]
+    Generate(Generate),
 }
 
 /// `repcue run`
 #[derive(Debug, Clone, Args)]
+#[command(after_help = guide::help_of("run"), after_long_help = guide::long_help_of("run"))]
 pub struct Run {
-    /// A routine's name, a path, or `-` for standard input; lower-back-glutes, if nothing is given
+    /// Routine: a name, a path, or `-` for standard input [default: lower-back-glutes]
     #[arg(value_parser = source(), add = completion::routines())]
     pub routine: Option<String>,
-    /// Resume the last interrupted session, or that of the routine, from the start of its set and with its changes
-    #[arg(long, conflicts_with_all = of_the_interrupted())]
-    pub resume: bool,
-    /// What is played, and how.
+    /// Which exercises are played, and how.
     #[command(flatten)]
     pub session: SessionArgs,
+    /// How it is heard and seen.
+    #[command(flatten)]
+    pub playing: Playing,
+    /// Resume the last interrupted session (or that of ROUTINE) from the start of its set, with its original options
+    #[arg(long, help_heading = "Session", conflicts_with_all = of_the_interrupted())]
+    pub resume: bool,
 }
 
-/// The options that a resumed session has from the interrupted one: all that choose exercises or change them.
+/// The options that a resumed session takes from the interrupted one: the selection and the overrides.
 fn of_the_interrupted() -> Vec<clap::Id> {
     let all = ChangeArgs::augment_args(SelectionArgs::augment_args(clap::Command::new("")));
     all.get_arguments().map(|option| option.get_id().clone()).collect()
@@ -113,8 +134,9 @@ fn of_the_interrupted() -> Vec<clap::Id> {
 
 /// `repcue drill`
 #[derive(Debug, Args)]
+#[command(after_help = guide::help_of("drill"), after_long_help = guide::long_help_of("drill"))]
 pub struct Drill {
-    /// An exercise's name, or the path of an exercise file
+    /// Exercise: a name, or the path of an exercise file
     #[arg(value_parser = source(), add = completion::exercises())]
     pub exercise: String,
     /// The changes on the spot.
@@ -127,74 +149,89 @@ pub struct Drill {
 
 /// `repcue show`
 #[derive(Debug, Args)]
+#[command(after_help = guide::help_of("show"))]
 pub struct Show {
-    /// A routine or an exercise: a name, a path, or `-` for standard input
+    /// Routine or exercise: a name, a path, or `-` for standard input
     #[arg(value_name = "ROUTINE|EXERCISE", default_value = crate::files::DEFAULT, value_parser = source(), add = completion::either())]
     pub what: String,
-    /// All intervals and cues, as JSON
-    #[arg(long)]
+    /// Print all intervals and cues as JSON
+    #[arg(long, help_heading = "Output")]
     pub json: bool,
-    /// Write the session's strip into a file, as a picture
-    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    /// Write the timeline as an SVG image
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with = "json")]
     pub svg: Option<std::path::PathBuf>,
-    /// Replace the file of `--svg` if it exists, without asking
-    #[arg(short, long, requires = "svg")]
+    /// Replace the file of `--svg` without asking
+    #[arg(short, long, help_heading = "Output", requires = "svg")]
     pub force: bool,
-    /// What is played, and how.
+    /// Which exercises are shown, and how.
     #[command(flatten)]
     pub session: SessionArgs,
+    /// The voice and the sounds, whose lengths matter.
+    #[command(flatten)]
+    pub sound: SoundArgs,
 }
 
 /// `repcue check`
 #[derive(Debug, Args)]
+#[command(after_help = guide::help_of("check"))]
 pub struct Check {
-    /// Routine files and exercise files: paths, names, or `-` for standard input
+    /// Routine and exercise files: paths, names, or `-` for standard input
     #[arg(required = true, value_name = "FILE", value_parser = source(), add = completion::either())]
     pub files: Vec<String>,
-    /// What is played, and how.
+    /// Which exercises are checked, and with which changes.
     #[command(flatten)]
     pub session: SessionArgs,
+    /// The voice and the sounds, whose lengths matter.
+    #[command(flatten)]
+    pub sound: SoundArgs,
 }
 
 /// `repcue export`
 #[derive(Debug, Args)]
+#[command(after_help = guide::help_of("export"))]
 pub struct Export {
-    /// A routine or an exercise: a name, a path, or `-` for standard input
+    /// Routine or exercise: a name, a path, or `-` for standard input
     #[arg(value_name = "ROUTINE|EXERCISE", value_parser = source(), add = completion::either())]
     pub what: String,
-    /// The WAV file to write
-    #[arg(short, long, value_name = "FILE")]
+    /// WAV file to write
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output: std::path::PathBuf,
-    /// Replace the file if it exists, without asking
-    #[arg(short, long)]
+    /// Replace the file without asking
+    #[arg(short, long, help_heading = "Output")]
     pub force: bool,
-    /// Frames a second
-    #[arg(long, value_name = "HZ", default_value_t = crate::output::SILENT_RATE,
+    /// Sample rate
+    #[arg(long, value_name = "HZ", help_heading = "Output", default_value_t = crate::output::SILENT_RATE,
         value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
     pub rate: u32,
-    /// What is played, and how.
+    /// Which exercises are rendered, and how.
     #[command(flatten)]
     pub session: SessionArgs,
+    /// The voice and the sounds.
+    #[command(flatten)]
+    pub sound: SoundArgs,
+    /// Volume [default: 80] [env: REPCUE_VOLUME]
+    #[arg(long, value_name = "0-100", help_heading = "Sound", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub volume: Option<u8>,
 }
 
 /// `repcue generate`
 #[derive(Debug, Subcommand)]
 pub enum Generate {
-    /// Print what a shell is to read to complete repcue's words
+    /// Print a shell completion script
     Completions {
-        /// bash, elvish, fish, powershell or zsh
+        /// Shell: bash, elvish, fish, powershell or zsh
         #[arg(add = completion::words(completion::shells()))]
         shell: String,
     },
     /// Write the man pages into a folder
     Man {
-        /// The folder
+        /// Folder to write to
         #[arg(value_hint = ValueHint::DirPath)]
         folder: std::path::PathBuf,
     },
     /// Write the JSON Schemas of routines, exercises and config.toml into a folder
     Schema {
-        /// The folder
+        /// Folder to write to
         #[arg(value_hint = ValueHint::DirPath)]
         folder: std::path::PathBuf,
     },
@@ -202,37 +239,39 @@ pub enum Generate {
 
 /// `repcue new`
 #[derive(Debug, Args)]
+#[command(after_help = guide::help_of("new"))]
 pub struct New {
-    /// What to call it, such as evening-glutes
+    /// Name, such as evening-glutes
     pub name: String,
-    /// Start from this routine, with every number written out
-    #[arg(long, value_name = "ROUTINE", conflicts_with = "exercise", add = completion::routines())]
+    /// Copy this routine, with every value spelled out
+    #[arg(long, value_name = "ROUTINE", help_heading = GENERAL, conflicts_with = "exercise", add = completion::routines())]
     pub from: Option<String>,
-    /// An exercise for all your routines, instead of a routine
-    #[arg(long)]
+    /// Create an exercise, for use in any routine
+    #[arg(long, help_heading = GENERAL)]
     pub exercise: bool,
 }
 
 /// `repcue set`
 #[derive(Debug, Args)]
+#[command(after_help = guide::help_of("set"))]
 pub struct Set {
-    /// A routine or an exercise: a name, or the path of a file. A built-in one is copied for you first
+    /// Routine or exercise: a name or a path; a built-in one is copied first
     #[arg(value_name = "ROUTINE|EXERCISE", add = completion::either())]
     pub what: String,
-    /// Whose keys: an exercise's (`NAME:2` is the second of that name) or a block's (`block:TITLE` or `block:2`); without it the
-    /// routine's own
+    /// Exercise (`NAME`; `NAME:2` is the second one of that name) or block (`block:TITLE` or `block:2`) to change [default:
+    /// the whole routine]
     #[arg(value_name = "TARGET", add = completion::to_set())]
     pub target: Option<String>,
-    /// The changes, such as reps=12 hold=3s; `hold=` removes the key
+    /// Changes, such as reps=12 hold=3s; `hold=` removes the key
     #[arg(value_name = "KEY=VALUE", add = completion::to_change())]
     pub values: Vec<String>,
-    /// Undo the last change, and only that one; a target and values are ignored
-    #[arg(long)]
+    /// Undo the last change; TARGET and KEY=VALUE are ignored
+    #[arg(long, help_heading = GENERAL)]
     pub undo: bool,
 }
 
 impl Set {
-    /// Whose keys are changed, and the changes: the first word that holds `=` is a change.
+    /// The target and the changes: the first argument that contains `=` is a change.
     #[must_use]
     pub fn changes(&self) -> (Option<&str>, Vec<&str>) {
         let values = self.values.iter().map(String::as_str);
@@ -245,82 +284,121 @@ impl Set {
 
 /// `repcue reset`
 #[derive(Debug, Args)]
+#[command(after_help = guide::help_of("reset"))]
 pub struct Reset {
-    /// The name of a built-in routine or exercise
+    /// Name of a built-in routine or exercise
     #[arg(add = completion::names())]
     pub name: String,
     /// Delete without asking
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = GENERAL)]
     pub yes: bool,
 }
 
 /// `repcue ctl`
 #[derive(Debug, Args)]
+#[command(after_help = guide::help_of("ctl"), after_long_help = guide::long_help_of("ctl"))]
 pub struct Ctl {
-    /// What is wanted of it
-    #[arg(value_name = "WHAT", value_parser = [
+    /// Command to send
+    #[arg(value_name = "COMMAND", value_parser = [
         "pause", "resume", "toggle", "next", "back", "repeat", "more-rest", "silent", "stop", "status",
     ])]
     pub what: String,
-    /// The session, where several run
-    #[arg(long, value_name = "NAME", add = completion::sessions())]
+    /// Session to control, if several are running
+    #[arg(long, value_name = "NAME", help_heading = GENERAL, add = completion::sessions())]
     pub session: Option<SessionName>,
-    /// The status as JSON
-    #[arg(long)]
+    /// Print the status as JSON
+    #[arg(long, help_heading = GENERAL)]
     pub json: bool,
-    /// The status again at each change, until the session ends
-    #[arg(long)]
+    /// Keep printing the status whenever it changes, until the session ends
+    #[arg(long, help_heading = GENERAL)]
     pub follow: bool,
 }
 
 /// `repcue voice`
 #[derive(Debug, Subcommand)]
+#[command(after_help = guide::help_of("voice"))]
 pub enum Voice {
-    /// List the voices: which there are, which is used, why another is not
+    /// List voices: which are available, and which one is in use
     List {
-        /// As if this voice were asked for
-        #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
+        /// Show the choice for this voice
+        #[arg(short, long, value_name = "NAME", help_heading = GENERAL, add = completion::words(VOICES))]
         voice: Option<VoiceId>,
     },
-    /// Say a text
+    /// Speak some text
+    #[command(after_help = guide::help_of("voice say"))]
     Say {
-        /// What to say
+        /// Text to speak
         text: String,
-        /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi
-        #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
+        /// Voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say or sapi [default: auto] [env: REPCUE_VOICE]
+        #[arg(short, long, value_name = "NAME", help_heading = GENERAL, add = completion::words(VOICES))]
         voice: Option<VoiceId>,
-        /// How fast, from 0.7 to 1.3
-        #[arg(long, value_name = "SPEED")]
+        /// Speed of the voice, 0.7 to 1.3 [default: 1] [env: REPCUE_VOICE_SPEED]
+        #[arg(long, value_name = "SPEED", help_heading = GENERAL)]
         voice_speed: Option<Speed>,
-        /// Print the words and the phonemes of the natural voice instead
-        #[arg(long, conflicts_with_all = ["voice", "voice_speed", "output", "device"])]
+        /// Print the words and phonemes of the natural voice instead of speaking
+        #[arg(long, help_heading = GENERAL, conflicts_with_all = ["voice", "voice_speed", "output", "device"])]
         phonemes: bool,
-        /// Write it into a WAV file instead
-        #[arg(short, long, value_name = "FILE")]
+        /// Write to this WAV file instead of playing
+        #[arg(short, long, value_name = "FILE", help_heading = GENERAL)]
         output: Option<std::path::PathBuf>,
-        /// The sound device: its name, or a part of it
-        #[arg(long, value_name = "NAME")]
+        /// Sound device: its name, or a part of it [default: system default] [env: REPCUE_DEVICE]
+        #[arg(long, value_name = "NAME", help_heading = GENERAL)]
         device: Option<String>,
     },
-    /// Install the natural voice (14 MB), through pip or uv, or another one (8 MB), through curl or wget
+    /// Install the natural voice (14 MB), using pip or uv, or another one (8 MB), using curl or wget
     Install {
-        /// The name of another voice (fenrir or kore), or the wheel of the natural voice, if you have fetched it by hand
+        /// Install this other voice (fenrir or kore), or the natural voice from this downloaded wheel
         #[arg(value_name = "VOICE|WHEEL-FILE")]
         what: Option<std::path::PathBuf>,
-        /// The file of the other voice, if you have fetched it by hand
-        #[arg(long, value_name = "FILE", requires = "what")]
+        /// Install the other voice from this downloaded file
+        #[arg(long, value_name = "FILE", requires = "what", help_heading = GENERAL)]
         file: Option<std::path::PathBuf>,
     },
     /// Remove the natural voice
     Remove,
 }
 
-/// Reads what names a routine or an exercise. Messages show the name and resume points keep it, so it must be text.
+/// Adds the commands that have an option to the error of a command that does not.
+#[must_use]
+pub fn explained(mut error: clap::Error) -> clap::Error {
+    let option = match (error.kind(), error.get(ContextKind::InvalidArg)) {
+        (ErrorKind::UnknownArgument, Some(ContextValue::String(option))) => option.clone(),
+        _ => return error,
+    };
+    let mut cli = Cli::command();
+    cli.build();
+    let having = having(&cli, option.split('=').next().unwrap_or_default(), "");
+    let Some((last, others)) = having.split_last() else { return error };
+    let of = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+    error.remove(ContextKind::SuggestedArg);
+    let tip = StyledStr::from(format!("`{option}` is an option of {of}"));
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    error
+}
+
+/// The subcommands that have an option, each in backticks.
+fn having(command: &clap::Command, option: &str, path: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+        let path = format!("{path}{}", below.get_name());
+        let is_it = |arg: &clap::Arg| {
+            arg.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long))
+                || arg.get_short().is_some_and(|short| option == format!("-{short}"))
+        };
+        if below.get_arguments().any(is_it) {
+            all.push(format!("`{path}`"));
+        }
+        all.extend(having(below, option, &format!("{path} ")));
+    }
+    all
+}
+
+/// Parses the name or path of a routine or an exercise. Messages and resume points contain it, so it must be UTF-8.
 fn source() -> impl TypedValueParser<Value = String> {
     OsStringValueParser::new().try_map(|name| {
         name.into_string().map_err(|name| {
             let found = quoted(&name.to_string_lossy());
-            format!("the name {found} is not text in UTF-8: rename the file")
+            format!("the name {found} is not valid UTF-8: rename the file")
         })
     })
 }

@@ -23,7 +23,7 @@ pub mod voice;
 
 use std::io::{self, Write};
 
-use crate::cli::{Cli, Command, Voice};
+use crate::cli::{Cli, Command, Voice, explained};
 use crate::config::Colours;
 use crate::diagnostic::{Diagnostic, Diagnostics, draw};
 use crate::printable::{Printable, is_hidden};
@@ -57,7 +57,7 @@ impl TryFrom<Ending> for Outcome {
             Ending::Done | Ending::Stopped => Ok(Outcome::Done),
             Ending::Signalled(signal) => Ok(Outcome::Signalled(signal)),
             Ending::Failed => Err(Failure::Environment(
-                "the part of repcue that makes the sound has failed; please report this".to_owned(),
+                "the audio renderer failed; this is a bug, please report it".to_owned(),
             )),
         }
     }
@@ -83,7 +83,7 @@ impl Failure {
     }
 
     /// Reports the failure on standard error.
-    pub fn tell(&self) {
+    pub fn report(&self) {
         match self {
             Failure::Input(errors) => warn(draw::styled(&errors.0)),
             Failure::Environment(why) => warn(format!("error: {why}")),
@@ -115,7 +115,7 @@ impl From<Diagnostic> for Failure {
 /// An error in the user's input, or in the environment.
 pub fn run(cli: Cli) -> Result<Outcome, Failure> {
     let (config, errors) = &resolved_options::config(cli.no_config);
-    use_colours(cli.colours.or(config.colours.as_ref().map(|colours| colours.value)).unwrap_or_default());
+    use_colours(cli.color.or(config.color.as_ref().map(|color| color.value)).unwrap_or_default());
     if !errors.is_empty() {
         if obeys_settings(&cli.command) {
             return Err(errors.clone().into());
@@ -143,7 +143,8 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
 
 /// Prints clap's response to a command line: an error or help. Returns the exit code.
 #[must_use]
-pub fn refuse(refused: &clap::Error) -> u8 {
+pub fn refuse(refused: clap::Error) -> u8 {
+    let refused = explained(refused);
     // clap repeats arguments verbatim: print colours only if they contain no control characters.
     if std::env::args_os().any(|word| word.to_string_lossy().chars().any(is_hidden)) {
         warn(refused.render().to_string());

@@ -215,16 +215,16 @@ impl EnvCompleter for Own {
             }
             ("fish", [before @ .., current]) => {
                 let current = line::unquoted(&current.to_string_lossy()).into();
-                described(&candidates(command, [before, &[current]].concat(), folder)?, into)
+                write_descriptions(&candidates(command, [before, &[current]].concat(), folder)?, into)
             }
             (_, []) => Ok(()),
-            _ => described(&candidates(command, args, folder)?, into),
+            _ => write_descriptions(&candidates(command, args, folder)?, into),
         }
     }
 }
 
 /// One candidate per line, followed by a tab and its description.
-fn described(candidates: &[CompletionCandidate], into: &mut dyn Write) -> io::Result<()> {
+fn write_descriptions(candidates: &[CompletionCandidate], into: &mut dyn Write) -> io::Result<()> {
     for candidate in candidates {
         write!(into, "{}", candidate.get_value().display())?;
         if let Some(help) = candidate.get_help() {
@@ -245,7 +245,7 @@ fn bash(
     folder: Option<&Path>,
     into: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut words = line::words(line);
+    let mut words = line::split(line);
     // Variable assignments may precede the command.
     words.drain(..words.iter().position(|word| word == name).unwrap_or(0));
     let current = words.last().cloned().unwrap_or_default();

@@ -93,7 +93,7 @@ macro_rules! config {
         pub const KEYS: &[(&str, &str)] = &[$((key!($name $($key)?), $variable)),+];
 
         impl Config {
-            fn of(source: Option<&Arc<Source>>, variable: &Variables<'_>, errors: &mut Vec<Diagnostic>) -> Config {
+            fn load(source: Option<&Arc<Source>>, variable: &Variables<'_>, errors: &mut Vec<Diagnostic>) -> Config {
                 let keys = source.map_or_else(ConfigKeys::default, |source| {
                     let (keys, found) = read_plain(source, "config.toml");
                     errors.extend(found);
@@ -133,7 +133,7 @@ config! {
     /// A folder of sounds that replace the built-in ones.
     sounds: Verbatim, "REPCUE_SOUNDS", "built-in";
     /// When colours are used.
-    colours: Colours, "REPCUE_COLOURS", "auto";
+    color: Colours, "REPCUE_COLOR", "auto";
     /// Whether a session prints lines instead of bars.
     plain: bool, "REPCUE_PLAIN", "false";
     /// Which end of a rep range to train.
@@ -162,7 +162,7 @@ pub type Variables<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 #[must_use]
 pub fn read(source: Option<&Arc<Source>>, variables: &Variables<'_>) -> (Config, Vec<Diagnostic>) {
     let mut errors = Vec::new();
-    let config = Config::of(source, variables, &mut errors);
+    let config = Config::load(source, variables, &mut errors);
     errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
     (config, errors)
 }
@@ -176,7 +176,7 @@ fn setting<T>(
     let field = field?;
     let written =
         source.text.get(field.span.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
-    let value = field.taken(source, key, errors)?;
+    let value = field.value_or_report(source, key, errors)?;
     // A line with a syntax error can leave a key without a value.
     (!written.is_empty()).then_some(Setting { value, written, origin: Origin::File })
 }
@@ -189,7 +189,7 @@ fn from_environment<T: FromToml>(
     let written = variables(name).filter(|text| !text.is_empty())?;
     let read = match written.to_str() {
         Some(text) => from_variable(text).map(|value| (value, text.to_owned())),
-        None => Err(ValueError::new("text in UTF-8", quoted(&written.to_string_lossy()))),
+        None => Err(ValueError::new("valid UTF-8", quoted(&written.to_string_lossy()))),
     };
     match read {
         Ok((value, written)) => Some(Setting { value, written, origin: Origin::Environment(name) }),
@@ -331,25 +331,25 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_is_a_text_a_number_or_a_truth_as_its_key_asks() {
+    fn a_variable_is_parsed_by_the_type_of_its_key() {
         let device = |value| of_variable("REPCUE_DEVICE", value).0.device.map(|device| device.value.0);
-        assert_eq!(device("3").as_deref(), Some("3"), "a device can be called so");
-        assert_eq!(device("USB  Audio").as_deref(), Some("USB  Audio"), "spaces are a part of a name");
+        assert_eq!(device("3").as_deref(), Some("3"), "a valid device name");
+        assert_eq!(device("USB  Audio").as_deref(), Some("USB  Audio"), "spaces are part of a name");
         let plain = |value| of_variable("REPCUE_PLAIN", value).0.plain.map(|plain| plain.value);
         assert_eq!(["1", "true", "0", "false"].map(plain), [true, true, false, false].map(Some));
         let found = |name, value| of_variable(name, value).1[0].help[0].clone();
         assert!(found("REPCUE_VOLUME", "200").starts_with("found the number `200`;"));
-        assert!(found("REPCUE_PLAIN", "yes").starts_with("found the text `yes`;"));
+        assert!(found("REPCUE_PLAIN", "yes").starts_with("found `yes`;"));
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_variable_that_is_no_text_is_an_error() {
+    fn a_variable_that_is_not_utf_8_is_an_error() {
         use std::os::unix::ffi::OsStringExt;
         let (config, errors) =
             read(None, &|name| (name == "REPCUE_SOUNDS").then(|| OsString::from_vec(b"/a\xff".to_vec())));
         assert_eq!(config.sounds, None);
-        assert_eq!(titles(&errors), ["the environment variable `REPCUE_SOUNDS` must be text in UTF-8"]);
+        assert_eq!(titles(&errors), ["the environment variable `REPCUE_SOUNDS` must be valid UTF-8"]);
     }
 
     #[test]
@@ -364,7 +364,7 @@ mod tests {
         let (config, _) = read(Some(&source), &variables);
         assert_eq!(config.volume.as_ref().unwrap().value, Volume(30));
         assert_eq!(config.device.as_ref().unwrap().value.0, "usb");
-        assert_eq!(config.level, None, "an empty variable says nothing");
+        assert_eq!(config.level, None, "an empty variable is ignored");
         let rows = config.rows();
         assert_eq!(rows[2], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
         assert_eq!(rows[11], ("rest", "10s", Some(Origin::File)));

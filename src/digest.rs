@@ -20,7 +20,7 @@ mod tests {
 
     /// The example of FIPS 180-4.
     #[test]
-    fn it_is_the_standard_one() {
+    fn it_is_the_standard_algorithm() {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256_hex(b"abc"), abc);
     }

@@ -44,9 +44,9 @@ impl Display {
     }
 
     /// Clears the display while another program uses the screen.
-    pub fn halt(&self) {
+    pub fn suspend(&self) {
         if let Display::Bars(bars) = self {
-            bars.halt();
+            bars.suspend();
         }
     }
 

@@ -128,7 +128,7 @@ pub fn own_file(name: &str) -> Result<Option<Arc<Source>>, Diagnostic> {
     match fs::symlink_metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            return refused("you are not allowed to open its folder");
+            return refused("no permission to open its folder");
         }
         Err(error) => return refused(&error.to_string()),
         Ok(_) => {}
@@ -204,21 +204,21 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
     if looks_like_a_path || path.exists() {
         return read(path);
     }
-    let mut error = Diagnostic::plain(format!("there is no routine {}", quoted(name)));
+    let mut error = Diagnostic::plain(format!("no routine named {}", quoted(name)));
     // The routine may be among the files that are not used.
     error.help.extend(ignored.into_iter().map(|warning| warning.title));
     let here = PathBuf::from(format!("{name}.toml"));
     if here.is_file() {
-        return Err(error.help(format!("a file of this folder is named by its path: `./{}`", here.display())));
+        return Err(error.help(format!("for the file in this folder, give its path: `./{}`", here.display())));
     }
     let names = named.iter().map(|found| found.name.as_str());
     let exercises = library.ids();
     Err(if library.get(name).is_some() {
-        error.help(format!("it is an exercise: `repcue drill {name}` plays it by itself"))
+        error.help(format!("it is an exercise: `repcue drill {name}` plays it"))
     } else if let Some(near) = nearest(name, names.chain(exercises)) {
         error.help(format!("did you mean `{near}`?"))
     } else {
-        error.help("`repcue list` shows what there is; a file is named by its path, such as `./mine.toml`")
+        error.help("`repcue list` shows all routines; for a file, give its path, such as `./mine.toml`")
     })
 }
 
@@ -246,14 +246,12 @@ fn read_opened(
     let name = path.display().to_string();
     let refused = |why: &str| Diagnostic::plain(format!("cannot read {}: {why}", quoted_path(path)));
     if path.is_dir() {
-        let help = "name a file in it, such as one that ends in `.toml`";
+        let help = "choose a file in it, such as one that ends in `.toml`";
         return Err(refused("it is a folder, not a file").help(help));
     }
     let file = open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => {
-            refused("there is no such file").help("`repcue list` shows the routines that have names")
-        }
-        io::ErrorKind::PermissionDenied => refused("you are not allowed to read it"),
+        io::ErrorKind::NotFound => refused("file not found").help("`repcue list` shows all routines"),
+        io::ErrorKind::PermissionDenied => refused("no permission to read it"),
         _ => refused(&error.to_string()),
     })?;
     read_from(file, &name)
@@ -267,7 +265,7 @@ fn read_from(reader: impl Read, name: &str) -> Result<Arc<Source>, Diagnostic> {
     reader.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| refused(error.to_string()))?;
     if bytes.len() as u64 > LARGEST {
         return Err(refused(format!("it is larger than {} MB", LARGEST >> 20))
-            .help("a routine of ten thousand exercises is smaller than that: is it the right file?"));
+            .help("a routine with 10,000 exercises is smaller: check that this is the right file"));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();

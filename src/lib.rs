@@ -1,4 +1,4 @@
-//! The parts of `repcue`, for its program and its tests. **This is no stable API**: any release may change it.
+//! The parts of `repcue`, for its program and its tests. **This is not a stable API**: any release may change it.
 //!
 //! ```text
 //! routine.toml ──file──▶ shapes ──lower──▶ Routine ──compile──▶ Timeline

@@ -10,12 +10,12 @@ fn main() -> ExitCode {
     completion::answer(Cli::command);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(refused) => return ExitCode::from(command::refuse(&refused)),
+        Err(refused) => return ExitCode::from(command::refuse(refused)),
     };
     match command::run(cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(failure) => {
-            failure.tell();
+            failure.report();
             ExitCode::from(failure.code())
         }
     }

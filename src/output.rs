@@ -71,9 +71,9 @@ impl Output {
 
     /// The maximum number of frames that it buffers. A newly opened device has buffered this much silence.
     #[must_use]
-    pub fn holds(&self) -> Frames {
+    pub fn buffer_frames(&self) -> Frames {
         match self {
-            Output::Device(device) => device.holds(),
+            Output::Device(device) => device.buffer_frames(),
             Output::Silent(_) | Output::Disconnected => Frames(0),
         }
     }

@@ -112,7 +112,7 @@ pub fn open_lock(path: &Path, make: bool) -> std::io::Result<std::fs::File> {
     if file.metadata()?.is_file() {
         return Ok(file);
     }
-    Err(std::io::Error::other(format!("`{}` is not an ordinary file", path.display())))
+    Err(std::io::Error::other(format!("`{}` is not a regular file", path.display())))
 }
 
 /// Opens a file for reading without blocking: a FIFO without a writer opens immediately. Reading a regular file works

@@ -1,5 +1,5 @@
-//! Playing a score: the [`Renderer`] makes the sound and is the only clock; the [`Transport`] controls it
-//! from outside.
+//! Plays a score: the [`Renderer`] generates the sound and is the only clock; the [`Transport`] controls it from
+//! outside.
 //!
 //! ```text
 //!  Transport ──▶ Outbox ──▶ queue of commands ──▶ Renderer ──▶ sound
@@ -7,9 +7,9 @@
 //!      └──────────────── Report ◀────────────────────┘
 //! ```
 //!
-//! The renderer applies commands at the beginning of a block and reports at its end, with the number of commands that the report
-//! takes into account. The transport adds those that are still on their way: so what was asked for shows at once, and
-//! the next command builds on it.
+//! The renderer applies commands at the start of a block. At its end it reports, with the number of commands that the
+//! report includes. The transport adds those that are still in the queue: so a command shows immediately, and the next
+//! one builds on it.
 
 mod added_time;
 mod command;
@@ -27,7 +27,7 @@ pub use position::{Activity, Position};
 pub use renderer::{BLOCK, Renderer};
 pub use transport::Transport;
 
-/// How loud a session is, from 0 to 100: the ear's scale, so that equal steps sound equal.
+/// The volume of a session, from 0 to 100, on a perceptual scale: equal steps sound equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Volume(pub u8);
 
@@ -38,24 +38,24 @@ impl Default for Volume {
 }
 
 impl Volume {
-    /// The factor for samples; a square, which follows the ear closely enough from 10 to 100.
+    /// The gain: a square, which is close enough to perception from 10 to 100.
     fn gain(self) -> f32 {
         let part = f32::from(self.0.min(100)) / 100.0;
         part * part
     }
 }
 
-/// How a score is to be played.
+/// How a score is played.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PlaybackOptions {
-    /// Silence before the score begins, which wakes a sleeping sink.
+    /// The silence before the score begins, which wakes a sleeping sink.
     pub lead_in: Frames,
-    /// Whether somebody can answer: then open-ended sets and rests without an end continue until
-    /// [`Transport::go_on`]; else they end after their own number or length.
+    /// Whether the user can respond: then open-ended sets and rests until ready continue until [`Transport::go_on`];
+    /// otherwise they end after their own number or length.
     pub interactive: bool,
-    /// The interval to begin with.
+    /// The index of the interval to start with.
     pub start: usize,
-    /// How loud to begin.
+    /// The initial volume.
     pub volume: Volume,
 }
 

@@ -34,7 +34,7 @@ impl Printable {
 
 impl From<&str> for Printable {
     fn from(text: &str) -> Printable {
-        Printable(shown(text, |c| is_hidden(c) && c != '\n' && c != '\t'))
+        Printable(escape(text, |c| is_hidden(c) && c != '\n' && c != '\t'))
     }
 }
 
@@ -53,10 +53,10 @@ impl From<&String> for Printable {
 /// Escapes text to one line: each hidden character becomes `\u{1b}`, a line feed `\n`.
 #[must_use]
 pub fn visible(text: &str) -> String {
-    shown(text, is_hidden)
+    escape(text, is_hidden)
 }
 
-fn shown(text: &str, hides: impl Fn(char) -> bool) -> String {
+fn escape(text: &str, hides: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -149,7 +149,7 @@ mod tests {
         "\u{1b}\u{9b}\u{7f}\u{202e}\u{2066}\u{200b}\u{feff}\u{e0041}\u{3164}\u{fffe}\u{10ffff}\r\u{2028}";
 
     #[test]
-    fn what_is_hidden_becomes_visible_and_nothing_else_changes() {
+    fn hidden_characters_are_escaped_and_nothing_else_changes() {
         let harmless = "Übung 深く e\u{301} 🏋️\u{200d}♀️ \\ \"x\" 'y'\n\tz";
         assert_eq!(Printable::from(harmless).text(), harmless);
         assert_eq!(visible("a\u{1b}]0;x\u{7}\nb"), "a\\u{1b}]0;x\\u{7}\\nb");
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_keep_their_places() {
+    fn spans_stay_valid() {
         for c in HIDDEN.chars() {
             let text = format!("é{c}ü");
             let shown = of_same_length(&text);

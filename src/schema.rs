@@ -12,27 +12,23 @@ use crate::routine::field::FromToml;
 use crate::routine::file::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
 use crate::routine::library::BUILT_IN;
 
-/// The base URL of the schemas; each is published under its name and `.json`.
-pub const PUBLISHED: &str = "https://raw.githubusercontent.com/repcue/repcue/main/docs/schema";
-
 /// All schemas by name.
 #[must_use]
 pub fn all() -> [(&'static str, String); 3] {
     [
-        ("routine", written("routine", "A routine of repcue", routine)),
-        ("exercise", written("exercise", "An exercise of one's own, for every routine of repcue", exercise)),
-        ("config", written("config", "What repcue is to do every time: config.toml", config::schema)),
+        ("routine", document("A repcue routine", routine)),
+        ("exercise", document("An exercise for all your repcue routines", exercise)),
+        ("config", document("The settings of repcue: config.toml", config::schema)),
     ]
 }
 
 /// A complete schema document.
-fn written(name: &str, title: &str, of: fn(&mut SchemaGenerator) -> Schema) -> String {
+fn document(title: &str, of: fn(&mut SchemaGenerator) -> Schema) -> String {
     // Editors support this draft.
     let mut generator = SchemaSettings::draft07().into_generator();
     let mut schema = without_null(of(&mut generator).to_value());
     if let Some(object) = schema.as_object_mut() {
         object.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
-        object.insert("$id".to_owned(), json!(format!("{PUBLISHED}/{name}.json")));
         object.insert("title".to_owned(), json!(title));
         object.remove("description");
     }
@@ -41,12 +37,12 @@ fn written(name: &str, title: &str, of: fn(&mut SchemaGenerator) -> Schema) -> S
 
 fn routine(generator: &mut SchemaGenerator) -> Schema {
     let exercise = one_exercise(generator);
-    let block = Layer::of::<BlockKeys>(generator)
-        .and(Layer::of_defaults(generator))
+    let block = Layer::from_shape::<BlockKeys>(generator)
+        .and(Layer::defaults(generator))
         .with("exercise", list("The exercises of the block.", &exercise))
         .closed(&[some("exercise")]);
-    Layer::of::<RoutineKeys>(generator)
-        .and(Layer::of_defaults(generator))
+    Layer::from_shape::<RoutineKeys>(generator)
+        .and(Layer::defaults(generator))
         .with("exercise", list("The exercises of a routine without blocks.", &exercise))
         .with("block", list("The blocks, one after the other.", &block))
         .closed(&[json!({ "anyOf": [
@@ -56,14 +52,14 @@ fn routine(generator: &mut SchemaGenerator) -> Schema {
 }
 
 fn exercise(generator: &mut SchemaGenerator) -> Schema {
-    let mut layer = Layer::of::<ExerciseKeys>(generator);
+    let mut layer = Layer::from_shape::<ExerciseKeys>(generator);
     layer.0.remove("use");
     layer.closed(&[json!({ "required": ["name"] })])
 }
 
 /// An exercise of a routine: one of the library, or one with its own name.
 fn one_exercise(generator: &mut SchemaGenerator) -> Schema {
-    let mut layer = Layer::of::<ExerciseKeys>(generator);
+    let mut layer = Layer::from_shape::<ExerciseKeys>(generator);
     if let Some(library) = layer.0.get_mut("use").and_then(Value::as_object_mut) {
         let built_in: Vec<&str> = BUILT_IN.iter().map(|(id, _)| *id).collect();
         library.retain(|key, _| key == "description");
@@ -90,14 +86,14 @@ fn none(key: &str) -> Value {
 struct Layer(Map<String, Value>);
 
 impl Layer {
-    fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Layer {
+    fn from_shape<T: JsonSchema>(generator: &mut SchemaGenerator) -> Layer {
         let shape = T::json_schema(generator);
         Layer(shape.get("properties").and_then(Value::as_object).cloned().unwrap_or_default())
     }
 
     /// The keys of exercises that may be defaults above them.
-    fn of_defaults(generator: &mut SchemaGenerator) -> Layer {
-        let mut layer = Layer::of::<ExerciseKeys>(generator);
+    fn defaults(generator: &mut SchemaGenerator) -> Layer {
+        let mut layer = Layer::from_shape::<ExerciseKeys>(generator);
         layer.0.retain(|key, _| !OF_ONE_EXERCISE.contains(&key.as_str()));
         layer
     }

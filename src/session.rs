@@ -85,7 +85,7 @@ impl Session {
         let mut kept = None;
         let ending = loop {
             let command = self.commands.wait(LOOK);
-            if command == Some(Command::Suspend) || self.signals.halt() {
+            if command == Some(Command::Suspend) || self.signals.suspend_requested() {
                 self.suspend();
                 sleep = Sleep::new();
             }
@@ -111,13 +111,13 @@ impl Session {
                 }
             }
             let position = self.transport.position();
-            if long_pause.is_to_be_told(position.paused_for) {
+            if long_pause.is_due(position.paused_for) {
                 self.transport.remind_of_pause();
                 self.screen.say(&messages::still_paused(position.paused_for));
             }
-            self.screen.show(&position, self.output.holds());
+            self.screen.show(&position, self.output.is_held());
             self.publish(&position);
-            self.keep(&position, &mut kept);
+            self.store_position(&position, &mut kept);
             if position.finished {
                 break Ending::Done;
             }
@@ -169,14 +169,14 @@ impl Session {
     fn suspend(&mut self) {
         let was_paused = self.transport.is_paused();
         self.transport.pause_long();
-        self.let_fade();
-        self.screen.halt();
+        self.wait_for_fade();
+        self.screen.suspend();
         if let Some(keyboard) = &self.keyboard {
-            keyboard.close();
+            keyboard.suspend();
         }
-        self.signals.stop_here();
+        self.signals.suspend_program();
         if let Some(keyboard) = &self.keyboard {
-            keyboard.take_again();
+            keyboard.resume();
         }
         self.output.resume_after_suspend(&self.transport);
         if !self.interactive && !was_paused {
@@ -194,11 +194,11 @@ impl Session {
     }
 
     /// Stores the position at each interval from the first work on; `kept` is the last interval stored.
-    fn keep(&mut self, position: &Position, kept: &mut Option<usize>) {
+    fn store_position(&mut self, position: &Position, kept: &mut Option<usize>) {
         let Some(resume_point_writer) = &mut self.resume_point_writer else { return };
         if *kept != Some(position.interval) && (kept.is_some() || has_worked(&self.timeline, position)) {
             *kept = Some(position.interval);
-            if let Some(place) = Place::of(&self.timeline, position.interval) {
+            if let Some(place) = Place::at_interval(&self.timeline, position.interval) {
                 resume_point_writer.queue(place);
             }
         }
@@ -208,7 +208,7 @@ impl Session {
     }
 
     fn publish(&self, position: &Position) {
-        self.channel.write(Status::of(&self.name, &self.timeline, position, self.output.holds()));
+        self.channel.write(Status::new(&self.name, &self.timeline, position, self.output.is_held()));
     }
 
     fn end(mut self, ending: Ending) -> Ending {
@@ -217,7 +217,7 @@ impl Session {
         self.signals.end_at_once();
         if ending != Ending::Done {
             self.transport.stop();
-            self.let_fade();
+            self.wait_for_fade();
         }
         if self.output.is_heard() {
             thread::sleep(DRAIN);
@@ -227,7 +227,7 @@ impl Session {
         let is_done =
             ending == Ending::Done || self.timeline.intervals[position.interval].kind == IntervalKind::Done;
         let resume_point_writer = self.resume_point_writer.take();
-        let can_resume = !is_done && resume_point_writer.as_ref().is_some_and(ResumePointWriter::has_kept);
+        let can_resume = !is_done && resume_point_writer.as_ref().is_some_and(ResumePointWriter::has_stored);
         if let Some(resume_point_writer) = resume_point_writer {
             resume_point_writer.end(is_done);
         }
@@ -246,10 +246,10 @@ impl Session {
     }
 
     /// Waits until the fade is silent.
-    fn let_fade(&self) {
+    fn wait_for_fade(&self) {
         let begun = Instant::now();
         let is_silent = |position: Position| position.finished || position.paused_for > Duration::ZERO;
-        while !is_silent(self.transport.position()) && begun.elapsed() < FADE && !self.output.holds() {
+        while !is_silent(self.transport.position()) && begun.elapsed() < FADE && !self.output.is_held() {
             thread::sleep(LOOK / 5);
         }
     }

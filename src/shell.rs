@@ -2,7 +2,7 @@
 
 /// Splits a line into words as a shell does: quotes keep a word with spaces together. `None` if a quote is not closed.
 #[must_use]
-pub fn words(line: &str) -> Option<Vec<String>> {
+pub fn split(line: &str) -> Option<Vec<String>> {
     // On Windows a backslash belongs to a path, and only double quotes are quotes.
     let line = if cfg!(windows) { line.replace('\\', r"\\") } else { line.to_owned() };
     shell_words::split(&line).ok()
@@ -23,7 +23,7 @@ mod tests {
 
     #[test]
     fn a_quoted_word_keeps_its_spaces() {
-        let words = |line| super::words(line).map(|words| words.join("|"));
+        let words = |line| super::split(line).map(|words| words.join("|"));
         assert_eq!(words("code --wait").as_deref(), Some("code|--wait"));
         assert_eq!(words(r#""/opt/my editor/ed" -w"#).as_deref(), Some("/opt/my editor/ed|-w"));
         assert_eq!(words("").as_deref(), Some(""));
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_be_typed_is_quoted_and_obeyed_by_no_terminal() {
+    fn words_to_type_are_quoted_and_printable() {
         assert_eq!(typed("/a/five.toml").as_deref(), Some("/a/five.toml"));
         assert_eq!(typed("/a/my  five;.toml").as_deref(), Some("'/a/my  five;.toml'"));
         assert_eq!(typed("/a/\u{1b}[31m.toml"), None);

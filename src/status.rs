@@ -94,7 +94,7 @@ pub struct Status {
 impl Status {
     /// The status at a position; `lost` if the sound device is lost.
     #[must_use]
-    pub fn of(session: &str, timeline: &Timeline, position: &Position, lost: bool) -> Status {
+    pub fn new(session: &str, timeline: &Timeline, position: &Position, lost: bool) -> Status {
         let interval = &timeline.intervals[position.interval];
         let exercise = interval.exercise.as_deref();
         let Now { side, rep, phase } = now(interval, position);
@@ -134,7 +134,7 @@ impl Status {
     }
 
     /// Whether only the times differ from another status.
-    fn goes_on(&self, other: &Status) -> bool {
+    fn differs_only_in_time(&self, other: &Status) -> bool {
         let timeless = |status: &Status| Status { at_ms: 0, left_ms: 0, ..status.clone() };
         timeless(self) == timeless(other)
     }
@@ -162,9 +162,9 @@ impl StatusChannel {
     /// Publishes the status. If it has changed, wakes everything that waits for a change.
     pub fn write(&self, status: Status) {
         let mut last = self.lock();
-        let goes_on = last.1.as_ref().is_some_and(|before| before.goes_on(&status));
+        let is_same = last.1.as_ref().is_some_and(|before| before.differs_only_in_time(&status));
         last.1 = Some(status);
-        if !goes_on {
+        if !is_same {
             last.0 += 1;
             self.changed.notify_all();
         }

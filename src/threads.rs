@@ -10,7 +10,7 @@ use std::time::Duration;
 #[derive(Debug)]
 pub enum Unfinished {
     /// The time is up; the work continues, and its result is dropped on its own thread.
-    Underrun,
+    TimedOut,
     /// The work panicked.
     Failed,
     /// No thread could be started, and the work has not begun.
@@ -59,7 +59,7 @@ pub fn within<T: Send + 'static>(
     };
     start(name, work).map_err(Unfinished::NotStarted)?;
     result.recv_timeout(time).map_err(|error| match error {
-        RecvTimeoutError::Timeout => Unfinished::Underrun,
+        RecvTimeoutError::Timeout => Unfinished::TimedOut,
         RecvTimeoutError::Disconnected => Unfinished::Failed,
     })
 }
@@ -87,7 +87,7 @@ mod tests {
     fn work_that_hangs_is_not_waited_for() {
         let (hold, held) = mpsc::channel::<()>();
         let late = within(Duration::from_millis(1), "hangs", move || held.recv());
-        assert!(matches!(late, Err(Unfinished::Underrun)));
+        assert!(matches!(late, Err(Unfinished::TimedOut)));
         drop(hold);
         assert_eq!(within(Duration::from_secs(60), "works", || 7).ok(), Some(7));
         let failed = within(Duration::from_secs(60), "panics", || -> u8 { panic!("on purpose") });

@@ -73,22 +73,22 @@ pub fn millis(length: Duration) -> f64 {
 /// Formats a length as a clock, `1:05` or `1:02:03`, rounded to the nearest second.
 #[must_use]
 pub fn clock(length: Duration) -> String {
-    shown((length + Duration::from_millis(500)).as_secs())
+    format_seconds((length + Duration::from_millis(500)).as_secs())
 }
 
 /// Formats the time left as a clock, rounded up, so `0:00` is shown only when none is left.
 #[must_use]
 pub fn clock_left(left: Duration) -> String {
-    shown(left.as_secs() + u64::from(left.subsec_nanos() > 0))
+    format_seconds(left.as_secs() + u64::from(left.subsec_nanos() > 0))
 }
 
 /// Formats the elapsed time as a clock, rounded down, so a second is shown once it has passed.
 #[must_use]
 pub fn clock_over(over: Duration) -> String {
-    shown(over.as_secs())
+    format_seconds(over.as_secs())
 }
 
-fn shown(seconds: u64) -> String {
+fn format_seconds(seconds: u64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }

@@ -123,7 +123,7 @@ fn one_file_of_the_voice_alone_names_each_outside_crate() {
     ];
     named_only_at_home(VOICE, &homes);
     for (name, code) in sources_in(VOICE) {
-        assert!(!code.to_lowercase().contains("repcue"), "{VOICE}/{name} knows of repcue");
+        assert!(!code.to_lowercase().contains("repcue"), "{VOICE}/{name} mentions repcue");
     }
 }
 
@@ -185,7 +185,7 @@ fn files_stay_small() {
 
 /// A test that built a command of its own would read the files and the environment of the user who runs it.
 #[test]
-fn tests_have_one_way_to_a_command() {
+fn tests_build_commands_in_one_place() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let name = ["CARGO_BIN_EXE", "_repcue"].concat();
     let with_it: Vec<_> = [tests.clone(), tests.join("shared"), tests.join("sounds")]
@@ -200,7 +200,7 @@ fn tests_have_one_way_to_a_command() {
 /// Everything printed goes through `Printable` or `visible`, which escape control characters: so only these files name
 /// standard output and standard error.
 #[test]
-fn few_files_write_to_a_terminal() {
+fn only_a_few_files_write_to_a_terminal() {
     let writers = ["command.rs", "display/lines.rs", "display/bars.rs"];
     let streams = ["stdout()", "stderr()", "Term::", "MultiProgress", "ProgressBar::"];
     for (name, code) in sources() {
@@ -211,10 +211,13 @@ fn few_files_write_to_a_terminal() {
         }
         // Only these add colours, after escaping the text.
         let paints = ["diagnostic/draw.rs", "report/strip.rs", "printable.rs"].contains(&name.as_str());
-        assert!(paints || !code.contains("Printable::coloured"), "src/{name} makes text printable by itself");
+        assert!(
+            paints || !code.contains("Printable::coloured"),
+            "src/{name} makes text printable on its own"
+        );
         assert!(
             name == "printable.rs" || !code.contains("serde_json::to_string"),
-            "src/{name} writes JSON by itself"
+            "src/{name} writes JSON on its own"
         );
     }
 }

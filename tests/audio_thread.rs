@@ -82,7 +82,7 @@ fn nothing_is_allocated_on_the_audio_thread() {
         transport.recover_deficit(Frames(9_000));
         seconds(2.0);
     }
-    // More than the queue of commands has room for.
+    // More than the capacity of the command queue.
     for _ in 0..200 {
         transport.repeat();
         transport.louder(1);

@@ -45,7 +45,7 @@ fn a_config_does_what_it_says() {
 }
 
 #[test]
-fn a_config_with_errors_is_told() {
+fn a_config_with_errors_is_reported() {
     let folder = format!("{}/tests/cmd/bad-config", env!("CARGO_MANIFEST_DIR"));
-    in_a_clear_environment("a_config_with_errors_is_told", &folder, &["tests/cmd/bad-config/*.md"]);
+    in_a_clear_environment("a_config_with_errors_is_reported", &folder, &["tests/cmd/bad-config/*.md"]);
 }

@@ -48,7 +48,7 @@ const TYPED: &[(&str, &[&str])] = &[
     ("run --sides al\t", &["run", "--sides", "alternate"]),
     ("run --first ri\t", &["run", "--first", "right"]),
     ("run --count fi\t", &["run", "--count", "fives"]),
-    ("list --colours ne\t", &["list", "--colours", "never"]),
+    ("list --color ne\t", &["list", "--color", "never"]),
     ("generate completions z\t", &["generate", "completions", "zsh"]),
 ];
 
@@ -111,11 +111,11 @@ impl Shell {
             let keys = format!("repcue {typed}\r");
             self.terminal.stdin.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
             let did = || fs::read_to_string(self.person.folder.join("did")).unwrap_or_default();
-            assert!(until(|| did().lines().count() > n), "nothing came of {typed:?}");
+            assert!(until(|| did().lines().count() > n), "{typed:?} ran no command");
             let words: String = expected.iter().map(|word| format!("<{word}>")).collect();
             assert_eq!(did().lines().nth(n), Some(words.as_str()), "{typed:?}");
         }
-        assert!(!self.work.join("pwned").exists(), "a file's name was run");
+        assert!(!self.work.join("pwned").exists(), "a file name was executed");
     }
 }
 
@@ -175,7 +175,7 @@ fn names_come_before_paths_and_options_only_when_they_are_asked_for() {
     assert_eq!(paths, ["$(touch pwned).toml", "five.toml", "my evening.toml", "sub/"]);
     assert!(offers.iter().all(|word| !word.starts_with('-')), "{offers:?}");
     assert!(offered("fish", &["repcue", "run", "-"]).contains(&"--only".to_owned()));
-    assert!(offered("fish", &["repcue", "list", ""]).contains(&"--colours".to_owned()));
+    assert!(offered("fish", &["repcue", "list", ""]).contains(&"--color".to_owned()));
     // A value that is already on the line is not offered again.
     let offers = offered("fish", &["repcue", "run", "circuit", "--only", "chair-squat,c"]);
     assert_eq!(offers, ["chair-squat,cat-camel"]);
@@ -195,9 +195,9 @@ fn a_shell_that_may_not_quote_is_offered_plain_words_only() {
 }
 
 #[test]
-fn a_line_that_names_what_is_no_file_holds_nothing_up() {
+fn a_line_that_names_a_fifo_blocks_nothing() {
     for named in ["./pipe.toml", "-", "./nothing.toml", "sub"] {
         let offers = offered("fish", &["repcue", "run", named, "--only", "sq"]);
-        assert_eq!(offers, ["squat"], "the library, if nothing is known of the routine `{named}`");
+        assert_eq!(offers, ["squat"], "the library, if the routine `{named}` cannot be read");
     }
 }

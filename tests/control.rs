@@ -20,7 +20,7 @@ use person::Person;
 const DRILL: [&str; 7] = ["drill", "clam-shell", "--ready", "1m", "--switch", "1m", "--reps=50"];
 
 #[test]
-fn a_session_is_controlled_and_tells_what_it_does() {
+fn a_session_is_controlled_and_reports_its_status() {
     let person = Person::new("controlled");
     let session = person.session(&DRILL);
     let status = person.status();
@@ -60,7 +60,7 @@ fn a_session_is_controlled_and_tells_what_it_does() {
 }
 
 #[test]
-fn what_happens_is_followed_line_by_line_to_the_end() {
+fn follow_reports_every_change_until_the_end() {
     let person = Person::new("followed");
     let session = person.session(&DRILL);
     let mut follow =
@@ -76,7 +76,7 @@ fn what_happens_is_followed_line_by_line_to_the_end() {
             seen.push(format!("{} {}", status["rep"], status["phase"].as_str().unwrap()));
         }
     }
-    assert_eq!(seen, ["1 lift", "1 hold", "1 lower"], "a line a change");
+    assert_eq!(seen, ["1 lift", "1 hold", "1 lower"], "one line per change");
     person.repcue(&["ctl", "stop"]);
     while next()["state"] != "ended" {}
     assert!(follow.wait().unwrap().success());
@@ -84,7 +84,7 @@ fn what_happens_is_followed_line_by_line_to_the_end() {
 }
 
 #[test]
-fn the_socket_is_for_its_owner_alone() {
+fn only_its_owner_can_use_the_socket() {
     let person = Person::new("owner");
     let session = person.session(&DRILL);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -104,7 +104,7 @@ fn the_socket_is_for_its_owner_alone() {
 }
 
 #[test]
-fn a_second_session_is_told_of_the_first_and_has_a_name_of_its_own() {
+fn a_second_session_reports_the_first_and_has_its_own_name() {
     let person = Person::new("second");
     let first = person.session(&DRILL);
     let second = person.session(&DRILL);
@@ -115,23 +115,23 @@ fn a_second_session_is_told_of_the_first_and_has_a_name_of_its_own() {
     };
     assert_eq!([session("main"), session("2"), session("evening")], ["main", "2", "evening"]);
     let (code, _, told) = person.repcue(&[&DRILL[..], &["--no-sound", "--session", "evening"]].concat());
-    assert_eq!((code, told.contains("a session `evening` is running already")), (2, true), "{told}");
+    assert_eq!((code, told.contains("a session named `evening` is already running")), (2, true), "{told}");
     let (code, _, told) = person.repcue(&["ctl", "stop", "--session", "morning"]);
-    assert_eq!((code, told.contains("there is 2, evening, main")), (1, true), "{told}");
+    assert_eq!((code, told.contains("help: running: 2, evening, main")), (1, true), "{told}");
     for name in ["2", "evening"] {
         assert_eq!(person.repcue(&["ctl", "stop", "--session", name]).0, 0);
     }
     let (code, _, told) = second.end();
     assert_eq!(code, 0);
-    let says = "Another session is running (main). This one is `2`: `repcue ctl --session 2 …` controls it\n";
+    let says = "Already running: main. This session is `2` (`repcue ctl --session 2 …`).\n";
     assert_eq!(told, says);
-    assert_eq!(third.end().2, "", "who asks for a name is not told");
+    assert_eq!(third.end().2, "", "no notice for an explicit name");
     assert_eq!(person.repcue(&["ctl", "stop"]).0, 0);
     assert_eq!(first.end().0, 0);
 }
 
 #[test]
-fn what_a_killed_session_has_left_is_in_nobodys_way() {
+fn leftovers_of_a_killed_session_are_harmless() {
     let person = Person::new("killed-socket");
     let session = person.session(&DRILL);
     session.signal("-KILL");
@@ -145,7 +145,7 @@ fn what_a_killed_session_has_left_is_in_nobodys_way() {
 }
 
 #[test]
-fn nonsense_on_the_socket_is_answered_and_harms_nothing() {
+fn invalid_requests_on_the_socket_are_answered_and_harmless() {
     let person = Person::new("nonsense");
     let session = person.session(&DRILL);
     let path = person.runtime.join("main.sock");
@@ -157,7 +157,7 @@ fn nonsense_on_the_socket_is_answered_and_harms_nothing() {
         BufReader::new(stream).read_line(&mut line).unwrap();
         line
     };
-    assert_eq!(answer(b"dance\n"), "{\"ok\":false,\"why\":\"that word is not known\"}\n");
+    assert_eq!(answer(b"dance\n"), "{\"ok\":false,\"why\":\"unknown command\"}\n");
     let too_long = "{\"ok\":false,\"why\":\"a line has at most 256 bytes\"}\n";
     for length in [257, 100_000, 10_000_000] {
         assert_eq!(answer(&vec![b'x'; length]), too_long);
@@ -166,13 +166,13 @@ fn nonsense_on_the_socket_is_answered_and_harms_nothing() {
     for line in [&b"\xff\xfe\n"[..], b"\xff\xfe", b"pause\xff\n"] {
         assert_eq!(answer(line), no_text);
     }
-    assert_eq!(answer(b"\0\n"), "{\"ok\":false,\"why\":\"that word is not known\"}\n");
+    assert_eq!(answer(b"\0\n"), "{\"ok\":false,\"why\":\"unknown command\"}\n");
     person.repcue(&["ctl", "stop"]);
     assert_eq!(session.end().0, 0);
 }
 
 #[test]
-fn a_rest_until_ready_ends_when_the_person_says_so() {
+fn a_rest_until_ready_ends_when_the_user_is_ready() {
     let person = Person::new("ready");
     let args = [
         "drill",

@@ -87,14 +87,14 @@ fn through_alsa_into_a_file() {
     }
     let heard = samples(&fs::read(&heard).unwrap());
     let wanted = exported(&person, &REP);
-    let start = found(&heard, &wanted).expect("the device hears exactly what the export has");
+    let start = found(&heard, &wanted).expect("the device receives exactly the exported samples");
     assert!(start >= 48_000, "half a second of silence comes first");
     assert!(heard[..start].iter().all(|sample| sample.to_bits() == 0));
 }
 
 /// ALSA's `null` device plays an hour in seconds: this is detected, and the session continues by the clock.
 #[test]
-fn a_device_faster_than_time_is_given_up() {
+fn a_device_faster_than_real_time_is_abandoned() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let (person, mut command) = by_alsa("fast", "pcm.!default { type null }\n");
     let begun = Instant::now();
@@ -102,7 +102,7 @@ fn a_device_faster_than_time_is_given_up() {
     if session.lines.is_empty() {
         return skip("alsa", "ALSA has no `null` device here");
     }
-    session.wait_for("the sound device plays faster than time; the session goes on without sound");
+    session.wait_for("the sound device's clock runs too fast; the session continues without sound");
     assert!(begun.elapsed().as_millis() < 2_500, "within a second of its beginning");
     let at = |status: &serde_json::Value| status["at_ms"].as_u64().unwrap();
     let first = person.status();
@@ -128,12 +128,12 @@ fn through_a_sound_server() {
     assert_eq!((code, told.as_str()), (0, ""));
     let wanted = exported(&person, &REP);
     let heard = heard.end(wanted.len() * 4);
-    assert!(found(&heard, &wanted).is_some(), "the server hears exactly what the export has");
+    assert!(found(&heard, &wanted).is_some(), "the server receives exactly the exported samples");
 }
 
 /// The device never buffers more than its limit.
 #[test]
-fn the_device_holds_as_much_as_it_is_told() {
+fn the_device_buffers_as_much_as_requested() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("latency");
     let Some(server) = Server::start(&person) else {
@@ -157,7 +157,7 @@ fn the_device_holds_as_much_as_it_is_told() {
 
 /// The server is killed during a session and restarted: every cue is heard, and no other.
 #[test]
-fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
+fn a_server_that_is_killed_and_restarted_loses_no_cue() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("killed-server");
     let Some(mut server) = Server::start(&person) else {
@@ -180,7 +180,7 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     session.wait_for("The sound is back.");
     let (code, text, _) = session.end();
     assert_eq!(code, 0, "{text}");
-    assert_eq!(text.lines().count(), 4, "two intervals, and two lines of the sound: {text}");
+    assert_eq!(text.lines().count(), 4, "two intervals, and two lines about the sound: {text}");
     let after = after.end(0);
 
     let wanted = exported(&person, &TICKS);
@@ -193,13 +193,13 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
     let mut count = onset(&after, 0).unwrap();
     for _ in 0..2 {
         let next = onset(&after, count + 48_000).unwrap();
-        assert_eq!((next - count) / 2, 48_000, "a second from count to count");
+        assert_eq!((next - count) / 2, 48_000, "one second between counts");
         count = next;
     }
     let begins = onset(&after, count + 48_000).unwrap();
     let again = (0..wanted.len())
         .step_by(2)
-        .find(|at| wanted[*at].abs() > 1e-4 && ends_alike(&after[begins..], &wanted[*at..]))
+        .find(|at| wanted[*at].abs() > 1e-4 && begins_alike(&after[begins..], &wanted[*at..]))
         .expect("the end of the session, exactly");
     assert!(onset(&wanted, heard).unwrap() >= again, "nothing was left out: {heard}, {again}");
     // At most the interrupted sound is heard twice.
@@ -209,7 +209,7 @@ fn a_server_that_is_killed_and_comes_back_costs_no_cue() {
 
 /// With `--keep-time` the session does not wait for its device.
 #[test]
-fn a_session_that_keeps_time_goes_on_without_its_device_and_takes_it_again() {
+fn a_session_with_keep_time_continues_without_its_device_and_returns_to_it() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("keep-time");
     let Some(mut server) = Server::start(&person) else {
@@ -219,9 +219,9 @@ fn a_session_that_keeps_time_goes_on_without_its_device_and_takes_it_again() {
     let mut session = person.begin(server.command(&person).args(drill(&words)));
     person.until("it has begun", |status| status["at_ms"].as_u64().unwrap() > 1_000);
     server.kill();
-    session.wait_for("the sound device is gone; the session goes on without sound");
+    session.wait_for("the sound device is gone; the session continues without sound");
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("time goes on", |status| status["at_ms"].as_u64().unwrap() > at + 500);
+    person.until("time continues", |status| status["at_ms"].as_u64().unwrap() > at + 500);
     server.restart();
     session.wait_for("The sound is back.");
     assert_eq!(person.status()["state"], "playing", "without a count-in");
@@ -247,7 +247,7 @@ fn the_sound_follows_the_default_device() {
     server.pactl(&["set-default-sink", "headphones"]);
     assert!(until(|| played_by().is_some_and(|sink| sink != first)));
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("it goes on there", |status| status["at_ms"].as_u64().unwrap() > at + 500);
+    person.until("it continues there", |status| status["at_ms"].as_u64().unwrap() > at + 500);
     session.signal("-TERM");
     session.wait_for("Stopped at");
     assert_eq!(session.end().0, 143);
@@ -255,7 +255,7 @@ fn the_sound_follows_the_default_device() {
 
 /// The machine is busy for longer than the buffer can bridge: no cue is lost, and the beat returns to its grid.
 #[test]
-fn time_that_was_lost_is_made_good_in_the_silences() {
+fn lost_time_is_made_up_in_the_silences() {
     let _machine = MACHINE.write().unwrap_or_else(PoisonError::into_inner);
     let person = Person::new("starved");
     let Some(server) = Server::start(&person) else {
@@ -316,8 +316,8 @@ fn onsets(tape: &[f32]) -> Vec<usize> {
     all
 }
 
-/// Whether two tapes are equal to 16 bits at their end.
-fn ends_alike(tape: &[f32], wanted: &[f32]) -> bool {
+/// Whether a tape begins with `wanted`, to 16 bits.
+fn begins_alike(tape: &[f32], wanted: &[f32]) -> bool {
     let same = |(a, b): (&f32, &f32)| (a - b).abs() < 1.5 / 32_767.0;
     tape.len() >= wanted.len() && tape.iter().zip(wanted).all(same)
 }
@@ -370,7 +370,7 @@ int snd_pcm_hw_params_set_buffer_size_near(void *pcm, void *params, frames *valu
 
 /// A card that takes at most a thousand frames at a time, and one that rejects every requested size.
 #[test]
-fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
+fn a_device_that_rejects_the_buffer_size_plays_with_its_own() {
     let _machine = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
     let config = "pcm.!default { type file slave.pcm \"null\" file \"FOLDER/heard.wav\" format \"wav\" }\n\
                   pcm.null { type null }\n";
@@ -397,7 +397,7 @@ fn a_device_that_refuses_the_buffer_plays_with_one_of_its_own() {
         let heard = samples(&fs::read(&heard).unwrap());
         // ALSA's `file` device plays faster than time, so the session may abandon it before the end.
         let begins = &exported(&person, &REP)[..48_000];
-        assert!(found(&heard, begins).is_some(), "it hears exactly what the export has");
+        assert!(found(&heard, begins).is_some(), "it receives exactly the exported samples");
     }
 }
 
@@ -424,7 +424,7 @@ fn devices_with_the_same_description_are_told_apart() {
         told.contains("cannot play on the device `headset`: several sound devices have this name"),
         "{told}"
     );
-    assert!(told.contains("help: name one of these: Headset (dupa), Headset (dupb)\n"), "{told}");
+    assert!(told.contains("help: choose one of these: Headset (dupa), Headset (dupb)\n"), "{told}");
     let told = refused("nosuch");
     assert!(told.contains("cannot play on the device `nosuch`: no sound device has this name"), "{told}");
     assert!(told.contains("Headset (dupa), Headset (dupb)") && told.contains("(heard)"), "{told}");

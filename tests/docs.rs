@@ -35,7 +35,7 @@ fn lowered(name: &str, text: &str) -> Routine {
 }
 
 #[test]
-fn every_toml_block_in_the_documents_is_a_good_one() {
+fn every_toml_block_in_the_documents_is_valid() {
     for document in ["README.md", "docs/format.md", "docs/settings.md", "docs/speech.md"] {
         let text = read(document);
         let blocks: Vec<&str> =
@@ -92,7 +92,7 @@ fn the_settings_page_describes_every_key_with_its_variable_and_option() {
 }
 
 #[test]
-fn every_built_in_file_is_a_good_one() {
+fn every_built_in_file_is_valid() {
     for folder in ["routines", "routines/exercises", "tests/routines"] {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
@@ -151,7 +151,7 @@ fn the_built_in_routine_has_the_ten_with_their_numbers() {
 }
 
 #[test]
-fn every_routine_of_the_folderis_built_in() {
+fn every_routine_in_the_folder_is_built_in() {
     let folder = fs::read_dir(root().join("routines")).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<String> = folder
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
@@ -188,7 +188,7 @@ fn the_man_pages_are_those_of_this_program() {
 
 /// Every test that docs/reliability.md names exists.
 #[test]
-fn every_test_that_the_reliability_page_names_is_there() {
+fn every_test_that_the_reliability_page_names_exists() {
     fn walk(folder: &Path, into: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -112,7 +112,7 @@ fn commands(code: &str) -> Option<String> {
 }
 
 /// The arguments of a command, with placeholders replaced.
-fn words(document: &str, command: &str) -> Vec<String> {
+fn arguments(document: &str, command: &str) -> Vec<String> {
     let bound = BOUND.iter().fold(command.to_owned(), |command, (name, value)| command.replace(name, value));
     let mut words = Vec::new();
     for (n, part) in bound.split('"').enumerate() {
@@ -193,7 +193,7 @@ fn every_command_in_a_document_does_what_it_says() {
         }
         let mut seen = BTreeSet::new();
         for command in commands.iter().filter(|command| seen.insert(command.as_str())) {
-            let words = words(&document, command);
+            let words = arguments(&document, command);
             if is_a_name(&words) {
                 continue;
             }

@@ -70,7 +70,7 @@ impl Played {
 }
 
 #[test]
-fn it_stops_although_the_sound_server_hangs() {
+fn a_session_stops_although_the_sound_server_hangs() {
     for (name, key, signal, code) in [
         ("hung-q", Some(&b"q"[..]), None, "0"),
         ("hung-interrupt", Some(&b"\x03"[..]), None, "130"),
@@ -115,7 +115,7 @@ fn a_second_interrupt_ends_it_at_once() {
 }
 
 #[test]
-fn a_session_that_keeps_time_ends_although_the_sound_server_hangs() {
+fn a_session_with_keep_time_ends_although_the_sound_server_hangs() {
     let person = Person::new("hung-end");
     let Some(server) = Server::start(&person) else {
         return skip("pulseaudio", "there is no pulseaudio to start");
@@ -126,12 +126,12 @@ fn a_session_that_keeps_time_ends_although_the_sound_server_hangs() {
     server.hang();
     let (code, text, _) = session.end();
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("the sound device is gone; the session goes on without sound"), "{text}");
+    assert!(text.contains("the sound device is gone; the session continues without sound"), "{text}");
     assert!(text.lines().last().is_some_and(|line| line.contains("Well done")), "{text}");
 }
 
 #[test]
-fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
+fn a_sound_server_that_hangs_at_the_start_is_not_waited_for() {
     let person = Person::new("hung-start");
     let Some(server) = Server::start(&person) else {
         return skip("pulseaudio", "there is no pulseaudio to start");
@@ -139,8 +139,8 @@ fn a_sound_server_that_hangs_at_the_beginning_is_not_waited_for() {
     server.hang();
     let mut session = person.begin(server.command(&person).args(DRILL).arg("--plain"));
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("it goes on by the clock", |status| status["at_ms"].as_u64().unwrap() > at + 300);
-    server.go_on();
+    person.until("it continues by the clock", |status| status["at_ms"].as_u64().unwrap() > at + 300);
+    server.resume();
     session.wait_for("The sound is back.");
     session.signal("-TERM");
     let (code, _, told) = session.end();
@@ -196,12 +196,12 @@ fn end(mut child: Child) -> (Option<i32>, String) {
         child.kill().unwrap();
     }
     let output = child.wait_with_output().unwrap();
-    assert!(ended, "it has not ended by itself");
+    assert!(ended, "it was killed by its signal");
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
 #[test]
-fn a_phrase_does_not_outlive_its_sound_server() {
+fn a_phrase_ends_with_its_sound_server() {
     for hangs in [true, false] {
         let person = Person::new(if hangs { "say-hung" } else { "say-killed" });
         let Some(mut server) = Server::start(&person) else {
@@ -215,11 +215,7 @@ fn a_phrase_does_not_outlive_its_sound_server() {
             server.kill();
         }
         let (code, told) = end(child);
-        assert_eq!(
-            (code, told.contains("error: the sound device has stopped playing")),
-            (Some(1), true),
-            "{told}"
-        );
+        assert_eq!((code, told.contains("error: the sound device stopped")), (Some(1), true), "{told}");
     }
 }
 
@@ -236,7 +232,7 @@ fn a_phrase_is_not_begun_if_the_sound_server_hangs() {
 }
 
 #[test]
-fn what_was_ignored_at_the_beginning_stays_ignored() {
+fn signals_ignored_at_the_start_stay_ignored() {
     let person = Person::new("nohup");
     let known = person.command(&DRILL);
     let mut command = Command::new("sh");
@@ -245,7 +241,7 @@ fn what_was_ignored_at_the_beginning_stays_ignored() {
     let session = person.begin(command.args(["--no-sound", "--plain"]).stdin(Stdio::null()));
     session.signal("-HUP");
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("it goes on", |status| status["at_ms"].as_u64().unwrap() > at + 500);
+    person.until("it continues", |status| status["at_ms"].as_u64().unwrap() > at + 500);
     session.signal("-TERM");
     assert_eq!(session.end().0, 143);
 }

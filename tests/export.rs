@@ -112,7 +112,7 @@ fn a_routine_with_everything_in_it() {
 }
 
 #[test]
-fn a_session_that_no_wav_file_holds_is_refused_before_it_is_written() {
+fn a_session_that_exceeds_the_wav_format_is_refused_before_it_is_written() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("too-long");
     fs::create_dir_all(&folder).unwrap();
     let routine = folder.join("long.toml");
@@ -121,9 +121,9 @@ fn a_session_that_no_wav_file_holds_is_refused_before_it_is_written() {
     let words = ["export", routine.to_str().unwrap(), "-o", wav.to_str().unwrap()];
     let (code, _, told) = Person::new("too-long").repcue(&words);
     assert_eq!(code, 2, "{told}");
-    assert!(told.contains("longer than a WAV file can be"), "{told}");
+    assert!(told.contains("too long for a WAV file"), "{told}");
     assert!(
-        told.contains("holds 6:12:49, in 4 GB") && told.contains("`--rate 42000` makes it fit"),
+        told.contains("a WAV file (at most 4 GB) holds 6:12:49") && told.contains("use `--rate 42000`"),
         "{told}"
     );
     assert!(!wav.exists());
@@ -151,7 +151,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_file_that_exists_is_replaced_only_by_force() {
+fn an_existing_file_is_replaced_only_with_force() {
     let (person, folder) = exporter("export-exists");
     fs::write(folder.join("a.wav"), "mine").unwrap();
     fs::write(folder.join("a.svg"), "mine").unwrap();
@@ -161,7 +161,7 @@ fn a_file_that_exists_is_replaced_only_by_force() {
         let (code, said, told) = in_folder(&words);
         assert_eq!((code, said.as_str()), (2, ""), "{told}");
         assert!(
-            told.contains(&format!("`{file}` exists")) && told.contains("`--force` replaces it"),
+            told.contains(&format!("`{file}` already exists")) && told.contains("`--force` replaces it"),
             "{told}"
         );
         assert_eq!(fs::read(folder.join(file)).unwrap(), b"mine");
@@ -194,7 +194,7 @@ fn on_a_terminal_it_asks_before_it_replaces() {
         script.stdin.as_mut().unwrap().write_all(answer.as_bytes()).unwrap();
         let output = script.wait_with_output().unwrap();
         let screen = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(screen.contains("`a.wav` exists. Replace it? [y/N] "), "{screen}");
+        assert!(screen.contains("`a.wav` already exists. Replace it? [y/N] "), "{screen}");
         assert_eq!(output.status.code(), Some(code), "{screen}");
         assert_eq!(fs::read(folder.join("a.wav")).unwrap() != b"mine", code == 0, "{screen}");
     }
@@ -233,7 +233,7 @@ fn an_export_that_is_interrupted_leaves_nothing() {
         let output = export.wait_with_output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(code), "{told}");
-        assert_eq!(told, "Interrupted: `a.wav` is not written.\n");
+        assert_eq!(told, "Interrupted: `a.wav` was not written.\n");
         assert_eq!(names(&folder), ["a.wav"], "after {name}");
         assert_eq!(fs::read(folder.join("a.wav")).unwrap(), b"mine");
     }
@@ -242,7 +242,7 @@ fn an_export_that_is_interrupted_leaves_nothing() {
 /// Ctrl-Z suspends it, as any other program.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_export_can_be_halted_and_continued() {
+fn an_export_can_be_suspended_and_continued() {
     let (person, folder) = exporter("export-halted");
     let export = begun(&person, &folder);
     let state = || {
@@ -260,7 +260,7 @@ fn an_export_can_be_halted_and_continued() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_killed_export_leaves_is_cleared_away_by_the_next_one_but_not_what_another_still_writes() {
+fn leftovers_of_a_killed_export_are_removed_by_the_next_one_but_not_files_still_being_written() {
     let (person, folder) = exporter("export-killed");
     let (mut killed, mut living) = (begun(&person, &folder), begun(&person, &folder));
     assert!(until(|| names(&folder).len() == 2));
@@ -272,14 +272,14 @@ fn what_a_killed_export_leaves_is_cleared_away_by_the_next_one_but_not_what_anot
     let (code, _, told) = person.said(person.command(&SHORT).current_dir(&folder));
     assert_eq!(code, 0, "{told}");
     let left = names(&folder);
-    assert!(left.len() == 2 && left[1] == "a.wav", "the file, and what is still written: {left:?}");
+    assert!(left.len() == 2 && left[1] == "a.wav", "the file, and the one still being written: {left:?}");
     living.kill().unwrap();
     living.wait().unwrap();
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_not_exported_to() {
+fn only_regular_files_are_exported_to() {
     let (person, folder) = exporter("export-no-file");
     std::os::unix::fs::symlink("/dev/null", folder.join("a.wav")).unwrap();
     fs::create_dir(folder.join("b.wav")).unwrap();

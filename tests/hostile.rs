@@ -56,7 +56,7 @@ fn is_harmless(what: &[&str], text: &str) {
 }
 
 #[test]
-fn names_of_files_reach_no_terminal_raw() {
+fn file_names_never_reach_a_terminal_unescaped() {
     let person = Person::new("names");
     fs::create_dir_all(&person.folder).unwrap();
     let good = "ready='0s'\n[[exercise]]\nname='a'\nreps=1\nlift='100ms'\nlower='100ms'\n";
@@ -110,7 +110,7 @@ fn names_of_files_reach_no_terminal_raw() {
 }
 
 #[test]
-fn files_that_are_not_used_are_told_and_hold_nothing() {
+fn unused_files_are_reported_and_block_nothing() {
     // A long path is never shortened, so that the file can be found.
     let person = Person::new("whose-folder-has-a-path-of-more-than-sixty-characters");
     let routines = person.folder.join("routines");
@@ -131,8 +131,8 @@ fn files_that_are_not_used_are_told_and_hold_nothing() {
         "rename it to `notepad.toml`",
         "sub` is not used: it is a folder",
         "it is JSON",
-        "has the invisible character",
-        "has a `$`",
+        "contains the invisible character",
+        "contains `$`",
         "begins with `-`",
         "is not UTF-8 text",
     ];
@@ -152,7 +152,7 @@ fn files_that_are_not_used_are_told_and_hold_nothing() {
 
 /// A FIFO or a device in place of a file: nothing blocks on it.
 #[test]
-fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
+fn a_fifo_in_the_users_folder_blocks_nothing() {
     for (place, words) in [
         ("config.toml", &["list"][..]),
         ("phrases.toml", &["show"]),
@@ -176,12 +176,12 @@ fn a_fifo_in_a_folder_of_ones_own_holds_nothing() {
         let ended = until(|| child.try_wait().unwrap().is_some());
         let _ = child.kill();
         let _ = child.wait();
-        assert!(ended, "{words:?} waits for {place}");
+        assert!(ended, "{words:?} blocks on {place}");
     }
 }
 
 #[test]
-fn a_folder_that_cannot_be_read_is_told() {
+fn an_unreadable_folder_is_reported() {
     let person = Person::new("unreadable");
     fs::create_dir_all(&person.folder).unwrap();
     fs::write(person.folder.join("routines"), "a file").unwrap();
@@ -201,28 +201,28 @@ fn names_are_the_same_however_their_letters_are_composed() {
 }
 
 #[test]
-fn a_file_of_another_kind_is_told_as_such() {
+fn a_file_of_another_kind_is_reported_as_such() {
     let person = Person::new("kinds");
     fs::create_dir_all(&person.folder).unwrap();
     fs::write(person.folder.join("five.toml"), "[[exercise]]\nname='a'\nreps=1\n").unwrap();
     fs::write(person.folder.join("five.json"), "{\n  \"title\": \"x\",\n  \"exercises\": []\n}\n").unwrap();
     let here = |words: &[&str]| person.said(person.command(words).current_dir(Path::new(&person.folder)));
     let (code, _, told) = here(&["check", "five"]);
-    assert_eq!((code, told.contains("named by its path: `./five.toml`")), (2, true), "{told}");
+    assert_eq!((code, told.contains("give its path: `./five.toml`")), (2, true), "{told}");
     let (code, _, told) = here(&["check", "./five.json"]);
     assert_eq!((code, told.matches("error").count()), (2, 1), "{told}");
     assert!(told.contains("this is JSON, not TOML"), "{told}");
 }
 
 #[test]
-fn names_that_nobody_sees_are_refused() {
+fn invisible_names_are_refused() {
     let person = Person::new("unseen");
     fs::create_dir_all(&person.folder).unwrap();
     let file = person.folder.join("x.toml");
     for (name, expected) in [
-        ("\u{200b}", "invisible characters alone"),
-        ("\u{200d}\u{fe0f}", "invisible characters alone"),
-        ("\u{3164}", "invisible characters alone"),
+        ("\u{200b}", "only invisible characters"),
+        ("\u{200d}\u{fe0f}", "only invisible characters"),
+        ("\u{3164}", "only invisible characters"),
         ("a\u{200b}b", "the invisible character `/u{200b}`"),
         ("a\u{fffe}", "the invisible character `/u{fffe}`"),
     ] {

@@ -276,7 +276,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_a_routine_or_errors_that_lie_inside_it(lines in prop::collection::vec(line(), 0..12), any in ".{0,60}") {
+    fn any_text_is_a_routine_or_has_errors_with_spans_inside_it(lines in prop::collection::vec(line(), 0..12), any in ".{0,60}") {
         for text in [lines.join("\n"), any] {
             if let Err(errors) = lowered(&text) {
                 prop_assert!(!errors.0.is_empty());
@@ -333,7 +333,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_said_moves_no_rep(text in good()) {
+    fn speech_moves_no_rep(text in good()) {
         // The sounds of each interval of work, by their time in the interval.
         let beats = |timeline: &Timeline| -> Vec<_> {
             let sounds = timeline.cues.iter().filter(|cue| matches!(cue.kind, CueKind::Sound(_)));
@@ -367,7 +367,7 @@ proptest! {
         ]),
         (key, written, meant) in prop::sample::select(SETTABLE.to_vec()),
     ) {
-        let Ok(edit) = set(&text, Target::of(target), key, written) else { return Ok(()) };
+        let Ok(edit) = set(&text, Target::parse(target), key, written) else { return Ok(()) };
         if edit.text == text {
             return Ok(());
         }
@@ -410,12 +410,12 @@ proptest! {
         };
         // A key that was added disappears again when it is removed.
         if edit.before.is_empty() {
-            prop_assert_eq!(set(&edit.text, Target::of(target), key, "").unwrap().text, text.as_str());
+            prop_assert_eq!(set(&edit.text, Target::parse(target), key, "").unwrap().text, text.as_str());
         }
         // The new value may contradict another one; that is for `check` to report.
         let (Some(old), Some(new)) = (exercises(&text), exercises(&edit.text)) else { return Ok(()) };
         prop_assert_eq!(old.len(), new.len());
-        if matches!(Target::of(target), Target::Exercise(_)) {
+        if matches!(Target::parse(target), Target::Exercise(_)) {
             prop_assert!(old.iter().zip(&new).filter(|(old, new)| old != new).count() <= 1);
         }
     }
@@ -431,7 +431,7 @@ proptest! {
         let targets = targets(&text);
         let target = &targets[number % targets.len()];
         let written = if remove { "" } else { written };
-        let edit = set(&text, Target::of(Some(target)), key, written).unwrap();
+        let edit = set(&text, Target::parse(Some(target)), key, written).unwrap();
         let (mut before, mut after) = (parsed(&text), parsed(&edit.text));
         let value = after["exercise"][number % targets.len()].as_table_mut().unwrap().remove(key);
         let old = before["exercise"][number % targets.len()].as_table_mut().unwrap().remove(key);
@@ -445,7 +445,7 @@ proptest! {
         let gone = text.matches('#').count() - edit.text.matches('#').count();
         prop_assert!(gone <= usize::from(remove && old.is_some()), "{}", edit.text);
         if old.is_none() {
-            let again = set(&edit.text, Target::of(Some(target)), key, "").unwrap();
+            let again = set(&edit.text, Target::parse(Some(target)), key, "").unwrap();
             prop_assert_eq!(again.text, text);
         }
     }

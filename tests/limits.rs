@@ -45,7 +45,7 @@ fn refused(name: &str, text: &str) -> String {
         assert_eq!((code, said.as_str()), (2, ""), "{shown}");
         assert_eq!(shown, told, "the same with the voice `{voice}`");
     }
-    assert!(!person.folder.join("cache").exists(), "nothing is said of it");
+    assert!(!person.folder.join("cache").exists(), "it is not mentioned");
     told
 }
 
@@ -57,14 +57,14 @@ fn rests_between_rounds_count() {
 }
 
 #[test]
-fn a_word_is_not_replaced_by_a_text() {
+fn a_pronunciation_is_limited_in_length() {
     let text = format!(
         "pronounce = {{ a = \"{}\" }}\n[[exercise]]\nname = \"x\"\nreps = 1\nsetup = \"{}\"\n",
         "b".repeat(2_000),
         "a ".repeat(1_000)
     );
     let told = refused("pronounce", &text);
-    assert!(told.contains("a text of 2000 characters for `a`") && told.contains("at most 100"), "{told}");
+    assert!(told.contains("text of 2000 characters for `a`") && told.contains("at most 100"), "{told}");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_text_has_its_limit_after_its_words_were_replaced() {
         "b".repeat(100)
     );
     let told = refused("replaced", &text);
-    assert!(told.contains("`setup` becomes too long to say: 3029 characters"), "{told}");
+    assert!(told.contains("`setup` is too long to say: 3029 characters"), "{told}");
     assert!(told.contains("r.toml:5:9") && told.contains("with `pronounce` it becomes `bbb"), "{told}");
 }
 
@@ -94,7 +94,7 @@ fn instructions_count_for_the_length_of_a_session() {
 }
 
 #[test]
-fn a_session_has_no_more_to_say_than_can_be_held() {
+fn the_speech_of_a_session_is_limited() {
     let mut text = String::new();
     for n in 0..100 {
         write!(text, "[[exercise]]\nname = \"e{n}\"\nreps = 1\nsetup = \"{} {n}\"\n", "word ".repeat(390))
@@ -105,7 +105,7 @@ fn a_session_has_no_more_to_say_than_can_be_held() {
 }
 
 #[test]
-fn what_is_said_of_each_set_counts() {
+fn speech_for_each_set_counts() {
     let text = "[[exercise]]\nname = \"a\"\nsets = 3000\nfor = \"2s\"\nrest = \"22s\"\nready = \"1s\"\n";
     let told = refused("sets", text);
     assert!(
@@ -115,7 +115,7 @@ fn what_is_said_of_each_set_counts() {
 }
 
 #[test]
-fn thousands_of_sets_are_said_in_a_few_hundred_phrases() {
+fn thousands_of_sets_need_a_few_hundred_phrases() {
     let (person, path) = with("phrases", "[[exercise]]\nname=\"a\"\nsets=3000\nfor=\"1s\"\nrest=\"5s\"\n");
     let (code, said, told) = soon(&person, &["show", &path, "--json"]);
     assert_eq!(code, 0, "{told}");
@@ -150,13 +150,13 @@ fn a_dictionary_of_pronunciations_costs_no_time() {
 }
 
 #[test]
-fn thousands_of_sets_are_fitted_into_a_minute_at_once() {
+fn thousands_of_sets_are_fitted_into_a_minute_quickly() {
     for (sets, rest) in [(3_000, "20s"), (14_000, "0s")] {
         let text = format!("rest='{rest}'\nready='0s'\n[[exercise]]\nname='a'\nsets={sets}\nfor='1s'\n");
         let (person, path) = with(&format!("fit-{sets}"), &text);
         let (code, said, told) = soon(&person, &["show", &path, "--minutes", "1"]);
         assert_eq!(code, 0, "{told}");
-        assert!(told.starts_with("Left out for 1 min: "), "{told}");
+        assert!(told.starts_with("Dropped to fit 1 min: "), "{told}");
         assert!(said.lines().last().unwrap().starts_with("0:") || said.contains("\n1:00 in all"), "{said}");
     }
 }

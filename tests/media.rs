@@ -99,7 +99,7 @@ fn media_keys_reach_the_session_and_its_bus_may_go_away() {
     }
     playerctl("pause");
     becomes("status", "Paused");
-    assert_eq!(playerctl("volume"), "0.250000", "what is no number changes nothing");
+    assert_eq!(playerctl("volume"), "0.250000", "NaN changes nothing");
     drop(bus);
     person.repcue(&["ctl", "resume"]);
     person.until("it goes on without the bus", |status| status["state"] == "playing");

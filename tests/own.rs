@@ -22,7 +22,7 @@ fn edited(person: &Person, editor: &str, name: &str) -> person::Said {
 }
 
 #[test]
-fn a_new_routine_is_a_good_one_and_is_not_written_over() {
+fn a_new_routine_is_valid_and_is_not_overwritten() {
     let person = Person::new("new");
     let (code, said, _) = person.repcue(&["new", "evening-glutes"]);
     assert_eq!(code, 0);
@@ -46,7 +46,7 @@ fn a_new_routine_is_a_good_one_and_is_not_written_over() {
 }
 
 #[test]
-fn a_routine_made_from_another_does_the_same() {
+fn a_routine_created_from_another_does_the_same() {
     let person = Person::new("from");
     let table = |name: &str| -> String {
         let shown = person.repcue(&["show", name]).1;
@@ -61,7 +61,7 @@ fn a_routine_made_from_another_does_the_same() {
 }
 
 #[test]
-fn an_exercise_of_ones_own_is_in_every_routine_and_drill() {
+fn a_users_exercise_is_available_to_every_routine_and_drill() {
     let person = Person::new("exercise");
     assert_eq!(person.repcue(&["new", "--exercise", "dead-bug"]).0, 0);
     assert!(person.repcue(&["show", "dead-bug"]).1.starts_with("Dead bug\n"));
@@ -72,7 +72,7 @@ fn an_exercise_of_ones_own_is_in_every_routine_and_drill() {
 }
 
 #[test]
-fn set_changes_a_copy_shows_the_lines_and_takes_back() {
+fn set_changes_a_copy_shows_the_lines_and_undoes() {
     let person = Person::new("set");
     let built_in =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("routines/lower-back-glutes.toml"));
@@ -92,7 +92,7 @@ fn set_changes_a_copy_shows_the_lines_and_takes_back() {
     assert_eq!(person.file(own), changed);
 
     let (code, _, told) = person.repcue(&["set", "lower-back-glutes", "clam-shell", "for=45s"]);
-    assert_eq!(code, 2, "what `check` would refuse");
+    assert_eq!(code, 2, "`check` would reject it");
     assert!(
         told.contains("either `reps` or `for`, not both") && told.contains("nothing was changed"),
         "{told}"
@@ -117,24 +117,24 @@ fn set_changes_a_copy_shows_the_lines_and_takes_back() {
 }
 
 #[test]
-fn what_set_does_not_understand_it_says() {
+fn set_reports_invalid_arguments() {
     let person = Person::new("set-wrong");
     for (args, expected) in [
         (&["set", "circuit", "chair-sqat", "reps=3"][..], "did you mean `chair-squat`?"),
         (&["set", "bird-dog-ladder", "bird-dog", "reps=3"], "`bird-dog:1` to `bird-dog:5`"),
         (&["set", "circuit", "chair-squat", "reps"], "expected KEY=VALUE, found `reps`"),
         (&["set", "circuit"], "such as reps=12"),
-        (&["set", "circuit", "chair-squat"], "nothing to change"),
+        (&["set", "circuit", "chair-squat"], "no changes given"),
         (&["set", "circuit", "rset=30s"], "did you mean `rest`?"),
-        (&["set", "circuit", "rounds=3"], "`rounds` is a key of the top of a block"),
+        (&["set", "circuit", "rounds=3"], "`rounds` belongs at the top level of a block"),
         (&["set", "circuit", "block:mian", "rounds=3"], "its blocks are block:"),
         (&["set", "circuit", "block:1", "use=squat"], "`use` is for one exercise"),
-        (&["set", "circuit", "exercise=3"], "is a table, not a value"),
-        (&["set", "circuit", "a b=3"], "cannot be a key"),
+        (&["set", "circuit", "exercise=3"], "is a table, not a single value"),
+        (&["set", "circuit", "a b=3"], "is not a valid key"),
         (&["set", "squat", "squat", "reps=3"], "it has no exercises"),
         (&["set", "-", "reps=3"], "standard input cannot be changed"),
         (&["set", "circuit", "chair-squat", "resp=3"], "did you mean `reps`?"),
-        (&["set", "nothing", "chair-squat", "reps=3"], "there is no routine `nothing`"),
+        (&["set", "nothing", "chair-squat", "reps=3"], "no routine named `nothing`"),
     ] {
         let (code, _, told) = person.repcue(args);
         assert!(code == 2 && told.contains(expected), "{args:?}: {told}");
@@ -190,7 +190,7 @@ fn an_undo_ignores_what_is_beside_it_and_removes_a_copy_without_changes() {
 }
 
 #[test]
-fn the_undo_of_a_file_by_path_leaves_nothing_beside_it() {
+fn undo_by_path_leaves_nothing_beside_the_file() {
     let person = Person::new("undo-path");
     let folder = person.folder.join("work");
     fs::create_dir_all(folder.join("sub")).unwrap();
@@ -210,11 +210,11 @@ fn the_undo_of_a_file_by_path_leaves_nothing_beside_it() {
 }
 
 #[test]
-fn reset_says_what_is_lost_and_deletes_the_copy_only_when_it_is_told_to() {
+fn reset_shows_what_is_lost_and_deletes_the_copy_only_if_confirmed() {
     let person = Person::new("reset");
     let own = person.folder.join("routines/circuit.toml");
     let (code, said, _) = person.repcue(&["reset", "circuit"]);
-    assert_eq!((code, said.contains("no copy of yours")), (0, true), "{said}");
+    assert_eq!((code, said.contains("you have no copy")), (0, true), "{said}");
     assert_eq!(person.repcue(&["set", "circuit", "chair-squat", "ready=3s"]).0, 0);
     let (code, said, told) = person.repcue(&["reset", "circuit"]);
     assert_eq!((code, own.exists()), (2, true), "{told}");
@@ -255,7 +255,7 @@ fn edit_opens_a_copy_and_checks_it() {
     let (code, _, told) = edited(&person, "sed -i.old s/reps/resp/", "circuit");
     assert_eq!((code, told.contains("did you mean `reps`?")), (2, true), "{told}");
     let (code, _, told) = edited(&person, "/no/such/editor", "squat");
-    assert_eq!((code, told.contains("set EDITOR to yours")), (1, true), "{told}");
+    assert_eq!((code, told.contains("set EDITOR to another one")), (1, true), "{told}");
     assert!(person.folder.join("exercises/squat.toml").exists());
     assert_eq!(person.repcue(&["edit", "circiut"]).0, 2);
 }
@@ -288,12 +288,12 @@ fn an_editor_is_a_path_with_spaces_or_a_command_with_quotes() {
         assert!(said.starts_with(&format!("{words}{file}")), "{command}: {said}");
     }
     let (code, _, told) = edited(&person, "'ed", "mine");
-    assert_eq!((code, told.contains("EDITOR has a quote that is not closed")), (2, true), "{told}");
+    assert_eq!((code, told.contains("unclosed quote in EDITOR")), (2, true), "{told}");
 }
 
 #[cfg(unix)]
 #[test]
-fn without_an_editor_of_ones_own_the_usual_one_is_named_before_it_opens() {
+fn without_a_configured_editor_the_usual_one_is_named_before_it_opens() {
     let person = Person::new("no-editor");
     assert_eq!(person.repcue(&["new", "mine"]).0, 0);
     let programs = person.folder.join("programs");
@@ -302,7 +302,7 @@ fn without_an_editor_of_ones_own_the_usual_one_is_named_before_it_opens() {
     };
     let (code, _, told) = with(&programs);
     assert_eq!(code, 1);
-    assert!(told.contains("there is no editor") && told.contains("routines/mine.toml`"), "{told}");
+    assert!(told.contains("no editor found") && told.contains("routines/mine.toml`"), "{told}");
     editor(&programs.join("vi"));
     let (code, said, told) = with(&programs);
     assert_eq!(code, 0, "{told}");
@@ -315,7 +315,7 @@ fn without_an_editor_of_ones_own_the_usual_one_is_named_before_it_opens() {
 
 /// An error in the settings fails the commands that obey them, and no others.
 #[test]
-fn an_error_in_the_config_stops_only_what_plays() {
+fn an_error_in_the_config_fails_only_commands_that_play() {
     let person = Person::new("config-error");
     assert_eq!(person.repcue(&["new", "mine"]).0, 0);
     fs::write(person.folder.join("config.toml"), "volume = 200\nrest = \"33s\"\n").unwrap();
@@ -343,7 +343,7 @@ fn an_error_in_the_config_stops_only_what_plays() {
     assert_eq!(
         row.split_whitespace().collect::<Vec<_>>(),
         ["rest", "33s", "config.toml"],
-        "the good values count"
+        "the valid values apply"
     );
     let (_, said, _) = person.repcue(&["show", "squat", "--sets", "2"]);
     assert!(said.contains("0:33  rest"), "{said}");
@@ -365,7 +365,7 @@ fn an_error_in_the_config_stops_only_what_plays() {
         let (code, _, told) = person.repcue(words);
         assert_eq!(code, 2, "{words:?}: {told}");
         assert!(told.starts_with(&format!("error: {title}\n")), "{told}");
-        assert!(told.contains("help: `--no-config` ignores the file for once"), "{told}");
+        assert!(told.contains("help: `--no-config` ignores the file"), "{told}");
     }
     let words = ["export", "squat", "--reps", "1", "--no-config", "-o", wav.to_str().unwrap()];
     let (code, _, told) = person.repcue(&words);
@@ -383,7 +383,7 @@ fn an_error_in_the_config_stops_only_what_plays() {
 
 /// The same for the phrases.
 #[test]
-fn an_error_in_the_phrases_stops_only_what_plays() {
+fn an_error_in_the_phrases_fails_only_commands_that_play() {
     let person = Person::new("phrases-error");
     assert_eq!(person.repcue(&["new", "mine"]).0, 0);
     fs::write(person.folder.join("phrases.toml"), "go = 1\n").unwrap();
@@ -408,7 +408,7 @@ fn a_config_that_cannot_be_read_is_reported() {
             let (code, said, told) = person.repcue(words);
             assert_eq!(code, expected, "{why}: {told}");
             assert!(told.contains("cannot read `OWN/config.toml`: ") && told.contains(why), "{why}: {told}");
-            assert!(expected == 2 || said.contains("config.toml, which cannot be read"), "{said}");
+            assert!(expected == 2 || said.contains("config.toml (cannot be read)"), "{said}");
         }
     };
     // A leftover of an interrupted test may not be a folder.
@@ -429,7 +429,7 @@ fn a_config_that_cannot_be_read_is_reported() {
     symlink("nowhere", &person.folder).unwrap();
     reported("its folder cannot be opened");
     fs::remove_file(&person.folder).unwrap();
-    assert!(person.repcue(&["config"]).1.contains("not written yet"));
+    assert!(person.repcue(&["config"]).1.contains("(not created yet)"));
 }
 
 #[cfg(unix)]
@@ -460,7 +460,7 @@ fn a_relative_xdg_folder_is_ignored() {
     }
     command.current_dir(&person.folder);
     let (_, said, _) = person.said(&mut command);
-    assert!(said.contains("The file is OWN/home/.config/repcue/config.toml,"), "{said}");
+    assert!(said.contains("Config file: OWN/home/.config/repcue/config.toml ("), "{said}");
     let mut play = person.command(&["drill", "squat", "--no-sound", "--plain"]);
     play.env_remove("REPCUE_RUNTIME_DIR")
         .env("XDG_RUNTIME_DIR", "here")
@@ -474,7 +474,7 @@ fn a_relative_xdg_folder_is_ignored() {
 
 #[cfg(unix)]
 #[test]
-fn the_end_is_told_in_the_time_zone_of_the_environment() {
+fn the_end_time_is_in_the_time_zone_of_the_environment() {
     if !Path::new("/usr/share/zoneinfo/Asia/Kathmandu").exists() {
         return person::skip("zoneinfo", "there are no time zones here");
     }
@@ -578,7 +578,7 @@ fn set_changes_the_file_that_a_link_leads_to_and_keeps_its_mode() {
 
 /// The longest possible file name: the stored copy for undo must not have a longer one.
 #[test]
-fn a_routine_with_a_long_name_is_made_changed_and_taken_back() {
+fn a_routine_with_a_long_name_is_created_changed_and_reverted() {
     let person = Person::new("set-long");
     for length in [240, 245, 250] {
         let name = "x".repeat(length);
@@ -596,7 +596,7 @@ fn a_routine_with_a_long_name_is_made_changed_and_taken_back() {
 /// The path of a folder of sounds is relative to the home folder, to `config.toml`, or to the current folder. A wrong
 /// file name in it shows that it was read.
 #[test]
-fn a_folder_of_sounds_is_found_where_its_setting_says() {
+fn a_folder_of_sounds_is_relative_to_the_file_of_its_setting() {
     let person = Person::new("sounds-place");
     for (folder, name) in [("home/mine", "lifts.wav"), ("mine", "holds.ogg"), ("here/mine", "gos.flac")] {
         let folder = person.folder.join(folder);
@@ -629,7 +629,7 @@ fn a_folder_of_sounds_is_found_where_its_setting_says() {
 
 /// The user's own sound is played, in every format.
 #[test]
-fn a_sound_of_ones_own_is_heard_in_each_format() {
+fn a_users_sound_is_played_in_every_format() {
     let person = Person::new("sounds-formats");
     let folder = person.folder.join("sounds");
     let spec = hound::WavSpec {
@@ -670,7 +670,7 @@ fn a_sound_of_ones_own_is_heard_in_each_format() {
     let built_in = exported(None).unwrap();
     let Some(wav) = exported(Some("done.wav")) else { return person::skip("ffmpeg", "there is no ffmpeg") };
     assert!(difference(&wav, &built_in) > 0.0);
-    assert!(exported(Some("Done.FLAC")).unwrap() == wav, "it loses nothing");
+    assert!(exported(Some("Done.FLAC")).unwrap() == wav, "it is lossless");
     for name in ["done.mp3", "DONE.ogg"] {
         let heard = exported(Some(name)).unwrap();
         assert_eq!(heard.len(), wav.len(), "{name}");

@@ -85,7 +85,7 @@ fn every_interval_has_one_bar_in_its_place() {
 }
 
 #[test]
-fn a_title_is_text_whatever_it_holds() {
+fn a_title_is_always_text() {
     let (text, _) = pictured("picture-title", ROUTINE);
     let picture = Document::parse(&text).unwrap();
     let title = picture.descendants().find(|node| node.has_tag_name(svg("text"))).unwrap().text().unwrap();

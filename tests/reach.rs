@@ -49,7 +49,7 @@ fn line(stream: &UnixStream) -> String {
 }
 
 #[test]
-fn followers_that_are_gone_do_not_shut_a_paused_session() {
+fn followers_that_have_gone_do_not_block_a_paused_session() {
     let person = Person::new("gone");
     let session = person.session(&DRILL);
     let socket = person.runtime.join("main.sock");
@@ -72,7 +72,7 @@ fn followers_that_are_gone_do_not_shut_a_paused_session() {
 }
 
 #[test]
-fn a_follower_that_has_said_its_last_word_still_hears() {
+fn a_follower_that_has_shut_down_writing_still_receives() {
     let person = Person::new("half");
     let session = person.session(&DRILL);
     let follower = connected(&person.runtime.join("main.sock"), "follow\n");
@@ -98,13 +98,13 @@ fn ctl_follows_no_longer_than_somebody_reads_it() {
     let mut first = String::new();
     BufReader::new(follow.stdout.take().unwrap()).read_line(&mut first).unwrap();
     assert!(first.contains(" of "), "{first}");
-    assert!(until(|| follow.try_wait().unwrap().is_some()), "it is read no more, and nothing changes");
+    assert!(until(|| follow.try_wait().unwrap().is_some()), "nothing reads it any more, and nothing changes");
     assert!(follow.wait().unwrap().success());
     drop(session);
 }
 
 #[test]
-fn connections_that_say_nothing_shut_nobody_out() {
+fn silent_connections_do_not_lock_others_out() {
     let person = Person::new("silent");
     let session = person.session(&DRILL);
     let socket = person.runtime.join("main.sock");
@@ -114,7 +114,7 @@ fn connections_that_say_nothing_shut_nobody_out() {
         assert_eq!(ends(person.command(&["ctl", word])), (0, String::new(), String::new()), "{word}");
         person.until(word, |status| status["state"] == state);
     }
-    let why = "there are too many connections (32): the oldest has to go";
+    let why = "too many connections (32): the oldest is closed";
     assert_eq!(line(&silent[0]), format!("{{\"ok\":false,\"why\":\"{why}\"}}\n"));
     let told = |stream: &UnixStream| {
         let mut all = String::new();
@@ -124,12 +124,12 @@ fn connections_that_say_nothing_shut_nobody_out() {
     assert!(told(&followers[0]).ends_with(&format!("{{\"ok\":false,\"why\":\"{why}\"}}\n")));
     drop((silent, followers));
     let alone = connected(&socket, "");
-    assert_eq!(told(&alone), "{\"ok\":false,\"why\":\"there was no line within 5 s\"}\n");
+    assert_eq!(told(&alone), "{\"ok\":false,\"why\":\"no command within 5 s\"}\n");
     drop(session);
 }
 
 #[test]
-fn who_reads_no_answers_is_let_go() {
+fn a_client_that_reads_no_answers_is_disconnected() {
     let person = Person::new("deaf");
     let session = person.session(&DRILL);
     let mut deaf = connected(&person.runtime.join("main.sock"), "");
@@ -142,7 +142,7 @@ fn who_reads_no_answers_is_let_go() {
 }
 
 #[test]
-fn a_session_that_is_stopped_does_not_hold_ctl() {
+fn a_stopped_session_does_not_block_ctl() {
     let person = Person::new("stopped");
     let session = person.session(&DRILL);
     session.signal("-STOP");
@@ -176,7 +176,7 @@ fn a_session_that_is_killed_is_followed_to_its_end() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(
         (output.status.code(), &*told),
-        (Some(1), "error: the session `main` has closed the connection\n")
+        (Some(1), "error: the session `main` closed the connection\n")
     );
 }
 
@@ -239,7 +239,7 @@ fn is_harmless(text: &str) -> bool {
 }
 
 #[test]
-fn nothing_of_an_answer_is_obeyed_by_a_terminal() {
+fn no_answer_can_control_the_terminal() {
     let person = Person::new("hostile");
     // A clipboard write, a title, a colour, eight-bit controls, right-to-left text.
     let evil = "\\u001b]52;c;cm0gLXJm\\u0007\\u001b]0;PWN\\u0007\\u001b[31mEVIL\\u009b31m\\u202elive\\r\\n\\u007f\u{9b}2J\u{202e}";
@@ -250,14 +250,14 @@ fn nothing_of_an_answer_is_obeyed_by_a_terminal() {
         (&["ctl", "pause"], format!("{{\"ok\":false,\"why\":\"{evil}\"}}\n"), 1, "EVIL"),
         (&["ctl", "pause"], format!("{evil}\n"), 1, "not an answer"),
         (&["ctl", "status"], "\u{1b}]0;PWN\u{7}\n".to_owned(), 1, "not an answer"),
-        (&["ctl", "status"], "{\"ok\":true}\n".to_owned(), 1, "something else"),
-        (&["ctl", "pause"], status("A"), 1, "something else"),
+        (&["ctl", "status"], "{\"ok\":true}\n".to_owned(), 1, "another command"),
+        (&["ctl", "pause"], status("A"), 1, "another command"),
         (&["ctl", "pause"], "\n".to_owned(), 1, "not an answer"),
         (&["ctl", "pause"], String::new(), 1, "closed the connection"),
     ] {
         let fake = Fake::new(&person, answer.as_bytes(), 1);
         // With colours, as on a terminal: without them, escape sequences would be stripped.
-        let (found, said, told) = ends(person.command(&[args, &["--colours", "always"]].concat()));
+        let (found, said, told) = ends(person.command(&[args, &["--color", "always"]].concat()));
         let all = format!("{said}{told}");
         assert_eq!((found, all.contains(word)), (code, true), "{args:?}: {all:?}");
         assert!(is_harmless(&all), "{args:?}: {all:?}");
@@ -265,7 +265,7 @@ fn nothing_of_an_answer_is_obeyed_by_a_terminal() {
             let value: serde_json::Value = serde_json::from_str(&said).unwrap();
             assert!(
                 value["heading"].as_str().unwrap().starts_with("\u{1b}]52;"),
-                "what is read is what was sent"
+                "the bytes read are those sent"
             );
         }
         drop(fake);
@@ -278,13 +278,13 @@ fn an_answer_without_an_end_is_not_waited_for() {
     let fake = Fake::new(&person, &[b'x'; 100_000], 4_000);
     let (code, said, told) = ends(person.command(&["ctl", "status"]));
     assert_eq!((code, &*said), (1, ""));
-    assert!(told.contains("has sent a line of more than 65536 bytes"), "{told}");
+    assert!(told.contains(": a line of more than 65536 bytes"), "{told}");
     let (_, taken) = fake.end();
     assert!(taken < 4_000_000, "{taken} bytes were taken");
 }
 
 #[test]
-fn a_word_is_said_whole() {
+fn a_word_is_sent_as_a_whole() {
     let person = Person::new("whole");
     let fake = Fake::new(&person, b"{\"ok\":true}\n", 1);
     assert_eq!(ends(person.command(&["ctl", "more-rest"])).0, 0);
@@ -292,7 +292,7 @@ fn a_word_is_said_whole() {
 }
 
 #[test]
-fn a_session_that_accepts_nobody_is_not_waited_for() {
+fn a_session_that_accepts_no_connection_is_not_waited_for() {
     let person = Person::new("deaf-socket");
     fs::DirBuilder::new().mode(0o700).create(&person.runtime).unwrap();
     let _listener = UnixListener::bind(person.runtime.join("main.sock")).unwrap();
@@ -303,7 +303,7 @@ fn a_session_that_accepts_nobody_is_not_waited_for() {
 }
 
 #[test]
-fn a_folder_that_others_can_open_is_neither_asked_nor_waited_for() {
+fn a_folder_that_others_can_access_is_not_used() {
     let person = Person::new("open-folder");
     // Another user with access to the folder pretends that a session runs.
     let fake = Fake::new(&person, b"{\"ok\":true}\n", 1);
@@ -312,7 +312,7 @@ fn a_folder_that_others_can_open_is_neither_asked_nor_waited_for() {
     for args in [&["ctl", "pause"][..], &["ctl", "status"], &["ctl", "stop", "--session", "main"]] {
         let (code, said, told) = ends(person.command(args));
         assert_eq!((code, &*said), (1, ""), "{told}");
-        let why = "must be a folder that only you can open, and others can open it (mode 777)";
+        let why = "must be a folder that only you can open, but others can open it (mode 777)";
         assert!(told.contains(why) && told.contains("set REPCUE_RUNTIME_DIR"), "{told}");
     }
     let (code, _, told) = ends(person.command(&["run", "--resume"]));
@@ -331,7 +331,7 @@ fn fifo(path: &Path) {
 }
 
 #[test]
-fn what_is_no_file_is_no_lock() {
+fn only_a_regular_file_is_a_lock() {
     let person = Person::new("fifo");
     fs::DirBuilder::new().mode(0o700).create(&person.runtime).unwrap();
     for name in ["zz.lock", "main.lock"] {
@@ -342,7 +342,7 @@ fn what_is_no_file_is_no_lock() {
     let session = person.session(&DRILL);
     session.signal("-TERM");
     let (code, _, told) = session.end();
-    assert_eq!((code, told.contains("main.lock` is not an ordinary file")), (143, true), "{told}");
+    assert_eq!((code, told.contains("main.lock` is not a regular file")), (143, true), "{told}");
 }
 
 /// Makes a command run as another user, through `setpriv`.
@@ -385,7 +385,7 @@ fn a_folder_of_another_user_is_not_asked() {
     }
     let (code, said, told) = ends(person.command(&["ctl", "status"]));
     assert_eq!((code, &*said), (1, ""));
-    assert!(told.contains("and it belongs to another user (number 40017)"), "{told}");
+    assert!(told.contains("but it belongs to another user (ID 40017)"), "{told}");
 }
 
 #[test]
@@ -409,7 +409,7 @@ fn a_thread_that_cannot_be_started_does_not_close_the_socket() {
     // As many as there are.
     assert!(prlimit(&["--nproc=1:"]).is_some());
     let (code, _, told) = ends(as_another(&person, &["ctl", "pause"]));
-    assert_eq!((code, told.contains("no room for one more connection")), (1, true), "{told}");
+    assert_eq!((code, told.contains("allows no more connections")), (1, true), "{told}");
     assert!(prlimit(&[&format!("--nproc={most}:")]).is_some());
     for word in ["pause", "stop"] {
         let (code, _, told) = ends(as_another(&person, &["ctl", word]));
@@ -420,13 +420,13 @@ fn a_thread_that_cannot_be_started_does_not_close_the_socket() {
 }
 
 #[test]
-fn a_name_that_does_not_fit_is_refused_before_the_session_begins() {
+fn a_name_that_is_too_long_is_refused_before_the_session_begins() {
     let person = Person::new("long-name");
     let name = "字".repeat(40);
     for command in [&DRILL[..], &["ctl", "stop"]] {
         let (code, said, told) = ends(person.command(&[command, &["--session", &name]].concat()));
         assert_eq!((code, &*said), (2, ""));
-        assert!(told.contains("is too long: the path of its socket has"), "{told}");
+        assert!(told.contains("is too long: its socket path has"), "{told}");
         assert!(told.contains("use a shorter name, or set REPCUE_RUNTIME_DIR"), "{told}");
     }
     // Without an explicit name the session cannot be controlled, and says so.
@@ -436,6 +436,6 @@ fn a_name_that_does_not_fit_is_refused_before_the_session_begins() {
     session.signal("-TERM");
     let (code, _, told) = session.end();
     assert_eq!(code, 143);
-    assert!(told.contains("cannot control this session: the path of its socket has"), "{told}");
+    assert!(told.contains("cannot control this session: its socket path has"), "{told}");
     assert!(told.contains("help: set REPCUE_RUNTIME_DIR to a shorter path"), "{told}");
 }

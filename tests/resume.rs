@@ -61,28 +61,34 @@ fn resume(person: &Person, command: &mut Command) -> (String, String) {
 }
 
 #[test]
-fn what_was_killed_can_be_resumed_at_its_set() {
+fn a_killed_session_can_be_resumed_at_its_set() {
     let person = with_routines("resume");
     let session = person.session(&["run", "mine", "--rest", "9s", "--shuffle", "--seed", "7"]);
     let first = person.status()["exercise"].clone();
     assert!(until(|| kept(&person).len() == 1));
     let file = kept(&person).remove(0);
-    person.repcue(&["ctl", "next"]);
-    let rest = person.until("rest", |status| status["kind"] == "rest");
+    let mut rest = person.status();
+    while rest["kind"] != "rest" {
+        let before = rest["interval"].clone();
+        person.repcue(&["ctl", "next"]);
+        rest = person.until("the next interval", |status| status["interval"] != before);
+    }
     let next = if first == "clam-shell" { "glute-bridge" } else { "clam-shell" };
     // A rest leads to the next set.
-    let text = format!("at-exercise = \"{}\"", if rest["sets"] == 2 { "clam-shell" } else { next });
-    assert!(until(|| fs::read_to_string(&file).is_ok_and(|kept| kept.contains(&text))), "{text}");
+    let (exercise, set) = if rest["sets"] == 2 { ("clam-shell", 2) } else { (next, 1) };
+    let texts = [format!("at-exercise = \"{exercise}\""), format!("at-set = {set}\n")];
+    let is_kept = |kept: String| texts.iter().all(|text| kept.contains(text));
+    assert!(until(|| fs::read_to_string(&file).is_ok_and(is_kept)), "{texts:?}");
     session.signal("-KILL");
     session.end();
     let names: Vec<PathBuf> =
         fs::read_dir(file.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert_eq!(names.len(), 2, "one small file and its lock, and no half one: {names:?}");
+    assert_eq!(names.len(), 2, "one small file and its lock, and no unfinished one: {names:?}");
 
     let session = person.session(&["run", "--resume"]);
     let status = person.status();
     assert_eq!(status["kind"], "work");
-    assert_eq!(status["set"], if rest["sets"] == 2 { 2 } else { 1 });
+    assert_eq!(status["set"], set);
     // The stored rests are those of `--rest`.
     let file = kept(&person).remove(0);
     assert!(until(|| fs::read_to_string(&file).is_ok_and(|kept| kept.contains("rest = \"9s\""))));
@@ -93,7 +99,7 @@ fn what_was_killed_can_be_resumed_at_its_set() {
 }
 
 #[test]
-fn one_routine_does_not_touch_what_is_kept_of_another() {
+fn routines_do_not_affect_each_others_resume_points() {
     let person = with_routines("apart");
     let said = interrupt(&person, &mut person.command(&["run", "mine"]));
     assert!(
@@ -106,13 +112,13 @@ fn one_routine_does_not_touch_what_is_kept_of_another() {
     let short = "ready='0s'\ntempo='0.1-0-0.1-0'\n[[exercise]]\nname='A'\nreps=8\n";
     fs::write(person.folder.join("routines/other.toml"), short).unwrap();
     assert_eq!(person.session(&["run", "other"]).end().0, 0);
-    assert_eq!(kept(&person).len(), 1, "what was done is not kept");
+    assert_eq!(kept(&person).len(), 1, "a completed session is not stored");
 
     let (_, exercise) = resume(&person, &mut person.command(&["run", "mine", "--resume"]));
     assert_eq!(exercise, "clam-shell");
     let (code, _, told) = person.repcue(&["run", "other", "--resume"]);
     assert_eq!(code, 2);
-    assert!(told.contains("there is no unfinished session of `other`"), "{told}");
+    assert!(told.contains("no unfinished session of `other`"), "{told}");
     assert!(told.contains("help: unfinished: `mine`"), "{told}");
 }
 
@@ -159,13 +165,13 @@ fn a_file_is_the_same_from_every_folder_and_by_every_path() {
     // Another file is another routine.
     let other = run(&folder, &["run", "mine.toml", "--resume"]).output().unwrap();
     let told = String::from_utf8(other.stderr).unwrap();
-    assert!(told.contains("there is no unfinished session of `/"), "{told}");
+    assert!(told.contains("no unfinished session of `/"), "{told}");
     assert!(told.contains(&format!("unfinished: `{absolute}`")), "{told}");
 }
 
 /// A named routine and its file are the same routine.
 #[test]
-fn a_routine_of_ones_own_is_the_same_by_its_name_and_by_its_path() {
+fn a_users_routine_is_the_same_by_name_and_by_path() {
     let person = with_routines("by-path");
     interrupt(&person, person.command(&["run", "routines/mine.toml"]).current_dir(&person.folder));
     let (told, _) = resume(&person, &mut person.command(&["run", "mine", "--resume"]));
@@ -173,7 +179,7 @@ fn a_routine_of_ones_own_is_the_same_by_its_name_and_by_its_path() {
 }
 
 #[test]
-fn sessions_that_run_at_once_are_kept_apart() {
+fn concurrent_sessions_are_kept_apart() {
     let person = with_routines("at-once");
     let begin = |words: &[&str], session: &str| {
         let running = person.session(words);
@@ -208,11 +214,11 @@ fn sessions_that_run_at_once_are_kept_apart() {
     let (_, _, told) = again.end();
     assert!(told.contains("Resuming `mine` at "), "{told}");
     let (_, _, told) = person.repcue(&["run", "--resume", "--session", "bob"]);
-    assert!(told.contains("there is no unfinished session named `bob`"), "{told}");
+    assert!(told.contains("no unfinished session named `bob`"), "{told}");
 }
 
 #[test]
-fn an_unfinished_session_is_one_line_and_stands_before_no_error() {
+fn an_unfinished_session_is_reported_in_one_line_and_not_before_an_error() {
     let person = with_routines("notice");
     interrupt(&person, &mut person.command(&["run", "mine"]));
     let notice = "Unfinished: `mine`, at Lying clam shell, left (set 1 of 2), 3:42 of ";
@@ -251,7 +257,7 @@ fn a_path_is_quoted_in_what_is_to_be_typed() {
 }
 
 #[test]
-fn what_has_not_begun_is_not_kept_and_what_is_over_is_not_either() {
+fn sessions_without_work_and_completed_ones_are_not_stored() {
     let person = with_routines("begun");
     // During "get ready".
     let session = person.session(&["run", "morning"]);
@@ -261,7 +267,7 @@ fn what_has_not_begun_is_not_kept_and_what_is_over_is_not_either() {
     assert!(last.starts_with("Stopped at 0:0") && last.ends_with(" (before March on the spot)."), "{last}");
     // A drill.
     let session = person.session(&["drill", "glute-bridge", "--ready", "0s"]);
-    person.until("a second", |status| status["at_ms"].as_u64().unwrap() > 1_200);
+    person.until("one second", |status| status["at_ms"].as_u64().unwrap() > 1_200);
     session.signal("-TERM");
     assert!(!session.end().1.contains("Resume with"));
     // A routine from a pipe cannot be read again.
@@ -279,11 +285,11 @@ fn what_has_not_begun_is_not_kept_and_what_is_over_is_not_either() {
     let left = fs::read_dir(person.folder.join("state/resume")).unwrap().count();
     assert_eq!(left, 0, "and no lock");
     let (code, _, told) = person.repcue(&["run", "--resume"]);
-    assert_eq!((code, told.contains("there is no unfinished session\n")), (2, true), "{told}");
+    assert_eq!((code, told.contains("no unfinished session\n")), (2, true), "{told}");
 }
 
 #[test]
-fn an_old_one_is_not_offered_but_resumed_and_a_very_old_one_is_removed() {
+fn an_old_session_is_not_offered_but_can_be_resumed_and_a_very_old_one_is_removed() {
     let person = with_routines("old");
     interrupt(&person, &mut person.command(&["run", "mine"]));
     let file = kept(&person).remove(0);
@@ -299,12 +305,12 @@ fn an_old_one_is_not_offered_but_resumed_and_a_very_old_one_is_removed() {
     assert!(told.contains("Resuming `mine`"), "{told}");
     age(31 * 24);
     let (code, _, told) = person.repcue(&["run", "mine", "--resume"]);
-    assert_eq!((code, told.contains("there is no unfinished session of `mine`")), (2, true), "{told}");
+    assert_eq!((code, told.contains("no unfinished session of `mine`")), (2, true), "{told}");
     assert!(!file.exists());
 }
 
 #[test]
-fn what_a_stranger_could_have_written_is_not_used() {
+fn files_that_another_user_could_have_written_are_not_used() {
     let person = with_routines("stranger");
     interrupt(&person, &mut person.command(&["run", "mine"]));
     let file = kept(&person).remove(0);
@@ -329,7 +335,7 @@ fn what_a_stranger_could_have_written_is_not_used() {
     // A name is not a path, whatever is in the folder.
     assert!(refused(&good.replace("\"mine\"", "\"Cargo.toml\"")).contains("`Cargo.toml` no longer exists"));
     let told = refused("routine = \u{1b}[31m");
-    assert!(told.contains("and start over"), "{told}");
+    assert!(told.contains("then start over"), "{told}");
     let told = refused(&good.replace("at-set = 1", "at-set = \"x\""));
     assert!(told.contains("`at-set` must be a whole number"), "{told}");
     // A session does not write links.
@@ -337,7 +343,7 @@ fn what_a_stranger_could_have_written_is_not_used() {
     let elsewhere = person.folder.join("elsewhere.toml");
     fs::write(&elsewhere, &good).unwrap();
     symlink(&elsewhere, &file).unwrap();
-    assert!(person.repcue(&["run", "--resume"]).2.contains("there is no unfinished session\n"));
+    assert!(person.repcue(&["run", "--resume"]).2.contains("no unfinished session\n"));
     fs::remove_file(&file).unwrap();
     fs::write(&file, &good).unwrap();
     // Other users can write into the folder.
@@ -352,7 +358,7 @@ fn what_a_stranger_could_have_written_is_not_used() {
 }
 
 #[test]
-fn a_set_that_is_gone_is_reported_and_the_session_starts_over() {
+fn a_missing_set_is_reported_and_the_session_starts_over() {
     let person = with_routines("gone");
     interrupt(&person, &mut person.command(&["run", "mine"]));
     let shorter = ROUTINE.split("[[exercise]]\nuse='clam-shell'").next().unwrap();
@@ -372,7 +378,7 @@ fn a_set_that_is_gone_is_reported_and_the_session_starts_over() {
 }
 
 #[test]
-fn changes_are_not_given_to_a_resumed_session() {
+fn a_resumed_session_takes_no_overrides() {
     let person = with_routines("given");
     for option in [&["--reps", "3"][..], &["--only", "squat"], &["--minutes", "9"], &["--from", "squat"]] {
         let words = [&["run", "--resume"], option].concat();
@@ -386,7 +392,7 @@ fn changes_are_not_given_to_a_resumed_session() {
 }
 
 #[test]
-fn a_name_that_is_no_text_is_refused_whole() {
+fn a_name_that_is_not_utf_8_is_refused() {
     let person = Person::new("bytes");
     fs::create_dir_all(&person.folder).unwrap();
     let name = std::ffi::OsStr::from_bytes(b"r\xff.toml");
@@ -398,6 +404,6 @@ fn a_name_that_is_no_text_is_refused_whole() {
         let output = command.current_dir(&person.folder).arg(name).output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{told}");
-        assert!(told.contains("is not text in UTF-8: rename the file"), "{told}");
+        assert!(told.contains("is not valid UTF-8: rename the file"), "{told}");
     }
 }

@@ -91,7 +91,7 @@ fn the_published_schemas_are_those_of_this_program() {
 }
 
 #[test]
-fn every_good_file_is_good_by_its_schema() {
+fn every_valid_file_is_valid_by_its_schema() {
     let [routine, exercise, config] = ["routine", "exercise", "config"].map(validator);
     let folders = ["routines", "routines/exercises", "tests/routines", "src/command/new"];
     let files = folders.into_iter().flat_map(texts);
@@ -111,7 +111,7 @@ fn every_good_file_is_good_by_its_schema() {
 }
 
 #[test]
-fn every_bad_file_is_bad_by_its_schema_as_far_as_it_can_see() {
+fn every_invalid_file_is_invalid_by_its_schema_as_far_as_it_can_express_that() {
     let [routine, exercise] = ["routine", "exercise"].map(validator);
     let errors = ERRORS.iter().map(|(what, text)| ((*what).to_owned(), (*text).to_owned()));
     for (what, text) in errors.chain(texts("tests/bad")) {
@@ -242,8 +242,8 @@ fn the_config_takes_the_same_values() {
         "latency = '0.1s'",
         "latency = 20",
         "sounds = ''",
-        "colours = 'never'",
-        "colours = 'off'",
+        "color = 'never'",
+        "color = 'off'",
         "plain = true",
         "plain = 'true'",
         "plain = 1",
@@ -285,7 +285,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_read_is_taken_by_the_pattern(text in "[ 0-9.:hmsecinutoprk+xX/–-]{0,12}") {
+    fn the_pattern_accepts_everything_that_the_reader_accepts(text in "[ 0-9.:hmsecinutoprk+xX/–-]{0,12}") {
         for (schema, is_read) in [
             (Length::schema(), text.parse::<Length>().is_ok()),
             (Tempo::schema(), text.parse::<Tempo>().is_ok()),

@@ -13,7 +13,7 @@ use std::process::Stdio;
 use person::{Person, ignores, skip};
 
 #[test]
-fn signals_end_it_in_order() {
+fn signals_end_a_session_properly() {
     let person = Person::new("signals");
     for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         if ignores(code - 128) {
@@ -32,7 +32,7 @@ fn signals_end_it_in_order() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_trouble() {
+fn a_closed_pipe_is_not_an_error() {
     for command in [&["list"][..], &["show", "--json"]] {
         let mut child = Person::new("gone")
             .command(command)
@@ -79,10 +79,10 @@ fn hostile_files_are_refused_quickly_and_whole() {
     let files: [(&str, Vec<u8>, &str); 6] = [
         ("large.toml", vec![b'#'; 50 << 20], "larger than 4 MB"),
         ("latin.toml", b"title = 'x'\nname = '\xe9'\n".to_vec(), "line 2 is not UTF-8"),
-        ("nul.toml", b"title = \"a\0b\"\n".to_vec(), "not TOML"),
-        ("deep.toml", format!("a = {}", "[".repeat(100_000)).into_bytes(), "not TOML"),
+        ("nul.toml", b"title = \"a\0b\"\n".to_vec(), "invalid TOML"),
+        ("deep.toml", format!("a = {}", "[".repeat(100_000)).into_bytes(), "invalid TOML"),
         ("tables.toml", format!("[{}]", vec!["a"; 50_000].join(".")).into_bytes(), "error"),
-        ("escape.toml", "title = 3 # \u{9b}31m\n".into(), "must be a text"),
+        ("escape.toml", "title = 3 # \u{9b}31m\n".into(), "must be text in quotes"),
     ];
     for (name, bytes, expected) in files {
         let path = folder.join(name);

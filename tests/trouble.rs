@@ -42,7 +42,7 @@ fn a_reader_of_its_output_that_goes_away_ends_it_within_a_second() {
 
 /// The machine sleeps, or the program is frozen: for longer than a busy machine ever delays it.
 #[test]
-fn after_a_sleep_it_is_paused_and_goes_on_when_it_is_told() {
+fn after_a_sleep_it_is_paused_until_it_is_resumed() {
     let person = with_routine("sleep");
     let mut session = person.session(&["run", "mine"]);
     person.until("work", |status| status["kind"] == "work");
@@ -50,7 +50,7 @@ fn after_a_sleep_it_is_paused_and_goes_on_when_it_is_told() {
     // repcue treats three seconds without running as a sleep: nothing else shows that they have passed.
     pass(Duration::from_millis(3_500));
     session.signal("-CONT");
-    session.wait_for("The machine has slept: paused; `repcue ctl resume` goes on.");
+    session.wait_for("The computer was asleep. Paused: `repcue ctl resume` resumes it.");
     let at = person.until("paused", |status| status["state"] == "paused")["at_ms"].as_u64().unwrap();
     assert!(at < 3_000, "the sleep is not part of it: {at}");
     person.repcue(&["ctl", "resume"]);
@@ -61,7 +61,7 @@ fn after_a_sleep_it_is_paused_and_goes_on_when_it_is_told() {
 
 /// A place that cannot be written to: the session plays, and reports it once.
 #[test]
-fn where_it_cannot_be_kept_it_plays_all_the_same() {
+fn a_session_that_cannot_be_stored_plays_anyway() {
     let person = with_routine("unkept");
     let warned = "warning: this session cannot be resumed later: ";
     let plays = |command: &mut Command| {
@@ -100,7 +100,7 @@ fn where_it_cannot_be_kept_it_plays_all_the_same() {
     assert_eq!(
         plays(person.command(&["run", "mine"]).env("REPCUE_STATE_DIR", &disk.0)),
         1,
-        "a read-only one"
+        "a read-only disk"
     );
 }
 
@@ -126,7 +126,7 @@ fn a_full_disk_leaves_a_file_with_two_names_what_it_was() {
 
 /// A user without an entry in the system, and without a home folder.
 #[test]
-fn who_has_no_home_can_play_too() {
+fn a_user_without_a_home_can_play() {
     let person = with_routine("homeless");
     let nobody = |words: &[&str]| {
         let known = person.command(words);
@@ -148,7 +148,7 @@ fn who_has_no_home_can_play_too() {
     let (code, _, told) = session.end();
     assert_eq!(code, 0);
     assert_eq!(
-        told.matches("this session cannot be resumed later: there is no home folder").count(),
+        told.matches("this session cannot be resumed later: no home folder found").count(),
         1,
         "{told}"
     );
@@ -156,7 +156,7 @@ fn who_has_no_home_can_play_too() {
 
 /// A machine that cannot start another thread: everything possible on one thread is done on one.
 #[test]
-fn without_threads_it_plays_all_the_same() {
+fn without_threads_it_plays_anyway() {
     let person = Person::new("threadless");
     let alone = |words: &[&str]| {
         let known = person.command(words);
@@ -220,7 +220,7 @@ fn a_date_that_jumps_changes_nothing() {
     for date in ["2001-01-01 00:00:00", "2040-12-31 23:59:59", "1999-01-01 00:00:00"] {
         let at = person.status()["at_ms"].as_u64().unwrap();
         set(date);
-        person.until("it goes on", |status| status["at_ms"].as_u64().unwrap() > at + 300);
+        person.until("it continues", |status| status["at_ms"].as_u64().unwrap() > at + 300);
     }
     let status = person.status();
     assert_eq!(status["state"], "playing");
@@ -249,7 +249,7 @@ fn with_interrupted(name: &str) -> Person {
 }
 
 #[test]
-fn what_is_said_before_the_screen_has_a_line_of_its_own() {
+fn messages_before_the_screen_have_their_own_lines() {
     let person = with_interrupted("own-line");
     let line = format!("'{BINARY}' run --resume --no-sound");
     let Some(mut terminal) = Terminal::open(&person, &line) else {
@@ -308,7 +308,7 @@ fn a_terminal_is_not_asked_about_another_session() {
 
 /// A terminal without cursor control, a user of a screen reader, a user who chose lines.
 #[test]
-fn a_plain_terminal_is_told_all_that_happens_in_lines() {
+fn a_plain_terminal_shows_every_event_as_a_line() {
     let person = with_routine("plain");
     fs::create_dir_all(&person.folder).unwrap();
     let lines = [
@@ -349,7 +349,7 @@ fn a_plain_terminal_is_told_all_that_happens_in_lines() {
 }
 
 #[test]
-fn a_terminal_that_is_closed_ends_it_in_order() {
+fn a_closed_terminal_ends_a_session_properly() {
     for hang_up in [true, false] {
         let person = with_routine(if hang_up { "closed" } else { "closed-quietly" });
         let told = person.folder.join("ended");
@@ -385,7 +385,7 @@ fn in_terminal(person: &Person) -> Option<(Terminal, u32)> {
 
 /// Ctrl-Z and `fg`: the shell has the terminal in between, and the session is paused afterwards.
 #[test]
-fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
+fn a_suspended_session_restores_the_terminal_and_returns_paused() {
     let person = with_routine("halted");
     let Some((mut terminal, process)) = in_terminal(&person) else {
         return skip("script", "there is no `script` to make a terminal with");
@@ -397,7 +397,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     };
     // The program that opens the terminal is suspended with the session, and continues before it.
     let script = terminal.script();
-    let go_on = || {
+    let continue_it = || {
         until(|| state(script) == 'T');
         kill("-CONT", script);
         kill("-CONT", process);
@@ -405,9 +405,9 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     assert!(is_raw());
     // Ctrl-Z, as the terminal sends it in raw mode.
     terminal.press(&[0x1a]);
-    assert!(until(|| state(process) == 'T'), "it is halted");
-    assert!(!is_raw(), "the terminal is as it was");
-    go_on();
+    assert!(until(|| state(process) == 'T'), "it is suspended");
+    assert!(!is_raw(), "the terminal is restored");
+    continue_it();
     terminal.wait_for("Paused · Glute bridge");
     assert!(is_raw());
     person.until("paused", |status| status["state"] == "paused");
@@ -416,7 +416,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
     // And by the signal.
     kill("-TSTP", process);
     assert!(until(|| state(process) == 'T'));
-    go_on();
+    continue_it();
     person.until("paused", |status| status["state"] == "paused");
     terminal.press(b"q");
     terminal.wait_for("Stopped at ");
@@ -424,7 +424,7 @@ fn halted_in_a_terminal_it_gives_it_back_and_comes_back_paused() {
 
 /// A terminal that accepts no more output, as over a connection that hangs.
 #[test]
-fn a_terminal_that_hangs_does_not_hold_the_session() {
+fn a_terminal_that_hangs_does_not_block_the_session() {
     let person = with_routine("hanging");
     let Some((mut terminal, _)) = in_terminal(&person) else {
         return skip("script", "there is no `script` to make a terminal with");
@@ -434,7 +434,7 @@ fn a_terminal_that_hangs_does_not_hold_the_session() {
     // Long enough for more redraws than the channel to the screen and the terminal's buffer hold.
     pass(Duration::from_secs(2));
     let at = person.status()["at_ms"].as_u64().unwrap();
-    person.until("it goes on", |status| status["at_ms"].as_u64().unwrap() > at + 200);
+    person.until("it continues", |status| status["at_ms"].as_u64().unwrap() > at + 200);
     assert_eq!(person.repcue(&["ctl", "pause"]).0, 0);
     person.until("it obeys", |status| status["state"] == "paused");
     kill("-CONT", script);
@@ -444,7 +444,7 @@ fn a_terminal_that_hangs_does_not_hold_the_session() {
 }
 
 #[test]
-fn sounds_that_are_none_are_told_by_name() {
+fn invalid_sounds_are_reported_by_name() {
     let person = Person::new("sounds");
     let sounds = person.folder.join("sounds");
     fs::create_dir_all(sounds.join("lift.wav")).unwrap();
@@ -456,7 +456,7 @@ fn sounds_that_are_none_are_told_by_name() {
     assert_eq!(code, 0, "{told}");
     for name in ["lift.wav", "rest.wav", "go.wav"] {
         assert!(
-            told.lines().any(|line| line.contains(name) && line.ends_with("the built-in sound is used")),
+            told.lines().any(|line| line.contains(name) && line.ends_with("using the built-in sound")),
             "{told}"
         );
     }

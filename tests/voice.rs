@@ -94,7 +94,7 @@ fn every_voice_gives_the_same_form() {
 }
 
 #[test]
-fn a_command_of_ones_own_speaks_and_one_that_fails_is_told_once() {
+fn a_users_command_speaks_and_a_failing_one_is_reported_once() {
     let person = listener("command");
     let voice = |command: &str| fs::write(person.folder.join("config.toml"), command).unwrap();
     let wav = person.folder.join("said.wav");
@@ -119,14 +119,14 @@ fn a_command_of_ones_own_speaks_and_one_that_fails_is_told_once() {
         assert_eq!(rate, rate_of_tone);
         assert!(samples.len().abs_diff(tone.len()) < rate as usize / 20, "{} samples", samples.len());
         say();
-        assert_eq!(fs::read_to_string(&told).unwrap(), "Hold\n", "the second time it was kept");
+        assert_eq!(fs::read_to_string(&told).unwrap(), "Hold\n", "the second time it comes from the cache");
     }
 
     voice("voice = { command = [\"no-such-voice\", \"{text}\", \"{out}\"] }");
     let (code, _, told) = say();
     assert_eq!(code, 0);
     assert_eq!(told.matches("no-such-voice").count(), 1, "{told}");
-    assert!(told.starts_with("warning: ") && told.contains("speaks instead"), "{told}");
+    assert!(told.starts_with("warning: ") && told.contains("; using "), "{told}");
     assert!(!heard(&wav).1.is_empty());
 }
 
@@ -255,18 +255,18 @@ fn another_voice_is_a_download_that_is_checked() {
     let wav = person.folder.join("said.wav");
     let (code, _, told) = said(&["voice", "say", "Hold", "--voice", "kore", "-o", wav.to_str().unwrap()]);
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains("`kore` does not speak") && told.contains("`natural` speaks instead"), "{told}");
+    assert!(told.contains("the voice `kore` failed") && told.contains("using `natural`"), "{told}");
     assert!(told.contains("`repcue voice install kore` repairs it"), "{told}");
 }
 
 #[test]
-fn check_tells_what_the_voice_cannot_say() {
+fn check_reports_words_that_the_voice_cannot_pronounce() {
     let person = listener("check");
     let routine = person.folder.join("own.toml");
     fs::write(&routine, "[[exercise]]\nname = \"ステップ up\"\nreps = 3\n").unwrap();
     let check = || repcue(&person, &["check", routine.to_str().unwrap(), "--voice", "built-in"]);
     let (code, _, warning) = check();
-    assert_eq!(code, 0, "a warning is no error");
+    assert_eq!(code, 0, "a warning is not an error");
     assert!(warning.contains("the voice `built-in` cannot say `ステップ`"), "{warning}");
     assert!(warning.contains("own.toml:2"), "{warning}");
     fs::write(&routine, "[[exercise]]\nname = \"ステップ up\"\nsay = \"Step up\"\nreps = 3\n").unwrap();
@@ -275,10 +275,10 @@ fn check_tells_what_the_voice_cannot_say() {
 
 #[cfg(feature = "natural-voice")]
 #[test]
-fn the_list_tells_how_to_get_a_better_voice() {
+fn the_list_explains_how_to_get_a_better_voice() {
     let person = listener("list");
     let (_, listed, _) = person.said(&mut command(&person, &["voice", "list"]));
-    assert!(listed.contains("not installed; `repcue voice install` gets it"), "{listed}");
+    assert!(listed.contains("not installed; run `repcue voice install`"), "{listed}");
     if cfg!(target_os = "linux") {
         assert!(listed.contains("* built-in"), "{listed}");
     }
@@ -286,7 +286,7 @@ fn the_list_tells_how_to_get_a_better_voice() {
 
 #[cfg(feature = "natural-voice")]
 #[test]
-fn a_session_says_once_that_a_better_voice_can_be_had() {
+fn a_session_suggests_a_better_voice_once() {
     let person = listener("hint");
     let hint = |voice: &str| {
         let session = person.session(&["run", "--voice", voice]);
@@ -296,7 +296,7 @@ fn a_session_says_once_that_a_better_voice_can_be_had() {
     if cfg!(target_os = "linux") {
         assert_eq!(hint("auto").matches("repcue voice install").count(), 1);
     }
-    assert_eq!(hint("built-in"), "", "it was asked for by its name");
+    assert_eq!(hint("built-in"), "", "it was requested by name");
 }
 
 /// The only stored phrase.
@@ -307,7 +307,7 @@ fn kept(person: &Person) -> PathBuf {
 }
 
 #[test]
-fn a_cached_phrase_that_is_damaged_is_made_again() {
+fn a_damaged_cached_phrase_is_generated_again() {
     let person = listener("damaged-phrase");
     let wav = person.folder.join("said.wav");
     let say = || {
@@ -346,7 +346,7 @@ fn tone(path: &Path, rate: u32, samples: u32) {
 
 #[cfg(unix)]
 #[test]
-fn a_command_that_makes_what_cannot_be_speech_is_told_and_replaced() {
+fn a_command_whose_output_cannot_be_speech_is_reported_and_replaced() {
     let person = listener("odd-rates");
     let (made, wav) = (person.folder.join("made.wav"), person.folder.join("said.wav"));
     let copy = format!("cp '{}' \"$1\"", made.display());
@@ -355,12 +355,12 @@ fn a_command_that_makes_what_cannot_be_speech_is_told_and_replaced() {
     for (rate, samples, told) in [
         (7, 1_000, "sample rate is 7 Hz"),
         (2_000_000_011, 1_000, "sample rate is 2000000011 Hz"),
-        (8_000, 8_000 * 180, "has spoken for 3:00"),
+        (8_000, 8_000 * 180, "spoke for 3:00"),
     ] {
         tone(&made, rate, samples);
         let (code, _, warning) = repcue(&person, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
         assert_eq!(code, 0);
-        assert!(warning.contains(told) && warning.contains("speaks instead"), "{warning}");
+        assert!(warning.contains(told) && warning.contains("; using "), "{warning}");
         let (rate, samples) = heard(&wav);
         assert!(samples.len() < 2 * rate as usize, "{} samples at {rate} Hz", samples.len());
     }
@@ -464,13 +464,13 @@ fn an_interrupted_installation_leaves_nothing() {
         assert_eq!(output.status.code(), Some(code), "{signal}");
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "Interrupted: nothing was installed.\n");
         assert_eq!(left_in_data(&person), [""; 0], "{signal}");
-        assert!(!kill("-0", &client), "the client is ended");
+        assert!(!kill("-0", &client), "the client is stopped");
     }
 }
 
 #[cfg(all(unix, feature = "natural-voice"))]
 #[test]
-fn what_a_killed_installation_leaves_goes_with_the_next_command() {
+fn leftovers_of_a_killed_installation_are_removed_by_the_next_command() {
     let person = listener("killed");
     let programs = with_slow_client(&person);
     for next in ["install", "remove"] {
@@ -490,7 +490,7 @@ fn what_a_killed_installation_leaves_goes_with_the_next_command() {
 
 #[cfg(all(unix, feature = "natural-voice"))]
 #[test]
-fn a_wheel_that_is_no_file_is_refused_at_once() {
+fn a_wheel_that_is_not_a_regular_file_is_refused_immediately() {
     let person = listener("no-wheel");
     let fifo = person.folder.join("fifo");
     assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
@@ -510,7 +510,7 @@ fn a_wheel_that_is_no_file_is_refused_at_once() {
 
 #[cfg(not(feature = "natural-voice"))]
 #[test]
-fn a_build_without_the_natural_voice_says_so() {
+fn a_build_without_the_natural_voice_reports_that() {
     let person = listener("left-out");
     let (code, listed, _) = person.repcue(&["voice", "list", "--voice", "auto"]);
     let way_out = "a build with the Cargo feature `natural-voice` has it";
@@ -531,7 +531,10 @@ fn a_build_without_the_natural_voice_says_so() {
     let mut say = command(&person, &["voice", "say", "Hold", "-o", wav.to_str().unwrap()]);
     let (code, _, warning) = person.said(&mut say);
     assert_eq!(code, 0, "{warning}");
-    assert!(warning.starts_with("warning: no voice `natural`: not in this build of repcue"), "{warning}");
-    assert!(warning.contains("another one speaks instead"), "{warning}");
+    assert!(
+        warning.starts_with("warning: voice `natural` is not available (not in this build of repcue"),
+        "{warning}"
+    );
+    assert!(warning.contains("using another one"), "{warning}");
     assert!(!heard(&wav).1.is_empty());
 }

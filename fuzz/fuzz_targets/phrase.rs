@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
 use repcue::sound::clip::{Clip, ResampleKernel};
-use repcue::sound::voice::cache::{parsed, sealed, written};
+use repcue::sound::voice::cache::{from_bytes, to_bytes, with_checksum};
 use repcue::sound::wav::RATES;
 
 fuzz_target!(|bytes: &[u8]| {
-    for bytes in [bytes.to_vec(), sealed(bytes)] {
-        let Some(phrase) = parsed(&bytes) else { continue };
-        assert_eq!(written(&phrase), bytes);
+    for bytes in [bytes.to_vec(), with_checksum(bytes)] {
+        let Some(phrase) = from_bytes(&bytes) else { continue };
+        assert_eq!(to_bytes(&phrase), bytes);
         assert!(RATES.contains(&phrase.rate));
         // Other rates take a second to prepare, and then run the same code.
         if 192_000 % phrase.rate == 0 {

@@ -16,130 +16,142 @@ use crate::routine::tempo::LONGEST_PHASE;
 use crate::routine::{Count, Rest, Side, Sides, Tempo};
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 
-/// What is played, and how. `show`, `check` and `export` take it too, so that a `run` can be shown, checked and
-/// exported word for word.
+/// Which exercises, and with which changes: the options of everything that plays, shows or renders a routine.
 #[derive(Debug, Clone, Args)]
 pub struct SessionArgs {
     /// Which exercises are played.
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// The changes on the spot.
+    /// Changes for every exercise.
     #[command(flatten)]
     pub changes: ChangeArgs,
-    /// How it is played.
-    #[command(flatten)]
-    pub playing: Playing,
 }
 
-/// How a session is played.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Playing")]
+/// The voice and the sounds. Their lengths matter even if nothing is played.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Sound")]
+pub struct SoundArgs {
+    /// Voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off [default: auto] [env: REPCUE_VOICE]
+    #[arg(short, long, value_name = "NAME", add = completion::words(VOICES))]
+    pub voice: Option<VoiceId>,
+    /// Speed of the voice, 0.7 to 1.3; instructions are slower [default: 1] [env: REPCUE_VOICE_SPEED]
+    #[arg(long, value_name = "SPEED", hide_short_help = true)]
+    pub voice_speed: Option<Speed>,
+    /// Folder with replacement sounds: lift.wav, hold.flac, rest.mp3, done.ogg, … [default: built-in] [env: REPCUE_SOUNDS]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath, hide_short_help = true)]
+    pub sounds: Option<std::path::PathBuf>,
+}
+
+/// How a session is heard and seen while it is played.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Sound")]
 pub struct Playing {
-    /// Play without sound, by the clock
-    #[arg(long)]
-    pub no_sound: bool,
-    /// The sound device: its name, or a part of it
-    #[arg(long, value_name = "NAME", conflicts_with = "no_sound")]
-    pub device: Option<String>,
-    /// How much sound the device holds, from 10ms to 300ms: less obeys sooner, more bears a busier computer
-    #[arg(long, value_name = "LENGTH", conflicts_with = "no_sound")]
-    pub latency: Option<Latency>,
-    /// How loud, from 0 to 100
+    /// The voice and the sounds.
+    #[command(flatten)]
+    pub sound: SoundArgs,
+    /// Volume [default: 80] [env: REPCUE_VOLUME]
     #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub volume: Option<u8>,
-    /// A folder of sounds that replace the built-in ones: lift.wav, hold.flac, rest.mp3, done.ogg, …
-    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
-    pub sounds: Option<std::path::PathBuf>,
-    /// The voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off
-    #[arg(long, value_name = "NAME", add = completion::words(VOICES))]
-    pub voice: Option<VoiceId>,
-    /// How fast the voice speaks, from 0.7 to 1.3; instructions are a little slower
-    #[arg(long, value_name = "SPEED")]
-    pub voice_speed: Option<Speed>,
-    /// Show a line for each interval instead of bars
-    #[arg(long)]
-    pub plain: bool,
-    /// Go on without sound when the device is lost, instead of waiting for it
-    #[arg(long)]
+    /// Run silently
+    #[arg(short, long)]
+    pub no_sound: bool,
+    /// Sound device: its name, or a part of it [default: system default] [env: REPCUE_DEVICE]
+    #[arg(long, value_name = "NAME", conflicts_with = "no_sound", hide_short_help = true)]
+    pub device: Option<String>,
+    /// Audio buffer, 10ms to 300ms: lower reacts faster, higher survives a busy computer [default: 170ms] [env:
+    /// REPCUE_LATENCY]
+    #[arg(long, value_name = "TIME", conflicts_with = "no_sound", hide_short_help = true)]
+    pub latency: Option<Latency>,
+    /// If the sound device disappears, continue silently instead of waiting
+    #[arg(long, hide_short_help = true)]
     pub keep_time: bool,
-    /// What `repcue ctl --session` calls it, where several sessions run
-    #[arg(long, value_name = "NAME")]
+    /// Print one line per interval instead of progress bars [env: REPCUE_PLAIN]
+    #[arg(short, long, help_heading = "Session")]
+    pub plain: bool,
+    /// Name of this session, for `repcue ctl --session` [default: main]
+    #[arg(long, value_name = "NAME", help_heading = "Session", hide_short_help = true)]
     pub session: Option<SessionName>,
+}
+
+impl From<SoundArgs> for Playing {
+    fn from(sound: SoundArgs) -> Playing {
+        Playing { sound, ..Playing::default() }
+    }
 }
 
 /// Changes for every exercise that is played.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Changes for every exercise that is played")]
+#[command(next_help_heading = "Overrides (apply to every exercise)")]
 pub struct ChangeArgs {
-    /// How many reps: a number, a range such as 10-12, or open
-    #[arg(long, value_name = "REPS", conflicts_with = "for", allow_hyphen_values = true)]
+    /// Reps per set, and per side: a number, a range such as 10-12, or open
+    #[arg(short, long, value_name = "N|A-B|open", conflicts_with = "for", allow_hyphen_values = true)]
     pub reps: Option<Reps>,
-    /// How long, instead of how many reps, such as 45s
-    #[arg(long = "for", value_name = "LENGTH", value_parser = time_of_work, allow_hyphen_values = true)]
+    /// Work for this long instead of counting reps, such as 45s
+    #[arg(long = "for", value_name = "TIME", value_parser = time_of_work, allow_hyphen_values = true)]
     pub r#for: Option<Length>,
-    /// How many sets
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
+    /// Sets per exercise
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
     pub sets: Option<u32>,
-    /// Which end of a range of reps: easy, standard or hard
-    #[arg(long, add = completion::words(Level::WORDS.iter().copied()))]
+    /// Which value of a range of reps to use; easy is the low end [default: easy] [env: REPCUE_LEVEL]
+    #[arg(short, long, value_name = "easy|standard|hard", add = completion::words(Level::WORDS.iter().copied()))]
     pub level: Option<Level>,
-    /// Lower, pause, lift and hold in seconds, such as 3-1-3-0 or 31X0
-    #[arg(long, conflicts_with_all = ["lift", "hold", "lower", "pause"], allow_hyphen_values = true)]
+    /// Seconds to lower, pause, lift and hold, such as 3-1-2-0 or 31X0
+    #[arg(short, long, conflicts_with_all = ["lift", "hold", "lower", "pause"], allow_hyphen_values = true, hide_short_help = true)]
     pub tempo: Option<Tempo>,
-    /// How long the lift takes, such as 2s
-    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
+    /// Time to lift, such as 2s
+    #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true, hide_short_help = true)]
     pub lift: Option<Length>,
-    /// How long to hold at the top
-    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
+    /// Time to hold at the top
+    #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true)]
     pub hold: Option<Length>,
-    /// How long the lowering takes
-    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
+    /// Time to lower
+    #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true, hide_short_help = true)]
     pub lower: Option<Length>,
-    /// How long to pause at the bottom
-    #[arg(long, value_name = "LENGTH", value_parser = phase, allow_hyphen_values = true)]
+    /// Time to pause at the bottom
+    #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true, hide_short_help = true)]
     pub pause: Option<Length>,
-    /// The sides: each (all reps, then switch), alternate (rep by rep) or together
-    #[arg(long, add = completion::words(Sides::WORDS.iter().copied()))]
+    /// Both sides at once, one side after the other, or rep by rep
+    #[arg(long, value_name = "together|each|alternate", add = completion::words(Sides::WORDS.iter().copied()), hide_short_help = true)]
     pub sides: Option<Sides>,
-    /// The side that begins: left or right
-    #[arg(long, value_name = "SIDE", add = completion::words(Side::WORDS.iter().copied()))]
+    /// Side to start with
+    #[arg(long, value_name = "left|right", add = completion::words(Side::WORDS.iter().copied()), hide_short_help = true)]
     pub first: Option<Side>,
-    /// Every rest: between sets, after exercises, between rounds; `ready` waits until you go on
-    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
+    /// Every rest: between sets, exercises and rounds; `ready` waits for you [default: 20s] [env: REPCUE_REST]
+    #[arg(long, value_name = "TIME|ready", allow_hyphen_values = true)]
     pub rest: Option<Rest>,
-    /// The time to switch sides
-    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
+    /// Time to switch sides [default: 8s] [env: REPCUE_SWITCH]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, hide_short_help = true)]
     pub switch: Option<Length>,
-    /// The time to get ready before each set
-    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
+    /// Time to get ready before each set [default: 5s] [env: REPCUE_READY]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, hide_short_help = true)]
     pub ready: Option<Length>,
-    /// Which reps are counted aloud: all, fives, last or off
-    #[arg(long, add = completion::words(Count::WORDS.iter().copied()))]
+    /// Which reps are counted aloud [default: all] [env: REPCUE_COUNT]
+    #[arg(long, value_name = "all|fives|last|off", add = completion::words(Count::WORDS.iter().copied()), hide_short_help = true)]
     pub count: Option<Count>,
-    /// Start at this exercise
-    #[arg(long, value_name = "EXERCISE", add = completion::of_the_routine())]
-    pub from: Option<String>,
 }
 
 /// Which of a routine's exercises are played.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Which exercises of the routine")]
+#[command(next_help_heading = "Exercises")]
 pub struct SelectionArgs {
-    /// Only these exercises, with commas between them
-    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::of_the_routine())]
-    pub only: Vec<String>,
-    /// All but these exercises, with commas between them
-    #[arg(long, value_name = "EXERCISES", value_delimiter = ',', add = completion::of_the_routine())]
+    /// Leave out these exercises (comma-separated)
+    #[arg(short = 'x', long, value_name = "LIST", value_delimiter = ',', add = completion::of_the_routine())]
     pub skip: Vec<String>,
-    /// Mix the order of the exercises in each block; warm-up and cool-down stay as they are
+    /// Play only these exercises (comma-separated)
+    #[arg(long, value_name = "LIST", value_delimiter = ',', add = completion::of_the_routine())]
+    pub only: Vec<String>,
+    /// Start at this exercise
+    #[arg(long, value_name = "EXERCISE", add = completion::of_the_routine())]
+    pub from: Option<String>,
+    /// Fit the session into N minutes by dropping sets, then exercises
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub minutes: Option<u32>,
+    /// Shuffle the exercises within each block, except warm-up and cool-down
     #[arg(long)]
     pub shuffle: bool,
-    /// Mix in the order of this number, which a shuffled session has told
-    #[arg(long, value_name = "NUMBER", requires = "shuffle")]
+    /// Shuffle with this seed (a shuffled session prints its seed)
+    #[arg(long, value_name = "N", requires = "shuffle", hide_short_help = true)]
     pub seed: Option<u64>,
-    /// Fit the session into so many minutes: sets are left out, then exercises
-    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
-    pub minutes: Option<u32>,
 }
 
 impl ChangeArgs {
@@ -163,12 +175,12 @@ impl ChangeArgs {
             count: self.count,
             level: self.level,
             defaults: Settings::default(),
-            selection: Selection { from: self.from.clone(), ..Selection::default() },
+            selection: Selection::default(),
         }
     }
 }
 
-/// A length of work: at least a second, as in files.
+/// Parses the length of work: at least a second, as in files.
 fn time_of_work(text: &str) -> Result<Length, ValueError> {
     let length: Length = text.parse()?;
     let least = std::time::Duration::from_secs(1);
@@ -179,7 +191,7 @@ fn time_of_work(text: &str) -> Result<Length, ValueError> {
     }
 }
 
-/// The length of a phase: at most ten minutes, as in files.
+/// Parses the length of a phase: at most ten minutes, as in files.
 fn phase(text: &str) -> Result<Length, ValueError> {
     let length: Length = text.parse()?;
     if length.0 > LONGEST_PHASE {
@@ -189,7 +201,7 @@ fn phase(text: &str) -> Result<Length, ValueError> {
     }
 }
 
-/// What a session is called: letters, digits, `-` and `_`, at most 40 of them.
+/// The name of a session: at most 40 letters, digits, `-` and `_`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionName(pub String);
 

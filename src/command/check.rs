@@ -21,7 +21,7 @@ use crate::timeline::{CueKind, Timeline, compile};
 /// Checks each file and reports all their errors.
 pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
-    let options = ResolvedOptions::of(&args.session, config);
+    let options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
     let changes = &options.changes;
     let mut sounds = Sounds::built_in(SILENT_RATE);
     let phrases = speech::phrases_or_built_in();
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
                 let exercises =
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
                 print(format!("{name}: no errors; {exercises}\n"))?;
-                let warnings = unheard(&timeline, &options.voice, &source);
+                let warnings = unpronounceable(&timeline, &options.voice, &source);
                 if !warnings.is_empty() {
                     warn(draw::styled(&warnings));
                 }
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
 }
 
 /// Warnings about words that the current voice cannot pronounce, one for each word, at its position in the file.
-fn unheard(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Diagnostic> {
+fn unpronounceable(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Diagnostic> {
     let used = catalogue::voices(voice, files::data_folder().as_deref());
     let Some(used) = used.first().map(|voice| voice.name()) else { return Vec::new() };
     // For other voices this is unknown.
@@ -68,7 +68,7 @@ fn unheard(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -> Vec<Di
     let words: BTreeSet<&str> = texts.flat_map(unsayable).collect();
     let warning = |(n, word): (usize, &str)| {
         let title = format!("the voice `{used}` cannot say {}", quoted(word));
-        let help = "write it as it is said, in `say` or in a `[pronounce]` table";
+        let help = "spell it as it sounds, with `say` or in a `[pronounce]` table";
         // Locating each of very many words would take quadratic time, and nobody reads that many.
         let find = || source.text.find(word).map(|at| at..at + word.len());
         let found = if n < draw::MOST { find() } else { None };

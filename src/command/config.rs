@@ -18,12 +18,12 @@ pub(super) fn run(config: &Config, ignored: bool) -> Result<Outcome, Failure> {
         let state = match files::own_file("config.toml") {
             _ if ignored => " (ignored)",
             Ok(Some(_)) => "",
-            Ok(None) => ", which you have not written yet",
-            Err(_) => ", which cannot be read",
+            Ok(None) => " (not created yet)",
+            Err(_) => " (cannot be read)",
         };
-        text += &format!("\nThe file is {}{state}.\n", file.display());
+        text += &format!("\nConfig file: {}{state}\n", file.display());
     }
-    text += "An option wins over the environment (REPCUE_VOICE, REPCUE_VOLUME, …), and that over the file.\n";
+    text += "Precedence: command line, environment (REPCUE_…), config file, default.\n";
     print(&text)?;
     Ok(Outcome::Done)
 }

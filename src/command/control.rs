@@ -24,10 +24,12 @@ pub(super) fn open(
         let name = asked.map_or(DEFAULT, |SessionName(name)| name);
         Ok((name.to_owned(), None))
     };
-    let Some(folder) = files::runtime_folder() else { return without("there is no folder for its socket") };
+    let Some(folder) = files::runtime_folder() else {
+        return without("no folder is available for its socket");
+    };
     let names = match asked {
         Some(SessionName(name)) => {
-            fitting(&folder, name)?;
+            check_length(&folder, name)?;
             vec![name.clone()]
         }
         None => std::iter::once(DEFAULT.to_owned()).chain((2..100).map(|n: u32| n.to_string())).collect(),
@@ -43,15 +45,16 @@ pub(super) fn open(
                     let others: Vec<&str> =
                         others.iter().map(String::as_str).filter(|other| *other != name).collect();
                     warn(format!(
-                        "Another session is running ({}). This one is `{name}`: `repcue ctl --session {name} …` controls it",
+                        "Already running: {}. This session is `{name}` (`repcue ctl --session {name} …`).",
                         others.join(", ")
                     ));
                 }
                 return Ok((name, Some(socket)));
             }
             Err(OpenSocketError::Taken) if asked.is_some() => {
-                let error = Diagnostic::plain(format!("a session {} is running already", quoted(&name)));
-                return Err(error.help("give this one another name").into());
+                let error =
+                    Diagnostic::plain(format!("a session named {} is already running", quoted(&name)));
+                return Err(error.help("choose another name").into());
             }
             Err(OpenSocketError::Taken) => {}
             Err(OpenSocketError::Environment(why)) => return without(&why),
@@ -61,15 +64,14 @@ pub(super) fn open(
 }
 
 /// Rejects a session name that would make the path of its socket too long.
-pub(super) fn fitting(folder: &Path, name: &str) -> Result<(), Failure> {
+pub(super) fn check_length(folder: &Path, name: &str) -> Result<(), Failure> {
     too_long(folder, name).map_err(|why| {
-        let error = Diagnostic::plain(format!("the session's name {} is too long: {why}", quoted(name)));
+        let error = Diagnostic::plain(format!("the session name {} is too long: {why}", quoted(name)));
         error.help("use a shorter name, or set REPCUE_RUNTIME_DIR to a shorter path").into()
     })
 }
 
 fn too_long(folder: &Path, name: &str) -> Result<(), String> {
-    socket::fits(&socket::path(folder, name)).map_err(|(bytes, most)| {
-        format!("the path of its socket has {bytes} bytes, and the system allows {most}")
-    })
+    socket::fits(&socket::path(folder, name))
+        .map_err(|(bytes, most)| format!("its socket path has {bytes} bytes, but the system allows {most}"))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::control::fitting;
+use super::control::check_length;
 use super::{Failure, Outcome, print};
 use crate::cli::{Ctl, SessionName};
 use crate::controls::socket::client::{self, Trouble};
@@ -23,8 +23,9 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Sends the command and reports the answer.
 pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
     if (args.json || args.follow) && args.what != STATUS {
-        let error = Diagnostic::plain(format!("{} has no status to show", quoted(&args.what)));
-        return Err(error.help("`--json` and `--follow` are for `repcue ctl status`").into());
+        let error =
+            Diagnostic::plain(format!("`--json` and `--follow` cannot be used with {}", quoted(&args.what)));
+        return Err(error.help("use them with `repcue ctl status`").into());
     }
     let folder = folder()?;
     let there = socket::sessions(&folder).map_err(|error| Failure::Environment(error.to_string()))?;
@@ -38,9 +39,9 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
             Answer::Refused(why) => return Err(Failure::Environment(why)),
             Answer::Done if args.what != STATUS => return Ok(Outcome::Done),
             Answer::Status(status) if args.what == STATUS => status,
-            _ => return Err(trouble(Trouble::Odd("the answer to something else".to_owned()))),
+            _ => return Err(trouble(Trouble::Odd("the answer to another command".to_owned()))),
         };
-        print(if args.json { status.json() } else { in_words(&status) } + "\n")?;
+        print(if args.json { status.json() } else { summary(&status) } + "\n")?;
         if !args.follow || status.state == State::Ended {
             return Ok(Outcome::Done);
         }
@@ -58,7 +59,7 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
 /// The name of the session: the one requested, or the only one that is running.
 fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
     if let Some(SessionName(name)) = &args.session {
-        fitting(&folder()?, name)?;
+        check_length(&folder()?, name)?;
         return Ok(name.clone());
     }
     match there {
@@ -67,7 +68,7 @@ fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
         _ if there.iter().any(|name| name == DEFAULT) => Ok(DEFAULT.to_owned()),
         _ => {
             let error = Diagnostic::plain("several sessions are running");
-            Err(error.help(format!("name one with `--session`: {}", there.join(", "))).into())
+            Err(error.help(format!("choose one with `--session`: {}", there.join(", "))).into())
         }
     }
 }
@@ -78,29 +79,31 @@ fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
     Failure::Environment(match trouble {
         Trouble::NoSession if there.is_empty() => "no session is running".to_owned(),
         Trouble::NoSession => {
-            format!("no session {session} is running\n  help: there is {}", there.join(", "))
+            format!("no session named {session} is running\n  help: running: {}", there.join(", "))
         }
         Trouble::Silent(peer) => {
             let help = match peer {
                 Some(peer) => {
                     format!(
-                        "`fg` in its terminal wakes it, elsewhere `kill -CONT {peer}`; `kill -KILL {peer}` ends it"
+                        "continue it with `fg` in its terminal or `kill -CONT {peer}`, or end it with `kill -KILL {peer}`"
                     )
                 }
                 None => "close its terminal to end it".to_owned(),
             };
-            format!("the session {session} does not answer\n  help: it may be stopped, as by Ctrl-Z: {help}")
+            format!("the session {session} does not answer\n  help: it may be suspended (Ctrl-Z): {help}")
         }
-        Trouble::Gone => format!("the session {session} has closed the connection"),
+        Trouble::Gone => format!("the session {session} closed the connection"),
         Trouble::Odd(what) => {
-            format!("the session {session} has sent {what}\n  help: is it of the same version of repcue?")
+            format!(
+                "unexpected answer from the session {session}: {what}\n  help: check that it runs the same version of repcue"
+            )
         }
         Trouble::Environment(error) => format!("cannot reach the session {session}: {error}"),
     })
 }
 
 /// Formats a status as one line: `0:42 of 25:50 · playing · Lying clam shell · left side · rep 4 of 15 · hold`.
-fn in_words(status: &Status) -> String {
+fn summary(status: &Status) -> String {
     let time = |millis| clock(Duration::from_millis(millis));
     let mut words = vec![format!("{} of {}", time(status.at_ms), time(status.duration_ms))];
     words.push(status.state.word().to_owned());
@@ -121,6 +124,6 @@ fn in_words(status: &Status) -> String {
 /// The folder of the sockets.
 fn folder() -> Result<PathBuf, Failure> {
     files::runtime_folder().ok_or_else(|| {
-        Failure::Environment("there is no folder for control sockets; set REPCUE_RUNTIME_DIR".to_owned())
+        Failure::Environment("no folder is available for control sockets: set REPCUE_RUNTIME_DIR".to_owned())
     })
 }

@@ -9,7 +9,7 @@ use crate::config::Config;
 
 /// Plays an exercise.
 pub(super) fn run(args: &Drill, config: &Config) -> Result<Outcome, Failure> {
-    let options = ResolvedOptions::of_drill(&args.changes, &args.playing, config);
+    let options = ResolvedOptions::for_drill(&args.changes, &args.playing, config);
     let routine = load::drill(&args.exercise, &options.changes)?;
     play(&routine, &options, &args.playing, &Start::default())
 }

@@ -29,7 +29,7 @@ pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
             return Err(errors.into());
         }
         warn(draw::styled(&errors.0));
-        print("Open it again? [Y/n] ")?;
+        print("Open the file again? [Y/n] ")?;
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         if read.is_err() || answer.is_empty() || answer.trim().to_lowercase().starts_with('n') {
@@ -66,11 +66,11 @@ fn find(name: &str) -> Result<PathBuf, Failure> {
     } else if let Some(entry) = library.entries().find(|entry| entry.id == name) {
         ("exercises", entry.source.clone())
     } else {
-        let error = Diagnostic::plain(format!("there is no routine or exercise {}", quoted(name)));
+        let error = Diagnostic::plain(format!("no routine or exercise named {}", quoted(name)));
         let names = routines.iter().map(|found| found.name.as_str()).chain(library.ids());
         return Err(Failure::from(match nearest(name, names) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help(format!("`repcue new {name}` makes one")),
+            None => error.help(format!("`repcue new {name}` creates one")),
         }));
     };
     let path = new::place(kind, name)?;
@@ -98,13 +98,13 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
             }
         }
         return Err(Failure::Environment(format!(
-            "there is no editor: neither EDITOR is set, nor is there {}\n  help: the file is {}",
+            "no editor found: set EDITOR, or install {}\n  help: the file is {}",
             USUAL.join(" or "),
             quoted_path(path)
         )));
     };
-    let words = words(&editor).ok_or_else(|| {
-        let error = Diagnostic::plain(format!("{variable} has a quote that is not closed"));
+    let words = split_command(&editor).ok_or_else(|| {
+        let error = Diagnostic::plain(format!("unclosed quote in {variable}"));
         error.help(format!("found {}", quoted(&editor.to_string_lossy())))
     })?;
     ended(&editor.to_string_lossy(), start(&words, path, line), path)
@@ -112,11 +112,11 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
 
 /// The program and arguments of an editor setting: the whole text if it is the path of a file, otherwise split as a
 /// shell would, as in `code --wait`.
-fn words(editor: &OsStr) -> Option<Vec<OsString>> {
+fn split_command(editor: &OsStr) -> Option<Vec<OsString>> {
     if Path::new(editor).is_file() {
         return Some(vec![editor.to_owned()]);
     }
-    let words = shell::words(&editor.to_string_lossy())?;
+    let words = shell::split(&editor.to_string_lossy())?;
     Some(words.into_iter().map(OsString::from).collect())
 }
 
@@ -129,10 +129,11 @@ fn ended(editor: &str, status: io::Result<ExitStatus>, path: &Path) -> Result<()
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => {
-            Err(Failure::Environment(format!("the editor {} has ended with {status}", quoted(editor))))
+            let status = status.code().map_or_else(|| status.to_string(), |code| format!("status {code}"));
+            Err(Failure::Environment(format!("{} exited with {status}", quoted(editor))))
         }
         Err(error) => Err(Failure::Environment(format!(
-            "cannot start the editor {}: {error}\n  help: set EDITOR to yours; the file is {}",
+            "cannot start the editor {}: {error}\n  help: set EDITOR to another one; the file is {}",
             quoted(editor),
             quoted_path(path)
         ))),
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn editors_are_told_the_line_in_their_own_way() {
+    fn each_editor_gets_the_line_in_its_own_form() {
         let words = |editor, line| {
             let words = place(Path::new(editor), Path::new("a.toml"), line);
             words.into_iter().map(|word| word.into_string().unwrap()).collect::<Vec<_>>().join(" ")
@@ -172,11 +173,11 @@ mod tests {
         assert_eq!(words("/usr/bin/vim", Some(3)), "+3 a.toml");
         assert_eq!(words("hx", Some(3)), "a.toml:3");
         assert_eq!(words("code", Some(3)), "--goto a.toml:3");
-        assert_eq!(words("my-editor", Some(3)), "a.toml", "nothing is known of it");
+        assert_eq!(words("my-editor", Some(3)), "a.toml", "an unknown editor");
     }
 
     #[test]
-    fn the_line_of_a_error_is_of_this_file() {
+    fn the_line_of_an_error_is_in_this_file() {
         let source = Source::new("a.toml", "title = 1\nrest = 2\n");
         let error = Diagnostic::error(&source, 17..18, "t", "");
         assert_eq!(line_of(&error, &source), Some(2));

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::resolved_options::ResolvedOptions;
-use super::target::{target, unwritten};
+use super::target::{target, write_error};
 use super::{Failure, Outcome, load, print, speech, warn};
-use crate::cli::Export;
+use crate::cli::{Export, Playing};
 use crate::config::Config;
-use crate::controls::keys::give_back;
+use crate::controls::keys::restore_terminal;
 use crate::controls::signals::Signals;
 use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::display::bars::Work;
@@ -26,11 +26,15 @@ const LEAST_RATE: u64 = 8_000;
 /// Renders a session to a file.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     if !args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav")) {
-        let error = Diagnostic::plain(format!("{} is not a WAV file's name", quoted_path(&args.output)));
+        let error = Diagnostic::plain(format!(
+            "cannot write {}: only WAV output is supported",
+            quoted_path(&args.output)
+        ));
         let name = args.output.with_extension("wav");
-        return Err(error.help(format!("repcue writes WAV: `-o {}`", name.display())).into());
+        return Err(error.help(format!("try `-o {}`", name.display())).into());
     }
-    let options = ResolvedOptions::of(&args.session, config);
+    let playing = Playing { volume: args.volume, ..args.sound.clone().into() };
+    let options = ResolvedOptions::for_session(&args.session, &playing, config);
     let routine = load::either(&args.what, &options.changes)?;
     let path = &args.output;
     let target = target(path, args.force)?;
@@ -43,18 +47,18 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let options = PlaybackOptions { volume: options.volume, ..PlaybackOptions::default() };
     let (mut renderer, _transport) = player(&score, options);
     let bar = Work::new("export", score.end.0);
-    let signals = Signals::catch(give_back);
+    let signals = Signals::catch(restore_terminal);
     let written = file::write(&mut renderer, score.end, target, &mut |done| {
         bar.show(done.0);
-        if signals.halt() {
-            signals.stop_here();
+        if signals.suspend_requested() {
+            signals.suspend_program();
         }
         if signals.end().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     drop(bar);
-    let written = written.map_err(|error| unwritten(path, &error))?;
+    let written = written.map_err(|error| write_error(path, &error))?;
     if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
-        warn(format!("Interrupted: {} is not written.", quoted_path(path)));
+        warn(format!("Interrupted: {} was not written.", quoted_path(path)));
         return Ok(Outcome::Signalled(signal));
     }
     print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
@@ -64,11 +68,10 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
 /// The error for a session that exceeds the WAV format, with suggestions.
 fn too_long(length: Duration, rate: u32) -> Diagnostic {
     let holds = clock(Duration::from_secs(MOST_FRAMES / u64::from(rate)));
-    let error =
-        Diagnostic::plain(format!("the session lasts {}, longer than a WAV file can be", clock(length)));
-    let error = error.help(format!("at {rate} frames a second it holds {holds}, in 4 GB"));
+    let error = Diagnostic::plain(format!("the session lasts {}, too long for a WAV file", clock(length)));
+    let error = error.help(format!("at {rate} Hz, a WAV file (at most 4 GB) holds {holds}"));
     match MOST_FRAMES / length.as_secs().max(1) {
-        fits @ LEAST_RATE.. => error.help(format!("`--rate {}` makes it fit", fits / 1_000 * 1_000)),
-        _ => error.help("export it in parts: `--only` and `--skip` choose exercises".to_owned()),
+        fits @ LEAST_RATE.. => error.help(format!("use `--rate {}`", fits / 1_000 * 1_000)),
+        _ => error.help("export it in parts, with `--only` or `--skip`".to_owned()),
     }
 }

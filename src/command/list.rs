@@ -35,9 +35,9 @@ pub(super) fn run() -> Result<Outcome, Failure> {
         routines.push(match routine {
             Ok(routine) => {
                 let about = routine.about.clone().unwrap_or_else(|| routine.title.clone());
-                [found.name, length(&routine), mine(found.own, about)]
+                [found.name, length(&routine), description(found.own, about)]
             }
-            Err(_) => broken(found.name),
+            Err(_) => error_row(found.name),
         });
     }
 
@@ -52,15 +52,15 @@ pub(super) fn run() -> Result<Outcome, Failure> {
                         about += &format!(" · {}", list.join(", "));
                     }
                 }
-                [entry.id.clone(), length(&routine), mine(entry.own, about)]
+                [entry.id.clone(), length(&routine), description(entry.own, about)]
             }
-            Err(_) => broken(entry.id.clone()),
+            Err(_) => error_row(entry.id.clone()),
         });
     }
 
     let folder = match files::config_folder() {
         Some(folder) => format!(
-            "Your own go into {} (routines) and {} (exercises).\n",
+            "Your routines: {}\nYour exercises: {}\n",
             folder.join("routines").display(),
             folder.join("exercises").display()
         ),
@@ -75,12 +75,12 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn mine(own: bool, about: String) -> String {
+fn description(own: bool, about: String) -> String {
     if own { format!("{about} (your own)") } else { about }
 }
 
-fn broken(name: String) -> [String; 3] {
-    let about = format!("has errors: `repcue check {name}` tells them");
+fn error_row(name: String) -> [String; 3] {
+    let about = format!("has errors; see `repcue check {name}`");
     [name, "-".to_owned(), about]
 }
 

@@ -25,6 +25,7 @@ pub(super) fn library() -> Library {
 pub(super) fn changes(args: &SessionArgs) -> Changes {
     let mut changes = args.changes.changes();
     let (selection, wanted) = (&mut changes.selection, &args.selection);
+    selection.from.clone_from(&wanted.from);
     selection.only.clone_from(&wanted.only);
     selection.skip.clone_from(&wanted.skip);
     selection.shuffle = wanted.shuffle.then(|| wanted.seed.unwrap_or_else(new_seed));
@@ -39,7 +40,7 @@ fn new_seed() -> u64 {
 /// Reports the seed of a shuffle that was requested without one, so that it can be repeated.
 pub(super) fn report_order(args: &SelectionArgs, changes: &Changes) {
     if let (None, Some(seed)) = (args.seed, changes.selection.shuffle) {
-        warn(format!("Mixed; `--shuffle --seed {seed}` gives this order again"));
+        warn(format!("Shuffled. Repeat this order with `--shuffle --seed {seed}`."));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::target::unwritten;
+use super::target::write_error;
 use super::{Failure, Outcome, load, print};
 use crate::cli::New;
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     let kind = if args.exercise { "exercises" } else { "routines" };
     let path = place(kind, &args.name)?;
     if path.exists() {
-        let error = Diagnostic::plain(format!("there is already {}", quoted_path(&path)));
+        let error = Diagnostic::plain(format!("{} already exists", quoted_path(&path)));
         return Err(error.help(format!("`repcue edit {}` opens it", args.name)).into());
     }
     let text = match (&args.from, args.exercise) {
@@ -35,7 +35,7 @@ pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     write(&path, &format!("#:schema {schema}\n{text}"))?;
     let (name, play) = (&args.name, if args.exercise { "drill" } else { "run" });
     print(format!(
-        "{}\n`repcue edit {name}` changes it, `repcue show {name}` shows it, `repcue {play} {name}` plays it.\n",
+        "{}\nEdit it with `repcue edit {name}`, preview it with `repcue show {name}`, play it with `repcue {play} {name}`.\n",
         path.display()
     ))?;
     Ok(Outcome::Done)
@@ -54,22 +54,19 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
     if name.is_empty() || !is_plain || name.starts_with('-') || is_device {
         let error = Diagnostic::plain(format!("invalid name {}", quoted(name)));
         let error = match slug(name) {
-            _ if is_device => error.help("Windows cannot have a file of this name"),
+            _ if is_device => error.help("Windows reserves this name"),
             near if name.chars().any(char::is_alphanumeric) => error.help(format!("try `{near}`")),
             _ => error,
         };
         return Err(error.help("use letters, digits, `-` and `_`, such as evening-glutes").into());
     }
-    files::own_path(kind, name).ok_or_else(|| {
-        Failure::Environment(
-            "there is no home folder to keep it in; set REPCUE_CONFIG_DIR to a folder".to_owned(),
-        )
-    })
+    files::own_path(kind, name)
+        .ok_or_else(|| Failure::Environment("no home folder found: set REPCUE_CONFIG_DIR".to_owned()))
 }
 
 /// Writes a new file of the user's.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    files::write(path, text).map_err(|error| unwritten(path, &error))
+    files::write(path, text).map_err(|error| write_error(path, &error))
 }
 
 /// Writes the schemas into the folder `schema` beside that of a new file, so that editors find them offline and in the
@@ -87,13 +84,8 @@ fn copy(from: &str, name: &str) -> Result<String, Failure> {
     let library = load::library();
     let mut routine = load::routine(from, &Changes::default())?;
     routine.title = title(name);
-    let head = format!(
-        "# Made from the routine {}, with every number written out: change what you like.\n",
-        visible(from)
-    );
-    Ok(head
-        + "# All keys: https://github.com/repcue/repcue/blob/main/docs/format.md\n"
-        + &written::toml(&routine, &library))
+    let head = format!("# Copied from the routine {}, with every value spelled out.\n", visible(from));
+    Ok(head + "# docs/format.md describes all keys.\n" + &written::toml(&routine, &library))
 }
 
 /// A title derived from a name: `evening-glutes` becomes `Evening glutes`.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use similar::{ChangeTag, TextDiff};
 
-use super::target::undeleted;
+use super::target::delete_error;
 use super::{Failure, Outcome, load, new, print};
 use crate::cli::Reset;
 use crate::diagnostic::{Diagnostic, nearest, quoted, quoted_path};
@@ -19,7 +19,7 @@ const MOST_LINES: usize = 30;
 pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
     let name = &args.name;
     let Some((path, built_in)) = copy(name)? else {
-        print(format!("There is no copy of yours to delete: `{name}` is the built-in one.\n"))?;
+        print(format!("Nothing to delete: you have no copy of the built-in `{name}`.\n"))?;
         return Ok(Outcome::Done);
     };
     print(lost(&path, built_in))?;
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
         print("Nothing was deleted.\n")?;
         return Ok(Outcome::Done);
     }
-    undo::remove(&path).map_err(|error| undeleted(&path, &error))?;
+    undo::remove(&path).map_err(|error| delete_error(&path, &error))?;
     print(format!("Deleted {}. The built-in `{name}` is used again.\n", path.display()))?;
     Ok(Outcome::Done)
 }
@@ -47,20 +47,18 @@ fn copy(name: &str) -> Result<Option<(PathBuf, &'static str)>, Failure> {
         }
     }
     if let Some(path) = others.first().filter(|_| !is_known) {
-        let error = Diagnostic::plain(format!("nothing is built in under the name {}", quoted(name)));
-        return Err(error
-            .help(format!("it is all yours; to delete it, delete the file {}", path.display()))
-            .into());
+        let error = Diagnostic::plain(format!("{} is not built in", quoted(name)));
+        return Err(error.help(format!("to delete your own, delete the file {}", path.display())).into());
     }
     if is_known {
         return Ok(None);
     }
-    let error = Diagnostic::plain(format!("there is no built-in routine or exercise {}", quoted(name)));
+    let error = Diagnostic::plain(format!("no built-in routine or exercise named {}", quoted(name)));
     let (library, routines) = (load::library(), files::routines());
     let names = routines.iter().map(|found| found.name.as_str()).chain(library.ids());
     Err(Failure::from(match nearest(name, names) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => error.help("`repcue list` shows what there is"),
+        None => error.help("`repcue list` shows them all"),
     }))
 }
 
@@ -69,7 +67,7 @@ fn lost(path: &Path, built_in: &str) -> String {
     let head = format!("Your copy: {}\n", path.display());
     let own = match files::read(path) {
         Ok(source) => source.text.replace("\r\n", "\n"),
-        Err(error) => return format!("{head}What is in it cannot be shown: {}\n", error.title),
+        Err(error) => return format!("{head}Its contents cannot be shown: {}\n", error.title),
     };
     let diff = TextDiff::from_lines(own.as_str(), built_in);
     let lines: Vec<String> = diff
@@ -87,11 +85,11 @@ fn lost(path: &Path, built_in: &str) -> String {
         })
         .collect();
     let more = match lines.len() {
-        0 => "It is the same as the built-in one.\n".to_owned(),
+        0 => "It is identical to the built-in one.\n".to_owned(),
         count if count > MOST_LINES => format!("… and {} more lines\n", count - MOST_LINES),
         _ => String::new(),
     };
-    let legend = if lines.is_empty() { "" } else { "What is different (- in your copy, + built in):\n" };
+    let legend = if lines.is_empty() { "" } else { "Differences (- your copy, + built-in):\n" };
     head + legend + &lines[..lines.len().min(MOST_LINES)].concat() + &more
 }
 
@@ -99,7 +97,7 @@ fn lost(path: &Path, built_in: &str) -> String {
 fn is_agreed(path: &Path) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() {
         let error = Diagnostic::plain(format!("{} was not deleted", quoted_path(path)));
-        return Err(error.help("there is no terminal to ask on; `--yes` deletes it without asking").into());
+        return Err(error.help("cannot ask without a terminal; `--yes` deletes it without asking").into());
     }
     print("Delete it? This cannot be undone. [y/N] ")?;
     let mut answer = String::new();

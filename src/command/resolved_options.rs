@@ -41,19 +41,19 @@ pub(super) struct ResolvedOptions {
 
 impl ResolvedOptions {
     /// For a command that plays or shows a routine.
-    pub(super) fn of(session: &SessionArgs, config: &Config) -> ResolvedOptions {
+    pub(super) fn for_session(session: &SessionArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         let changes = load::changes(session);
         load::report_order(&session.selection, &changes);
-        ResolvedOptions::new(changes, session.selection.minutes, &session.playing, config)
+        ResolvedOptions::new(changes, session.selection.minutes, playing, config)
     }
 
     /// For a session.
-    pub(super) fn of_start(start: &Start, playing: &Playing, config: &Config) -> ResolvedOptions {
+    pub(super) fn for_start(start: &Start, playing: &Playing, config: &Config) -> ResolvedOptions {
         ResolvedOptions::new(start.changes.clone(), start.minutes, playing, config)
     }
 
     /// For a single exercise.
-    pub(super) fn of_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
+    pub(super) fn for_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         ResolvedOptions::new(changes.changes(), None, playing, config)
     }
 
@@ -69,8 +69,8 @@ impl ResolvedOptions {
         ResolvedOptions {
             changes: Changes { level, defaults, ..changes },
             minutes,
-            voice: voice(playing.voice.as_ref(), config),
-            voice_speed: playing.voice_speed,
+            voice: voice(playing.sound.voice.as_ref(), config),
+            voice_speed: playing.sound.voice_speed,
             usual_speed: voice_speed(None, config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
             output: DeviceRequest {
@@ -79,6 +79,7 @@ impl ResolvedOptions {
             },
             plain: playing.plain || value(config.plain.as_ref()).unwrap_or(false),
             sounds: playing
+                .sound
                 .sounds
                 .clone()
                 .or(config.sounds.as_ref().map(folder))
@@ -99,7 +100,7 @@ pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
         errors.extend(unreadable);
         // Errors in the file come last.
         if let Some(last) = errors.last_mut() {
-            last.help.push("`--no-config` ignores the file for once".to_owned());
+            last.help.push("`--no-config` ignores the file".to_owned());
         }
     }
     (config, errors)

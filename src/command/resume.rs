@@ -43,7 +43,7 @@ impl Start {
             routine,
             changes: load::changes(&args.session),
             minutes: args.session.selection.minutes,
-            session: args.session.playing.session.clone(),
+            session: args.playing.session.clone(),
             ..Start::default()
         }
     }
@@ -83,7 +83,7 @@ impl Start {
         let found = place.find(timeline);
         warn(&match found {
             Some(_) => format!("Resuming {} at {place}", self.shown()),
-            None => format!("warning: {place} is no longer in {}; it starts over", self.shown()),
+            None => format!("warning: {place} is no longer in {}; starting over", self.shown()),
         });
         found.unwrap_or(0)
     }
@@ -97,7 +97,7 @@ impl Start {
             minutes: self.minutes,
         };
         match store::claim(&origin, self.resumed.as_deref()) {
-            Ok(claim) => Some(ResumePointWriter::of(claim, origin)),
+            Ok(claim) => Some(ResumePointWriter::new(claim, origin)),
             Err(why) => {
                 warn(format!("warning: this session cannot be resumed later: {why}"));
                 None
@@ -147,7 +147,7 @@ pub(super) fn interrupted(args: &Run) -> Result<Start, Failure> {
         Some(routine) => Some(id(routine).unwrap_or_else(|| RoutineId::Named(routine.to_owned()))),
         None => None,
     };
-    let session = args.session.playing.session.as_ref();
+    let session = args.playing.session.as_ref();
     let is_wanted = |stored: &&Stored| match &stored.point {
         Ok(ResumePoint { origin, .. }) => {
             wanted.as_ref().is_none_or(|wanted| origin.routine == *wanted)
@@ -164,7 +164,7 @@ pub(super) fn interrupted(args: &Run) -> Result<Start, Failure> {
             Err(errors) => {
                 let mut errors = errors.clone();
                 if let Some(last) = errors.last_mut() {
-                    last.help.push(format!("remove {}, and start over", quoted_path(&found.path)));
+                    last.help.push(format!("delete {}, then start over", quoted_path(&found.path)));
                 }
                 Err(errors.into())
             }
@@ -186,7 +186,7 @@ pub(super) fn interrupted(args: &Run) -> Result<Start, Failure> {
         .map(|point| shown(Some(&point.origin.routine), point.origin.routine.as_str()))
         .collect();
     others.dedup();
-    let error = Diagnostic::plain(format!("there is no unfinished session{of}"));
+    let error = Diagnostic::plain(format!("no unfinished session{of}"));
     Err(match others.is_empty() {
         true => error,
         false => error.help(format!("unfinished: {}", others.join(", "))),

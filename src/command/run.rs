@@ -25,14 +25,14 @@ use crate::status::StatusChannel;
 
 /// Plays a routine.
 pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
-    let (selection, playing) = (&args.session.selection, &args.session.playing);
+    let (selection, playing) = (&args.session.selection, &args.playing);
     let mut start = if args.resume { resume::interrupted(args)? } else { Start::at_the_beginning(args) };
-    let mut options = ResolvedOptions::of_start(&start, playing, config);
+    let mut options = ResolvedOptions::for_start(&start, playing, config);
     let mut routine = load::routine(&start.routine, &options.changes)?;
     if !args.resume {
         if let Some(resumed) = resume::offer(args, &start)? {
             start = resumed;
-            options = ResolvedOptions::of_start(&start, playing, config);
+            options = ResolvedOptions::for_start(&start, playing, config);
             routine = load::routine(&start.routine, &options.changes)?;
         } else {
             load::report_order(selection, &options.changes);
@@ -50,7 +50,7 @@ pub(super) fn play(
 ) -> Result<Outcome, Failure> {
     let (output, looks_for_device) = open(&options.output, playing.no_sound)?;
     if speech::could_be_better(&options.voice) {
-        warn("A better voice is one command away: repcue voice install");
+        warn("For a more natural voice, run `repcue voice install`.");
     }
     let PreparedSession { timeline, sounds, .. } =
         speech::prepare(routine, &speech::phrases()?, options, output.rate())?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::target::{undeleted, unwritten};
+use super::target::{delete_error, write_error};
 use super::{Failure, Outcome, load, new, print, warn};
 use crate::cli::Set;
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted, quoted_path};
@@ -22,8 +22,8 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let (target, values) = args.changes();
     if values.is_empty() {
-        let error = Diagnostic::plain("there is nothing to change");
-        return Err(error.help("write a key, `=` and a value, such as reps=12").into());
+        let error = Diagnostic::plain("no changes given");
+        return Err(error.help("give a key and a value, such as reps=12").into());
     }
     let source = load::source_of_either(&args.what, &library)?;
     // A file must have no errors before a change; otherwise a new error could not be told from an old one.
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     let mut edits = Vec::new();
     for value in values {
         let (key, value) = value.split_once('=').ok_or_else(|| not_a_change(value))?;
-        let edit = set(&text, Target::of(target), key.trim(), value.trim())
+        let edit = set(&text, Target::parse(target), key.trim(), value.trim())
             .map_err(|error| refused(&error, &path, target, key, &library))?;
         text.clone_from(&edit.text);
         edits.push(edit);
@@ -50,24 +50,24 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let is_new = !path.exists();
     // Checked before anything is written, so that an error leaves nothing behind.
-    write::Target::of(&path).map_err(|error| unwritten(&path, &error))?;
-    match undo::place(&path) {
+    write::Target::check(&path).map_err(|error| write_error(&path, &error))?;
+    match undo::stored_path(&path) {
         Some(kept) => {
-            undo::keep(&kept, &path, &source.text, &text).map_err(|error| unwritten(&kept, &error))?;
+            undo::store(&kept, &path, &source.text, &text).map_err(|error| write_error(&kept, &error))?;
         }
         None => {
-            warn("warning: there is no home folder to keep the old text in, so this change cannot be undone");
+            warn("warning: no home folder found for the undo file, so this change cannot be undone");
         }
     }
     new::write(&path, &text)?;
     let copied = if is_new { format!("Your own copy: {}\n", path.display()) } else { String::new() };
-    print(&(copied + &edits.iter().map(|edit| shown(&path, edit)).collect::<String>()))?;
+    print(&(copied + &edits.iter().map(|edit| diff(&path, edit)).collect::<String>()))?;
     Ok(Outcome::Done)
 }
 
 /// Undoes the last change of a file. A copy that then equals the built-in text is removed.
 fn undo_last(path: &Path) -> Result<Outcome, Failure> {
-    let text = undo::kept(path).map_err(|error| match error {
+    let text = undo::load(path).map_err(|error| match error {
         UndoError::Nothing => {
             let error = Diagnostic::plain(format!("nothing to undo in {}", quoted_path(path)));
             error.help("only the last `repcue set` can be undone, and only once")
@@ -75,21 +75,21 @@ fn undo_last(path: &Path) -> Result<Outcome, Failure> {
         UndoError::ChangedSince(kept) => {
             let error = Diagnostic::plain(format!("{} has been changed since", quoted_path(path)));
             let kept = kept.display();
-            error.help(format!("the text before the last `repcue set` is in {kept}, below its first line"))
+            error.help(format!("the text before the last `repcue set` is in {kept}, after its first line"))
         }
         UndoError::Unreadable(error) => error,
     })?;
     let shown = path.display();
     match copies::copied(path) {
         Some((name, built_in)) if built_in == text => {
-            undo::remove(path).map_err(|error| undeleted(path, &error))?;
+            undo::remove(path).map_err(|error| delete_error(path, &error))?;
             print(format!(
                 "Removed {shown}: it had no changes left. The built-in `{name}` is used again.\n"
             ))?;
         }
         _ => {
             new::write(path, &text)?;
-            undo::forget(path);
+            undo::discard(path);
             print(format!("Reverted {shown}.\n"))?;
         }
     }
@@ -100,7 +100,7 @@ fn undo_last(path: &Path) -> Result<Outcome, Failure> {
 fn path(what: &str, library: &Library) -> Result<PathBuf, Failure> {
     if what == "-" {
         let error = Diagnostic::plain("standard input cannot be changed");
-        return Err(error.help("name a routine, or the path of a file").into());
+        return Err(error.help("give a routine's name, or the path of a file").into());
     }
     let path = Path::new(what);
     if path.extension().is_some() || path.components().count() > 1 {
@@ -115,7 +115,7 @@ fn path(what: &str, library: &Library) -> Result<PathBuf, Failure> {
 }
 
 /// A change as its lines before and after.
-fn shown(path: &Path, edit: &Edit) -> String {
+fn diff(path: &Path, edit: &Edit) -> String {
     let lines = |sign: char, lines: &[String]| -> String {
         lines.iter().map(|line| format!("{sign} {line}\n")).collect()
     };
@@ -125,7 +125,7 @@ fn shown(path: &Path, edit: &Edit) -> String {
 
 fn not_a_change(word: &str) -> Diagnostic {
     let error = Diagnostic::plain(format!("expected KEY=VALUE, found {}", quoted(word)));
-    error.help("write a key, `=` and a value, such as reps=12")
+    error.help("give a key and a value, such as reps=12")
 }
 
 fn refused(error: &EditError, path: &Path, target: Option<&str>, key: &str, library: &Library) -> Failure {
@@ -133,23 +133,24 @@ fn refused(error: &EditError, path: &Path, target: Option<&str>, key: &str, libr
     let error = match error {
         EditError::Broken => Diagnostic::plain(format!("{} is not TOML", quoted_path(path))),
         EditError::NotAKey => {
-            let error = Diagnostic::plain(format!("{} cannot be a key", quoted(key)));
+            let error = Diagnostic::plain(format!("{} is not a valid key", quoted(key)));
             error.help("a key is a word, such as `reps` or `rest-after`")
         }
         EditError::NotAValue => {
-            let error = Diagnostic::plain(format!("{} is a table, not a value in a line", quoted(key)));
+            let error = Diagnostic::plain(format!("{} is a table, not a single value", quoted(key)));
             error.help(format!("change it in your editor; the file is {}", path.display()))
         }
         EditError::Unknown(names) => unknown(target, names, library),
         EditError::Several(count) => match target.strip_prefix(BLOCK) {
             Some(title) => {
-                let error = Diagnostic::plain(format!("the routine has {count} blocks {}", quoted(title)));
-                error.help(format!("name one of them by its number among all blocks, such as `{BLOCK}1`"))
+                let error =
+                    Diagnostic::plain(format!("the routine has {count} blocks named {}", quoted(title)));
+                error.help(format!("choose one by its number among all blocks, such as `{BLOCK}1`"))
             }
             None => {
                 let name = target.split(':').next().unwrap_or(target);
-                Diagnostic::plain(format!("the routine has {} {count} times", quoted(name)))
-                    .help(format!("name one of them: `{name}:1` to `{name}:{count}`"))
+                Diagnostic::plain(format!("the routine contains {} {count} times", quoted(name)))
+                    .help(format!("choose one: `{name}:1` to `{name}:{count}`"))
             }
         },
     };
@@ -169,7 +170,7 @@ fn unknown(target: &str, names: &[String], library: &Library) -> Diagnostic {
     match known.or_else(|| nearest(name, names.iter().map(String::as_str))) {
         Some(near) => error.help(format!("did you mean `{prefix}{near}`?")),
         None if names.is_empty() => {
-            error.help(format!("it has no {kind}s; without one, the file's own keys are changed"))
+            error.help(format!("it has no {kind}s; without a target, the file's own keys are changed"))
         }
         None => {
             let names: Vec<String> = names.iter().map(|name| format!("{prefix}{name}")).collect();

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::resolved_options::ResolvedOptions;
-use super::target::{target, unwritten};
+use super::target::{target, write_error};
 use super::{Failure, Outcome, columns, load, print, speech};
 use crate::cli::Show;
 use crate::config::Config;
@@ -16,7 +16,7 @@ use crate::time::{At, clock};
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
-    let options = ResolvedOptions::of(&args.session, config);
+    let options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
     let library = load::library();
     let source = load::source_of_either(&args.what, &library)?;
     let routine = Routine::parse_any(&source, &library, &options.changes)?;
@@ -28,12 +28,12 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
             file.write_all(strip::svg(&timeline).as_bytes())?;
             file.finish()
         });
-        written.map_err(|error| unwritten(path, &error))?;
+        written.map_err(|error| write_error(path, &error))?;
         print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
         return Ok(Outcome::Done);
     }
     if args.json {
-        print(json::written(&timeline))?;
+        print(json::to_string(&timeline))?;
         return Ok(Outcome::Done);
     }
     let about = match &routine.blocks[0].exercises[..] {
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         _ => strip::lines(&timeline, columns()),
     };
     print(
-        Printable::from(format!("{}\n\n", routine.title)).and(about).and("\n").and(table::drawn(&timeline)),
+        Printable::from(format!("{}\n\n", routine.title)).and(about).and("\n").and(table::draw(&timeline)),
     )?;
     Ok(Outcome::Done)
 }

@@ -26,7 +26,7 @@ use crate::timeline::phrases::Phrases;
 pub(super) fn speaker(voice_id: &VoiceId) -> Speaker {
     let data = files::data_folder();
     if let Some(why) = catalogue::missing(voice_id, data.as_deref()) {
-        warn(format!("warning: no voice `{voice_id}`: {why}; another one speaks instead"));
+        warn(format!("warning: voice `{voice_id}` is not available ({why}); using another one"));
     }
     let cache = files::cache_folder().map(|folder| Cache::new(folder.join("speech")));
     Speaker::new(catalogue::voices(voice_id, data.as_deref()), cache)
@@ -66,7 +66,7 @@ pub(super) fn prepare(
     let speed = options.voice_speed.or(routine.voice_speed).unwrap_or(options.usual_speed);
     let pace = Pace { speed, instructions: instructions(routine, phrases) };
     let mut speaker = speaker(&options.voice).at(pace);
-    let (pack, told) = Pack::of(options.sounds.as_deref(), rate);
+    let (pack, told) = Pack::from_folder(options.sounds.as_deref(), rate);
     for warning in told {
         warn(format!("warning: {warning}"));
     }
@@ -83,7 +83,7 @@ pub(super) fn prepare(
     let prepared = lay_out(routine, most, phrases, &mut speaker, sounds, &progress)?;
     drop(bar);
     if let Some(minutes) = options.minutes {
-        tell_of_fit(&prepared, minutes);
+        report_fit(&prepared, minutes);
     }
     for warning in &prepared.warnings {
         warn(format!("warning: {warning}"));
@@ -91,13 +91,13 @@ pub(super) fn prepare(
     Ok(prepared)
 }
 
-fn tell_of_fit(prepared: &PreparedSession, minutes: u32) {
+fn report_fit(prepared: &PreparedSession, minutes: u32) {
     if !prepared.left_out.is_empty() {
-        warn(format!("Left out for {minutes} min: {}", prepared.left_out.join("; ")));
+        warn(format!("Dropped to fit {minutes} min: {}", prepared.left_out.join("; ")));
     }
     let length = prepared.timeline.end() - At::ZERO;
     if length > Duration::from_secs(60) * minutes {
-        warn(format!("warning: it cannot be shorter than {}", clock(length)));
+        warn(format!("warning: the shortest possible session is {}", clock(length)));
     }
 }
 

@@ -10,20 +10,20 @@ use crate::files::write::{Target, WriteError, no_folder};
 /// Checks the path that the user gave for a file. An existing file is replaced with `force`, or after confirmation on a
 /// terminal.
 pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
-    let target = Target::of(path).map_err(|error| unwritten(path, &error))?;
+    let target = Target::check(path).map_err(|error| write_error(path, &error))?;
     // Reported before any lengthy work.
     if !target.has_folder() {
-        return Err(unwritten(path, &no_folder()));
+        return Err(write_error(path, &no_folder()));
     }
     if !target.exists() || force {
         return Ok(target);
     }
     let name = quoted_path(path);
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        let exists = Diagnostic::plain(format!("{name} exists"));
+        let exists = Diagnostic::plain(format!("{name} already exists"));
         return Err(exists.help("`--force` replaces it").into());
     }
-    ask(format!("{name} exists. Replace it? [y/N] "));
+    ask(format!("{name} already exists. Replace it? [y/N] "));
     let mut answer = String::new();
     // Without an answer the file is not replaced.
     let _ = io::stdin().lock().read_line(&mut answer);
@@ -35,19 +35,19 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
 
 /// The error for a file that could not be written: an input error if it must not be written, otherwise an environment
 /// error.
-pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn write_error(path: &Path, error: &io::Error) -> Failure {
     let name = quoted_path(path);
     let what = format!("cannot write {name}: {error}");
     match WriteError::from_io(error) {
         Some(WriteError::ReadOnly) => {
-            Diagnostic::plain(what).help("make it writable, or name another file").into()
+            Diagnostic::plain(what).help("make it writable, or choose another file").into()
         }
-        Some(WriteError::NotAFile(_)) => Diagnostic::plain(what).help("name a file").into(),
+        Some(WriteError::NotAFile(_)) => Diagnostic::plain(what).help("choose a regular file").into(),
         None => Failure::Environment(what),
     }
 }
 
 /// The error for a file that could not be deleted.
-pub(super) fn undeleted(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn delete_error(path: &Path, error: &io::Error) -> Failure {
     Failure::Environment(format!("cannot delete {}: {error}", quoted_path(path)))
 }

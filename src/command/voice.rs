@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::target::unwritten;
+use super::target::write_error;
 use super::{Failure, Outcome, print, resolved_options, speech};
 use crate::cli::Voice;
 use crate::config::Config;
-use crate::controls::keys::give_back;
+use crate::controls::keys::restore_terminal;
 use crate::controls::signals::Signals;
 use crate::diagnostic::Diagnostic;
 use crate::files;
@@ -94,7 +94,7 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
         .collect();
     if matches!(voice_id, VoiceId::Piper(_) | VoiceId::Command(_)) {
         let missing = catalogue::missing(&voice_id, data.as_deref());
-        shown.push((voice_id.to_string(), "a program", missing));
+        shown.push((voice_id.to_string(), "external program", missing));
     }
     for (name, _, missing) in &mut shown {
         if let Some(command) = repair(name).filter(|_| missing.is_none()) {
@@ -107,8 +107,8 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
         text += &format!("{mark} {name:<10}  {state}\n");
     }
     text += match (&voice_id, &used) {
-        (VoiceId::Off, _) => "\nNo voice is used: it was turned off.\n",
-        _ => "\n* is used. Another is chosen with `--voice NAME`, or `voice = \"NAME\"` in config.toml.\n",
+        (VoiceId::Off, _) => "\nNo voice is in use: it is off.\n",
+        _ => "\n* in use. Choose another with `--voice NAME`, or `voice = \"NAME\"` in config.toml.\n",
     };
     if let (Some(data), Some(State::Whole)) = (&data, natural) {
         text += &format!("The natural voice is in {}\n", natural::folder(data).display());
@@ -139,17 +139,17 @@ fn say(
     }
     let phrase = phrases.remove(text).filter(|phrase| !phrase.samples.is_empty());
     let Some(phrase) = phrase else {
-        return Err(Failure::Environment("the voice has nothing to say to that".to_owned()));
+        return Err(Failure::Environment("the voice produced no sound for this text".to_owned()));
     };
     match output {
         Some(path) => {
             let samples = phrase.samples.iter().map(|value| wav::sample(*value)).collect();
             let mono = MonoBuffer { rate: phrase.rate, samples };
-            let written = Target::of(path).and_then(Target::begin).and_then(|mut file| {
+            let written = Target::check(path).and_then(Target::begin).and_then(|mut file| {
                 wav::write(BufWriter::new(&mut file), &mono)?;
                 file.finish()
             });
-            written.map_err(|error| unwritten(path, &error))?;
+            written.map_err(|error| write_error(path, &error))?;
         }
         None => play(&phrase, device)?,
     }
@@ -158,7 +158,7 @@ fn say(
 
 /// Plays one phrase on a device until it ends or the device is lost.
 fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
-    const INTO_FILE: &str = "help: `-o FILE` writes it into a file instead";
+    const INTO_FILE: &str = "help: `-o FILE` writes to a file instead";
     let mut device = Device::open(request).map_err(|trouble| {
         let choice = trouble.choice().map(|choice| format!("\n  help: {choice}")).unwrap_or_default();
         Failure::Environment(format!("cannot play: {trouble}{choice}\n  {INTO_FILE}"))
@@ -178,7 +178,7 @@ fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
         thread::sleep(Duration::from_millis(20));
         let verdict = watch.look(begun.elapsed(), transport.rendered(), device.ahead());
         if device.is_broken() || matches!(verdict, Verdict::Stalled | Verdict::TooSlow) {
-            return Err(Failure::Environment(format!("the sound device has stopped playing\n  {INTO_FILE}")));
+            return Err(Failure::Environment(format!("the sound device stopped\n  {INTO_FILE}")));
         }
     }
     // The device still has to play what it has buffered.
@@ -188,9 +188,9 @@ fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
 
 fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
     let data = data_folder()?;
-    let signals = Signals::catch(give_back);
+    let signals = Signals::catch(restore_terminal);
     // A closed standard output does not stop the installation.
-    let fetching = || drop(print("Fetching hibari-tts 0.2.1 (14 MB)\n"));
+    let fetching = || drop(print("Downloading hibari-tts 0.2.1 (14 MB)\n"));
     let before = match natural::install(&data, wheel, &fetching, &|| signals.end().is_some()) {
         Ok(before) => before,
         Err(error) => return failed(error, &signals),
@@ -198,9 +198,9 @@ fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
     let folder = natural::folder(&data);
     let folder = folder.display();
     print(&match before {
-        State::NotInThisBuild | State::Absent => format!("The natural voice is in {folder}\n"),
-        State::Damaged => format!("The natural voice was damaged, and is repaired: it is in {folder}\n"),
-        State::Whole => format!("The natural voice is already in {folder}\n"),
+        State::NotInThisBuild | State::Absent => format!("Installed the natural voice in {folder}\n"),
+        State::Damaged => format!("Repaired the damaged natural voice in {folder}\n"),
+        State::Whole => format!("The natural voice is already installed in {folder}\n"),
     })?;
     Ok(Outcome::Done)
 }
@@ -208,18 +208,18 @@ fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
 /// Installs another natural voice, and first the usual one, whose lexicon it shares.
 fn install_other(name: &'static str, file: Option<&Path>) -> Result<Outcome, Failure> {
     let data = data_folder()?;
-    let signals = Signals::catch(give_back);
+    let signals = Signals::catch(restore_terminal);
     let stopped = || signals.end().is_some();
-    let natural = || drop(print("Fetching hibari-tts 0.2.1 (14 MB), which the voice needs\n"));
-    let fetching = || drop(print(format!("Fetching the voice {name} (8 MB)\n")));
+    let natural = || drop(print("Downloading hibari-tts 0.2.1 (14 MB), which the voice needs\n"));
+    let fetching = || drop(print(format!("Downloading the voice {name} (8 MB)\n")));
     let installed = natural::install(&data, None, &natural, &stopped)
         .and_then(|_| natural::install_other(&data, name, file, &fetching, &stopped));
     match installed {
         Err(error) => failed(error, &signals),
         Ok(before) => {
             print(&match before {
-                State::NotInThisBuild | State::Absent => format!("The voice {name} is installed.\n"),
-                State::Damaged => format!("The voice {name} was damaged, and is repaired.\n"),
+                State::NotInThisBuild | State::Absent => format!("Installed the voice {name}.\n"),
+                State::Damaged => format!("Repaired the damaged voice {name}.\n"),
                 State::Whole => format!("The voice {name} is already installed.\n"),
             })?;
             Ok(Outcome::Done)
@@ -244,18 +244,11 @@ fn failed(error: natural::Error, signals: &Signals) -> Result<Outcome, Failure> 
 fn remove() -> Result<Outcome, Failure> {
     let removed =
         natural::remove(&data_folder()?).map_err(|error| Failure::Environment(error.to_string()))?;
-    print(if removed {
-        "The natural voice is removed.\n"
-    } else {
-        "The natural voice was not installed.\n"
-    })?;
+    print(if removed { "Removed the natural voice.\n" } else { "The natural voice was not installed.\n" })?;
     Ok(Outcome::Done)
 }
 
 fn data_folder() -> Result<std::path::PathBuf, Failure> {
-    files::data_folder().ok_or_else(|| {
-        Failure::Environment(
-            "there is no home folder to keep the voice in; set REPCUE_DATA_DIR to a folder".to_owned(),
-        )
-    })
+    files::data_folder()
+        .ok_or_else(|| Failure::Environment("no home folder found: set REPCUE_DATA_DIR".to_owned()))
 }

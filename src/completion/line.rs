@@ -1,10 +1,10 @@
 //! A command line split as a shell splits it, even while it is typed: the last word may lack its closing quote.
 
 /// The words of a line up to the cursor; the last one, possibly empty, is being typed.
-pub(super) fn words(line: &str) -> Vec<String> {
+pub(super) fn split(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut is_begun = false;
-    for (c, is_quoted) in Unquoted::of(line) {
+    for (c, is_quoted) in Unquoted::new(line) {
         let is_space = c.is_some_and(char::is_whitespace) && !is_quoted;
         match (c, words.last_mut()) {
             _ if is_space && is_begun => {
@@ -25,7 +25,7 @@ pub(super) fn words(line: &str) -> Vec<String> {
 
 /// Removes the quotes of one word.
 pub(super) fn unquoted(word: &str) -> String {
-    Unquoted::of(word).filter_map(|(c, _)| c).collect()
+    Unquoted::new(word).filter_map(|(c, _)| c).collect()
 }
 
 /// The characters of a line without the surrounding quotes, each with whether it was quoted; `None` for a quote itself,
@@ -36,7 +36,7 @@ struct Unquoted<'a> {
 }
 
 impl<'a> Unquoted<'a> {
-    fn of(text: &'a str) -> Unquoted<'a> {
+    fn new(text: &'a str) -> Unquoted<'a> {
         Unquoted { rest: text.chars(), quote: None }
     }
 }
@@ -85,7 +85,7 @@ mod tests {
             ("set x block:'Cool down", &["set", "x", "block:Cool down"]),
             ("a \\", &["a", ""]),
         ] {
-            assert_eq!(words(line), expected, "{line}");
+            assert_eq!(split(line), expected, "{line}");
         }
         assert_eq!(unquoted("my\\ e'v i'"), "my ev i");
     }

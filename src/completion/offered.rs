@@ -73,7 +73,7 @@ pub(super) fn to_set(current: &str) -> Vec<Offer> {
 pub(super) fn to_change(current: &str) -> Vec<Offer> {
     match Line::current().target.as_deref().filter(|word| !word.contains('=')) {
         None => changes(own_target(&text().unwrap_or_default()), current),
-        target => changes(Target::of(target), current),
+        target => changes(Target::parse(target), current),
     }
 }
 
@@ -85,7 +85,7 @@ fn own_target(text: &str) -> Target<'static> {
 /// `key=` for each key, or `key=word` for each of its possible words.
 fn changes(target: Target<'_>, current: &str) -> Vec<Offer> {
     if let Some((key, _)) = current.split_once('=') {
-        return words_of(key).into_iter().map(|word| (format!("{key}={word}"), None)).collect();
+        return values_of(key).into_iter().map(|word| (format!("{key}={word}"), None)).collect();
     }
     let chosen: Vec<&str> =
         Line::current().chosen.iter().filter_map(|change| Some(change.split_once('=')?.0)).collect();
@@ -94,7 +94,7 @@ fn changes(target: Target<'_>, current: &str) -> Vec<Offer> {
 }
 
 /// The possible words for the value of a key.
-fn words_of(key: &str) -> Vec<String> {
+fn values_of(key: &str) -> Vec<String> {
     let Some(schema) = schema::all().into_iter().find(|(name, _)| *name == "routine") else {
         return Vec::new();
     };

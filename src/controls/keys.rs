@@ -34,7 +34,7 @@ impl Keyboard {
                 };
                 if command == Some(Command::Interrupt) && std::mem::replace(&mut is_interrupted, true) {
                     // The session has not handled the first Ctrl-C.
-                    give_back();
+                    restore_terminal();
                     end_now(i32::from(Signals::INTERRUPT));
                 }
                 if command.is_some_and(|command| commands.send(command).is_err()) {
@@ -46,12 +46,12 @@ impl Keyboard {
     }
 
     /// Restores the terminal while another program uses it.
-    pub fn close(&self) {
-        give_back();
+    pub fn suspend(&self) {
+        restore_terminal();
     }
 
     /// Enables raw mode again.
-    pub fn take_again(&self) {
+    pub fn resume(&self) {
         // Without raw mode, keys need Enter, which is better than no session.
         let _ = terminal::enable_raw_mode();
     }
@@ -59,12 +59,12 @@ impl Keyboard {
 
 impl Drop for Keyboard {
     fn drop(&mut self) {
-        self.close();
+        self.suspend();
     }
 }
 
 /// Restores the terminal if a keyboard was opened.
-pub fn give_back() {
+pub fn restore_terminal() {
     // Nothing can be done if the terminal is gone.
     let _ = terminal::disable_raw_mode();
 }

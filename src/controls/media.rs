@@ -71,7 +71,7 @@ struct Panel {
 }
 
 impl Panel {
-    fn want(&self, command: Command) {
+    fn send(&self, command: Command) {
         // The session may already be over.
         let _ = self.commands.send(command);
     }
@@ -112,17 +112,17 @@ fn metadata(status: &Status) -> Metadata {
 }
 
 /// The result of a request that a session does not support.
-fn never<T>() -> fdo::Result<T> {
-    Err(fdo::Error::NotSupported("a session has no such thing".to_owned()))
+fn unsupported<T>() -> fdo::Result<T> {
+    Err(fdo::Error::NotSupported("not supported by this session".to_owned()))
 }
 
 impl RootInterface for Panel {
     async fn raise(&self) -> fdo::Result<()> {
-        never()
+        unsupported()
     }
 
     async fn quit(&self) -> fdo::Result<()> {
-        self.want(Command::Stop);
+        self.send(Command::Stop);
         Ok(())
     }
 
@@ -135,7 +135,7 @@ impl RootInterface for Panel {
     }
 
     async fn set_fullscreen(&self, _: bool) -> zbus::Result<()> {
-        Ok(never()?)
+        Ok(unsupported()?)
     }
 
     async fn can_set_fullscreen(&self) -> fdo::Result<bool> {
@@ -169,45 +169,45 @@ impl RootInterface for Panel {
 
 impl PlayerInterface for Panel {
     async fn next(&self) -> fdo::Result<()> {
-        self.want(Command::Next);
+        self.send(Command::Next);
         Ok(())
     }
 
     async fn previous(&self) -> fdo::Result<()> {
-        self.want(Command::Back);
+        self.send(Command::Back);
         Ok(())
     }
 
     async fn pause(&self) -> fdo::Result<()> {
-        self.want(Command::Pause);
+        self.send(Command::Pause);
         Ok(())
     }
 
     async fn play_pause(&self) -> fdo::Result<()> {
-        self.want(Command::Toggle);
+        self.send(Command::Toggle);
         Ok(())
     }
 
     async fn stop(&self) -> fdo::Result<()> {
-        self.want(Command::Stop);
+        self.send(Command::Stop);
         Ok(())
     }
 
     async fn play(&self) -> fdo::Result<()> {
-        self.want(Command::Resume);
+        self.send(Command::Resume);
         Ok(())
     }
 
     async fn seek(&self, _: Time) -> fdo::Result<()> {
-        never()
+        unsupported()
     }
 
     async fn set_position(&self, _: TrackId, _: Time) -> fdo::Result<()> {
-        never()
+        unsupported()
     }
 
     async fn open_uri(&self, _: String) -> fdo::Result<()> {
-        never()
+        unsupported()
     }
 
     async fn playback_status(&self) -> fdo::Result<PlaybackStatus> {
@@ -219,7 +219,7 @@ impl PlayerInterface for Panel {
     }
 
     async fn set_loop_status(&self, _: LoopStatus) -> zbus::Result<()> {
-        Ok(never()?)
+        Ok(unsupported()?)
     }
 
     async fn rate(&self) -> fdo::Result<PlaybackRate> {
@@ -227,7 +227,7 @@ impl PlayerInterface for Panel {
     }
 
     async fn set_rate(&self, _: PlaybackRate) -> zbus::Result<()> {
-        Ok(never()?)
+        Ok(unsupported()?)
     }
 
     async fn shuffle(&self) -> fdo::Result<bool> {
@@ -235,7 +235,7 @@ impl PlayerInterface for Panel {
     }
 
     async fn set_shuffle(&self, _: bool) -> zbus::Result<()> {
-        Ok(never()?)
+        Ok(unsupported()?)
     }
 
     async fn metadata(&self) -> fdo::Result<Metadata> {
@@ -248,7 +248,7 @@ impl PlayerInterface for Panel {
 
     async fn set_volume(&self, volume: Volume) -> zbus::Result<()> {
         if let Some(level) = level(volume) {
-            self.want(Command::Volume(level));
+            self.send(Command::Volume(level));
         }
         Ok(())
     }
@@ -295,7 +295,7 @@ mod tests {
     use super::level;
 
     #[test]
-    fn a_volume_that_is_no_number_changes_nothing() {
+    fn a_nan_volume_changes_nothing() {
         for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(level(odd), None, "{odd}");
         }

@@ -14,7 +14,7 @@ pub struct Signals {
     /// The last signal to end the session; 0 if none.
     end: Arc<AtomicUsize>,
     /// Whether a signal to suspend has arrived.
-    halt: Arc<AtomicBool>,
+    suspend: Arc<AtomicBool>,
     /// Whether the session is ending, so that another signal ends the program immediately.
     ending: Arc<AtomicBool>,
 }
@@ -25,7 +25,7 @@ impl Signals {
     /// `nohup` expects.
     #[must_use]
     pub fn catch(restore_terminal: fn()) -> Signals {
-        let signals = Signals { end: Arc::default(), halt: Arc::default(), ending: Arc::default() };
+        let signals = Signals { end: Arc::default(), suspend: Arc::default(), ending: Arc::default() };
         let ending = [
             SIGINT,
             SIGTERM,
@@ -49,7 +49,7 @@ impl Signals {
         }
         #[cfg(unix)]
         if !platform::is_ignored(signal_hook::consts::SIGTSTP) {
-            let _ = flag::register(signal_hook::consts::SIGTSTP, Arc::clone(&signals.halt));
+            let _ = flag::register(signal_hook::consts::SIGTSTP, Arc::clone(&signals.suspend));
         }
         signals
     }
@@ -94,12 +94,12 @@ impl Signals {
 
     /// Whether a signal to suspend has arrived since the last call.
     #[must_use]
-    pub fn halt(&self) -> bool {
-        self.halt.swap(false, Ordering::Relaxed)
+    pub fn suspend_requested(&self) -> bool {
+        self.suspend.swap(false, Ordering::Relaxed)
     }
 
     /// Suspends the program until it is continued, as Ctrl-Z does. Does nothing on systems without job control.
-    pub fn stop_here(&self) {
+    pub fn suspend_program(&self) {
         #[cfg(unix)]
         // This fails only for invalid signals; SIGTSTP is valid.
         let _ = low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);

@@ -31,14 +31,14 @@ fn draw(diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
     let mut drawn = Vec::new();
     for diagnostic in diagnostics.iter().take(MOST) {
         let excerpt = diagnostic.source.as_ref().map(|source| {
-            let lines = lines.entry(Arc::as_ptr(source)).or_insert_with(|| Lines::of(&source.text));
-            Excerpt::of(&source.text, lines, diagnostic)
+            let lines = lines.entry(Arc::as_ptr(source)).or_insert_with(|| Lines::new(&source.text));
+            Excerpt::new(&source.text, lines, diagnostic)
         });
         drawn.push(draw_one(diagnostic, excerpt.as_ref(), renderer));
     }
     let more = diagnostics.len() - drawn.len();
     if more > 0 {
-        let title = format!("there are {more} more errors");
+        let title = format!("{more} more errors");
         drawn.push(renderer.render(&[Group::with_title(Level::ERROR.primary_title(title.as_str()))]));
     }
     drawn.join("\n\n")
@@ -70,7 +70,7 @@ fn draw_one(diagnostic: &Diagnostic, shown: Option<&Excerpt>, renderer: &Rendere
             && let Some(span) = shown.span(span)
         {
             groups.push(
-                Group::with_title(Level::HELP.secondary_title("write")).element(
+                Group::with_title(Level::HELP.secondary_title("try")).element(
                     Snippet::source(shown.text.as_str())
                         .line_start(shown.first_line)
                         .patch(Patch::new(span, text.as_str())),
@@ -94,7 +94,7 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Excerpt {
+    fn new(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Excerpt {
         let at = diagnostic.labels.first().map_or(0, |label| label.span.start);
         let number = lines.number(at);
         let line = lines.line(number);
@@ -157,7 +157,7 @@ mod tests {
             (0..130).map(|n| Diagnostic::error(&source, n * 10..n * 10 + 4, "wrong", "this")).collect();
         let drawn = plain(&errors);
         assert!(drawn.contains("mine.toml:100:1") && !drawn.contains("mine.toml:101:1"), "{drawn}");
-        assert!(drawn.ends_with("error: there are 30 more errors"), "{drawn}");
+        assert!(drawn.ends_with("error: 30 more errors"), "{drawn}");
         assert!(!plain(&errors[..100]).contains("more errors"));
     }
 

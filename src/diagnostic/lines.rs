@@ -14,7 +14,7 @@ pub struct Lines {
 impl Lines {
     /// Locates the lines of a text; after a final line feed there is an empty line.
     #[must_use]
-    pub fn of(text: &str) -> Lines {
+    pub fn new(text: &str) -> Lines {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
         Lines { starts, length: text.len() }
@@ -42,10 +42,10 @@ mod tests {
     #[test]
     fn lines_are_found_by_number_and_by_byte() {
         let text = "a = 1\n\nbé";
-        let lines = Lines::of(text);
+        let lines = Lines::new(text);
         assert_eq!([0, 5, 6, 7, 99].map(|at| lines.number(at)), [0, 0, 1, 2, 2]);
         assert_eq!([0, 1, 2, 9].map(|number| &text[lines.line(number)]), ["a = 1", "", "bé", "bé"]);
-        assert_eq!(Lines::of("").line(0), 0..0);
-        assert_eq!(Lines::of("x\n").line(1), 2..2);
+        assert_eq!(Lines::new("").line(0), 0..0);
+        assert_eq!(Lines::new("x\n").line(1), 2..2);
     }
 }

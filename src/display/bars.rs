@@ -23,12 +23,12 @@ const KEYS: [&str; 3] = [
     "space →/← r(epeat) m(ore rest) q(uit)",
 ];
 const KEYS_OPEN: [&str; 2] =
-    ["Enter or space: go on · ← back · +/- volume · q stop", "Enter: go on · q stop"];
+    ["Enter or space continue · ← back · +/- volume · q stop", "Enter continue · q stop"];
 
 const KEYS_PAUSED: [&str; 2] =
-    ["space go on · → next · ← back · r repeat · +/- volume · q stop", "space →/← r(epeat) q(uit)"];
+    ["space resume · → next · ← back · r repeat · +/- volume · q stop", "space →/← r(epeat) q(uit)"];
 
-const KEYS_HELD: [&str; 2] = ["s go on without sound · q stop", "s(ilent) q(uit)"];
+const KEYS_HELD: [&str; 2] = ["s continue without sound · q stop", "s(ilent) q(uit)"];
 
 /// The lines around the bars.
 #[derive(Debug, Default)]
@@ -117,7 +117,7 @@ impl Bars {
         }
     }
 
-    pub(super) fn halt(&self) {
+    pub(super) fn suspend(&self) {
         // A terminal that is gone needs no clearing.
         let _ = self.all.clear();
     }

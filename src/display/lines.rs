@@ -31,7 +31,7 @@ impl Lines {
     }
 
     pub(super) fn show(&mut self, timeline: &Timeline, position: &Position) {
-        for line in self.story.goes_on(timeline, position) {
+        for line in self.story.advance(timeline, position) {
             self.say(&line);
         }
     }
@@ -72,7 +72,7 @@ struct Shown {
 
 impl Story {
     /// The lines for everything that happened since the last position.
-    fn goes_on(&mut self, timeline: &Timeline, position: &Position) -> Vec<String> {
+    fn advance(&mut self, timeline: &Timeline, position: &Position) -> Vec<String> {
         let Position { interval, activity, volume, extra, .. } = *position;
         let mut now = Shown { interval, activity, volume, extra };
         let mut lines = Vec::new();
@@ -139,13 +139,13 @@ mod tests {
     const TEXT: &str = "ready='10s'\nrest='20s'\n[[exercise]]\nname='Clam'\nreps=3\nsets=2\nrest='ready'\n";
 
     /// The lines of a story, without the times of intervals.
-    fn told(story: &mut Story, timeline: &Timeline, position: Position) -> Vec<String> {
-        let lines = story.goes_on(timeline, &position);
+    fn lines_of(story: &mut Story, timeline: &Timeline, position: Position) -> Vec<String> {
+        let lines = story.advance(timeline, &position);
         lines.iter().map(|line| line.rsplit("  ").next().unwrap_or_default().to_owned()).collect()
     }
 
     #[test]
-    fn all_that_happens_has_a_line_and_nothing_has_two() {
+    fn every_event_has_exactly_one_line() {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 0, has_keys: true, shown: None, again: false };
         let playing = Position {
@@ -159,19 +159,19 @@ mod tests {
             volume: Volume(80),
             finished: false,
         };
-        let told = |story: &mut Story, position| told(story, &timeline, position);
+        let told = |story: &mut Story, position| lines_of(story, &timeline, position);
         assert_eq!(told(&mut story, playing), [KEYS, "Get ready · Clam · set 1 of 2 · 3 reps"]);
         assert!(told(&mut story, playing).is_empty());
         let paused = Position { activity: Activity::Paused, ..playing };
         assert_eq!(told(&mut story, paused), ["Paused at 0:03."]);
         let saying = Position { activity: Activity::Saying, ..paused };
-        assert!(told(&mut story, saying).is_empty(), "what is said in a pause does not end it");
+        assert!(told(&mut story, saying).is_empty(), "speech during a pause does not end it");
         assert!(told(&mut story, paused).is_empty());
         assert_eq!(told(&mut story, Position { volume: Volume(85), ..playing }), ["Volume 85.", "Resumed."]);
         assert_eq!(told(&mut story, playing), ["Volume 80."]);
         let more = |left| Position { extra: Duration::from_secs(left), ..playing };
         assert_eq!(told(&mut story, more(10)), ["More rest: 0:17 left."]);
-        assert!(told(&mut story, more(8)).is_empty(), "it is waited for");
+        assert!(told(&mut story, more(8)).is_empty(), "it waits for the user");
         assert_eq!(told(&mut story, more(18)), ["More rest: 0:25 left."]);
         // Back to the start of the same interval.
         story.again = true;
@@ -205,6 +205,6 @@ mod tests {
             volume: Volume(80),
             finished: false,
         };
-        assert_eq!(told(&mut story, &timeline, position), ["Get ready · Clam · set 2 of 2 · 3 reps"]);
+        assert_eq!(lines_of(&mut story, &timeline, position), ["Get ready · Clam · set 2 of 2 · 3 reps"]);
     }
 }

@@ -22,7 +22,7 @@ enum Order {
     /// A message about a command that leads to an interval.
     Lead(String),
     /// Suspend the display; confirms when done.
-    Halt(Sender<()>),
+    Suspend(Sender<()>),
     End,
 }
 
@@ -102,9 +102,9 @@ impl Screen {
     }
 
     /// Suspends the display while another program uses the screen.
-    pub fn halt(&mut self) {
+    pub fn suspend(&mut self) {
         let (done, wait) = mpsc::channel();
-        self.insist(Order::Halt(done));
+        self.insist(Order::Suspend(done));
         let _ = wait.recv_timeout(PATIENCE);
     }
 
@@ -138,8 +138,8 @@ fn obey(order: Order, display: &mut Display, timeline: &Timeline) {
         Order::Show(position, held) => display.show(timeline, &position, held),
         Order::Say(words) => display.say(&words),
         Order::Lead(words) => display.lead(&words),
-        Order::Halt(done) => {
-            display.halt();
+        Order::Suspend(done) => {
+            display.suspend();
             // The caller may have stopped waiting.
             let _ = done.send(());
         }

@@ -36,7 +36,7 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
             Activity::Paused => format!("Paused · {heading}"),
             Activity::Saying => format!("Listen · {heading}"),
             Activity::CountIn => format!("Count-in · {heading}"),
-            Activity::Waiting => format!("{heading} · go on when you are ready"),
+            Activity::Waiting => format!("{heading} · continue when you are ready"),
         },
         details: details(interval, position),
         next: timeline.intervals.get(position.interval + 1).map_or_else(String::new, next),

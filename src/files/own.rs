@@ -49,7 +49,7 @@ impl Own {
             let holds_routines =
                 fs::read_dir(path).is_ok_and(|all| all.flatten().any(|entry| ends_in_toml(&entry.path())));
             if holds_routines {
-                let help = "move its files one folder up; folders in this one are not read";
+                let help = "move its files up one folder; subfolders are not read";
                 self.ignore(path, "is not used: it is a folder", Some(help));
             }
             return;
@@ -61,7 +61,7 @@ impl Own {
                 renamed(&file).as_deref(),
             );
         };
-        if let Some(wrong) = unfit(stem) {
+        if let Some(wrong) = name_problem(stem) {
             let help = "rename it: letters, digits, spaces, `-`, `_` and `.` are fine";
             return self.ignore(path, &format!("is not used: its name {wrong}"), Some(help));
         }
@@ -84,7 +84,7 @@ impl Own {
 }
 
 /// What is wrong with a name that cannot be typed as it is, or that a shell would expand.
-fn unfit(name: &str) -> Option<String> {
+fn name_problem(name: &str) -> Option<String> {
     if name.trim() != name || name.is_empty() {
         return Some("begins or ends with a space".to_owned());
     }
@@ -92,13 +92,13 @@ fn unfit(name: &str) -> Option<String> {
         return Some("begins with `-`, like an option".to_owned());
     }
     if let Some(c) = name.chars().find(|c| is_hidden(*c)) {
-        return Some(format!("has the invisible character `{}`", c.escape_unicode()));
+        return Some(format!("contains the invisible character `{}`", c.escape_unicode()));
     }
     let c = name.chars().find(|c| "$`\"'\\;&|<>(){}[]*?!#~:\u{fffd}".contains(*c))?;
     Some(if c == '\u{fffd}' {
         "is not UTF-8 text".to_owned()
     } else {
-        format!("has a `{c}`, which shells act on")
+        format!("contains `{c}`, which is special in shells")
     })
 }
 
@@ -115,7 +115,7 @@ fn renamed(file: &str) -> Option<String> {
     match stem {
         Some(stem) => Some(format!("rename it to {}", quoted(&format!("{stem}.toml")))),
         None if lower.ends_with(".json") => {
-            Some("it is JSON; `docs/format.md` describes the TOML to write".to_owned())
+            Some("it is JSON; routines are TOML (see docs/format.md)".to_owned())
         }
         None => None,
     }
@@ -126,19 +126,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_a_shell_would_act_on_are_unfit() {
+    fn names_that_a_shell_would_expand_are_rejected() {
         for name in ["evening-glutes", "my evening", "Übung 2.1", "深く_1"] {
-            assert_eq!(unfit(name), None, "{name}");
+            assert_eq!(name_problem(name), None, "{name}");
         }
         for name in
             ["", " a", "-rf", "$(touch x)", "a;b", "`id`", "a\u{200b}", "a\nb", "a\u{9b}31m", "b\u{fffd}"]
         {
-            assert!(unfit(name).is_some(), "{name:?}");
+            assert!(name_problem(name).is_some(), "{name:?}");
         }
     }
 
     #[test]
-    fn a_name_that_is_nearly_right_is_offered() {
+    fn a_similar_name_is_suggested() {
         assert_eq!(renamed("Upper.TOML").unwrap(), "rename it to `Upper.toml`");
         assert_eq!(renamed("notepad.toml.txt").unwrap(), "rename it to `notepad.toml`");
         assert!(renamed("x.json").unwrap().contains("JSON"));

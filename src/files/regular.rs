@@ -81,7 +81,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_would_hang_or_never_end_is_no_file() {
+    fn files_that_would_hang_or_never_end_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let (zero, fifo) = (folder.path().join("zero"), folder.path().join("fifo"));
         std::os::unix::fs::symlink("/dev/zero", &zero).unwrap();

@@ -21,7 +21,7 @@ pub enum UndoError {
 
 /// The path at which the old text of a file is stored; `None` if the user has no home folder.
 #[must_use]
-pub fn place(path: &Path) -> Option<PathBuf> {
+pub fn stored_path(path: &Path) -> Option<PathBuf> {
     let name = hash(&resolved(path).to_string_lossy());
     state_folder().map(|folder| folder.join("undo").join(format!("{name}.toml")))
 }
@@ -31,7 +31,7 @@ pub fn place(path: &Path) -> Option<PathBuf> {
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn keep(kept: &Path, path: &Path, before: &str, after: &str) -> io::Result<()> {
+pub fn store(kept: &Path, path: &Path, before: &str, after: &str) -> io::Result<()> {
     write_like(kept, format!("{}\n{before}", hash(after)), path)
 }
 
@@ -39,8 +39,8 @@ pub fn keep(kept: &Path, path: &Path, before: &str, after: &str) -> io::Result<(
 ///
 /// # Errors
 /// If nothing is stored, or something else has changed the file since.
-pub fn kept(path: &Path) -> Result<String, UndoError> {
-    let kept = place(path).ok_or(UndoError::Nothing)?;
+pub fn load(path: &Path) -> Result<String, UndoError> {
+    let kept = stored_path(path).ok_or(UndoError::Nothing)?;
     let text = fs::read_to_string(&kept).map_err(|_| UndoError::Nothing)?;
     let (after, before) = text.split_once('\n').ok_or(UndoError::Nothing)?;
     let now = read(path).map_err(UndoError::Unreadable)?;
@@ -48,8 +48,8 @@ pub fn kept(path: &Path) -> Result<String, UndoError> {
 }
 
 /// Deletes what is stored for a file.
-pub fn forget(path: &Path) {
-    if let Some(kept) = place(path) {
+pub fn discard(path: &Path) {
+    if let Some(kept) = stored_path(path) {
         // If it remains, it is only refused the next time.
         let _ = fs::remove_file(kept);
     }
@@ -61,7 +61,7 @@ pub fn forget(path: &Path) {
 /// If it cannot be removed.
 pub fn remove(path: &Path) -> io::Result<()> {
     // The path depends on the file's real path, which is known only while the file exists.
-    let kept = place(path);
+    let kept = stored_path(path);
     fs::remove_file(path)?;
     if let Some(kept) = kept {
         let _ = fs::remove_file(kept);

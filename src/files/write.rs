@@ -77,7 +77,7 @@ fn write_as(path: &Path, content: &[u8], mode: Option<Permissions>) -> io::Resul
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut whole = Target::of(path)?.begin_with(mode)?;
+    let mut whole = Target::check(path)?.begin_with(mode)?;
     whole.write_all(content)?;
     whole.finish()
 }
@@ -96,7 +96,7 @@ impl Target {
     ///
     /// # Errors
     /// If what exists there must not be replaced ([`WriteError`]), or cannot be inspected.
-    pub fn of(path: &Path) -> io::Result<Target> {
+    pub fn check(path: &Path) -> io::Result<Target> {
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -135,7 +135,7 @@ impl Target {
     ///
     /// # Errors
     /// If the folder is not writable.
-    pub fn begin(self) -> io::Result<Whole> {
+    pub fn begin(self) -> io::Result<AtomicFile> {
         self.begin_with(None)
     }
 
@@ -144,7 +144,7 @@ impl Target {
     }
 
     /// Starts the file; a new file gets these permissions, or the default ones.
-    fn begin_with(self, mode: Option<Permissions>) -> io::Result<Whole> {
+    fn begin_with(self, mode: Option<Permissions>) -> io::Result<AtomicFile> {
         let folder = self.folder();
         clear(folder);
         let private = self.old.is_some() || mode.is_some();
@@ -152,18 +152,18 @@ impl Target {
         if let Some(mode) = mode.filter(|_| self.old.is_none()) {
             new.as_file().set_permissions(mode)?;
         }
-        Ok(Whole { new, target: self })
+        Ok(AtomicFile { new, target: self })
     }
 }
 
-/// A file that is being written. [`Whole::finish`] gives it its name; without it, the file is removed.
+/// A file that is being written. [`AtomicFile::finish`] gives it its name; without it, the file is removed.
 #[derive(Debug)]
-pub struct Whole {
+pub struct AtomicFile {
     new: NamedTempFile,
     target: Target,
 }
 
-impl Write for Whole {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.new.as_file_mut().write(bytes)
     }
@@ -173,25 +173,25 @@ impl Write for Whole {
     }
 }
 
-impl Seek for Whole {
+impl Seek for AtomicFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.new.as_file_mut().seek(to)
     }
 }
 
-impl Whole {
+impl AtomicFile {
     /// Moves the file to its destination.
     ///
     /// # Errors
     /// If it cannot be written; the old file is then unchanged.
     pub fn finish(self) -> io::Result<()> {
-        let Whole { mut new, target: Target { path, old } } = self;
+        let AtomicFile { mut new, target: Target { path, old } } = self;
         // Otherwise a power cut could leave an empty file under the name.
         new.as_file().sync_all()?;
         let Some(old) = old else {
             return new.persist(path).map(drop).map_err(|failed| failed.error);
         };
-        if takes_after(new.as_file(), &old) {
+        if copy_attributes(new.as_file(), &old) {
             match new.persist(&path) {
                 Ok(_) => return Ok(()),
                 // A mount point cannot be replaced, but it can be written to.
@@ -203,7 +203,7 @@ impl Whole {
 }
 
 /// Gives a new file the owner and the mode of an old one. Returns whether it can replace it without a loss.
-fn takes_after(new: &File, old: &Metadata) -> bool {
+fn copy_attributes(new: &File, old: &Metadata) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, fchown};
@@ -260,7 +260,7 @@ fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
         let new = builder.tempfile_in(folder).map_err(|error| match error.kind() {
             ErrorKind::NotFound => no_folder(),
             ErrorKind::PermissionDenied => {
-                io::Error::new(ErrorKind::PermissionDenied, "you are not allowed to write into its folder")
+                io::Error::new(ErrorKind::PermissionDenied, "no permission to write to its folder")
             }
             kind => kind.into(),
         })?;
@@ -270,7 +270,7 @@ fn unfinished(folder: &Path, private: bool) -> io::Result<NamedTempFile> {
             return Ok(new);
         }
     }
-    Err(io::Error::other("another program removes its unfinished files"))
+    Err(io::Error::other("another program keeps deleting its temporary files"))
 }
 
 /// The error for a file whose folder does not exist.
@@ -320,7 +320,7 @@ fn end_of_links(path: &Path) -> io::Result<PathBuf> {
         let Ok(next) = fs::read_link(&path) else { return Ok(path) };
         path = path.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
     }
-    Err(io::Error::other("too many links lead to it"))
+    Err(io::Error::other("too many levels of links"))
 }
 
 /// The kind of a file that is not a regular one.

@@ -13,7 +13,7 @@ impl SuppressAlsaErrors {
     }
 
     /// The messages suppressed so far.
-    pub(super) fn heard(&self) -> Option<String> {
+    pub(super) fn messages(&self) -> Option<String> {
         let output = self.0.as_ref()?.try_borrow().ok()?;
         let said = output.buffer_string(|bytes| String::from_utf8_lossy(bytes).into_owned());
         said.lines().last().map(|line| line.trim().to_owned())

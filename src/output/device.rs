@@ -86,10 +86,10 @@ impl Device {
         let request = request.clone();
         match threads::within(PATIENCE, "open", move || Device::open_in_time(&request)) {
             Ok(opened) => opened,
-            Err(Unfinished::Underrun) => Err(Trouble::Hung),
+            Err(Unfinished::TimedOut) => Err(Trouble::Hung),
             Err(Unfinished::Failed) => Err(Trouble::Other("the sound system failed".to_owned())),
             Err(Unfinished::NotStarted(error)) => {
-                Err(Trouble::Other(format!("no thread can be started for it: {error}")))
+                Err(Trouble::Other(format!("cannot start a thread for it: {error}")))
             }
         }
     }
@@ -126,7 +126,7 @@ impl Device {
         }
         let why = why.unwrap_or_else(|| "there is no sound device".to_owned());
         #[cfg(target_os = "linux")]
-        if let Some(heard) = quiet.heard() {
+        if let Some(heard) = quiet.messages() {
             return Err(Trouble::Other(format!("{why} ({heard})")));
         }
         Err(Trouble::Other(why))
@@ -146,7 +146,7 @@ impl Device {
 
     /// The maximum number of frames that it buffers.
     #[must_use]
-    pub fn holds(&self) -> Frames {
+    pub fn buffer_frames(&self) -> Frames {
         Frames(u64::from(self.period) * 2)
     }
 

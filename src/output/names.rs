@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_device_is_chosen_by_its_own_name_its_description_or_a_part_that_only_it_has() {
+    fn a_device_is_selected_by_its_name_its_description_or_a_unique_part() {
         let named = |(description, name): (&str, &str)| Named {
             description: description.to_owned(),
             name: name.to_owned(),

@@ -79,7 +79,7 @@ impl OutputSupervisor {
 
     /// Whether the session is held because its device is lost.
     #[must_use]
-    pub fn holds(&self) -> bool {
+    pub fn is_held(&self) -> bool {
         matches!(self.output, Output::Disconnected)
     }
 
@@ -98,14 +98,14 @@ impl OutputSupervisor {
         let expected = self.suspended.is_some_and(|suspended| suspended.elapsed() < SOON);
         if let Some(device) = self.search.as_mut().and_then(Search::found) {
             self.search = None;
-            self.take(device, transport);
+            self.resume_on(device, transport);
             return (self.suspended.take().is_none() || !expected).then_some(OutputEvent::Back);
         }
         let Output::Device(device) = &self.output else {
             let untold = self.search.is_some() && self.suspended.is_some() && !expected;
             return self.suspended.take_if(|_| untold).map(|_| self.loss());
         };
-        let (holds, is_broken) = (device.holds(), device.is_broken());
+        let (holds, is_broken) = (device.buffer_frames(), device.is_broken());
         match self.watch.look(self.begun.elapsed(), transport.rendered(), device.ahead()) {
             _ if is_broken => Some(self.lose(holds)).filter(|_| !expected),
             Verdict::Fine => None,
@@ -127,7 +127,7 @@ impl OutputSupervisor {
 
     /// Continues without sound if the session is held. Returns whether it was.
     pub fn continue_silently(&mut self) -> bool {
-        let held = self.holds();
+        let held = self.is_held();
         if held {
             self.keeps_time = true;
             if let Ok(mut renderer) = self.renderer.lock() {
@@ -168,12 +168,12 @@ impl OutputSupervisor {
 
     /// The event for the loss of the device.
     fn loss(&self) -> OutputEvent {
-        if self.holds() { OutputEvent::Lost } else { OutputEvent::LostInTime }
+        if self.is_held() { OutputEvent::Lost } else { OutputEvent::LostInTime }
     }
 
     /// Continues on a device that was found.
-    fn take(&mut self, device: Device, transport: &Transport) {
-        if self.holds()
+    fn resume_on(&mut self, device: Device, transport: &Transport) {
+        if self.is_held()
             && let Ok(mut renderer) = self.renderer.lock()
         {
             renderer.resume_after_loss();

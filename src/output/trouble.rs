@@ -37,6 +37,6 @@ impl Trouble {
             return Some("there are no sound devices".to_owned());
         }
         let devices: Vec<String> = devices.iter().map(Named::to_string).collect();
-        Some(format!("name one of these: {}", devices.join(", ")))
+        Some(format!("choose one of these: {}", devices.join(", ")))
     }
 }

@@ -61,7 +61,7 @@ pub struct Watch {
     has_begun: bool,
     /// When the program itself was last starved, which a late check shows.
     starved: Option<Duration>,
-    /// The start of the span that is checked for too few frames, in time that counts, and the frame count at that time.
+    /// The time that counts since the last check for too few frames, and the frame count then.
     slow: (Duration, Frames),
     /// The start of the current span.
     span: (Duration, Frames),
@@ -243,7 +243,11 @@ mod tests {
     #[test]
     fn a_device_that_stops_is_lost() {
         let verdicts = verdicts(|n| if n < 10 { 100 } else { 0 });
-        assert_eq!(verdicts.iter().position(|v| *v == Verdict::Stalled), Some(15), "0.7 s after its last");
+        assert_eq!(
+            verdicts.iter().position(|v| *v == Verdict::Stalled),
+            Some(15),
+            "0.7 s after its last frame"
+        );
     }
 
     #[test]
@@ -264,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_races_is_none() {
+    fn a_device_that_plays_too_fast_is_rejected() {
         assert_eq!(verdicts(|_| 1000).iter().position(|v| *v == Verdict::TooFast), Some(9));
     }
 
@@ -287,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_stands_still_after_the_program_was_starved_gets_time_to_recover() {
+    fn a_device_that_stalls_after_the_program_was_starved_gets_time_to_recover() {
         let lost_at = |starved: u64| {
             let mut watch = Watch::new(1000, Duration::ZERO, Frames(0));
             let mut now = 0;
@@ -307,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn on_trial_only_a_device_that_keeps_its_pace_passes() {
+    fn only_a_device_that_keeps_pace_passes_its_trial() {
         // The frames taken at each instant, at a sample rate of 1000 Hz, checked every 20 ms.
         let passes = |taken: &dyn Fn(u64) -> u64| {
             let mut trial = Trial::new(1000);
@@ -316,12 +320,8 @@ mod tests {
             })
         };
         let fill = 170;
-        assert_eq!(passes(&|_| 0), Some((3_020, false)), "it takes nothing");
-        assert_eq!(
-            passes(&|_| fill),
-            Some((1_300, false)),
-            "it is suspended: it fills its buffer, and no more"
-        );
+        assert_eq!(passes(&|_| 0), Some((3_020, false)), "it takes no frames");
+        assert_eq!(passes(&|_| fill), Some((1_300, false)), "it is suspended: it only fills its buffer");
         assert_eq!(passes(&|t| fill + t / 85 * 85), Some((1_300, true)));
         assert_eq!(
             passes(&|t| if t < 2_000 { 0 } else { t - 1_900 }),
@@ -329,12 +329,12 @@ mod tests {
             "it wakes slowly"
         );
         assert_eq!(passes(&|t| fill + t / 2), Some((1_300, false)), "half speed");
-        assert_eq!(passes(&|t| fill + t / 50), Some((1_300, false)), "a fiftieth");
-        assert_eq!(passes(&|t| fill + t * 200), Some((1_300, false)), "it races");
+        assert_eq!(passes(&|t| fill + t / 50), Some((1_300, false)), "a fiftieth of the speed");
+        assert_eq!(passes(&|t| fill + t * 200), Some((1_300, false)), "it plays too fast");
     }
 
     #[test]
-    fn time_that_was_lost_is_told_once() {
+    fn lost_time_is_reported_once() {
         let lost: Vec<_> = verdicts(|n| if n == 20 { 40 } else { 100 })
             .into_iter()
             .filter(|verdict| *verdict != Verdict::Fine)
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_was_only_asked_late_has_lost_nothing() {
+    fn a_device_that_was_merely_served_late_has_lost_nothing() {
         let mut watch = Watch::new(48_000, Duration::ZERO, Frames(0));
         for n in 1..=100i64 {
             // For 1.3 seconds it is served 40 ms late each time.

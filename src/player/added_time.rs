@@ -1,11 +1,11 @@
 //! Time that the user has added to rests.
 
-/// Frames that were added, and how many of them are still to come.
+/// The frames added, and how many of them are still to come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct AddedTime {
-    /// Those to be waited for at the hold point of the present interval.
+    /// The frames still to wait at the hold point of the current interval.
     pub unspent: u64,
-    /// All of them, also those already waited for.
+    /// All frames added, including those already waited for.
     pub total: u64,
 }
 
@@ -16,19 +16,19 @@ impl AddedTime {
         self.total += frames;
     }
 
-    /// Waits for so many of them.
+    /// Waits for this number of them.
     pub(super) fn spend(&mut self, frames: u64) {
         self.unspent = self.unspent.saturating_sub(frames);
     }
 
-    /// Forgets those that were not waited for.
+    /// Drops the frames that were not waited for.
     pub(super) fn forget_unspent(&mut self) {
         self.total -= self.unspent;
         self.unspent = 0;
     }
 
-    /// Counts frames that are played again as part of the added time, if there is any: then more rest is as long as was
-    /// asked for, also if its count has begun.
+    /// Counts frames that are played again as part of the added time, if there is any: then more rest is as long as
+    /// requested even if its count has begun.
     pub(super) fn replay(&mut self, frames: u64) {
         if self.unspent > 0 {
             self.total += frames.saturating_sub(self.unspent);

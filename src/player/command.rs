@@ -1,4 +1,4 @@
-//! What the transport asks of the renderer, and the queue that it goes through. The only file that names `rtrb`.
+//! The commands from the transport to the renderer, and their queue. The only file that names `rtrb`.
 //!
 //! The queue has one sender, on the controlling side, and one receiver, on the audio thread. Neither waits for the
 //! other, and a command is plain data: taking one out allocates and frees nothing.
@@ -6,30 +6,30 @@
 use crate::score::Score;
 use crate::time::Frames;
 
-/// How many commands can be in the queue. The renderer empties it in every block, so that it only fills up while nobody
-/// asks for sound; what [`Outbox`](super::transport::Outbox) does then is said there.
+/// The capacity of the queue. The renderer empties it in every block, so it fills up only while nothing pulls frames;
+/// then [`Outbox`](super::transport::Outbox) keeps the commands.
 const CAPACITY: usize = 64;
 
-/// Something that the renderer is to do.
+/// A command to the renderer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Command {
-    /// Pauses; a long pause counts as long however short it is.
+    /// Pauses; with `long`, the pause counts as a long one, however short it is.
     Pause { long: bool },
     /// Ends the pause.
     Resume,
     /// Goes to a place.
     Seek(Target),
-    /// Says the last instructions again.
+    /// Repeats the last instructions.
     Repeat,
-    /// Says that it is still paused.
+    /// Announces that it is still paused.
     Remind,
     /// Ends the rest that waits for the user.
     Release,
-    /// Adds time before the count of the present interval.
+    /// Adds time before the count of the current interval.
     AddTime(Frames),
-    /// Takes frames out of the silences to come.
+    /// Takes frames out of the following silences.
     RecoverDeficit(Frames),
-    /// Sets the volume, as a factor for samples.
+    /// Sets the volume, as a gain.
     SetGain(f32),
     /// Fades out, and ends.
     Stop,
@@ -38,15 +38,15 @@ pub(super) enum Command {
 /// A place to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {
-    /// The interval.
+    /// The index of the interval.
     pub mark: usize,
-    /// To its hold point instead of its beginning.
+    /// Whether to go to its hold point instead of its start.
     pub to_hold_point: bool,
 }
 
 impl Target {
-    /// The frame to show while the sound at `now`, an interval and a frame, fades out. Beyond the hold point of the same
-    /// interval it is the present frame: what is played again counts as added time.
+    /// The frame to show while the sound at `now`, an interval and a frame, fades out. Beyond the hold point of the
+    /// same interval it is the current frame: what is played again counts as added time.
     pub(super) fn frame(self, score: &Score, now: (usize, u64)) -> u64 {
         let mark = &score.marks[self.mark];
         match mark.hold_point {
@@ -57,18 +57,18 @@ impl Target {
     }
 }
 
-/// The end of the queue that commands are put into.
+/// The sending end of the queue.
 #[derive(Debug)]
 pub(super) struct CommandSender(rtrb::Producer<Command>);
 
 impl CommandSender {
-    /// Puts a command into the queue, if there is room for it; never waits.
+    /// Sends a command if there is room; never waits.
     pub(super) fn try_send(&mut self, command: Command) -> bool {
         self.0.push(command).is_ok()
     }
 }
 
-/// The end of the queue that commands are taken from.
+/// The receiving end of the queue.
 #[derive(Debug)]
 pub(super) struct CommandReceiver(rtrb::Consumer<Command>);
 

@@ -1,4 +1,4 @@
-//! Where the sound is, for whoever shows it.
+//! The position of the sound, for displays.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use crate::time::At;
 /// What the sound is doing: a view of the renderer's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Activity {
-    /// The timeline goes on.
+    /// The timeline advances.
     #[default]
     Playing,
-    /// It waits until it is resumed.
+    /// It is paused.
     Paused,
-    /// It waits while something is said.
+    /// It waits while something is spoken.
     Saying,
-    /// It waits while the user is counted in.
+    /// It waits during a count-in.
     CountIn,
     /// It waits until the user continues.
     Waiting,
@@ -25,13 +25,14 @@ impl Activity {
     const ALL: [Activity; 5] =
         [Activity::Playing, Activity::Paused, Activity::Saying, Activity::CountIn, Activity::Waiting];
 
-    /// The activity of a number, which is its place among them.
+    /// The activity with this index.
     pub(super) fn of(number: u64) -> Activity {
         let place = usize::try_from(number).ok();
         place.and_then(|place| Activity::ALL.get(place)).copied().unwrap_or_default()
     }
 
-    /// The activity to show when it is known whether a pause was asked for, which the renderer may not have seen yet.
+    /// The activity to show if the user has asked for a pause, or for its end, that the renderer may not have applied
+    /// yet.
     pub(super) fn shown(self, paused: bool) -> Activity {
         match self {
             Activity::Playing | Activity::Waiting | Activity::CountIn if paused => Activity::Paused,
@@ -41,31 +42,31 @@ impl Activity {
     }
 }
 
-/// Where the sound is.
+/// The position of the sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
-    /// The instant of the timeline.
+    /// The instant in the timeline.
     pub at: At,
-    /// The interval that it is in.
+    /// The index of its interval.
     pub interval: usize,
     /// How often the last reps of an open-ended set have been repeated.
     pub loops: u32,
-    /// Time added to this interval and not yet waited for.
+    /// The time added to this interval that is still to come.
     pub extra: Duration,
-    /// All time added to the session, that of `extra` too.
+    /// All time added to the session, including `extra`.
     pub added: Duration,
-    /// What it is doing.
+    /// What the sound is doing.
     pub activity: Activity,
-    /// How long it has been paused without a break.
+    /// The length of the current pause.
     pub paused_for: Duration,
-    /// How loud it is.
+    /// The volume.
     pub volume: Volume,
     /// Whether it is over, or was stopped.
     pub finished: bool,
 }
 
 impl Position {
-    /// Of a session with that end, what is over and how long it is, with all time that was added.
+    /// The elapsed time and the length of a session that ends at `end`, including added time.
     #[must_use]
     pub fn session(&self, end: At) -> (Duration, Duration) {
         let waited = self.added.saturating_sub(self.extra);

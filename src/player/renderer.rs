@@ -1,8 +1,8 @@
-//! The one maker of sound, and the only clock: a state machine that mixes the notes of a score, each from its exact
+//! Generates all sound, and is the only clock: a state machine that mixes the notes of a score, each from its exact
 //! frame on.
 //!
-//! It runs on the audio thread: no lock, no allocation, no log, nothing freed. At the beginning of each block it takes
-//! the [commands](super::command) from their queue; at its end it reports where it is.
+//! It runs on the audio thread, so it never locks, allocates, logs or frees. At the start of each block it applies the
+//! [commands](super::command) in the queue; at its end it reports its position.
 //!
 //! | state | heard | `Pause` | `Resume` | `Seek` | `Repeat` | words end |
 //! |---|---|---|---|---|---|---|
@@ -12,17 +12,17 @@
 //! | `SpeakingInPause` | words | | `Interjecting` (2) | `Paused` | `SpeakingInPause` (3) | `Paused` |
 //! | `Finished` | nothing, ever again | | | | | |
 //!
-//! Words are a phrase, a count-in or a reminder. `Stop` and the end of the score lead from each state to `Finished`.
+//! Words are a phrase, a count-in or a reminder. `Stop` and the end of the score lead from every state to `Finished`.
 //!
-//! 1. Then `Interjecting`, if the place is work: it begins with a word on what to do.
+//! Then `Interjecting`, if the place is work: it begins with an announcement of the work.
 //! 2. Then `Interjecting`: words that the pause interrupted, or the count-in after a long pause.
 //! 3. After `Remind` too, which other states ignore.
 //!
-//! What would click if it came at once is [pending](pending::Pending) until the fade is silent: a stop, a skip, the rep that begins
-//! again after a long pause, a phrase. A stop counts more than a skip, and a skip more than what is said.
+//! An action that would click is [pending](pending::Pending) until the fade is silent: a stop, a skip, repeating a rep
+//! after a long pause, a phrase. A stop takes precedence over a skip, and a skip over a phrase.
 //!
-//! Whether `Playing` is in the lead-in, waits for the user or lets added time pass follows from the cursor, so it is not stored:
-//! see [`step::Step`]. What others see, an [`Activity`], is a view of both.
+//! Whether `Playing` is in the lead-in, waits for the user or waits for added time follows from the cursor, so it is
+//! not stored: see [`step::Step`]. Observers see an [`Activity`], a view of both.
 
 mod apply;
 mod cursor;
@@ -50,10 +50,10 @@ use mixer::Mixer;
 use pending::Pending;
 use state::{Kind, State};
 
-/// How often commands are applied, in frames: each 1.3 ms at 48 kHz.
+/// The interval at which commands are applied, in frames: every 1.3 ms at 48 kHz.
 pub const BLOCK: usize = 64;
 
-/// Makes the sound of a score, frame by frame.
+/// Renders a score, frame by frame.
 #[derive(Debug)]
 pub struct Renderer {
     score: Arc<Score>,
@@ -68,14 +68,14 @@ pub struct Renderer {
     deficit: Deficit,
     mixer: Mixer,
     history: History,
-    /// Frames made in all.
+    /// The total number of frames rendered.
     made: u64,
-    /// Commands applied in all.
+    /// The total number of commands applied.
     applied: u64,
 }
 
 impl Renderer {
-    /// One that plays a score from its beginning, or from the interval that the options name.
+    /// A renderer that plays a score from its beginning, or from the interval in the options.
     pub(super) fn new(score: Arc<Score>, commands: CommandReceiver, options: PlaybackOptions) -> Renderer {
         let start = Target { mark: options.start, to_hold_point: false };
         let cursor = Cursor { lead_in: options.lead_in.0, ..Cursor::at(start, &score) };
@@ -100,24 +100,24 @@ impl Renderer {
         renderer
     }
 
-    /// Where it reports.
+    /// Its report.
     pub(super) fn shared_report(&self) -> Arc<SharedReport> {
         Arc::clone(&self.shared)
     }
 
-    /// Frames a second.
+    /// The sample rate, in hertz.
     #[must_use]
     pub fn rate(&self) -> u32 {
         self.score.rate
     }
 
-    /// Whether the score is over, or was stopped: from then on there is silence.
+    /// Whether the score is over or was stopped: from then on there is silence.
     #[must_use]
     pub fn finished(&self) -> bool {
         self.state == State::Finished
     }
 
-    /// Makes the next frames, each a left and a right sample from -1 to 1.
+    /// Renders the next frames, each a left and a right sample from -1 to 1.
     pub fn render(&mut self, out: &mut [[f32; 2]]) {
         for block in out.chunks_mut(BLOCK) {
             let (made, cursor, state) = (self.made, self.cursor, self.state);
@@ -134,7 +134,7 @@ impl Renderer {
         }
     }
 
-    /// What others see of the state.
+    /// The state as observers see it.
     fn activity(&self) -> Activity {
         let words = match self.state {
             State::Paused(..) => return Activity::Paused,
@@ -149,7 +149,7 @@ impl Renderer {
         }
     }
 
-    /// Reports where it is, or is about to be.
+    /// Reports the current position, or the one that it fades to.
     fn report(&self) {
         let Cursor { mark, frame, .. } = self.cursor;
         let target = self.pending.and_then(Pending::target);

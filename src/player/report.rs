@@ -1,4 +1,4 @@
-//! What the renderer reports after each block, and how it reaches other threads.
+//! The renderer's report after each block, and its way to other threads.
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicU64, fence};
@@ -10,32 +10,32 @@ use super::position::Activity;
 use crate::score::Score;
 use crate::time::Frames;
 
-/// Where the renderer is, in frames.
+/// The renderer's position, in frames.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Report {
-    /// How many commands had been applied.
+    /// The number of commands applied.
     pub applied: u64,
-    /// The frame of the score that comes next; while a skip fades out, the one that is gone to.
+    /// The next frame of the score; while a skip fades out, the frame that it goes to.
     pub frame: u64,
-    /// Frames made in all.
+    /// The total number of frames rendered.
     pub rendered: u64,
-    /// Frames that it has been paused for without a break.
+    /// The length of the current pause, in frames.
     pub paused_for: u64,
-    /// Time that was added.
+    /// The time added.
     pub added: AddedTime,
     /// How often the last reps of an open-ended set have been repeated.
     pub loops: u32,
-    /// What it is doing.
+    /// What the sound is doing.
     pub activity: Activity,
     /// Whether it is over, or was stopped.
     pub finished: bool,
 }
 
-/// How many numbers a report consists of.
+/// The number of values in a report.
 const NUMBERS: usize = 9;
 
 impl Report {
-    /// The report as it will be when a command has been applied, as far as a display shows it at once.
+    /// The report expected after a command has been applied, as far as a display shows it immediately.
     pub(super) fn after(mut self, command: Command, score: &Score) -> Report {
         match command {
             Command::Seek(target) => {
@@ -80,7 +80,7 @@ impl Report {
     }
 }
 
-/// The last report, as a sequence lock: the one writer never waits, and a reader never sees half of a report.
+/// The last report, as a sequence lock: its only writer never waits, and a reader never sees a partial report.
 #[derive(Debug, Default)]
 pub(super) struct SharedReport {
     /// Odd while a report is being written.
@@ -89,7 +89,7 @@ pub(super) struct SharedReport {
 }
 
 impl SharedReport {
-    /// Replaces the report. Only whoever has the renderer may: there is one writer at a time.
+    /// Replaces the report. Only the holder of the renderer may call this: there is one writer at a time.
     pub(super) fn publish(&self, report: &Report) {
         let version = self.version.load(Relaxed);
         self.version.store(version + 1, Relaxed);
@@ -100,7 +100,7 @@ impl SharedReport {
         self.version.store(version + 2, Release);
     }
 
-    /// The last report. It is read again if one was written meanwhile.
+    /// Reads the last report, and retries if it was replaced in between.
     pub(super) fn read(&self) -> Report {
         loop {
             let version = self.version.load(Acquire);

@@ -231,7 +231,7 @@ fn an_open_set_goes_on_until_the_person_does() {
 }
 
 #[test]
-fn an_open_set_that_nobody_can_end_ends_by_itself() {
+fn an_open_set_that_nobody_can_end_ends_on_its_own() {
     let tape = Tape::of(OPEN, PlaybackOptions::default()).play_out();
     assert_eq!(tape, format!("(gl).v.{}(rD)........", "l.v.".repeat(19)));
 }

@@ -1,4 +1,4 @@
-//! Controlling from outside: pause, skip, back, more rest, volume, stop; and where the sound is.
+//! Controls the renderer from outside: pause, skip, back, more rest, volume, stop; and reports the position.
 
 mod outbox;
 
@@ -13,12 +13,12 @@ use crate::score::Score;
 use crate::time::{At, Frames};
 pub(super) use outbox::Outbox;
 
-/// Within this time from the start of an interval, `back` means the one before.
+/// Within this time after the start of an interval, `back` goes to the one before.
 const BACK_WITHIN: Duration = Duration::from_millis(1500);
 
-/// Controls a renderer that plays somewhere else. Its clones control the same one.
+/// Controls a renderer on another thread. Clones control the same renderer.
 ///
-/// What was asked for shows at once in [`Transport::position`], also before the renderer has seen it.
+/// A command shows immediately in [`Transport::position`], even before the renderer has applied it.
 #[derive(Debug, Clone)]
 pub struct Transport {
     score: Arc<Score>,
@@ -26,7 +26,7 @@ pub struct Transport {
     outbox: Arc<Mutex<Outbox>>,
 }
 
-/// Where the sound is, or where it has been sent and is about to be.
+/// The position of the sound, or the place that it is going to.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     mark: usize,
@@ -43,7 +43,7 @@ impl Transport {
         Transport { score, report, outbox: Arc::new(Mutex::new(Outbox::new(sender, volume))) }
     }
 
-    /// Where the sound is, or is about to be.
+    /// The position of the sound, or the one that it is going to.
     #[must_use]
     pub fn position(&self) -> Position {
         let mut outbox = self.outbox();
@@ -62,7 +62,7 @@ impl Transport {
         }
     }
 
-    /// Frames that the renderer has made in all, also silent ones: they stop when nobody asks for them.
+    /// The total number of frames rendered, including silence; it stops when nothing pulls frames.
     #[must_use]
     pub fn rendered(&self) -> Frames {
         Frames(self.report.read().rendered)
@@ -74,31 +74,31 @@ impl Transport {
         self.outbox().paused
     }
 
-    /// Pauses, or resumes; after a long pause, work begins again at its rep, and with a count-in.
+    /// Pauses or resumes; after a long pause, the current rep restarts with a count-in.
     pub fn pause(&self, paused: bool) {
         pause(&mut self.outbox(), paused);
     }
 
-    /// Pauses, or resumes, whichever it does not do.
+    /// Toggles the pause.
     pub fn toggle_pause(&self) {
         let mut outbox = self.outbox();
         let paused = !outbox.paused;
         pause(&mut outbox, paused);
     }
 
-    /// Pauses; whenever it is resumed, it is as after a long pause.
+    /// Pauses; resuming is as after a long pause.
     pub fn pause_long(&self) {
         let mut outbox = self.outbox();
         outbox.paused = true;
         outbox.send(Command::Pause { long: true });
     }
 
-    /// Says that it is still paused.
+    /// Announces that it is still paused.
     pub fn remind_of_pause(&self) {
         self.outbox().send(Command::Remind);
     }
 
-    /// Frames that were to be heard by now and are late; they are taken out of the silences to come.
+    /// Takes frames that are late out of the following silences.
     pub fn recover_deficit(&self, late: Frames) {
         self.outbox().send(Command::RecoverDeficit(late));
     }
@@ -110,7 +110,7 @@ impl Transport {
         outbox.send(self.next_after(mark));
     }
 
-    /// Goes to the start of this interval, or soon after it to the one before.
+    /// Goes to the start of this interval or, soon after it, to the one before.
     pub fn back(&self) {
         let mut outbox = self.outbox();
         let Place { mark, frame } = self.place(&mut outbox);
@@ -148,19 +148,19 @@ impl Transport {
         true
     }
 
-    /// Says the last instruction again, while the session waits.
+    /// Repeats the last instructions, while the session waits.
     pub fn repeat(&self) {
         self.outbox().send(Command::Repeat);
     }
 
-    /// Makes it louder or softer.
+    /// Changes the volume.
     pub fn louder(&self, by: i8) {
         let mut outbox = self.outbox();
         let volume = Volume(outbox.volume.0.saturating_add_signed(by));
         set_volume(&mut outbox, volume);
     }
 
-    /// Makes it so loud.
+    /// Sets the volume.
     pub fn set_volume(&self, volume: Volume) {
         set_volume(&mut self.outbox(), volume);
     }
@@ -170,12 +170,12 @@ impl Transport {
         self.outbox().send(Command::Stop);
     }
 
-    /// Nothing can be half done in it: so it serves also after a panic somewhere else.
+    /// No operation leaves it half done, so it remains usable after a panic elsewhere.
     fn outbox(&self) -> MutexGuard<'_, Outbox> {
         self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the renderer has reported, and on top of it what it has not applied yet.
+    /// The renderer's report, updated by the commands that it has not applied yet.
     fn report(&self, outbox: &mut Outbox) -> Report {
         let report = self.report.read();
         let unapplied = outbox.unapplied(report.applied);
@@ -191,7 +191,7 @@ impl Transport {
         Place { mark: self.score.mark_at(frame), frame }
     }
 
-    /// What goes to the interval after one, or to the end.
+    /// The command that goes to the interval after `mark`, or to the end.
     fn next_after(&self, mark: usize) -> Command {
         if mark + 1 < self.score.marks.len() {
             Command::Seek(Target { mark: mark + 1, to_hold_point: false })
@@ -205,7 +205,7 @@ impl Transport {
     }
 }
 
-/// Pauses, or resumes, if it is not so already.
+/// Pauses or resumes, unless it already has.
 fn pause(outbox: &mut Outbox, paused: bool) {
     if outbox.paused != paused {
         outbox.paused = paused;

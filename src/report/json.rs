@@ -45,7 +45,7 @@ struct CueJson<'a> {
 }
 
 /// Formats a timeline as JSON, with a trailing line feed.
-pub fn written(timeline: &Timeline) -> String {
+pub fn to_string(timeline: &Timeline) -> String {
     let json = TimelineJson {
         title: &timeline.title,
         duration_ms: (timeline.end() - At::ZERO).as_nanos() as f64 / 1e6,

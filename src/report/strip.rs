@@ -22,7 +22,7 @@ impl Kind {
     const ALL: [Kind; 5] = [Kind::Both, Kind::Left, Kind::Right, Kind::Rest, Kind::Ready];
 
     /// The kind of an interval; `None` for the end, which is not shown.
-    fn of(interval: &Interval) -> Option<Kind> {
+    fn new(interval: &Interval) -> Option<Kind> {
         Some(match (interval.kind, interval.side) {
             (IntervalKind::Work, None) => Kind::Both,
             (IntervalKind::Work, Some(Side::Left)) => Kind::Left,
@@ -33,7 +33,7 @@ impl Kind {
         })
     }
 
-    fn words(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
             Kind::Both => "work",
             Kind::Left => "left",
@@ -89,10 +89,10 @@ pub fn lines(timeline: &Timeline, columns: usize) -> Printable {
         text.push(kind.map_or(' ', Kind::sign));
     }
     text += &format!("{}\n  ", anstyle::Reset);
-    let shown = |kind: &Kind| timeline.intervals.iter().any(|interval| Kind::of(interval) == Some(*kind));
+    let shown = |kind: &Kind| timeline.intervals.iter().any(|interval| Kind::new(interval) == Some(*kind));
     let legend = Kind::ALL.into_iter().filter(shown);
     let legend =
-        legend.map(|kind| format!("{}{}{} {}", style(Some(kind)), kind.sign(), anstyle::Reset, kind.words()));
+        legend.map(|kind| format!("{}{}{} {}", style(Some(kind)), kind.sign(), anstyle::Reset, kind.label()));
     Printable::coloured(text + &legend.collect::<Vec<_>>().join("   ") + "\n")
 }
 
@@ -119,7 +119,7 @@ fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
                 }
                 let part = end.min(to) - start.max(from);
                 if part > most.0 {
-                    most = (part, Kind::of(interval));
+                    most = (part, Kind::new(interval));
                 }
             }
             most.1
@@ -139,7 +139,7 @@ pub fn svg(timeline: &Timeline) -> String {
         clock(timeline.end() - At::ZERO)
     );
     for interval in &timeline.intervals {
-        let Some(kind) = Kind::of(interval) else { continue };
+        let Some(kind) = Kind::new(interval) else { continue };
         let (colour, [top, bottom]) = kind.painted();
         let name = interval.exercise.as_deref().map_or("", |exercise| &exercise.name);
         // Writing to a string cannot fail.
@@ -161,7 +161,7 @@ pub fn svg(timeline: &Timeline) -> String {
             text,
             "<rect x=\"{left}\" y=\"54\" width=\"12\" height=\"12\" fill=\"{colour}\"/><text x=\"{}\" y=\"65\">{}</text>",
             left + 18,
-            kind.words()
+            kind.label()
         );
     }
     text + "</svg>\n"

@@ -14,7 +14,7 @@ use crate::timeline::{Interval, IntervalKind, Timeline};
 const HEAD: [&str; 7] = ["start", "length", "", "exercise", "set", "side", "reps"];
 
 /// A timeline as a table.
-pub fn drawn(timeline: &Timeline) -> String {
+pub fn draw(timeline: &Timeline) -> String {
     let mut text = String::new();
     let rows: Vec<[String; 7]> =
         std::iter::once(HEAD.map(str::to_owned)).chain(timeline.intervals.iter().map(row)).collect();
@@ -72,7 +72,7 @@ fn row(interval: &Interval) -> [String; 7] {
         match interval.kind {
             IntervalKind::Work | IntervalKind::Ready => exercise.map_or(String::new(), |e| e.name.clone()),
             IntervalKind::Done => heading(interval),
-            IntervalKind::Rest if interval.waits => "until you go on".to_owned(),
+            IntervalKind::Rest if interval.waits => "until you continue".to_owned(),
             IntervalKind::Rest | IntervalKind::Switch => String::new(),
         },
         set.map_or(String::new(), |exercise| format!("{}/{}", interval.set, exercise.sets)),

@@ -30,7 +30,7 @@ impl FromStr for Length {
 
     fn from_str(text: &str) -> Result<Length, ValueError> {
         let trimmed = text.trim();
-        let found = || format!("the text {}", quoted(text));
+        let found = || quoted(text);
         if trimmed.strip_prefix('-').is_some_and(|rest| read(rest).is_some()) {
             return Err(ValueError::new("a duration that is not negative", found()));
         }
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_length() {
+    fn invalid_durations() {
         for text in [
             "",
             "s",
@@ -260,7 +260,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_a_length_or_a_error(text in ".*") {
+        fn any_text_is_a_duration_or_an_error(text in ".*") {
             let _ = text.parse::<Length>();
         }
     }

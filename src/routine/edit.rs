@@ -67,19 +67,19 @@ pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edi
         return Err(EditError::NotAValue);
     }
     let (span, new) = match old {
-        Some((_, old)) if !value.is_empty() => (old.span(), written(key, value)),
+        Some((_, old)) if !value.is_empty() => (old.span(), to_toml(key, value)),
         Some((name, old)) => (place.removed(name.span().start..old.span().end), String::new()),
         None if value.is_empty() => (0..0, String::new()),
-        None => place.added(&format!("{key} = {}", written(key, value))),
+        None => place.added(&format!("{key} = {}", to_toml(key, value))),
     };
-    Ok(spliced(text, span, &new))
+    Ok(splice(text, span, &new))
 }
 
 /// The keys with numeric values; a number for any other key is text.
 const COUNTED: [&str; 4] = ["reps", "sets", "rounds", "voice-speed"];
 
 /// Formats a value as TOML: TOML stays as it is, text is quoted.
-fn written(key: &str, value: &str) -> String {
+fn to_toml(key: &str, value: &str) -> String {
     let line = format!("x = {value}");
     let is_kept = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
         DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => true,
@@ -200,7 +200,7 @@ fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(first, |at| at + 1)
 }
 
-fn spliced(text: &str, span: Range<usize>, new: &str) -> Edit {
+fn splice(text: &str, span: Range<usize>, new: &str) -> Edit {
     let changed = [&text[..span.start], new, &text[span.end..]].concat();
     let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (text.lines().collect(), changed.lines().collect());
     let same = old_lines.iter().zip(&new_lines).take_while(|(old, new)| old == new).count();

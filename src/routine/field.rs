@@ -32,7 +32,7 @@ impl ValueError {
 
     /// An error for a value of the wrong type.
     pub fn kind(expected: impl Into<String>, value: &Value) -> ValueError {
-        ValueError::new(expected, described(value))
+        ValueError::new(expected, describe(value))
     }
 
     /// Suggests `toml` instead.
@@ -47,7 +47,7 @@ impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "expected {}, found {}", self.expected, self.found)?;
         match &self.fix {
-            Some(fix) => write!(f, "; write {}", fix.trim_matches('"')),
+            Some(fix) => write!(f, "; try {}", fix.trim_matches('"')),
             None => Ok(()),
         }
     }
@@ -77,7 +77,7 @@ pub struct Field<T> {
 
 impl<T> Field<T> {
     /// Returns the value; reports an error under the key's name.
-    pub fn taken(self, source: &Arc<Source>, key: &str, errors: &mut Vec<Diagnostic>) -> Option<T> {
+    pub fn value_or_report(self, source: &Arc<Source>, key: &str, errors: &mut Vec<Diagnostic>) -> Option<T> {
         match self.value {
             Ok(value) => Some(value),
             Err(error) => {
@@ -116,9 +116,9 @@ impl<T: FromToml> JsonSchema for Field<T> {
 }
 
 /// Describes a value in words: ``the number `5` ``.
-pub fn described(value: &Value) -> String {
+pub fn describe(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("the text {}", crate::diagnostic::quoted(text)),
+        Value::String(text) => crate::diagnostic::quoted(text),
         Value::Integer(number) => format!("the number `{number}`"),
         Value::Float(number) => format!("the number `{number}`"),
         Value::Boolean(truth) => format!("`{truth}`"),
@@ -134,7 +134,7 @@ const LONGEST_TEXT: usize = 2_000;
 impl FromToml for String {
     fn from_toml(value: &Value) -> Result<String, ValueError> {
         let text = value.as_str().ok_or_else(|| {
-            let error = ValueError::kind("a text in quotes", value);
+            let error = ValueError::kind("text in quotes", value);
             match value {
                 Value::Integer(number) => error.fix(format!("\"{number}\"")),
                 Value::Float(number) => error.fix(format!("\"{number}\"")),
@@ -143,15 +143,15 @@ impl FromToml for String {
         })?;
         let length = text.chars().count();
         if text.trim().is_empty() {
-            Err(ValueError::new("a text that says something", "an empty text"))
+            Err(ValueError::new("text that is not empty", "empty text"))
         } else if !is_seen(text) {
-            Err(ValueError::new("a text that says something", "invisible characters alone"))
+            Err(ValueError::new("text that is not empty", "only invisible characters"))
         } else if length > LONGEST_TEXT {
-            let found = format!("a text of {length} characters");
-            Err(ValueError::new(format!("a text of at most {LONGEST_TEXT} characters"), found))
+            let found = format!("text of {length} characters");
+            Err(ValueError::new(format!("text of at most {LONGEST_TEXT} characters"), found))
         } else if let Some(control) = text.chars().find(|c| is_hidden(*c) && !c.is_whitespace()) {
             let found = format!("the invisible character `{}`", control.escape_unicode());
-            Err(ValueError::new("a text of letters, digits and signs", found))
+            Err(ValueError::new("text without invisible characters", found))
         } else {
             // A text is spoken and shown on one line, so its line breaks do not matter. It is normalized to NFC, which
             // the voice expects.
@@ -206,11 +206,11 @@ const MOST_TEXTS: usize = 100;
 
 impl FromToml for Vec<String> {
     fn from_toml(value: &Value) -> Result<Vec<String>, ValueError> {
-        const EXPECTED: &str = "a list of texts, such as [\"mat\", \"band\"]";
+        const EXPECTED: &str = "a list such as [\"mat\", \"band\"]";
         match value {
             Value::Array(items) if items.len() > MOST_TEXTS => {
-                let found = format!("a list of {} texts", items.len());
-                Err(ValueError::new(format!("a list of at most {MOST_TEXTS} texts"), found))
+                let found = format!("a list of {} items", items.len());
+                Err(ValueError::new(format!("a list of at most {MOST_TEXTS} items"), found))
             }
             Value::Array(items) => items
                 .iter()
@@ -285,7 +285,7 @@ macro_rules! words {
                         let words: Vec<String> = Self::WORDS.iter().map(|word| format!("\"{word}\"")).collect();
                         let error = $crate::routine::field::ValueError::new(
                             format!("one of {}", words.join(", ")),
-                            format!("the text {}", $crate::diagnostic::quoted(text)),
+                            $crate::diagnostic::quoted(text),
                         );
                         Err(match $crate::diagnostic::nearest(text, Self::WORDS.iter().copied()) {
                             Some(near) => error.fix(format!("\"{near}\"")),
@@ -341,10 +341,10 @@ impl FromToml for Pronounce {
         };
         let pair = |(word, say): (&String, &Value)| match both(word, say) {
             Ok((_, say)) if say.chars().count() > LONGEST_PRONUNCIATION => {
-                let expected = format!("{EXPECTED}, each said in at most {LONGEST_PRONUNCIATION} characters");
+                let expected = format!("{EXPECTED}, each with at most {LONGEST_PRONUNCIATION} characters");
                 let length = say.chars().count();
                 let word = crate::diagnostic::quoted(word);
-                Err(ValueError::new(expected, format!("a text of {length} characters for {word}")))
+                Err(ValueError::new(expected, format!("text of {length} characters for {word}")))
             }
             Ok(both) => Ok(both),
             Err(error) => Err(ValueError::new(

@@ -146,7 +146,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(source: &'a Arc<Source>) -> Reader<'a> {
-        let lines = Lines::of(&source.text);
+        let lines = Lines::new(&source.text);
         Reader { source, lines, errors: Vec::new(), broken: BTreeSet::new(), unknown: 0, tables: 0 }
     }
 
@@ -160,12 +160,12 @@ impl<'a> Reader<'a> {
         let (table, errors) = DeTable::parse_recoverable(&self.source.text);
         if !errors.is_empty() && is_json(&self.source.text) {
             let error = Diagnostic::error(self.source, 0..0, "this is JSON, not TOML", "");
-            self.errors.push(error.help("a routine is TOML; docs/format.md begins with the shortest one"));
+            self.errors.push(error.help("routines are TOML; docs/format.md starts with a minimal example"));
             return DeTable::new();
         }
         for error in errors.into_iter().take(MOST_ERRORS) {
             let span = error.span().unwrap_or(0..0);
-            let title = format!("this is not TOML: {}", error.message().replace('\n', ", "));
+            let title = format!("invalid TOML: {}", error.message().replace('\n', ", "));
             let number = self.lines.number(span.start);
             if !self.broken.insert(number) {
                 continue;
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
             self.errors.push(match bare_value(&self.source.text, &line) {
                 Some(value) => {
                     let quotes = format!("\"{}\"", &self.source.text[value.clone()]);
-                    error.help("lengths, tempos and words stand in quotes").fix(value, quotes)
+                    error.help("put durations, tempos and words in quotes").fix(value, quotes)
                 }
                 None => error,
             });
@@ -192,10 +192,10 @@ impl<'a> Reader<'a> {
                     self.source,
                     exercise.span(),
                     "a routine has either `[[block]]` or `[[exercise]]`, not both",
-                    "this exercise stands outside of every block",
+                    "this exercise is outside any block",
                 )
                 .also(block.span(), "the first block")
-                .help("write `[[block.exercise]]` to put the exercise into the block above it"),
+                .help("use `[[block.exercise]]` to put the exercise into the block above it"),
             );
         }
         let own = split::<RoutineKeys>(table);
@@ -236,9 +236,9 @@ impl<'a> Reader<'a> {
         for key in OF_ONE_EXERCISE {
             if let Some((key, _)) = table.remove_entry(key) {
                 let name = key.get_ref();
-                let title = format!("`{name}` is for one exercise, not for {}", place.words());
+                let title = format!("`{name}` is for one exercise, not for {}", place.name());
                 self.errors.push(Diagnostic::error(self.source, key.span(), title, "not here").help(
-                    "begin an exercise with a line `[[exercise]]`, or `[[block.exercise]]` in a block",
+                    "start an exercise with the line `[[exercise]]`, or `[[block.exercise]]` in a block",
                 ));
             }
         }
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
         let Some((name, value)) = table.remove_entry(key) else { return Vec::new() };
         let span = value.span();
         let mut wrong = |span: Range<usize>, found: &str| {
-            let title = format!("`{key}` must be a list of tables, each begun with a line `[[{key}]]`");
+            let title = format!("`{key}` must be a list of tables, each starting with the line `[[{key}]]`");
             let mut error = Diagnostic::error(self.source, span.clone(), title, format!("found {found}"));
             if self.source.text.get(span.clone()) == Some(&format!("[{key}]")) {
                 error = error.fix(span, format!("[[{key}]]"));
@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
                     let span = item.span();
                     match item.into_inner() {
                         DeValue::Table(table) => tables.push(Spanned::new(span, table)),
-                        other => wrong(span, &format!("a value of the kind {}", other.type_str())),
+                        other => wrong(span, &format!("a value of type {}", other.type_str())),
                     }
                 }
                 self.tables += tables.len();
@@ -281,7 +281,7 @@ impl<'a> Reader<'a> {
                 Vec::new()
             }
             other => {
-                wrong(name.span(), &format!("a value of the kind {}", other.type_str()));
+                wrong(name.span(), &format!("a value of type {}", other.type_str()));
                 Vec::new()
             }
         }
@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
             }
         }
         for (key, span, number) in take_too_large(&mut table) {
-            let title = format!("{} has a number that is too large to read", quoted(&key));
+            let title = format!("{} contains a number that is too large", quoted(&key));
             let label = format!("found {}", quoted(&number));
             self.errors.push(Diagnostic::error(self.source, span, title, label));
         }
@@ -354,18 +354,18 @@ fn bare_value(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
 }
 
 fn unknown_key(source: &Arc<Source>, key: &str, span: Range<usize>, place: Place) -> Diagnostic {
-    let title = format!("unknown key {} in {}", quoted(key), place.words());
+    let title = format!("unknown key {} {}", quoted(key), place.within());
     let error = Diagnostic::error(source, span.clone(), title, "");
     let known = place.keys();
     let homes = [Place::Routine, Place::Block, Place::Exercise];
     let is_near = |near: &str| error.clone().help(format!("did you mean `{near}`?")).fix(span.clone(), near);
     let is_plain = matches!(place, Place::Plain { .. });
     if let Some(home) = homes.into_iter().find(|home| !is_plain && home.keys().contains(&key)) {
-        error.help(format!("`{key}` is a key of {}", home.words()))
+        error.help(format!("`{key}` belongs {}", home.within()))
     } else if let Some(near) = nearest(&key.replace('_', "-"), known.iter().copied()) {
         is_near(near)
     } else {
-        error.help(format!("the keys of {} are {}", place.words(), known.join(", ")))
+        error.help(format!("the keys {} are {}", place.within(), known.join(", ")))
     }
 }
 

@@ -46,7 +46,7 @@ impl Entry {
     fn read(id: &str, own: bool, source: Arc<Source>) -> Entry {
         let (file, mut errors) = read_exercise(&source);
         if let Some(other) = &file.keys.r#use {
-            let title = "an exercise of the library cannot `use` another";
+            let title = "a library exercise cannot `use` another";
             errors.push(
                 Diagnostic::error(&source, other.span.clone(), title, "not here")
                     .help("write out its keys, or `use` it in a routine and change it there"),
@@ -55,7 +55,7 @@ impl Entry {
         if file.keys.name.is_none() && errors.is_empty() {
             errors.push(
                 Diagnostic::error(&source, 0..0, "the exercise has no `name`", "")
-                    .help("write `name = \"…\"` as its first line"),
+                    .help("add `name = \"…\"` as its first line"),
             );
         }
         Entry { id: id.to_owned(), own, source, file, errors }
@@ -101,10 +101,10 @@ impl Library {
     /// Returns the exercise with this id or name if it has no errors; otherwise the errors.
     pub fn find(&self, id: &str) -> Result<&Entry, Vec<Diagnostic>> {
         let Some(entry) = self.get(id) else {
-            let error = Diagnostic::plain(format!("there is no exercise {}", quoted(id)));
+            let error = Diagnostic::plain(format!("no exercise named {}", quoted(id)));
             return Err(vec![match nearest(id, self.ids()) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error.help("`repcue list` shows what there is"),
+                None => error.help("`repcue list` shows them all"),
             }]);
         };
         if entry.errors.is_empty() { Ok(entry) } else { Err(entry.errors.clone()) }

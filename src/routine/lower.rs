@@ -121,7 +121,7 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn routine(&mut self, file: &RoutineFile) -> Routine {
-        let mut values = Values::of(self.source, &mut self.errors);
+        let mut values = Values::new(self.source, &mut self.errors);
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
@@ -130,7 +130,7 @@ impl Lowering<'_> {
         if file.blocks.is_empty() && self.complete {
             self.errors.push(
                 Diagnostic::error(self.source, 0..0, "the routine has no exercises", "")
-                    .help("write `[[exercise]]` on a line, and below it `use = \"glute-bridge\"`"),
+                    .help("add a line `[[exercise]]`, and below it `use = \"glute-bridge\"`"),
             );
         }
         let blocks = file.blocks.iter().map(|block| self.block(block, &defaults)).collect();
@@ -156,7 +156,7 @@ impl Lowering<'_> {
     }
 
     fn block(&mut self, block: &BlockFile, above: &Settings) -> Block {
-        let mut values = Values::of(self.source, &mut self.errors);
+        let mut values = Values::new(self.source, &mut self.errors);
         let title = values.take(block.keys.title.as_ref(), "title");
         let kind = values.take(block.keys.kind.as_ref(), "kind").unwrap_or(BlockKind::Main);
         let rounds = values.take(block.keys.rounds.as_ref(), "rounds");
@@ -170,7 +170,7 @@ impl Lowering<'_> {
                     "the block has no exercises",
                     "this block",
                 )
-                .help("write `[[block.exercise]]` below it, and then the exercise's keys"),
+                .help("add `[[block.exercise]]` below it, then the exercise's keys"),
             );
         }
         let exercises = block.exercises.iter().filter_map(|file| self.entry(file, &defaults)).collect();
@@ -180,7 +180,7 @@ impl Lowering<'_> {
 
     /// An exercise of a routine: its own values over those of the block, the routine and the library.
     fn entry(&mut self, file: &ExerciseFile, defaults: &Settings) -> Option<Exercise> {
-        let own = Values::of(self.source, &mut self.errors).settings(&file.keys).over(defaults);
+        let own = Values::new(self.source, &mut self.errors).settings(&file.keys).over(defaults);
         let (id, library) = match &file.keys.r#use {
             Some(id) => self.looked_up(id)?,
             None => {
@@ -188,7 +188,7 @@ impl Lowering<'_> {
                     if self.complete {
                         self.errors.push(
                             Diagnostic::error(self.source, file.span.clone(), "the exercise has neither `use` nor `name`", "this exercise")
-                                .help("write `use = \"glute-bridge\"` for one of the library (`repcue list` shows them), or `name = \"…\"` for one of your own"),
+                                .help("add `use = \"glute-bridge\"` for an exercise of the library (see `repcue list`), or `name = \"…\"` for your own"),
                         );
                     }
                     return None;
@@ -202,7 +202,7 @@ impl Lowering<'_> {
 
     /// Looks up the exercise that `use` names.
     fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings)> {
-        let id = Values::of(self.source, &mut self.errors).take(Some(name), "use")?;
+        let id = Values::new(self.source, &mut self.errors).take(Some(name), "use")?;
         let library = self.context.library;
         let Some(found) = library.get(&id) else {
             self.unknown += 1;
@@ -216,14 +216,14 @@ impl Lowering<'_> {
                     .help(format!("did you mean `{near}`?"))
                     .fix(name.span.clone(), format!("\"{near}\"")),
                 None => error.help(
-                    "`repcue list` shows the library; an exercise of your own has `name` instead of `use`",
+                    "`repcue list` shows the library; for your own exercise, use `name` instead of `use`",
                 ),
             });
             return None;
         };
         if found.errors.is_empty() {
             let mut errors = Vec::new();
-            let settings = Values::of(&found.source, &mut errors).settings(&found.file.keys);
+            let settings = Values::new(&found.source, &mut errors).settings(&found.file.keys);
             if errors.is_empty() {
                 return Some((found.id.clone(), settings));
             }
@@ -247,7 +247,7 @@ impl Lowering<'_> {
     }
 
     fn layer(&mut self, file: &ExerciseFile) -> Settings {
-        Values::of(self.source, &mut self.errors).settings(&file.keys)
+        Values::new(self.source, &mut self.errors).settings(&file.keys)
     }
 
     /// Builds the exercise from its merged layers.
@@ -265,7 +265,7 @@ impl Lowering<'_> {
                         "the exercise has neither `reps` nor `for`",
                         "this exercise",
                     )
-                    .help("write `reps = 10` to count, or `for = \"45s\"` to go by time"),
+                    .help("add `reps = 10` to count reps, or `for = \"45s\"` for a timed set"),
                 );
                 return None;
             }
@@ -285,7 +285,7 @@ impl Lowering<'_> {
                     "a rep must last at least 0.2s",
                     "the phases of this exercise add up to less",
                 )
-                .help("give `lift`, `hold`, `lower` or `pause` a length, or a `tempo` such as \"2-0-2-0\""),
+                .help("set `lift`, `hold`, `lower` or `pause`, or a `tempo` such as \"2-0-2-0\""),
             );
             return None;
         }

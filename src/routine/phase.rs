@@ -99,7 +99,7 @@ mod tests {
         let squat = exercise("start='lower'\ntempo='3-1-2-0'");
         let at = |seconds: u64| squat.phase_at(Duration::from_secs(seconds)).word();
         assert_eq!([0, 2, 3, 4, 5].map(at), ["lower", "lower", "pause", "lift", "lift"]);
-        assert_eq!(at(6), "hold", "after its end: the last one, though it has no length");
+        assert_eq!(at(6), "hold", "after its end: the last phase, although it has no length");
     }
 
     #[test]

@@ -70,7 +70,7 @@ impl FromStr for Reps {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Reps, ValueError> {
-        let wrong = || ValueError::new(EXPECTED, format!("the text {}", quoted(text)));
+        let wrong = || ValueError::new(EXPECTED, quoted(text));
         let trimmed = text.trim();
         if trimmed.eq_ignore_ascii_case("open") {
             return Ok(Reps::Open);
@@ -80,7 +80,7 @@ impl FromStr for Reps {
         match (number(low), number(high)) {
             (Some(low), Some(high)) if low <= high => Ok(Reps::Counted(Range { low, high })),
             (Some(low), Some(high)) => {
-                let found = format!("the text {}, which counts down", quoted(text));
+                let found = format!("{}, which counts down", quoted(text));
                 Err(ValueError::new("a range whose low end comes first", found)
                     .fix(format!("\"{high}-{low}\"")))
             }
@@ -133,13 +133,13 @@ mod tests {
     }
 
     #[test]
-    fn a_range_upside_down_is_turned_over() {
+    fn a_reversed_range_gets_a_suggestion() {
         let error = "20-15".parse::<Reps>().unwrap_err();
         assert_eq!(error.fix.as_deref(), Some("\"15-20\""));
     }
 
     #[test]
-    fn what_is_no_number_of_reps() {
+    fn invalid_numbers_of_reps() {
         for text in ["", "0", "-3", "1.5", "ten", "100001", "5-", "-", "1-2-3"] {
             assert!(text.parse::<Reps>().is_err(), "{text}");
         }

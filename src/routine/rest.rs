@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rest_is_told_with_both_ways() {
+    fn an_invalid_rest_is_reported_with_both_forms() {
         let error = "raedy".parse::<Rest>().unwrap_err();
         assert_eq!(error.fix.as_deref(), Some("\"ready\""));
         let error = Rest::from_toml(&Value::Integer(20)).unwrap_err();

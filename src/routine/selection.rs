@@ -43,8 +43,10 @@ impl Selection {
         }
         routine.blocks.retain(|block| !block.exercises.is_empty());
         if routine.blocks.is_empty() {
-            let nothing = Diagnostic::plain("nothing is left of the routine");
-            return vec![nothing.help("let `--only` name an exercise that `--skip` and `--from` leave in")];
+            let nothing = Diagnostic::plain("no exercises are left to play");
+            return vec![
+                nothing.help("`--only`, `--skip` and `--from` together must leave at least one exercise"),
+            ];
         }
         if let Some(seed) = self.shuffle {
             let mut random = SplitMix64(seed);

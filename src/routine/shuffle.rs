@@ -1,13 +1,14 @@
-//! A random order that a number gives again, in every version: `--seed` and resume points hold such numbers.
+//! A shuffle whose order depends only on the seed, in every version: `--seed` and resume points store seeds.
 
-/// Shuffles items in the order of a seed (Fisher and Yates, in the form of Durstenfeld 1964).
+/// Shuffles items by a seed (Fisher and Yates, in the form of Durstenfeld 1964).
 pub(super) fn shuffle<T>(items: &mut [T], random: &mut SplitMix64) {
     for last in (1..items.len()).rev() {
         items.swap(last, random.below(last + 1));
     }
 }
 
-/// A pseudo-random generator (Steele, Lea and Flood 2014; public domain). Libraries do not promise the same order for ever.
+/// SplitMix64, a pseudo-random generator (Steele, Lea and Flood 2014; public domain). Libraries do not promise the same
+/// numbers forever.
 pub(super) struct SplitMix64(pub(super) u64);
 
 impl SplitMix64 {
@@ -19,7 +20,7 @@ impl SplitMix64 {
         bits ^ (bits >> 31)
     }
 
-    /// A number from 0 to `end`, without it.
+    /// A number from 0 to `end`, exclusive.
     fn below(&mut self, end: usize) -> usize {
         ((u128::from(self.next()) * end as u128) >> 64) as usize
     }

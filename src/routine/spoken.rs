@@ -24,7 +24,7 @@ pub struct Pronunciation(HashMap<String, String>);
 impl Pronunciation {
     /// From a routine's table of words and replacements. If a word occurs twice, the first entry counts.
     #[must_use]
-    pub fn of(table: &[(String, String)]) -> Pronunciation {
+    pub fn new(table: &[(String, String)]) -> Pronunciation {
         let mut words = HashMap::with_capacity(table.len());
         for (word, say) in table {
             words.entry(word.to_lowercase()).or_insert_with(|| say.clone());
@@ -67,9 +67,9 @@ mod tests {
     fn whole_words_are_replaced() {
         let table = [("RDL".to_owned(), "Romanian deadlift".to_owned()), ("rdl".to_owned(), "no".to_owned())];
         assert_eq!(
-            Pronunciation::of(&table).apply("Single-leg RDL. Not RDLs, rdl!"),
+            Pronunciation::new(&table).apply("Single-leg RDL. Not RDLs, rdl!"),
             "Single-leg Romanian deadlift. Not RDLs, Romanian deadlift!"
         );
-        assert_eq!(Pronunciation::of(&[]).apply("RDL"), "RDL");
+        assert_eq!(Pronunciation::new(&[]).apply("RDL"), "RDL");
     }
 }

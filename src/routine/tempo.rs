@@ -40,7 +40,7 @@ impl FromStr for Tempo {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Tempo, ValueError> {
-        let wrong = || ValueError::new(EXPECTED, format!("the text {}", quoted(text)));
+        let wrong = || ValueError::new(EXPECTED, quoted(text));
         let trimmed = text.trim();
         let separator = ['-', '/', ' '].into_iter().find(|c| trimmed.contains(*c));
         let parts: Vec<String> = match separator {
@@ -52,10 +52,7 @@ impl FromStr for Tempo {
         let [lower, pause, lift, hold] = lengths[..] else { return Err(wrong()) };
         let tempo = Tempo { lift, hold, lower, pause };
         if tempo.rep() < SHORTEST_REP {
-            return Err(ValueError::new(
-                "a tempo whose rep lasts at least 0.2s",
-                format!("the text {}", quoted(text)),
-            ));
+            return Err(ValueError::new("a tempo whose rep lasts at least 0.2s", quoted(text)));
         }
         Ok(tempo)
     }
@@ -112,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tempo() {
+    fn invalid_tempos() {
         for text in [
             "",
             "3",
@@ -145,7 +142,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_tempo_or_a_error(text in ".*") {
+        fn any_text_is_a_tempo_or_an_error(text in ".*") {
             let _ = text.parse::<Tempo>();
         }
     }

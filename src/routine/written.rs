@@ -101,7 +101,7 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
     line(text, "ready", &length(exercise.ready));
     line(text, "rest", &quoted(&exercise.rest.to_string()));
     line(text, "rest-after", &quoted(&exercise.rest_after.to_string()));
-    words(text, exercise, known.as_ref());
+    write_texts(text, exercise, known.as_ref());
 }
 
 /// The exercise as the library defines it.
@@ -116,7 +116,7 @@ fn of_library(id: &str, library: &Library) -> Option<Exercise> {
 type Of<T> = fn(&Exercise) -> &T;
 
 /// Writes the texts of an exercise that differ from the library's.
-fn words(text: &mut String, exercise: &Exercise, known: Option<&Exercise>) {
+fn write_texts(text: &mut String, exercise: &Exercise, known: Option<&Exercise>) {
     let sentences: [(&str, Of<Option<String>>); 3] =
         [("say", |e| &e.say), ("setup", |e| &e.setup), ("harder", |e| &e.harder)];
     for (key, of) in sentences {

@@ -15,7 +15,7 @@ pub(super) fn output(event: OutputEvent, has_keys: bool) -> Option<String> {
         OutputEvent::LostInTime => ("the sound device is gone", false),
         OutputEvent::TooSlow => ("the sound device is too slow", true),
         OutputEvent::TooSlowInTime => ("the sound device is too slow", false),
-        OutputEvent::TooFast => ("the sound device plays faster than time", false),
+        OutputEvent::TooFast => ("the sound device's clock runs too fast", false),
         OutputEvent::Back => return Some("The sound is back.".to_owned()),
         OutputEvent::Failed => return None,
     };

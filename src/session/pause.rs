@@ -13,7 +13,7 @@ pub(super) struct LongPause {
 
 impl LongPause {
     /// Whether to report now that the session has been paused for this long.
-    pub(super) fn is_to_be_told(&mut self, paused_for: Duration) -> bool {
+    pub(super) fn is_due(&mut self, paused_for: Duration) -> bool {
         let is_long = paused_for >= LONG;
         let was_told = std::mem::replace(&mut self.told, is_long);
         is_long && !was_told
@@ -25,11 +25,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_long_pause_is_told_once() {
+    fn each_long_pause_is_reported_once() {
         let mut pause = LongPause::default();
         let told: Vec<u64> = [0, 599, 600, 601, 9_000, 0, 599, 600, 700]
             .into_iter()
-            .filter(|seconds| pause.is_to_be_told(Duration::from_secs(*seconds)))
+            .filter(|seconds| pause.is_due(Duration::from_secs(*seconds)))
             .collect();
         assert_eq!(told, [600, 600]);
     }

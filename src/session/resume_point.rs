@@ -80,7 +80,7 @@ pub struct Place {
 impl Place {
     /// The set of an interval; for a rest, the set after it; `None` at the end.
     #[must_use]
-    pub fn of(timeline: &Timeline, interval: usize) -> Option<Place> {
+    pub fn at_interval(timeline: &Timeline, interval: usize) -> Option<Place> {
         let ahead = &timeline.intervals[interval..];
         let within = interval + ahead.iter().position(|interval| interval.kind != IntervalKind::Rest)?;
         timeline.intervals[within].exercise.as_ref()?;

@@ -53,7 +53,7 @@ pub struct ResumePointWriter {
 impl ResumePointWriter {
     /// A writer for a session with this origin.
     #[must_use]
-    pub fn of(claim: Claim, origin: Origin) -> ResumePointWriter {
+    pub fn new(claim: Claim, origin: Origin) -> ResumePointWriter {
         let (orders, received) = mpsc::channel();
         let (fail, failed) = mpsc::channel();
         let refuse = fail.clone();
@@ -93,7 +93,7 @@ impl ResumePointWriter {
 
     /// Whether the session can be resumed, as far as is known.
     #[must_use]
-    pub fn has_kept(&self) -> bool {
+    pub fn has_stored(&self) -> bool {
         (self.next.is_some() || self.last.is_some()) && !self.told
     }
 

@@ -60,11 +60,11 @@ impl Session {
     /// Starts to play. `display` creates the display, for a session with or without a keyboard.
     pub fn start(setup: Setup, display: impl FnOnce(bool) -> Display) -> Session {
         let Setup { score, output, volume, start, commands: (commands, sender), channel, .. } = setup;
-        let signals = Signals::catch(keys::give_back);
+        let signals = Signals::catch(keys::restore_terminal);
         // From here on, only the screen writes to the terminal.
         let keyboard = Keyboard::open(sender.clone());
         let interactive = keyboard.is_some() || setup.has_socket;
-        let lead_in = Frames(Frames::of(LEAD_IN, output.rate()).0.saturating_sub(output.holds().0));
+        let lead_in = Frames(Frames::of(LEAD_IN, output.rate()).0.saturating_sub(output.buffer_frames().0));
         let options = PlaybackOptions { lead_in, interactive, volume, start };
         let (renderer, transport) = player(&score, options);
         #[cfg(target_os = "linux")]

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::sound::wav::{quantised, sample};
 
-    /// What another resampler makes of samples. A chunk is a whole number of the rates' common periods, so that its delay is a
+    /// The output of another resampler. A chunk is a whole number of the rates' common periods, so that its delay is a
     /// whole number of frames.
     fn by_rubato(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
         let divisor = |mut a: u32, mut b: u32| {
@@ -88,7 +88,7 @@ mod tests {
         resampler.process_all(&input, samples.len(), None).unwrap().take_data()
     }
 
-    /// A tone with soft edges, of 16 bits.
+    /// A 16-bit tone with soft edges.
     fn tone(rate: u32, hertz: f32) -> Vec<i16> {
         let length = rate as usize / 5;
         let at = |n: usize| {
@@ -102,7 +102,7 @@ mod tests {
         let mut out = vec![[0.0; 2]; clip.len() + 10];
         clip.add_to(0, &mut out, [1.0, 0.5]);
         assert!(out.iter().all(|[left, right]| (left - 2.0 * right).abs() < 1e-6));
-        assert!(out[clip.len()..].iter().all(|frame| frame[0].to_bits() == 0), "nothing after its end");
+        assert!(out[clip.len()..].iter().all(|frame| frame[0].to_bits() == 0), "silence after its end");
         out[..clip.len()].iter().map(|frame| frame[0]).collect()
     }
 
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_level_that_stays_stays_what_it_is() {
+    fn a_constant_level_stays_constant() {
         let made =
             mixed(&Clip::Packed(vec![16_384; 1_000].into(), Arc::new(ResampleKernel::new(24_000, 44_100))));
         assert!(made[100..1_700].iter().all(|sample| (sample - 16_384.0 / 32_767.0).abs() < 1e-5));

@@ -54,13 +54,13 @@ impl Mix {
     fn new(rate: u32, channels: usize) -> Result<Mix, String> {
         if !RATES.contains(&rate) {
             return Err(format!(
-                "has {rate} frames a second; {} to {} are possible",
+                "has a sample rate of {rate} Hz; {} to {} are supported",
                 RATES.start(),
                 RATES.end()
             ));
         }
         if !(1..=MOST_CHANNELS).contains(&channels) {
-            return Err(format!("has {channels} channels; 1 to {MOST_CHANNELS} are possible"));
+            return Err(format!("has {channels} channels; 1 to {MOST_CHANNELS} are supported"));
         }
         let most = usize::try_from(LONGEST.as_secs() * u64::from(rate)).unwrap_or(usize::MAX);
         Ok(Mix { rate, most, samples: Vec::new() })
@@ -76,7 +76,7 @@ impl Mix {
 
     fn done(self) -> Result<MonoBuffer, String> {
         if self.samples.is_empty() {
-            return Err("has no sound in it".to_owned());
+            return Err("contains no sound".to_owned());
         }
         Ok(MonoBuffer { rate: self.rate, samples: self.samples })
     }

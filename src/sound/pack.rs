@@ -37,13 +37,13 @@ impl Pack {
     /// The built-in sounds at a sample rate of `rate`.
     #[must_use]
     pub fn built_in(rate: u32) -> Pack {
-        Pack::of(None, rate).0
+        Pack::from_folder(None, rate).0
     }
 
     /// The sounds of a folder (`lift.wav`, `hold.flac`, …) at a sample rate of `rate`, and the built-in ones for the
     /// rest. An unusable file is reported, and its built-in sound used instead.
     #[must_use]
-    pub fn of(folder: Option<&Path>, rate: u32) -> (Pack, Vec<String>) {
+    pub fn from_folder(folder: Option<&Path>, rate: u32) -> (Pack, Vec<String>) {
         let mut told = Vec::new();
         let folder = folder.map(|folder| Folder::look(folder, &mut told));
         // All built-in sounds have the same rate.
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn sounds_of_ones_own_take_the_place_of_the_built_in_ones_if_they_are_any() {
+    fn users_sounds_replace_the_built_in_ones_if_they_are_valid() {
         let folder = tempfile::tempdir().unwrap();
         let mut lift = Vec::new();
         wav::write(std::io::Cursor::new(&mut lift), &MonoBuffer { rate: 8_000, samples: vec![0.25; 4_000] })
             .unwrap();
         std::fs::write(folder.path().join("lift.wav"), &lift).unwrap();
         std::fs::write(folder.path().join("rest.wav"), &lift[..20]).unwrap();
-        let (pack, told) = Pack::of(Some(folder.path()), 48_000);
+        let (pack, told) = Pack::from_folder(Some(folder.path()), 48_000);
         assert_eq!(pack.length(Sound::Lift), Duration::from_millis(500));
         let built_in = Pack::built_in(48_000);
         for sound in [Sound::Hold, Sound::Rest, Sound::Go, Sound::Lower] {
@@ -123,12 +123,12 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_would_hang_or_never_end_is_no_sound() {
+    fn sounds_that_would_hang_or_never_end_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let fifo = folder.path().join("lift.wav");
         assert!(std::process::Command::new("mkfifo").arg(fifo).status().unwrap().success());
         std::os::unix::fs::symlink("/dev/zero", folder.path().join("hold.wav")).unwrap();
-        let told = Pack::of(Some(folder.path()), 48_000).1;
+        let told = Pack::from_folder(Some(folder.path()), 48_000).1;
         assert!(told.len() == 2 && told[0].contains("a FIFO") && told[1].contains("a device"), "{told:?}");
     }
 }

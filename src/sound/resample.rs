@@ -1,19 +1,19 @@
 //! Resamples by a windowed sinc, with one set of weights for each position between two samples.
 //!
-//! One kernel serves both uses: cues are converted once, when they are read; speech is converted while it is mixed.
+//! One kernel serves both uses: cues are converted once, when they are read; speech is converted during mixing.
 
 use std::f64::consts::PI;
 use std::fmt;
 
 use super::wav::RATES;
 
-/// Samples on each side of a frame that contribute to it. The conversion passes up to 0.45 of the lower rate; what it adds
-/// above half of the lower rate is 80 dB softer.
+/// The number of samples on each side of a frame that contribute to it. The filter passes up to 0.45 of the lower rate;
+/// its images above half of that rate are at -80 dB.
 const REACH: usize = 32;
-/// The shape of the Kaiser window: 80 dB.
+/// The shape parameter of the Kaiser window, for 80 dB.
 const BETA: f64 = 7.86;
 
-/// `samples` at `to` frames per second instead of `from`; the first frame stays the first.
+/// Resamples `samples` from `from` to `to` hertz; the first frame stays the first.
 #[must_use]
 pub fn resampled(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     if from == to || samples.is_empty() || from == 0 || to == 0 {
@@ -25,12 +25,12 @@ pub fn resampled(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
 /// Converts samples of one rate into frames of another.
 #[derive(PartialEq)]
 pub struct ResampleKernel {
-    /// The two rates, divided by what divides both.
+    /// The two rates, divided by their greatest common divisor.
     from: usize,
     to: usize,
-    /// Samples on each side of a frame.
+    /// The number of samples on each side of a frame.
     reach: usize,
-    /// For each place between two samples, the weights of the samples around it.
+    /// For each position between two samples, the weights of the surrounding samples.
     weights: Box<[f32]>,
 }
 
@@ -44,14 +44,15 @@ impl fmt::Debug for ResampleKernel {
 }
 
 impl ResampleKernel {
-    /// From a rate to another, in frames a second. The first is the nearest of [`RATES`]: every phrase has one of
-    /// them, and the weights take at most 64 for each frame of the higher rate. The second is a device's, at least 1.
+    /// A kernel that converts from one sample rate to another. `from` is moved to the nearest of [`RATES`]: every
+    /// phrase has one of them, and the weights take at most 64 values for each frame of the higher rate. `to` is the
+    /// device's rate, at least 1.
     #[must_use]
     pub fn new(from: u32, to: u32) -> ResampleKernel {
         let from = from.clamp(*RATES.start(), *RATES.end());
         let divisor = common_divisor(from, to);
         let (from, to) = ((from / divisor) as usize, (to / divisor) as usize);
-        // To a lower rate, the filter is the lower one's, and as much longer.
+        // For downsampling, the filter has the lower rate's bandwidth and is longer by the same factor.
         let scale = (to as f64 / from as f64).min(1.0);
         let reach = (REACH as f64 / scale).ceil() as usize;
         let mut weights = Vec::with_capacity(to * 2 * reach);
@@ -64,7 +65,7 @@ impl ResampleKernel {
                     sinc(at(n) * cut) * cut * kaiser(at(n) / reach as f64)
                 })
                 .collect();
-            // A level that stays is to stay what it is, at every place.
+            // A constant signal must keep its level at every position.
             let sum: f64 = set.iter().sum();
             weights.extend(set.iter().map(|weight| (weight / sum) as f32));
         }
@@ -77,7 +78,7 @@ impl ResampleKernel {
         (0..self.frames(samples.len())).map(|frame| self.at(samples, frame)).collect()
     }
 
-    /// The number of frames that this number of samples becomes.
+    /// The number of frames for this number of samples.
     #[must_use]
     pub fn frames(&self, samples: usize) -> usize {
         (samples * self.to).div_ceil(self.from)
@@ -87,7 +88,7 @@ impl ResampleKernel {
     pub(super) fn at<T: Copy + Into<f32>>(&self, samples: &[T], frame: usize) -> f32 {
         let (whole, place) = (frame * self.from / self.to, frame * self.from % self.to);
         let weights = &self.weights[place * 2 * self.reach..][..2 * self.reach];
-        // The first of the samples around it may lie before the first there is, the last behind the last.
+        // The surrounding samples may extend beyond the beginning or the end.
         let first = whole + 1;
         let before = self.reach.saturating_sub(first);
         let start = (first + before) - self.reach;
@@ -97,7 +98,7 @@ impl ResampleKernel {
     }
 }
 
-/// The sum of the products, eight at a time: in the order of the samples alone a processor cannot do several at once.
+/// The dot product, eight terms at a time: summed strictly in order, it could not be vectorised.
 fn product<T: Copy + Into<f32>>(weights: &[f32], samples: &[T]) -> f32 {
     let (weights, last_weights) = weights.as_chunks::<8>();
     let (samples, last_samples) = samples.as_chunks::<8>();
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tone_stays_where_and_what_it_was() {
+    fn a_tone_keeps_its_position_and_its_samples() {
         for (from, to) in [(48_000, 44_100), (24_000, 48_000), (16_000, 48_000), (48_000, 96_000)] {
             let made = resampled(&tone(from, from as usize / 5), from, to);
             let wanted = tone(to, to as usize / 5);
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_that_no_phrase_has_ask_for_no_memory() {
+    fn unusual_rates_allocate_little_memory() {
         for from in [0, 1, 7, 2_000_000_011, u32::MAX] {
             let kernel = ResampleKernel::new(from, 8_000);
             assert!(kernel.weights.len() <= 64 * 192_000, "{from} Hz: {} weights", kernel.weights.len());

@@ -27,10 +27,10 @@ pub struct MonoBuffer {
 /// What is wrong with the file, in words.
 pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let bytes = header::readable(bytes)?;
-    let mut reader = WavReader::new(Cursor::new(&bytes[..])).map_err(words)?;
+    let mut reader = WavReader::new(Cursor::new(&bytes[..])).map_err(describe)?;
     let spec = reader.spec();
     if !(1..=32).contains(&spec.bits_per_sample) || spec.channels == 0 {
-        return Err("its header is not possible".to_owned());
+        return Err("its header is invalid".to_owned());
     }
     if !RATES.contains(&spec.sample_rate) {
         let (least, most) = (RATES.start() / 1_000, RATES.end() / 1_000);
@@ -44,17 +44,17 @@ pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
             reader.samples::<i32>().map(|sample| Ok(sample? as f32 / full)).collect()
         }
     };
-    let samples = samples.map_err(words)?;
+    let samples = samples.map_err(describe)?;
     let channels = usize::from(spec.channels);
     let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
     Ok(MonoBuffer { rate: spec.sample_rate, samples: mixed.collect() })
 }
 
 /// Describes an error in bytes that are in memory.
-fn words(error: hound::Error) -> String {
+fn describe(error: hound::Error) -> String {
     match error {
         hound::Error::IoError(_) => "it ends too early".to_owned(),
-        hound::Error::Unsupported => "its samples are of a rare kind; save it as 16-bit PCM".to_owned(),
+        hound::Error::Unsupported => "its sample format is not supported; save it as 16-bit PCM".to_owned(),
         hound::Error::FormatError(why) => why.to_owned(),
         other => other.to_string(),
     }
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_cannot_be_are_refused() {
+    fn impossible_headers_are_refused() {
         let header = |channels: u16, rate: u32, bits: u16| {
             let mut bytes = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0".to_vec();
             bytes.extend(channels.to_le_bytes());

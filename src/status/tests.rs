@@ -26,7 +26,7 @@ fn status(at: u64, extra: u64, added: u64) -> Status {
         volume: Volume(80),
         finished: false,
     };
-    Status::of("main", &timeline, &position, false)
+    Status::new("main", &timeline, &position, false)
 }
 
 /// The elapsed time, the total, and the time left in the interval, in seconds.
@@ -35,17 +35,17 @@ fn clocks(status: &Status) -> [u64; 3] {
 }
 
 #[test]
-fn more_rest_is_part_of_all_that_is_said_of_time() {
+fn more_rest_is_included_in_every_time() {
     let plain = status(6, 0, 0);
     assert_eq!((plain.kind, clocks(&plain)[0], clocks(&plain)[2]), (IntervalKind::Rest, 6, 16));
     let length = clocks(&plain)[1];
-    assert_eq!(clocks(&status(6, 10, 10)), [6, length + 10, 26], "at once");
+    assert_eq!(clocks(&status(6, 10, 10)), [6, length + 10, 26], "immediately");
     // The count of the rest begins after 19 s: the timeline waits there, and the session's clock continues.
     for waited in 0..=10 {
         let now = clocks(&status(19, 10 - waited, 10));
         assert_eq!(now, [19 + waited, length + 10, 13 - waited], "{waited} s of it are over");
     }
-    assert_eq!(clocks(&status(23, 0, 10))[..2], [33, length + 10], "what was added stays added");
+    assert_eq!(clocks(&status(23, 0, 10))[..2], [33, length + 10], "added time stays added");
 }
 
 #[test]
@@ -58,11 +58,11 @@ fn a_status_is_read_as_it_is_written() {
 }
 
 #[test]
-fn whoever_waits_for_a_change_can_be_woken_without_one() {
+fn a_wait_for_a_change_can_be_interrupted_without_one() {
     let board = StatusChannel::default();
     board.write(status(0, 0, 0));
     let (seen, _) = board.wait(0, seconds(60));
-    assert_eq!(board.wait(0, seconds(60)).0, seen, "what has changed is told at once");
+    assert_eq!(board.wait(0, seconds(60)).0, seen, "a change is reported immediately");
     std::thread::scope(|scope| {
         let waiting = scope.spawn(|| board.wait(seen, seconds(3_600)).0);
         while !waiting.is_finished() {

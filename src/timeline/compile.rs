@@ -93,7 +93,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
 
 impl Step {
     /// Whether `next` is another set of the same exercise in the same round.
-    fn goes_on_in(&self, next: &Step) -> bool {
+    fn continues_in(&self, next: &Step) -> bool {
         next.set > 1
             && next.place == self.place
             && next.round == self.round
@@ -110,7 +110,7 @@ impl Step {
         let round_ends = next.block_number == self.block_number && next.round != self.round;
         match self.round_rest {
             Some(round_rest) if round_ends => round_rest,
-            _ if self.goes_on_in(next) => self.exercise.rest,
+            _ if self.continues_in(next) => self.exercise.rest,
             _ => self.exercise.rest_after,
         }
     }
@@ -157,7 +157,7 @@ impl<'a> TimelineBuilder<'a> {
     fn ready(&mut self, step: &Step) {
         let exercise = &step.exercise;
         let side = exercise.turns()[0].or_else(|| exercise.first_of_alternating());
-        let mut announcement = Announcement::of(vec![self.script.announcement(exercise, step.set)]);
+        let mut announcement = Announcement::new(vec![self.script.announcement(exercise, step.set)]);
         if exercise.ready > Duration::ZERO {
             if let Some(equipment) = self.equipment.take() {
                 announcement.phrases.insert(0, equipment);
@@ -174,7 +174,7 @@ impl<'a> TimelineBuilder<'a> {
         for (turn, side) in step.exercise.turns().into_iter().enumerate() {
             if turn > 0 {
                 let announcement =
-                    Announcement { tips_of: Some(step), ..Announcement::of(vec![self.script.switch(side)]) };
+                    Announcement { tips_of: Some(step), ..Announcement::new(vec![self.script.switch(side)]) };
                 let length = step.exercise.switch;
                 self.preparation(
                     step,
@@ -192,9 +192,9 @@ impl<'a> TimelineBuilder<'a> {
     fn rest(&mut self, step: &Step, next: &Step) {
         let rest = step.rest_before(next);
         let length = rest.length();
-        let mut announcement = Announcement { tips_of: Some(next), ..Announcement::of(Vec::new()) };
+        let mut announcement = Announcement { tips_of: Some(next), ..Announcement::new(Vec::new()) };
         if length > Duration::ZERO {
-            announcement.phrases.push(if step.goes_on_in(next) {
+            announcement.phrases.push(if step.continues_in(next) {
                 self.script.rest_between_sets(&next.exercise, next.set)
             } else if next.begins_round() {
                 self.script.rest_before_round(&next.exercise, next.round, next.rounds)
@@ -395,7 +395,7 @@ struct Announcement<'a> {
 }
 
 impl Announcement<'_> {
-    fn of(phrases: Vec<String>) -> Announcement<'static> {
+    fn new(phrases: Vec<String>) -> Announcement<'static> {
         Announcement { phrases, settle: Duration::ZERO, tips_of: None, waits: false }
     }
 }

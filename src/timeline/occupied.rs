@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_heard_between_two_instants() {
+    fn spans_between_two_instants_are_found() {
         let mut heard = OccupiedSpans::default();
         for (start, length) in [(0, 5_000), (1_000, 100), (4_000, 50), (6_000, 10)] {
             heard.add(at(start), Duration::from_millis(length));

@@ -85,7 +85,10 @@ impl Phrases {
     pub fn built_in() -> Phrases {
         let source = Source::new("sounds/phrases.toml (built-in)", BUILT_IN);
         // A test reads them.
-        read(&source, None).ok().flatten().unwrap_or_else(|| unreachable!("the built-in phrases are whole"))
+        read(&source, None)
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| unreachable!("the built-in phrases are complete"))
     }
 
     /// The user's phrases, with missing ones from the built-in phrases.
@@ -117,15 +120,15 @@ impl Check<'_> {
         let field = field?;
         let span = field.span.clone();
         let key = key.replace('_', "-");
-        let phrase = field.taken(self.source, &key, &mut self.errors)?;
+        let phrase = field.value_or_report(self.source, &key, &mut self.errors)?;
         for place in phrase.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)) {
             if !places.contains(&place) {
-                let title = format!("`{key}` has no {} to fill in", quoted(&format!("{{{place}}}")));
+                let title = format!("`{key}` has no placeholder {}", quoted(&format!("{{{place}}}")));
                 let error = Diagnostic::error(self.source, span.clone(), title, "");
                 self.errors.push(match nearest(place, places.iter().copied()) {
                     Some(near) => error.help(format!("did you mean `{{{near}}}`?")),
-                    None if places.is_empty() => error.help("it has nothing to fill in"),
-                    None => error.help(format!("it may have {{{}}}", places.join("}, {"))),
+                    None if places.is_empty() => error.help("it has no placeholders"),
+                    None => error.help(format!("its placeholders are {{{}}}", places.join("}, {"))),
                 });
             }
         }
@@ -135,7 +138,7 @@ impl Check<'_> {
 
 /// Fills in the placeholders of a phrase and collapses spaces. Values are inserted verbatim, including any braces; if a
 /// value ends a sentence, a full stop that follows it in the phrase is dropped.
-pub(super) fn filled(phrase: &str, places: &[(&str, &str)]) -> String {
+pub(super) fn fill(phrase: &str, places: &[(&str, &str)]) -> String {
     let mut text = String::new();
     let mut rest = phrase;
     while let Some(at) = rest.find('{') {
@@ -160,7 +163,7 @@ pub(super) fn filled(phrase: &str, places: &[(&str, &str)]) -> String {
 }
 
 /// Capitalizes the first letter of each sentence.
-pub(super) fn sentences(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut begins = true;
     text.chars()
         .map(|c| {
@@ -181,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_ones_own_wins_where_it_speaks() {
+    fn a_users_file_wins_key_by_key() {
         let own = Phrases::read(&Source::new("phrases.toml", "half = \"Hälfte\"")).unwrap();
         assert_eq!((own.half.as_str(), own.last.as_str()), ("Hälfte", "Last one"));
     }
@@ -189,32 +192,32 @@ mod tests {
     #[test]
     fn places_are_filled_in_one_pass() {
         let places = [("name", "The {order}  {name}"), ("order", "Left first."), ("none", "")];
-        assert_eq!(filled("{name}. {order}", &places), "The {order} {name}. Left first.");
-        assert_eq!(filled("{order}. {name}.", &places), "Left first. The {order} {name}.");
-        assert_eq!(filled("{none}. {other} {", &places), ". {other} {");
+        assert_eq!(fill("{name}. {order}", &places), "The {order} {name}. Left first.");
+        assert_eq!(fill("{order}. {name}.", &places), "Left first. The {order} {name}.");
+        assert_eq!(fill("{none}. {other} {", &places), ". {other} {");
     }
 
     #[test]
     fn dots_stay_as_they_are_written() {
-        assert_eq!(filled("Wait... for it.. {n}...", &[("n", "now")]), "Wait... for it.. now...");
-        assert_eq!(filled("{n}. {n}! {m}.", &[("n", "And..."), ("m", "Ready?")]), "And... And...! Ready?");
+        assert_eq!(fill("Wait... for it.. {n}...", &[("n", "now")]), "Wait... for it.. now...");
+        assert_eq!(fill("{n}. {n}! {m}.", &[("n", "And..."), ("m", "Ready?")]), "And... And...! Ready?");
     }
 
     #[test]
-    fn errors_in_phrases_are_told() {
+    fn errors_in_phrases_are_reported() {
         let titles = |text: &str| -> Vec<String> {
             let errors = Phrases::read(&Source::new("phrases.toml", text)).unwrap_err();
             errors.into_iter().map(|error| error.title).collect()
         };
         assert_eq!(
             titles("half = 3\nrest = \"Next {nmae}\""),
-            ["`half` must be a text in quotes", "`rest` has no `{nmae}` to fill in",]
+            ["`half` must be text in quotes", "`rest` has no placeholder `{nmae}`",]
         );
         assert_eq!(titles("haf = \"x\""), ["unknown key `haf` in phrases.toml"]);
     }
 
     #[test]
     fn sentences_begin_with_capitals() {
-        assert_eq!(sentences("clam. as many. 3 x. left"), "Clam. As many. 3 x. Left");
+        assert_eq!(capitalised("clam. as many. 3 x. left"), "Clam. As many. 3 x. Left");
     }
 }

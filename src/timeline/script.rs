@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::phrases::{Phrases, filled, sentences};
+use super::phrases::{Phrases, capitalised, fill};
 use crate::routine::spoken::Pronunciation;
 use crate::routine::{Exercise, Routine, Side, Sides, Work};
 
@@ -28,7 +28,7 @@ pub(super) struct Script<'a> {
 
 impl<'a> Script<'a> {
     pub(super) fn new(phrases: &'a Phrases, routine: &'a Routine) -> Script<'a> {
-        Script { phrases, pronunciation: Pronunciation::of(&routine.pronounce) }
+        Script { phrases, pronunciation: Pronunciation::new(&routine.pronounce) }
     }
 
     /// The name of a set, and its numbers if they are spoken.
@@ -40,7 +40,7 @@ impl<'a> Script<'a> {
             _ => &self.phrases.announce,
         };
         let order = self.order(exercise);
-        self.said(
+        self.spoken(
             phrase,
             &[
                 ("name", spoken_name(exercise)),
@@ -59,25 +59,25 @@ impl<'a> Script<'a> {
             Sides::Each => &self.phrases.order_each,
             Sides::Alternate => &self.phrases.order_alternate,
         };
-        filled(phrase, &[("side", self.side(exercise.first))])
+        fill(phrase, &[("side", self.side(exercise.first))])
     }
 
     fn amount(&self, exercise: &Exercise) -> String {
         let amount = match exercise.work {
-            Work::Reps(1) => filled(&self.phrases.one_rep, &[("reps", "1")]),
-            Work::Reps(reps) => filled(&self.phrases.reps, &[("reps", &reps.to_string())]),
+            Work::Reps(1) => fill(&self.phrases.one_rep, &[("reps", "1")]),
+            Work::Reps(reps) => fill(&self.phrases.reps, &[("reps", &reps.to_string())]),
             Work::Open(_) => self.phrases.open.clone(),
-            Work::Time(length) => filled(&self.phrases.timed, &[("time", &self.length(length))]),
+            Work::Time(length) => fill(&self.phrases.timed, &[("time", &self.length(length))]),
         };
         match exercise.sides {
             Sides::Together => amount,
-            Sides::Each | Sides::Alternate => filled(&self.phrases.on_each_side, &[("amount", &amount)]),
+            Sides::Each | Sides::Alternate => fill(&self.phrases.on_each_side, &[("amount", &amount)]),
         }
     }
 
     /// The instructions for an exercise.
     pub(super) fn setup(&self, exercise: &Exercise) -> Option<String> {
-        exercise.setup.as_deref().map(|setup| self.said(setup, &[]))
+        exercise.setup.as_deref().map(|setup| self.spoken(setup, &[]))
     }
 
     /// The equipment, if any is needed.
@@ -87,17 +87,17 @@ impl<'a> Script<'a> {
             [one] => Some((*one).to_owned()),
             [first @ .., last] => Some(format!("{} {} {last}", first.join(", "), self.phrases.and)),
         };
-        list.map(|list| self.said(&self.phrases.equipment, &[("equipment", &list)]))
+        list.map(|list| self.spoken(&self.phrases.equipment, &[("equipment", &list)]))
     }
 
     /// Announces the switch of sides.
     pub(super) fn switch(&self, side: Option<Side>) -> String {
-        self.said(&self.phrases.switch, &[("side", side.map_or("", |side| self.side(side)))])
+        self.spoken(&self.phrases.switch, &[("side", side.map_or("", |side| self.side(side)))])
     }
 
     /// Announces the rest before another exercise.
     pub(super) fn rest_before(&self, next: &Exercise) -> String {
-        self.said(&self.phrases.rest, &[("name", spoken_name(next)), ("order", &self.order(next))])
+        self.spoken(&self.phrases.rest, &[("name", spoken_name(next)), ("order", &self.order(next))])
     }
 
     /// Announces the rest before another round of a block, which begins with this exercise.
@@ -109,7 +109,7 @@ impl<'a> Script<'a> {
         let order = self.order(next);
         let places =
             [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(next)), ("order", &order)];
-        self.said(&self.phrases.rest_round, &places)
+        self.spoken(&self.phrases.rest_round, &places)
     }
 
     /// Announces the rest before another set of the same exercise.
@@ -118,64 +118,64 @@ impl<'a> Script<'a> {
         if !is_said(next) && next != sets {
             return self.rest_before(exercise);
         }
-        self.said(&self.phrases.rest_set, &[("set", &next.to_string()), ("sets", &sets.to_string())])
+        self.spoken(&self.phrases.rest_set, &[("set", &next.to_string()), ("sets", &sets.to_string())])
     }
 
     /// Announces that a rest waits for the user.
     pub(super) fn when_ready(&self) -> String {
-        self.said(&self.phrases.when_ready, &[])
+        self.spoken(&self.phrases.when_ready, &[])
     }
 
     /// The phrase for a long pause.
     pub(super) fn still_paused(&self) -> String {
-        self.said(&self.phrases.still_paused, &[])
+        self.spoken(&self.phrases.still_paused, &[])
     }
 
     /// The number of a rep.
     pub(super) fn rep(&self, rep: u32) -> String {
-        self.said(&self.phrases.rep, &[("rep", &rep.to_string())])
+        self.spoken(&self.phrases.rep, &[("rep", &rep.to_string())])
     }
 
     /// Announces that half of a set is complete.
     pub(super) fn half(&self) -> String {
-        self.said(&self.phrases.half, &[])
+        self.spoken(&self.phrases.half, &[])
     }
 
     /// Announces the last rep.
     pub(super) fn last(&self) -> String {
-        self.said(&self.phrases.last, &[])
+        self.spoken(&self.phrases.last, &[])
     }
 
     /// Announces the seconds left of a hold, or of a timed exercise.
     pub(super) fn left(&self, seconds: u64) -> String {
-        self.said(&self.phrases.left, &[("seconds", &seconds.to_string())])
+        self.spoken(&self.phrases.left, &[("seconds", &seconds.to_string())])
     }
 
     /// A tip of an exercise.
     pub(super) fn tip(&self, tip: &str) -> String {
-        self.said(tip, &[])
+        self.spoken(tip, &[])
     }
 
     /// What is spoken after a skip to work: the name, and the side if there is one.
     pub(super) fn skipped(&self, exercise: &Exercise, side: Option<Side>) -> Vec<String> {
-        let name = self.said(&self.phrases.skipped, &[("name", spoken_name(exercise))]);
-        let side = side.map(|side| self.said(&self.phrases.skipped_side, &[("side", self.side(side))]));
+        let name = self.spoken(&self.phrases.skipped, &[("name", spoken_name(exercise))]);
+        let side = side.map(|side| self.spoken(&self.phrases.skipped_side, &[("side", self.side(side))]));
         std::iter::once(name).chain(side).collect()
     }
 
     /// Announces the end, with the total time, which is unknown if a set was open-ended.
     pub(super) fn done(&self, exercises: usize, length: Option<Duration>) -> String {
         let phrase = if exercises == 1 { &self.phrases.one_exercise } else { &self.phrases.exercises };
-        let count = filled(phrase, &[("exercises", &exercises.to_string())]);
+        let count = fill(phrase, &[("exercises", &exercises.to_string())]);
         let Some(length) = length else {
-            return self.said(&self.phrases.done_open, &[("exercises", &count)]);
+            return self.spoken(&self.phrases.done_open, &[("exercises", &count)]);
         };
         let seconds = length.as_secs().max(1);
         let time = match seconds {
             0..120 => self.length(Duration::from_secs(seconds)),
-            _ => filled(&self.phrases.minutes, &[("n", &((seconds + 30) / 60).to_string())]),
+            _ => fill(&self.phrases.minutes, &[("n", &((seconds + 30) / 60).to_string())]),
         };
-        self.said(&self.phrases.done, &[("exercises", &count), ("time", &time)])
+        self.spoken(&self.phrases.done, &[("exercises", &count), ("time", &time)])
     }
 
     /// A length in words: ``1 minute 30 seconds``.
@@ -183,12 +183,12 @@ impl<'a> Script<'a> {
         let seconds = length.as_secs();
         if length.subsec_nanos() > 0 {
             let number = format!("{:.1}", length.as_secs_f64());
-            return filled(&self.phrases.seconds, &[("n", &number)]);
+            return fill(&self.phrases.seconds, &[("n", &number)]);
         }
         let unit = |n: u64, one: &str, many: &str| match n {
             0 => None,
             1 => Some(one.to_owned()),
-            n => Some(filled(many, &[("n", &n.to_string())])),
+            n => Some(fill(many, &[("n", &n.to_string())])),
         };
         let words = &self.phrases;
         let parts = [
@@ -206,8 +206,8 @@ impl<'a> Script<'a> {
         }
     }
 
-    fn said(&self, phrase: &str, places: &[(&str, &str)]) -> String {
-        let text = sentences(&filled(phrase, places));
+    fn spoken(&self, phrase: &str, places: &[(&str, &str)]) -> String {
+        let text = capitalised(&fill(phrase, places));
         self.pronunciation.apply(&text)
     }
 }
@@ -221,7 +221,7 @@ mod tests {
     use super::is_said;
 
     #[test]
-    fn beyond_a_hundred_only_round_numbers_are_said() {
+    fn beyond_a_hundred_only_round_numbers_are_spoken() {
         assert!((1..=100).all(is_said));
         let said =
             |numbers: std::ops::RangeInclusive<u32>| numbers.filter(|n| is_said(*n)).collect::<Vec<_>>();

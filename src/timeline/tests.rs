@@ -160,7 +160,7 @@ fn a_timed_exercise_ticks_and_is_counted_out() {
 }
 
 #[test]
-fn a_interval_grows_to_fit_what_is_said_and_then_counts() {
+fn an_interval_is_extended_to_fit_its_speech_and_then_counts() {
     // Three phrases of a second and their gaps, time to get into position, the count: 3 + 2 * 0.3 + 5 + 3 = 11.6.
     let text = "[[exercise]]\nname=\"A\"\nreps=1\nready=\"4s\"\nsetup=\"Lie down.\"\nequipment=[\"mat\"]";
     let timeline = timeline(text);
@@ -181,7 +181,7 @@ fn a_interval_grows_to_fit_what_is_said_and_then_counts() {
 }
 
 #[test]
-fn what_was_explained_in_the_rest_is_not_explained_again() {
+fn instructions_spoken_in_the_rest_are_not_repeated() {
     let text = r#"
         [[block]]
         rounds = 2
@@ -243,7 +243,7 @@ fn coached(text: &str) -> String {
 }
 
 #[test]
-fn each_rep_is_numbered_right_before_its_end() {
+fn each_rep_is_numbered_just_before_its_end() {
     let keys = "[[exercise]]\nname=\"A\"\nreps=3\n";
     assert_eq!(coached(keys), "3.82:1 7.82:2 8.16:Last one 11.82:3");
     assert_eq!(coached(&format!("{keys}count=\"last\"")), "8.16:Last one 11.82:3");
@@ -260,14 +260,14 @@ fn each_rep_is_numbered_right_before_its_end() {
 }
 
 #[test]
-fn what_does_not_fit_between_the_cues_is_not_said() {
+fn speech_that_does_not_fit_between_the_cues_is_dropped() {
     // Three quarters of a second up and down: a number fits, "Last one" does not.
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=2\ntempo=\"0.7-0-0.7-0\""), "1.22:1 2.62:2");
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nreps=2\ntempo=\"0.3-0-0.3-0\""), "");
 }
 
 #[test]
-fn the_half_the_rest_of_a_hold_and_a_tip_are_told() {
+fn the_half_the_time_left_of_a_hold_and_a_tip_are_spoken() {
     let text = "[[exercise]]\nname=\"A\"\nreps=6\ncount=\"fives\"\ntips=[\"Far too long a tip for this.\", \"Slow down.\"]";
     assert_eq!(coached(text), "4.16:Slow down. 12.16:Halfway 19.82:5 20.16:Last one");
     assert_eq!(coached("[[exercise]]\nname=\"A\"\nfor=\"40s\""), "20.16:20 seconds left");
@@ -288,7 +288,7 @@ fn the_half_the_rest_of_a_hold_and_a_tip_are_told() {
 }
 
 #[test]
-fn what_an_open_set_repeats_holds_no_number() {
+fn the_repeated_part_of_an_open_ended_set_has_no_number() {
     let said = coached("[[exercise]]\nname=\"A\"\nreps=\"open\"");
     assert!(said.ends_with(":9"), "{said}");
 }
@@ -300,7 +300,7 @@ fn alternating_sides_are_numbered_together() {
 }
 
 #[test]
-fn names_are_said_as_they_are_to_be_said() {
+fn names_are_spoken_with_their_pronunciation() {
     let text = "[pronounce]\nRDL = \"Romanian deadlift\"\n[[exercise]]\nname=\"RDL\"\nreps=1\n[[exercise]]\nname=\"X1\"\nsay=\"Crossover\"\nfor=\"1m30s\"";
     let timeline = timeline(text);
     let said = |n: usize| {
@@ -315,7 +315,7 @@ fn names_are_said_as_they_are_to_be_said() {
 }
 
 /// What is spoken before work, one interval per line.
-fn told(text: &str) -> Vec<String> {
+fn announced(text: &str) -> Vec<String> {
     let timeline = timeline(text);
     let said = |n: usize| -> Vec<&str> {
         let cues = timeline.cues.iter().filter(move |cue| cue.interval == n);
@@ -328,10 +328,10 @@ fn told(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn tips_come_in_rests_and_switches_where_there_is_time_left() {
+fn tips_come_in_rests_and_switches_if_there_is_time() {
     let text = "[[exercise]]\nname=\"A\"\nreps=1\nsets=2\nsides=\"each\"\nrest=\"20s\"\nready=\"0s\"\nswitch=\"8s\"\ntips=[\"Slow down.\", \"Chin in.\"]";
     assert_eq!(
-        told(text)[..3],
+        announced(text)[..3],
         [
             "Switch sides. Right side. Slow down.",
             "Rest. Next: set 2 of 2. Chin in.",
@@ -339,11 +339,11 @@ fn tips_come_in_rests_and_switches_where_there_is_time_left() {
         ]
     );
     // Five seconds fit the switch, its phrase and the count, but no tip.
-    assert_eq!(told(&text.replace("8s", "5s"))[0], "Switch sides. Right side.");
+    assert_eq!(announced(&text.replace("8s", "5s"))[0], "Switch sides. Right side.");
 }
 
 #[test]
-fn what_is_needed_is_said_at_the_beginning_and_the_first_side_in_the_rest() {
+fn equipment_is_announced_at_the_start_and_the_first_side_in_the_rest() {
     let text = r#"
         [[exercise]]
         name = "A"
@@ -355,15 +355,15 @@ fn what_is_needed_is_said_at_the_beginning_and_the_first_side_in_the_rest() {
         sides = "each"
         equipment = ["ball", "mat"]
     "#;
-    let told = told(text);
+    let told = announced(text);
     assert_eq!(told[0], "You need: mat and ball. A. 1 rep.");
     assert_eq!(told[1], "Rest. Next: B. Left side first.");
     assert_eq!(told[2], "B. 1 rep on each side. Left side first.");
 }
 
 #[test]
-fn the_time_is_told_where_it_is_known() {
-    let last = |text: &str| told(text).pop().unwrap();
+fn the_total_time_is_announced_if_it_is_known() {
+    let last = |text: &str| announced(text).pop().unwrap();
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=1"), "Well done. 1 exercise in 9 seconds.");
     assert_eq!(last("[[exercise]]\nname=\"A\"\nreps=\"open\""), "Well done. 1 exercise.");
     // From two minutes on, rounded to the minute.
@@ -376,7 +376,7 @@ fn the_time_is_told_where_it_is_known() {
 }
 
 #[test]
-fn a_rest_until_ready_waits_before_its_count_and_says_so() {
+fn a_rest_until_ready_waits_before_its_count_and_announces_it() {
     let text = "[[exercise]]\nname='A'\nreps=1\nsets=2\nrest='ready'\n";
     let timeline = timeline(text);
     let (place, rest) =

@@ -94,7 +94,7 @@ impl Server {
     }
 
     /// Continues its process.
-    pub fn go_on(&self) {
+    pub fn resume(&self) {
         self.signal("-CONT");
     }
 

@@ -62,14 +62,14 @@ fn every_name_has_a_sound_and_no_other_has() {
 fn the_built_in_files_are_what_the_tool_makes() {
     for name in NAMES {
         let path = folder().join(format!("{name}.wav"));
-        let file = hound::WavReader::open(&path).expect("every sound is built-in");
+        let file = hound::WavReader::open(&path).expect("every sound is built in");
         let spec = file.spec();
         assert_eq!((spec.channels, spec.bits_per_sample), (1, 16), "{name}");
         assert_eq!(spec.sample_rate, SAMPLE_RATE, "{name}");
         let built_in: Result<Vec<i16>, _> = file.into_samples().collect();
         assert!(
             built_in.ok() == make(name),
-            "{name} differs: `cargo run --locked --example make_sounds` makes it again"
+            "{name} differs: `cargo run --locked --example make_sounds` generates it again"
         );
     }
 }
@@ -132,7 +132,7 @@ fn all_are_equally_loud() {
 
 /// Speech is heard over ticks; no other cue overlaps it.
 #[test]
-fn every_cue_is_well_above_what_is_said_over_work() {
+fn every_cue_is_well_above_speech_during_work() {
     let speech =
         repcue::sound::voice::normalize::LOUDNESS + 20.0 * f64::from(repcue::score::OVER_WORK).log10();
     for name in NAMES {
@@ -162,7 +162,7 @@ fn the_notes_are_where_small_speakers_and_older_ears_are_good() {
 }
 
 #[test]
-fn each_reads_as_its_rhythm_and_contour() {
+fn each_sound_has_its_rhythm_and_contour() {
     let mut wrong = Vec::new();
     for (name, _, reads) in EXPECTED {
         let heard = hear(&sound(name));
@@ -175,7 +175,7 @@ fn each_reads_as_its_rhythm_and_contour() {
 
 /// Pitch is left out on purpose: only how a sound moves and how long it lasts may count.
 #[test]
-fn no_two_can_be_mistaken_for_each_other() {
+fn no_two_sounds_can_be_confused() {
     let heard = NAMES.map(|name| (name, hear(&sound(name))));
     for (index, (name, one)) in heard.iter().enumerate() {
         for (other_name, other) in &heard[..index] {
@@ -210,7 +210,7 @@ fn a_sound_that_begins_with_a_glide_is_heard_through_it() {
 }
 
 #[test]
-fn the_readme_says_what_is_measured() {
+fn the_readme_has_the_measured_values() {
     let readme = fs::read_to_string(folder().join("README.md")).expect("the folder has a readme");
     for name in NAMES {
         let samples = sound(name);

@@ -46,10 +46,10 @@ impl Error {
 #[non_exhaustive]
 pub enum Damage {
     /// It is longer.
-    #[error("it is longer than it was installed")]
+    #[error("it is longer than when it was installed")]
     TooLong,
     /// It has other contents.
-    #[error("it is not as it was installed")]
+    #[error("it has changed since it was installed")]
     Hash,
     /// It is not JSON, or JSON of another shape.
     #[error("it is not the expected JSON")]

@@ -39,7 +39,7 @@ enum ServerMessage {
 /// The answers of a session.
 #[derive(Debug)]
 pub struct Answers {
-    heard: Receiver<ServerMessage>,
+    receiver: Receiver<ServerMessage>,
     /// The id of the process that answers.
     peer: Option<i64>,
 }
@@ -51,21 +51,21 @@ pub struct Answers {
 pub fn ask(folder: &Path, name: &str, word: &str) -> Result<Answers, Trouble> {
     let (path, line) = (path(folder, name), format!("{word}\n"));
     // One message at a time: a session that sends more has to wait.
-    let (tell, heard) = mpsc::sync_channel(1);
+    let (sender, receiver) = mpsc::sync_channel(1);
     let talk = move || {
-        if let Err(error) = talk(&path, &line, &tell) {
+        if let Err(error) = talk(&path, &line, &sender) {
             // The caller may have given up.
-            let _ = tell.send(ServerMessage::Failed(error));
+            let _ = sender.send(ServerMessage::Failed(error));
         }
     };
     thread::Builder::new().name("ask".to_owned()).spawn(talk).map_err(Trouble::Environment)?;
-    Ok(Answers { heard, peer: None })
+    Ok(Answers { receiver, peer: None })
 }
 
 /// Sends a request and forwards each answer until the caller drops its receiver.
-fn talk(path: &Path, line: &str, tell: &SyncSender<ServerMessage>) -> io::Result<()> {
+fn talk(path: &Path, line: &str, sender: &SyncSender<ServerMessage>) -> io::Result<()> {
     let stream = Stream::connect(path)?;
-    if tell.send(ServerMessage::Peer(stream.peer())).is_err() {
+    if sender.send(ServerMessage::Peer(stream.peer())).is_err() {
         return Ok(());
     }
     // If the session refused the connection, its answer arrived before it closed.
@@ -76,13 +76,13 @@ fn talk(path: &Path, line: &str, tell: &SyncSender<ServerMessage>) -> io::Result
         // A longer line is not an answer and is not waited for.
         if let Some(end) = kept.iter().position(|byte| *byte == b'\n') {
             let line = kept.drain(..=end).collect();
-            if tell.send(ServerMessage::Line(line)).is_err() {
+            if sender.send(ServerMessage::Line(line)).is_err() {
                 return Ok(());
             }
             continue;
         }
         if kept.len() > LONGEST_ANSWER {
-            let _ = tell.send(ServerMessage::Line(kept));
+            let _ = sender.send(ServerMessage::Line(kept));
             return Ok(());
         }
         match stream.read(&mut bytes, None) {
@@ -95,7 +95,7 @@ fn talk(path: &Path, line: &str, tell: &SyncSender<ServerMessage>) -> io::Result
         }
     }
     if !kept.is_empty() {
-        let _ = tell.send(ServerMessage::Line(kept));
+        let _ = sender.send(ServerMessage::Line(kept));
     }
     Ok(())
 }
@@ -108,7 +108,7 @@ impl Answers {
     pub fn next(&mut self, within: Duration) -> Result<Option<Answer>, Trouble> {
         let begun = Instant::now();
         loop {
-            match self.heard.recv_timeout(within.saturating_sub(begun.elapsed())) {
+            match self.receiver.recv_timeout(within.saturating_sub(begun.elapsed())) {
                 Ok(ServerMessage::Peer(peer)) => self.peer = peer,
                 Ok(ServerMessage::Line(line)) => return line::answer(&line).map(Some).map_err(Trouble::Odd),
                 Ok(ServerMessage::Failed(error)) => {

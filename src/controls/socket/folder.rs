@@ -15,7 +15,7 @@ const TRIES: u32 = 100;
 const AGAIN: Duration = Duration::from_millis(2);
 
 /// Creates the folder if it does not exist; refuses one that other users can access.
-pub(super) fn own(folder: &Path) -> io::Result<()> {
+pub(super) fn create_private(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
@@ -34,11 +34,11 @@ fn check(folder: &Path) -> io::Result<()> {
         let is = fs::symlink_metadata(folder)?;
         let (mode, user) = (is.mode() & 0o7777, is.uid());
         let why = if !is.is_dir() {
-            "and it is not a folder".to_owned()
+            "but it is not a folder".to_owned()
         } else if user != platform::user() {
-            format!("and it belongs to another user (number {user})")
+            format!("but it belongs to another user (ID {user})")
         } else if mode & 0o077 != 0 {
-            format!("and others can open it (mode {mode:o})")
+            format!("but others can open it (mode {mode:o})")
         } else {
             return Ok(());
         };
@@ -61,10 +61,10 @@ fn check(folder: &Path) -> io::Result<()> {
 pub(super) fn claim(folder: &Path, name: &str) -> io::Result<Option<File>> {
     let lock = platform::open_lock(&lock_of(folder, name), true)?;
     for _ in 0..TRIES {
-        if taken(lock.try_lock())? {
+        if is_held(lock.try_lock())? {
             return Ok(Some(lock));
         }
-        if !taken(lock.try_lock_shared())? {
+        if !is_held(lock.try_lock_shared())? {
             return Ok(None);
         }
         // No session holds it: a client was testing the lock.
@@ -77,10 +77,10 @@ pub(super) fn claim(folder: &Path, name: &str) -> io::Result<Option<File>> {
 /// Whether a session holds a lock. A shared lock is tried, as several clients can test at the same time.
 fn is_kept(path: &Path) -> io::Result<bool> {
     let lock = platform::open_lock(path, false)?;
-    Ok(!taken(lock.try_lock_shared())?)
+    Ok(!is_held(lock.try_lock_shared())?)
 }
 
-fn taken(tried: Result<(), fs::TryLockError>) -> io::Result<bool> {
+fn is_held(tried: Result<(), fs::TryLockError>) -> io::Result<bool> {
     match tried {
         Ok(()) => Ok(true),
         Err(fs::TryLockError::WouldBlock) => Ok(false),
@@ -120,10 +120,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_looks_for_sessions_is_not_taken_for_one() {
+    fn a_client_that_lists_sessions_is_not_taken_for_one() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("own");
-        own(&folder).unwrap();
+        create_private(&folder).unwrap();
         let done = AtomicBool::new(false);
         thread::scope(|scope| {
             let look = || {
@@ -149,7 +149,7 @@ mod tests {
     fn only_a_file_can_be_a_lock() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("own");
-        own(&folder).unwrap();
+        create_private(&folder).unwrap();
         fs::create_dir(lock_of(&folder, "folder")).unwrap();
         std::os::unix::fs::symlink(folder.join("target"), lock_of(&folder, "link")).unwrap();
         for name in ["folder", "link"] {

@@ -57,7 +57,7 @@ pub fn request(line: &[u8]) -> Result<Request, String> {
         FOLLOW => Ok(Request::Follow),
         word => match WORDS.iter().find(|(known, _)| *known == word) {
             Some((_, command)) => Ok(Request::Do(*command)),
-            None => Err("that word is not known".to_owned()),
+            None => Err("unknown command".to_owned()),
         },
     }
 }
@@ -109,12 +109,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_word_is_told_apart() {
+    fn invalid_requests_are_told_apart() {
         let told = |line: &[u8]| request(line).unwrap_err();
         assert_eq!(told(b"\xff\xfe\n"), "the line is not UTF-8");
-        assert_eq!(told(b"\n"), "that word is not known");
-        assert_eq!(told(b"pause stop\n"), "that word is not known");
-        assert_eq!(told(&[b' '; LONGEST_REQUEST]), "that word is not known");
+        assert_eq!(told(b"\n"), "unknown command");
+        assert_eq!(told(b"pause stop\n"), "unknown command");
+        assert_eq!(told(&[b' '; LONGEST_REQUEST]), "unknown command");
         assert_eq!(told(&[b' '; LONGEST_REQUEST + 1]), "a line has at most 256 bytes");
     }
 
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_is_none() {
+    fn invalid_answers_are_rejected() {
         let deep = "[".repeat(LONGEST_ANSWER);
         for line in
             ["", "\n", "{}", "[1]", "\"ok\"", "{\"ok\":1}", "{\"heading\":\"A\"}", "{\"ok\":true} x", &deep]
@@ -167,12 +167,12 @@ mod tests {
         })]
 
         #[test]
-        fn any_bytes_are_a_line_or_none(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..600)) {
+        fn any_bytes_are_a_line_or_rejected(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..600)) {
             holds(&bytes);
         }
 
         #[test]
-        fn a_status_that_is_spoilt_is_another_or_none(
+        fn a_corrupted_status_is_another_one_or_rejected(
             at in 0..SEED.len(),
             byte in proptest::prelude::any::<u8>(),
             cut in 0..8_usize,

@@ -50,7 +50,7 @@ impl From<io::Error> for OpenSocketError {
 #[derive(Debug)]
 pub struct Socket {
     path: PathBuf,
-    office: Arc<Office>,
+    shared: Arc<Shared>,
     /// Held until the socket is dropped.
     _lock: File,
 }
@@ -66,14 +66,14 @@ impl Socket {
         commands: Sender<Command>,
         channel: Arc<StatusChannel>,
     ) -> Result<Socket, OpenSocketError> {
-        folder::own(folder)?;
+        folder::create_private(folder)?;
         let lock = folder::claim(folder, name)?.ok_or(OpenSocketError::Taken)?;
         let path = path(folder, name);
         // The previous owner of the lock is gone and left this file.
         let _ = fs::remove_file(&path);
         let listener = Listener::open(&path)?;
-        let office = Arc::new(Office { open: Mutex::default(), left: Condvar::new(), commands, channel });
-        let own = Arc::clone(&office);
+        let shared = Arc::new(Shared { open: Mutex::default(), left: Condvar::new(), commands, channel });
+        let own = Arc::clone(&shared);
         let thread = thread::Builder::new().name("control".to_owned());
         thread.spawn(move || {
             loop {
@@ -84,7 +84,7 @@ impl Socket {
                 }
             }
         })?;
-        Ok(Socket { path, office, _lock: lock })
+        Ok(Socket { path, shared, _lock: lock })
     }
 }
 
@@ -93,7 +93,7 @@ impl Drop for Socket {
         // The program ends soon: answer the client that stopped it and tell followers that the session has ended,
         // unless they do not read.
         let begun = Instant::now();
-        while self.office.owes_answers() && begun.elapsed() < FAREWELL {
+        while self.shared.owes_answers() && begun.elapsed() < FAREWELL {
             thread::sleep(FAREWELL / 100);
         }
         // On Windows there is no such file.
@@ -103,7 +103,7 @@ impl Drop for Socket {
 
 /// All connections, and what they share.
 #[derive(Debug)]
-struct Office {
+struct Shared {
     /// The connections, oldest first.
     open: Mutex<Vec<Arc<Connection>>>,
     /// Signalled when a connection has closed.
@@ -112,27 +112,27 @@ struct Office {
     channel: Arc<StatusChannel>,
 }
 
-impl Office {
+impl Shared {
     fn open(&self) -> MutexGuard<'_, Vec<Arc<Connection>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn owes_answers(&self) -> bool {
-        self.open().iter().any(|connection| connection.is_deficit.load(Relaxed))
+        self.open().iter().any(|connection| connection.is_owed_an_answer.load(Relaxed))
     }
 
     /// Serves a new connection, or tells the client why not.
-    fn take(self: &Arc<Office>, stream: Stream) {
+    fn take(self: &Arc<Shared>, stream: Stream) {
         let connection = Arc::new(Connection::new(stream));
         if !self.has_room() {
-            return connection.refuse(&format!("there are too many connections ({MOST})"));
+            return connection.refuse(&format!("too many connections ({MOST})"));
         }
         self.open().push(Arc::clone(&connection));
-        let place = Place { office: Arc::clone(self), connection: Arc::clone(&connection) };
+        let place = Place { shared: Arc::clone(self), connection: Arc::clone(&connection) };
         // A client that has gone away needs no answer.
-        let serve = move || drop(place.connection.serve(&place.office));
+        let serve = move || drop(place.connection.serve(&place.shared));
         if thread::Builder::new().name("connection".to_owned()).spawn(serve).is_err() {
-            connection.refuse("the system has no room for one more connection");
+            connection.refuse("the system allows no more connections");
         }
     }
 
@@ -145,7 +145,7 @@ impl Office {
         if let Some(oldest) = open.iter().find(|connection| !connection.is_ended.swap(true, Relaxed)) {
             let oldest = Arc::clone(oldest);
             drop(open);
-            oldest.refuse(&format!("there are too many connections ({MOST}): the oldest has to go"));
+            oldest.refuse(&format!("too many connections ({MOST}): the oldest is closed"));
             oldest.stream.hang_up();
             // Its thread may be waiting for a change of the status.
             self.channel.nudge();
@@ -161,14 +161,14 @@ impl Office {
 /// A slot among the connections; dropping it frees the slot.
 #[derive(Debug)]
 struct Place {
-    office: Arc<Office>,
+    shared: Arc<Shared>,
     connection: Arc<Connection>,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.office.open().retain(|connection| !Arc::ptr_eq(connection, &self.connection));
-        self.office.left.notify_all();
+        self.shared.open().retain(|connection| !Arc::ptr_eq(connection, &self.connection));
+        self.shared.left.notify_all();
     }
 }
 
@@ -177,14 +177,14 @@ impl Drop for Place {
 struct Connection {
     stream: Stream,
     /// Whether its client is owed an answer: to a request or, if it follows, about the end of the session.
-    is_deficit: AtomicBool,
+    is_owed_an_answer: AtomicBool,
     /// Whether it has to make room for another connection.
     is_ended: AtomicBool,
 }
 
 impl Connection {
     fn new(stream: Stream) -> Connection {
-        Connection { stream, is_deficit: AtomicBool::new(false), is_ended: AtomicBool::new(false) }
+        Connection { stream, is_owed_an_answer: AtomicBool::new(false), is_ended: AtomicBool::new(false) }
     }
 
     fn answer(&self, answer: &Answer) -> io::Result<()> {
@@ -197,22 +197,22 @@ impl Connection {
     }
 
     /// Answers requests, line by line.
-    fn serve(&self, office: &Office) -> io::Result<()> {
+    fn serve(&self, shared: &Shared) -> io::Result<()> {
         let mut lines = Lines::default();
         while let Some(line) = lines.next(&mut |bytes, within| self.stream.read(bytes, within))? {
-            self.is_deficit.store(true, Relaxed);
+            self.is_owed_an_answer.store(true, Relaxed);
             let answer = match line.and_then(|line| line::request(&line)) {
-                Ok(Request::Follow) => return self.follow(&office.channel),
-                Ok(Request::Status) => match office.channel.read() {
+                Ok(Request::Follow) => return self.follow(&shared.channel),
+                Ok(Request::Status) => match shared.channel.read() {
                     Some(status) => Answer::Status(Box::new(status)),
-                    None => Answer::Refused("the session has not begun".to_owned()),
+                    None => Answer::Refused("the session has not started".to_owned()),
                 },
-                Ok(Request::Do(command)) if office.commands.send(command).is_ok() => Answer::Done,
+                Ok(Request::Do(command)) if shared.commands.send(command).is_ok() => Answer::Done,
                 Ok(Request::Do(_)) => Answer::Refused("the session is over".to_owned()),
                 Err(why) => Answer::Refused(why),
             };
             self.answer(&answer)?;
-            self.is_deficit.store(false, Relaxed);
+            self.is_owed_an_answer.store(false, Relaxed);
         }
         Ok(())
     }
@@ -285,7 +285,7 @@ impl Lines {
                 Err(error) if error.kind() == io::ErrorKind::TimedOut => {
                     (self.is_over, self.is_too_long) = (true, false);
                     self.kept.clear();
-                    return Ok(Some(Err(format!("there was no line within {} s", LINE_WITHIN.as_secs()))));
+                    return Ok(Some(Err(format!("no command within {} s", LINE_WITHIN.as_secs()))));
                 }
                 Err(error) => return Err(error),
             }

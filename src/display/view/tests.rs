@@ -42,7 +42,7 @@ fn seen(interval: usize, millis: u64, loops: u32) -> [String; 3] {
 }
 
 #[test]
-fn every_interval_says_what_it_is_and_what_comes() {
+fn every_interval_shows_what_it_is_and_what_comes_next() {
     assert_eq!(seen(0, 0, 0), ["Get ready · Clam", "set 1 of 2 · left side · 3 reps", "next: Clam"]);
     assert_eq!(
         seen(1, 0, 0),

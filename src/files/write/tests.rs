@@ -26,12 +26,12 @@ fn a_file_is_written_as_a_whole_or_not_at_all() {
     let path = folder.path().join("a/b/new.toml");
     write(&path, "new").unwrap();
     assert_eq!(text(&path), "new");
-    let mut whole = Target::of(&path).unwrap().begin().unwrap();
+    let mut whole = Target::check(&path).unwrap().begin().unwrap();
     whole.write_all(b"half").unwrap();
     assert_eq!(text(&path), "new");
     drop(whole);
     assert_eq!((text(&path).as_str(), names(path.parent().unwrap())), ("new", vec!["new.toml".to_owned()]));
-    let nowhere = Target::of(&folder.path().join("no/x")).unwrap();
+    let nowhere = Target::check(&folder.path().join("no/x")).unwrap();
     assert!(!nowhere.has_folder());
     let error = nowhere.begin().unwrap_err();
     assert_eq!(
@@ -52,10 +52,10 @@ fn names_of_any_length_that_the_system_takes_can_be_replaced() {
 }
 
 #[test]
-fn what_a_program_left_unfinished_that_is_no_more_is_cleared_away_and_nothing_else() {
+fn only_unfinished_files_of_ended_programs_are_removed() {
     let folder = folder();
     let place = |name: &str| folder.path().join(name);
-    let mut living = Target::of(&place("living")).unwrap().begin().unwrap();
+    let mut living = Target::check(&place("living")).unwrap().begin().unwrap();
     living.write_all(b"here").unwrap();
     let unlocked = ".repcue-abcDEF012345.unfinished";
     let others = [".repcue-abc.unfinished", ".repcue-abcDEF01234_.unfinished", ".x.123.unfinished"];
@@ -67,13 +67,13 @@ fn what_a_program_left_unfinished_that_is_no_more_is_cleared_away_and_nothing_el
     let left = names(folder.path());
     assert!(!left.contains(&unlocked.to_owned()), "{left:?}");
     assert!(others.iter().all(|name| left.contains(&(*name).to_owned())), "{left:?}");
-    assert_eq!(left.len(), others.len() + 3, "with `next`, the folder and what still lives: {left:?}");
+    assert_eq!(left.len(), others.len() + 3, "`next`, the folder and the file still in use: {left:?}");
     living.finish().unwrap();
     assert_eq!(text(&place("living")), "here");
 }
 
 #[test]
-fn what_is_no_file_is_never_replaced() {
+fn only_regular_files_are_replaced() {
     let folder = folder();
     let error = write(folder.path(), "x").unwrap_err();
     assert_eq!(WriteError::from_io(&error), Some(WriteError::NotAFile("a folder")));
@@ -131,7 +131,7 @@ mod unix {
     }
 
     #[test]
-    fn the_mode_is_kept_and_a_new_file_is_as_private_as_the_one_it_is_like() {
+    fn the_mode_is_preserved_and_a_new_file_is_as_private_as_its_model() {
         let folder = folder();
         let place = |name: &str| folder.path().join(name);
         for kept in [0o600, 0o640, 0o755] {
@@ -145,7 +145,7 @@ mod unix {
         assert_eq!(mode(&place("copy")), 0o600);
         File::create(place("usual")).unwrap();
         write(&place("new"), "new").unwrap();
-        assert_eq!(mode(&place("new")), mode(&place("usual")), "what every new file has");
+        assert_eq!(mode(&place("new")), mode(&place("usual")), "the default mode");
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod unix {
     }
 
     #[test]
-    fn other_names_of_a_file_see_its_new_content_longer_or_shorter() {
+    fn other_names_of_a_file_see_its_new_content() {
         let folder = folder();
         let place = |name: &str| folder.path().join(name);
         fs::write(place("one"), "middle long").unwrap();
@@ -177,7 +177,7 @@ mod unix {
     }
 
     #[test]
-    fn the_owner_is_kept() {
+    fn the_owner_is_preserved() {
         if crate::platform::user() != 0 {
             // Only root can own files of other users.
             return;

@@ -1,4 +1,4 @@
-//! What the renderer does because it was asked for: pauses, skips, repeats.
+//! How the renderer applies commands: pauses, skips, repeats.
 
 use std::time::Duration;
 
@@ -9,18 +9,19 @@ use super::state::{ActiveInterjection, Kind, State};
 use crate::player::command::{Command, Target};
 use crate::time::Frames;
 
-/// After a pause longer than this, work begins again with a count-in, so that nobody is thrown into the middle of a rep.
+/// After a pause longer than this, work resumes with a count-in, so that the user does not start in the middle of a
+/// rep.
 const LONG_PAUSE: Duration = Duration::from_secs(5);
 
 impl Renderer {
-    /// Takes in the commands that have come since the last block.
+    /// Receives and applies the commands since the last block.
     pub(super) fn apply_commands(&mut self) {
         self.receive_commands();
         self.mixer.fade.aim(self.state.is_heard() && self.pending.is_none());
         self.apply_pending();
     }
 
-    /// Applies the commands that have come, but for what waits for silence.
+    /// Receives commands and applies them, except for what must wait for silence.
     pub(super) fn receive_commands(&mut self) {
         while let Some(command) = self.commands.try_receive() {
             self.applied += 1;
@@ -63,7 +64,7 @@ impl Renderer {
         }
     }
 
-    /// Does something when the fade is silent, unless something else counts more.
+    /// Makes an action pending, unless another one takes precedence.
     fn pend(&mut self, next: Pending) {
         self.pending = Some(Pending::and(self.pending, next));
     }
@@ -74,7 +75,7 @@ impl Renderer {
         }
     }
 
-    /// Does what was waiting for silence, if it is silent.
+    /// Does the pending action if the fade is silent.
     pub(super) fn apply_pending(&mut self) {
         if !self.mixer.fade.is_silent() {
             return;
@@ -98,12 +99,12 @@ impl Renderer {
         }
         let begins = self.mixer.is_quiet() || self.state.interjection().is_some();
         if begins && self.state.is_heard() {
-            // What begins has an onset of its own.
+            // The new sound has its own onset.
             self.mixer.fade.open();
         }
     }
 
-    /// Goes to a place, whose first cue comes next; in work, after a word on what is to be done.
+    /// Goes to a place; in work, an announcement comes first.
     fn seek(&mut self, target: Target) {
         let before = self.cursor.frame;
         self.cursor = Cursor::at(target, &self.score);
@@ -118,14 +119,14 @@ impl Renderer {
         self.say(words, false);
     }
 
-    /// Begins work again at its rep, with these words or a count-in.
+    /// Restarts work at its current rep, after these words or a count-in.
     fn restart_rep(&mut self, words: Option<ActiveInterjection>) {
         self.cursor.rewind_rep(&self.score);
         self.count_in();
         self.say(words, false);
     }
 
-    /// Counts the user in, if it is in the middle of work.
+    /// Starts a count-in if it is in the middle of work.
     pub(super) fn count_in(&mut self) {
         let count = ActiveInterjection::new(&self.score.count_in, Kind::CountIn);
         if self.cursor.mark(&self.score).work && count.is_some() {
@@ -134,7 +135,7 @@ impl Renderer {
         }
     }
 
-    /// The instructions that count now, as far as they have been heard.
+    /// The current instructions, as far as they have been heard.
     fn instructions(&self) -> Option<ActiveInterjection> {
         let all = self.cursor.mark(&self.score).instructions.clone();
         let heard = |place: &usize| self.score.interjections[*place].heard.0 <= self.cursor.frame;

@@ -1,35 +1,35 @@
-//! Where in the score the renderer is.
+//! The renderer's position in the score.
 
 use crate::player::command::Target;
 use crate::score::{Mark, Score};
 use crate::time::Frames;
 
-/// A place in a score, or in the silence before it.
+/// A position in a score, or in the silence before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cursor {
-    /// Frames of silence left before the score begins.
+    /// The frames of silence left before the score.
     pub lead_in: u64,
-    /// The frame of the score that comes next.
+    /// The next frame of the score.
     pub frame: u64,
-    /// The interval that `frame` is in.
+    /// The index of the interval that contains `frame`.
     pub mark: usize,
-    /// The first note that has not begun.
+    /// The index of the first note that has not begun.
     pub note: usize,
 }
 
-/// What has happened in the present interval since it was entered.
+/// What has happened in the current interval since it was entered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Visit {
     /// Whether its wait for the user is over.
     pub released: bool,
-    /// Frames that it has waited for the user, or since the last reminder.
+    /// The frames that it has waited for the user, since the last reminder if there was one.
     pub waited: u64,
     /// How often its cycle has been repeated.
     pub loops: u32,
 }
 
 impl Cursor {
-    /// The place that a target names.
+    /// The position of a target.
     pub(super) fn at(target: Target, score: &Score) -> Cursor {
         let mark = &score.marks[target.mark];
         let (frame, note) = match mark.hold_point {
@@ -39,7 +39,7 @@ impl Cursor {
         Cursor { lead_in: 0, frame: frame.0, mark: target.mark, note }
     }
 
-    /// What the score says of its interval.
+    /// The mark of its interval.
     pub(super) fn mark<'a>(&self, score: &'a Score) -> &'a Mark {
         &score.marks[self.mark]
     }
@@ -50,7 +50,7 @@ impl Cursor {
         self.note = score.note_at(self.mark(score), Frames(frame));
     }
 
-    /// Goes back to the beginning of the rep that it is in.
+    /// Goes back to the start of the current rep.
     pub(super) fn rewind_rep(&mut self, score: &Score) {
         let mark = self.mark(score);
         if mark.reps.is_some() && self.frame > mark.start.0 {
@@ -58,7 +58,7 @@ impl Cursor {
         }
     }
 
-    /// Enters the intervals that begin by now; returns whether there was one.
+    /// Enters the intervals that have begun; returns whether there was one.
     pub(super) fn enter_intervals(&mut self, score: &Score) -> bool {
         let before = self.mark;
         while score.marks.get(self.mark + 1).is_some_and(|next| self.frame >= next.start.0) {
@@ -67,12 +67,12 @@ impl Cursor {
         self.mark != before
     }
 
-    /// Whether it is where time can be added, and a rest can wait.
+    /// Whether it is where time can be added and a rest can wait.
     pub(super) fn is_at_hold_point(&self, score: &Score) -> bool {
         self.mark(score).hold_point.is_some_and(|(frame, _)| frame.0 == self.frame)
     }
 
-    /// The next note that is due, which has begun then.
+    /// Returns the next note if it is due, and marks it as begun.
     pub(super) fn take_due_note(&mut self, score: &Score) -> Option<usize> {
         let due = self.note;
         let is_due = score.notes.get(due).is_some_and(|note| note.frame.0 <= self.frame);
@@ -82,7 +82,7 @@ impl Cursor {
         })
     }
 
-    /// From the end of a cycle, goes back to its beginning; returns whether it did.
+    /// Goes back to the start of a cycle at its end; returns whether it did.
     pub(super) fn repeat_cycle(&mut self, score: &Score) -> bool {
         let cycle = self.mark(score).cycle.filter(|cycle| self.frame >= cycle.to.0);
         if let Some(cycle) = cycle {
@@ -91,7 +91,7 @@ impl Cursor {
         cycle.is_some()
     }
 
-    /// How many frames until something happens, at least one.
+    /// The number of frames until the next event, at least one.
     pub(super) fn until_next_event(&self, score: &Score) -> u64 {
         let mark = self.mark(score);
         let note = score.notes.get(self.note).map(|note| note.frame);

@@ -1,10 +1,10 @@
-//! Frames that the device has lost: they are taken out of silences, so that what comes is in time again.
+//! Frames that the device has lost: they are taken out of silences, so that later cues are on time.
 
-/// Frames to be taken out of silences.
+/// The frames to take out of silences.
 #[derive(Debug, Default)]
 pub(super) struct Deficit {
     frames: u64,
-    /// Whether the present silence has already been shortened.
+    /// Whether the current silence has been shortened.
     shortened: bool,
 }
 
@@ -19,7 +19,7 @@ impl Deficit {
         self.shortened = false;
     }
 
-    /// What is left out of a silence of so many frames: at most half of it, and of each silence once.
+    /// The number of frames to leave out of a silence of `silence` frames: at most half of it, and once per silence.
     pub(super) fn recover(&mut self, silence: u64) -> u64 {
         if self.frames == 0 || self.shortened {
             return 0;

@@ -1,33 +1,33 @@
-//! Where the renderer has been in the last moments: what a device has taken is not yet heard, and when the device
-//! is lost it never will be.
+//! The renderer's recent positions: what a device has buffered is not yet heard and, if the device is lost, never will
+//! be.
 
 use super::cursor::Cursor;
 use super::state::State;
 
-/// Blocks that are remembered: 0.7 s at 48 kHz, several times what a device holds.
+/// The number of blocks stored: 0.7 s at 48 kHz, several times the device's buffer.
 const BLOCKS: usize = 512;
 
-/// Where the renderer was when a block began.
+/// The renderer's position at the start of a block.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CursorSnapshot {
-    /// The frames that it had made in all.
+    /// The total number of frames rendered before it.
     pub made: u64,
-    /// Its place in the score.
+    /// The position in the score.
     pub cursor: Cursor,
-    /// What it was doing.
+    /// The state.
     pub state: State,
 }
 
-/// The last snapshots, the oldest overwritten by the newest.
+/// The last snapshots, as a ring buffer.
 #[derive(Debug)]
 pub(super) struct History {
     snapshots: [CursorSnapshot; BLOCKS],
-    /// The place of the oldest.
+    /// The index of the oldest.
     oldest: usize,
 }
 
 impl History {
-    /// A history in which nothing has happened.
+    /// A history filled with this snapshot.
     pub(super) fn new(beginning: CursorSnapshot) -> History {
         History { snapshots: [beginning; BLOCKS], oldest: 0 }
     }
@@ -38,7 +38,7 @@ impl History {
         self.oldest = (self.oldest + 1) % BLOCKS;
     }
 
-    /// The last snapshot at which at most so many frames had been made; the oldest if all had more.
+    /// The last snapshot at which at most `made` frames had been rendered; the oldest if all had more.
     pub(super) fn at(&self, made: u64) -> &CursorSnapshot {
         let (newer, older) = self.snapshots.split_at(self.oldest);
         let found = newer.iter().rev().chain(older.iter().rev()).find(|snapshot| snapshot.made <= made);

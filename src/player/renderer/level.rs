@@ -1,53 +1,53 @@
-//! How loud: fades that never click, a volume that moves smoothly, and a limit that is never passed.
+//! Levels: fades that never click, a smoothed volume, and a limiter.
 
 /// A fade of ten milliseconds towards sound or towards silence.
 #[derive(Debug)]
 pub(super) struct Fade {
-    /// Frames from silence to full sound.
+    /// The number of frames from silence to full sound.
     length: u64,
-    /// Where it is: 0 is silence, `length` full sound.
+    /// The current position: 0 is silence, `length` full sound.
     at: u64,
     rising: bool,
 }
 
 impl Fade {
     pub(super) fn new(rate: u32) -> Fade {
-        // At the few frames a second of tests a fade is no frame long, and a pause is one of whole frames.
+        // At the low sample rates of tests a fade has no frames, so that a pause inserts only whole frames.
         let length = u64::from(rate / 100);
         Fade { length, at: length, rising: true }
     }
 
-    /// Towards sound, or towards silence.
+    /// Fades towards sound or towards silence.
     pub(super) fn aim(&mut self, sound: bool) {
         self.rising = sound;
     }
 
-    /// Full sound at once.
+    /// Sets full sound immediately.
     pub(super) fn open(&mut self) {
         (self.at, self.rising) = (self.length, true);
     }
 
-    /// Silence at once.
+    /// Sets silence immediately.
     pub(super) fn close(&mut self) {
         (self.at, self.rising) = (0, false);
     }
 
-    /// From silence towards sound.
+    /// Fades in from silence.
     pub(super) fn reopen(&mut self) {
         (self.at, self.rising) = (0, true);
     }
 
-    /// Whether nothing is heard, and nothing moves.
+    /// Whether it is silent and not moving.
     pub(super) fn is_silent(&self) -> bool {
         !self.rising && (self.at == 0 || self.length == 0)
     }
 
-    /// How many frames until silence; very many when it goes the other way.
+    /// The number of frames until silence; very large if it fades in.
     pub(super) fn left(&self) -> u64 {
         if self.rising { u64::MAX } else { self.at.max(1) }
     }
 
-    /// Shapes frames, and moves on by as many.
+    /// Applies the fade to frames, and advances by their number.
     pub(super) fn apply(&mut self, out: &mut [[f32; 2]]) {
         if self.length == 0 || (self.rising && self.at == self.length) {
             return;
@@ -62,7 +62,7 @@ impl Fade {
     }
 }
 
-/// A volume that moves to its aim without steps.
+/// A gain that moves smoothly to its target.
 #[derive(Debug)]
 pub(super) struct SmoothedGain {
     now: f32,
@@ -78,7 +78,7 @@ impl SmoothedGain {
         self.aim = gain;
     }
 
-    /// Shapes a block: a tenth of the way to the aim, in a straight line.
+    /// Applies the gain to a block: it moves a tenth of the way to the target, linearly.
     pub(super) fn apply(&mut self, block: &mut [[f32; 2]]) {
         let from = self.now;
         let way = self.aim - from;
@@ -92,10 +92,10 @@ impl SmoothedGain {
     }
 }
 
-/// From here on a sample is bent instead of added straight.
+/// The level above which samples are compressed.
 const KNEE: f32 = 0.8;
 
-/// A sample that is never beyond full scale: straight up to the knee, then ever flatter.
+/// Limits a sample below full scale: linear up to the knee, then increasingly flat.
 ///
 /// Above the knee `k` it is `k + (1-k) * (1 - 1 / (1 + x))` with `x = (sample - k) / (1 - k)`: the slope
 /// is 1 at the knee, and 1 is never reached.

@@ -1,12 +1,12 @@
-//! What the renderer does when its device is lost: what the device had taken and not played is played again.
+//! What the renderer does when its device is lost: it plays again what the device had buffered and not played.
 
 use super::Renderer;
 use super::state::State;
 use crate::time::Frames;
 
 impl Renderer {
-    /// Goes back to what was heard last, when a device is lost with so many frames that it has not played. A sound
-    /// that was cut off will be heard again from its beginning.
+    /// Rewinds when a device is lost with `unheard` frames in its buffer. A sound that was cut off is played again from
+    /// its beginning.
     pub fn rewind_unheard(&mut self, unheard: Frames) {
         self.receive_commands();
         let heard = *self.history.at(self.made.saturating_sub(unheard.0));
@@ -21,8 +21,8 @@ impl Renderer {
         self.report();
     }
 
-    /// Continues after [`Renderer::rewind_unheard`]: in work, with a count-in; at once, or when the pause ends, if the user has
-    /// paused meanwhile.
+    /// Continues after [`Renderer::rewind_unheard`]: in work, with a count-in; immediately, or at the end of a pause if
+    /// the user has paused in between.
     pub fn resume_after_loss(&mut self) {
         self.receive_commands();
         if let Some(pause) = self.state.pause_mut() {

@@ -1,22 +1,22 @@
-//! Adding sounds up: the notes that are being heard, what is said, and how loud all of it is.
+//! Mixes notes and interjections, with fade and volume.
 
 use super::level::{Fade, SmoothedGain, soft_clip};
 use crate::score::{Interjection, Score};
 
-/// Most notes that are heard at once; of more, the oldest are dropped. A rep has three at its busiest instant.
+/// The maximum number of simultaneous notes; beyond it, the oldest are dropped. A rep has at most three.
 const VOICES: usize = 32;
 
-/// A note being heard.
+/// A note that is playing.
 #[derive(Debug, Clone, Copy)]
 struct Voice {
-    /// Its place in the score.
+    /// Its index in the score.
     note: usize,
-    /// The first frame of its clip that is not yet heard.
+    /// The next frame of its clip.
     next: usize,
 }
 
-/// Mixes the sources into one block: each source is added, faded as the session is, and at the end the block gets the
-/// volume and its limit.
+/// Mixes the sources into one block: the sources are added, with the session's fade, and finally the block gets the
+/// volume and the limiter.
 #[derive(Debug)]
 pub(super) struct Mixer {
     voices: Vec<Voice>,
@@ -27,17 +27,17 @@ pub(super) struct Mixer {
 }
 
 impl Mixer {
-    /// One that is open, and silent so far.
+    /// A mixer with full fade, without notes.
     pub(super) fn new(rate: u32, gain: f32) -> Mixer {
         Mixer { voices: Vec::with_capacity(VOICES), fade: Fade::new(rate), volume: SmoothedGain::new(gain) }
     }
 
-    /// Whether no note is being heard.
+    /// Whether no note is playing.
     pub(super) fn is_quiet(&self) -> bool {
         self.voices.is_empty()
     }
 
-    /// Begins a note of the score.
+    /// Starts a note of the score.
     pub(super) fn start(&mut self, note: usize) {
         if self.voices.len() == VOICES {
             self.voices.remove(0);
@@ -50,7 +50,7 @@ impl Mixer {
         self.voices.clear();
     }
 
-    /// Adds the notes to frames, and moves on in them.
+    /// Adds the notes to `out`, and advances them.
     pub(super) fn mix_notes(&mut self, score: &Score, out: &mut [[f32; 2]]) {
         self.voices.retain_mut(|voice| {
             let note = &score.notes[voice.note];
@@ -61,13 +61,13 @@ impl Mixer {
         self.fade.apply(out);
     }
 
-    /// Adds an interjection to frames, from its frame `from` on.
+    /// Adds an interjection to `out`, from its frame `from` on.
     pub(super) fn mix_interjection(&mut self, words: &Interjection, from: u64, out: &mut [[f32; 2]]) {
         words.clip.add_to(from as usize, out, [words.gain; 2]);
         self.fade.apply(out);
     }
 
-    /// Gives a block that is mixed its volume, and keeps it within full scale.
+    /// Applies volume and limiter to a mixed block.
     pub(super) fn finish(&mut self, block: &mut [[f32; 2]]) {
         self.volume.apply(block);
         for sample in block.as_flattened_mut() {

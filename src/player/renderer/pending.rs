@@ -1,23 +1,23 @@
-//! What the renderer will do when the sound has faded out.
+//! What the renderer does when the sound has faded out.
 
 use super::state::ActiveInterjection;
 use crate::player::command::Target;
 
-/// What is done when the fade is silent.
+/// An action for when the fade is silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pending {
-    /// Ends, at the place to which it was going, if it was; nothing replaces it.
+    /// Ends, at the target of a pending skip if there is one; nothing replaces it.
     Stop(Option<Target>),
     /// Goes to a place; only another place or the end replaces it.
     Seek(Target),
-    /// After a long pause, begins work again at its rep: with this, or with a count-in.
+    /// After a long pause, restarts the current rep, after these words or a count-in.
     RestartRep(Option<ActiveInterjection>),
-    /// Says something; in a pause only if it was asked for in it.
+    /// Says something; in a pause only if it was requested during the pause.
     Say { words: ActiveInterjection, in_pause: bool },
 }
 
 impl Pending {
-    /// The place that is gone to.
+    /// The place to go to.
     pub(super) fn target(self) -> Option<Target> {
         match self {
             Pending::Stop(target) => target,
@@ -26,7 +26,7 @@ impl Pending {
         }
     }
 
-    /// What is to be done when something more is asked for.
+    /// The pending action after another request.
     pub(super) fn and(now: Option<Pending>, next: Pending) -> Pending {
         match (now, next) {
             (Some(stop @ Pending::Stop(_)), _) => stop,

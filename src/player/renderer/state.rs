@@ -1,17 +1,17 @@
-//! What the renderer is doing.
+//! The states of the renderer.
 
 use std::ops::Range;
 
-/// What the renderer is doing. Where it does it is the cursor's matter.
+/// The state of the renderer. The cursor has its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
-    /// The timeline goes on, or stands at a hold point.
+    /// The timeline advances, or waits at a hold point.
     Playing,
-    /// Something is said, and the timeline waits.
+    /// Something is spoken, and the timeline waits.
     Interjecting(ActiveInterjection),
-    /// Nothing is heard. What the pause interrupted is said when it ends.
+    /// Silence. Words that the pause interrupted continue when it ends.
     Paused(Pause, Option<ActiveInterjection>),
-    /// In a pause, something is said that was asked for in it.
+    /// Speaks during a pause, because the user asked for it.
     SpeakingInPause(Pause, ActiveInterjection),
     /// It is over: there is only silence.
     Finished,
@@ -20,37 +20,37 @@ pub(super) enum State {
 /// A pause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Pause {
-    /// Silent frames since it began.
+    /// The silent frames since it began.
     pub frames: u64,
     /// Whether it counts as a long one, however short it is.
     pub long: bool,
 }
 
-/// Interjections of the score that are being heard, one after the other.
+/// Interjections of the score that are played one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ActiveInterjection {
     pub kind: Kind,
-    /// The place in the score of the one being heard.
+    /// The index in the score of the current one.
     pub place: usize,
-    /// The place after the last one.
+    /// The index after the last one.
     pub end: usize,
-    /// The first of its frames that is not yet heard.
+    /// The next frame of the current one.
     pub next: u64,
 }
 
-/// What an interjection is for.
+/// The purpose of an interjection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Tells the user something.
+    /// Instructions, or an announcement.
     Speech,
-    /// Counts the user in.
+    /// A count-in.
     CountIn,
-    /// Reminds of a rest that waits for the user.
+    /// A reminder that a rest waits for the user.
     Reminder,
 }
 
 impl ActiveInterjection {
-    /// The interjections at these places, from the beginning; `None` if there are none.
+    /// The interjections at these indices, from the start; `None` if there are none.
     pub(super) fn new(places: &Range<usize>, kind: Kind) -> Option<ActiveInterjection> {
         (!places.is_empty()).then_some(ActiveInterjection {
             kind,
@@ -60,7 +60,7 @@ impl ActiveInterjection {
         })
     }
 
-    /// The same, with the one being heard from its beginning.
+    /// The same, with the current one from its start.
     fn again(self) -> ActiveInterjection {
         ActiveInterjection { next: 0, ..self }
     }
@@ -75,7 +75,7 @@ impl State {
         }
     }
 
-    /// Silent frames since the pause began; 0 if there is none.
+    /// The silent frames since the pause began; 0 without a pause.
     pub(super) fn paused_for(&self) -> u64 {
         match self {
             State::Paused(pause, _) | State::SpeakingInPause(pause, _) => pause.frames,
@@ -83,17 +83,17 @@ impl State {
         }
     }
 
-    /// Whether it is in a pause.
+    /// Whether it is paused.
     pub(super) fn is_paused(&self) -> bool {
         matches!(self, State::Paused(..) | State::SpeakingInPause(..))
     }
 
-    /// Whether there is anything to hear: in a pause only what was asked for in it.
+    /// Whether it is audible: in a pause, only words requested during the pause.
     pub(super) fn is_heard(&self) -> bool {
         !matches!(self, State::Paused(..) | State::Finished)
     }
 
-    /// What is being said, or was when the pause began.
+    /// The words that are playing, or that the pause interrupted.
     pub(super) fn interjection(&self) -> Option<ActiveInterjection> {
         match *self {
             State::Interjecting(now) | State::SpeakingInPause(_, now) => Some(now),
@@ -102,7 +102,7 @@ impl State {
         }
     }
 
-    /// Says something else from now on, or nothing more. A pause stays one, and nothing begins to be heard in it.
+    /// Replaces the words, or ends them. A pause remains one, and does not become audible.
     pub(super) fn interject(&mut self, next: Option<ActiveInterjection>) {
         *self = match (*self, next) {
             (State::SpeakingInPause(pause, _), Some(next)) => State::SpeakingInPause(pause, next),
@@ -113,21 +113,21 @@ impl State {
         }
     }
 
-    /// Says something that was asked for in the pause.
+    /// Speaks words requested during the pause.
     pub(super) fn speak_in_pause(&mut self, words: ActiveInterjection) {
         if let Some(pause) = self.pause_mut().copied() {
             *self = State::SpeakingInPause(pause, words);
         }
     }
 
-    /// Lets nothing more be heard in the pause.
+    /// Ends words spoken during the pause.
     pub(super) fn silence_pause(&mut self) {
         if let State::SpeakingInPause(pause, words) = *self {
             *self = State::Paused(pause, Some(words));
         }
     }
 
-    /// Begins a pause, or makes it a long one.
+    /// Starts a pause, or turns it into a long one.
     pub(super) fn pause(&mut self, long: bool) {
         if let Some(pause) = self.pause_mut() {
             pause.long |= long;
@@ -136,9 +136,9 @@ impl State {
         }
     }
 
-    /// Ends a pause, if there is one; `most` is the longest that is not yet a long one, in frames. Returns whether work begins
-    /// again at its rep: after a long pause, unless something was being said when it began, which goes on first. An
-    /// interrupted count begins again.
+    /// Ends a pause, if there is one; pauses of at most `most` frames are short. Returns whether the current rep
+    /// restarts: after a long pause, unless it interrupted words, which continue first. An interrupted count-in starts
+    /// again.
     pub(super) fn resume(&mut self, most: u64) -> bool {
         let (pause, goes_on) = match *self {
             State::Paused(pause, interrupted) => {
@@ -151,8 +151,8 @@ impl State {
         (pause.long || pause.frames > most) && !goes_on
     }
 
-    /// Goes back to what was said in an earlier state, from its beginning. A pause stays one, and what was heard in it is heard
-    /// in it again.
+    /// Restores the words of an earlier state, from their start. A pause remains one, and words spoken during it are
+    /// spoken during it again.
     pub(super) fn rewind(&mut self, earlier: &State) {
         match *earlier {
             State::SpeakingInPause(_, words) if self.is_paused() => self.speak_in_pause(words.again()),

@@ -1,4 +1,4 @@
-//! One step of the renderer: frames up to the next thing that happens.
+//! One step of the renderer: frames up to the next event.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use super::cursor::Visit;
 use super::state::{ActiveInterjection, Kind, State};
 use crate::time::Frames;
 
-/// How often a rest that waits for the user reminds of it.
+/// How often a rest that waits for the user plays a reminder.
 const REMIND: Duration = Duration::from_secs(30);
 
-/// What the coming frames are for, and how many they are.
+/// The purpose and number of the next frames.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
     /// Silence before the score.
@@ -19,14 +19,14 @@ pub(super) enum Step {
     Interjection(ActiveInterjection, u64),
     /// Time that the user has added.
     AddedTime(u64),
-    /// A rest that lasts until the user continues: the time up to the next reminder.
+    /// A rest that waits for the user, up to the next reminder.
     WaitForUser(u64),
     /// The score itself, up to the next event.
     Play(u64),
 }
 
 impl Renderer {
-    /// Makes frames up to the next thing that happens, at least one, and returns how many.
+    /// Renders frames up to the next event, at least one; returns their number.
     pub(super) fn render_step(&mut self, out: &mut [[f32; 2]]) -> usize {
         let step = if self.mixer.fade.is_silent() { None } else { self.step() };
         let Some(step) = step else {
@@ -58,7 +58,7 @@ impl Renderer {
         length as usize
     }
 
-    /// What comes next; `None` if it is over.
+    /// The next step; `None` if it is over.
     fn step(&mut self) -> Option<Step> {
         if self.state == State::Finished {
             return None;
@@ -90,7 +90,7 @@ impl Renderer {
         Some(Step::Play(self.cursor.until_next_event(&self.score)))
     }
 
-    /// Starts the notes that are due at the present frame.
+    /// Starts the notes that are due at the current frame.
     fn start_due_notes(&mut self) {
         while let Some(note) = self.cursor.take_due_note(&self.score) {
             self.mixer.start(note);
@@ -98,7 +98,7 @@ impl Renderer {
         }
     }
 
-    /// Whether the present frame lasts until the user continues.
+    /// Whether it waits at the current frame until the user continues.
     pub(super) fn waits_for_user(&self) -> bool {
         self.interactive
             && !self.visit.released
@@ -106,12 +106,12 @@ impl Renderer {
             && self.cursor.is_at_hold_point(&self.score)
     }
 
-    /// How many frames of waiting bring a reminder.
+    /// The number of frames of waiting before a reminder.
     fn remind_after(&self) -> u64 {
         Frames::of(REMIND, self.score.rate).0
     }
 
-    /// Waits for the user, and reminds of it from time to time.
+    /// Waits for the user, with a reminder from time to time.
     fn wait_for_user(&mut self, frames: u64) {
         self.visit.waited += frames;
         if self.visit.waited >= self.remind_after() {
@@ -123,7 +123,7 @@ impl Renderer {
         }
     }
 
-    /// Moves on in the score, and back to the beginning of a cycle at its end.
+    /// Advances in the score, and goes back to the start of a cycle at its end.
     fn advance(&mut self, frames: u64) {
         self.cursor.frame += frames;
         if self.interactive && self.cursor.repeat_cycle(&self.score) {
@@ -131,7 +131,7 @@ impl Renderer {
         }
     }
 
-    /// Moves on in what is being said, to the next interjection, or back to what it interrupted.
+    /// Advances in the words: to the next interjection, or back to what they interrupted.
     fn advance_interjection(&mut self, mut words: ActiveInterjection, frames: u64) {
         words.next += frames;
         if words.next >= self.score.interjections[words.place].wait.0 {

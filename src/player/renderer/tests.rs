@@ -1,4 +1,4 @@
-//! What is seen from outside while the renderer is in the middle of a block.
+//! What observers see while the renderer is in the middle of a block.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -35,7 +35,7 @@ fn a_command_builds_on_one_that_is_applied_and_not_yet_reported() {
     }
 }
 
-/// The pause keeps it in place, so that only the skips count.
+/// Paused, so that only the skips move it.
 #[test]
 fn no_skip_is_lost_however_quickly_they_come() {
     let (mut renderer, transport, intervals) = many_sets(48_000);

@@ -90,7 +90,7 @@ fn who_is_ready_early_goes_on_early() {
 }
 
 #[test]
-fn a_rest_until_ready_that_nobody_can_end_ends_by_itself() {
+fn a_rest_until_ready_that_nobody_can_end_ends_on_its_own() {
     let tape = Tape::of(READY, PlaybackOptions::default()).play_out();
     let rest = format!("(rR){}c.........c.........c.........", ".".repeat(169));
     assert_eq!(tape, format!("(gl)..v..{rest}(gl)..v..(rD)........"));
@@ -120,7 +120,7 @@ fn what_a_lost_device_did_not_play_is_heard_when_it_is_back() {
         tape.renderer.rewind_unheard(Frames(unheard));
         tape.renderer.resume_after_loss();
         let after = tape.play_out();
-        // Of what was made, the device has played all but so many frames.
+        // The device has played all but the unheard frames of what was rendered.
         let frames = frames_of(&made);
         let played: String = frames[..14 - unheard as usize].concat();
         let after = letters_of(&after).trim_start_matches("ccc").to_owned();
@@ -158,7 +158,7 @@ fn a_session_can_begin_in_its_middle() {
 }
 
 #[test]
-fn a_count_in_that_is_interrupted_begins_anew() {
+fn an_interrupted_count_in_starts_again() {
     let mut tape = Tape::of(SHORT, PlaybackOptions::default());
     tape.play(8);
     tape.transport.pause_long();

@@ -1,8 +1,8 @@
-//! How loud it is, and what is reported of what it does.
+//! Levels, and what the renderer reports.
 
 use super::*;
 
-/// A level that stays: what changes is the volume.
+/// A constant level, so that only the volume changes it.
 struct Steady;
 
 impl Clips for Steady {
@@ -20,7 +20,7 @@ fn steady(volume: Volume) -> (Renderer, Transport) {
     player(&score, PlaybackOptions { volume, ..PlaybackOptions::default() })
 }
 
-/// The level of the last of so many blocks.
+/// The level of the last of this number of blocks.
 fn level(renderer: &mut Renderer, blocks: usize) -> f32 {
     let mut frames = vec![[0.0; 2]; blocks * BLOCK];
     renderer.render(&mut frames);
@@ -70,7 +70,7 @@ fn a_rest_until_ready_is_reported_as_such_and_only_then() {
     tape.transport.toggle_pause();
     tape.play(1);
     assert_eq!(tape.transport.position().activity, Activity::Waiting);
-    // Where nobody can answer nothing waits.
+    // If nobody can respond, nothing waits.
     let mut tape = Tape::of(text, PlaybackOptions::default());
     for _ in 0..300 {
         tape.play(1);

@@ -1,4 +1,4 @@
-//! Time that is added to a rest, and the clocks that tell of it.
+//! Time added to a rest, and the clocks that show it.
 
 use super::*;
 
@@ -29,7 +29,7 @@ fn time_that_was_added_and_skipped_does_not_come_later() {
     assert_eq!(tape.play_out(), "(gl)..v..(rD)........");
 }
 
-/// What is over of the session, how long it is, and what is left of the present interval: in frames.
+/// The elapsed time and the length of the session, and the time left in the current interval, in frames.
 fn clocks(transport: &Transport, score: &Score) -> (u64, u64, u64) {
     let position = transport.position();
     let (over, length) = position.session(score.end.at(score.rate));
@@ -39,8 +39,8 @@ fn clocks(transport: &Transport, score: &Score) -> (u64, u64, u64) {
     (frames(over), frames(length), frames(left))
 }
 
-/// From each frame of a rest of four seconds, the count of the last three among them: exactly what was asked for is
-/// added, at once, and every clock goes on as it did.
+/// At each frame of a rest of four seconds, including the count of its last three: exactly the requested time is added,
+/// immediately, and every clock keeps its pace.
 #[test]
 fn more_rest_moves_the_clocks_at_once_and_never_back() {
     let ten = 100;
@@ -87,7 +87,7 @@ fn back_after_more_rest_goes_to_the_beginning_of_the_rest() {
     assert_eq!(tape.play(2), "R.");
 }
 
-/// At a real rate, where a jump fades out first: nobody sees the rest begin again, nor a clock that goes back.
+/// At a real sample rate, where a jump fades out first: no display sees the rest begin again, or a clock go back.
 #[test]
 fn more_rest_in_the_count_never_shows_another_place() {
     let rate = 48_000;

@@ -104,7 +104,7 @@ fn a_skip_forgets_how_often_an_open_set_was_repeated() {
     assert_eq!(tape.transport.position().loops, 0);
 }
 
-/// At a real rate, where a skip fades out first: nobody sees another place than the one that is gone to.
+/// At a real sample rate, where a skip fades out first: displays see only the place that it goes to.
 #[test]
 fn a_skip_shows_at_once_where_it_goes() {
     let timeline = compile(&routine(SHORT), &Phrases::built_in(), &Letters);
@@ -119,7 +119,7 @@ fn a_skip_shows_at_once_where_it_goes() {
         assert_eq!(transport.position().interval, 1);
         renderer.render(&mut block);
     }
-    // Also if another comes while it fades.
+    // Even if another skip follows during the fade.
     transport.back();
     renderer.render(&mut block);
     transport.next();
@@ -127,7 +127,7 @@ fn a_skip_shows_at_once_where_it_goes() {
         assert_eq!(transport.position().interval, 1);
         renderer.render(&mut block);
     }
-    // Also if the session is stopped there.
+    // Even if the session is stopped there.
     transport.next();
     renderer.render(&mut block);
     transport.stop();

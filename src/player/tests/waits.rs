@@ -6,7 +6,7 @@ use super::*;
 const READY: &str = "ready='0s'\nlift='0.3s'\nlower='0.3s'\nrest-after='ready'\n[[exercise]]\nname='A'\nreps=1\n[[exercise]]\nname='B'\nreps=1\n[[exercise]]\nname='C'\nreps=1\n";
 
 #[test]
-fn each_rest_until_ready_waits_anew() {
+fn each_rest_until_ready_waits_again() {
     let mut tape = Tape::of(READY, interactive());
     tape.play(6);
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! The controlling side of the queue of commands.
+//! The sending side of the queue of commands.
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -7,24 +7,24 @@ use crate::player::Volume;
 use crate::player::command::{Command, CommandSender};
 use crate::time::Frames;
 
-/// What was asked of the renderer: all that it may not know yet.
+/// The commands sent to the renderer, including those that it may not have applied yet.
 ///
-/// It stands behind a mutex that only those who control the session lock, never the audio thread.
+/// It is behind a mutex that only controlling threads lock, never the audio thread.
 ///
-/// If the queue is full, commands wait here until there is room, and none is lost. Of these the last of each kind counts,
-/// and times are added up: so there are at most as many of them as there are kinds of commands.
+/// If the queue is full, commands wait here until there is room, and none is lost. For each kind only the last command
+/// waits, and times are added up: so at most one of each kind is waiting.
 #[derive(Debug)]
 pub(in crate::player) struct Outbox {
     sender: CommandSender,
-    /// How many commands have been put into the queue.
+    /// The number of commands sent to the queue.
     sent: u64,
-    /// Those of them that have not been applied, as far as is known; the newest last.
+    /// The sent commands that are not known to be applied, oldest first.
     unapplied: VecDeque<Command>,
-    /// Commands for which the queue has no room.
+    /// Commands that the queue has no room for.
     waiting: Vec<Command>,
-    /// Whether a pause was asked for last.
+    /// Whether the last request was to pause.
     pub paused: bool,
-    /// The volume that was asked for last.
+    /// The last requested volume.
     pub volume: Volume,
 }
 
@@ -33,7 +33,7 @@ impl Outbox {
         Outbox { sender, sent: 0, unapplied: VecDeque::new(), waiting: Vec::new(), paused: false, volume }
     }
 
-    /// Sends a command, as soon as there is room for it.
+    /// Sends a command as soon as there is room.
     pub(super) fn send(&mut self, command: Command) {
         self.send_waiting();
         if !self.waiting.is_empty() || !self.try_send(command) {
@@ -41,7 +41,7 @@ impl Outbox {
         }
     }
 
-    /// Sends what waits, as far as there is room.
+    /// Sends waiting commands as far as there is room.
     fn send_waiting(&mut self) {
         while let Some(command) = self.waiting.first().copied()
             && self.try_send(command)
@@ -59,7 +59,7 @@ impl Outbox {
         is_sent
     }
 
-    /// Lets a command wait for room, in the place of those that it makes superfluous.
+    /// Queues a command until there is room, replacing those that it makes superfluous.
     fn wait(&mut self, command: Command) {
         let same = |other: &Command| discriminant(other) == discriminant(&command);
         match (self.waiting.iter_mut().find(|other| same(other)), command) {
@@ -74,7 +74,7 @@ impl Outbox {
         }
     }
 
-    /// The commands that have not been applied, in their order, if so many have been.
+    /// The commands that have not been applied, in order, given that the first `applied` have been.
     pub(super) fn unapplied(&mut self, applied: u64) -> impl Iterator<Item = Command> {
         self.send_waiting();
         let known = self.sent - self.unapplied.len() as u64;
@@ -84,7 +84,7 @@ impl Outbox {
     }
 }
 
-/// Whether a command leaves nothing of an earlier one: who skips does not want the time that was added before.
+/// Whether a command cancels an earlier one: a skip also cancels added time.
 fn is_undone(earlier: Command, later: Command) -> bool {
     let is_skip = |command| matches!(command, Command::Seek(target) if !target.to_hold_point);
     matches!(earlier, Command::AddTime(_)) && is_skip(later)
@@ -157,7 +157,7 @@ mod tests {
         outbox.send(seek(4, false));
         assert!(!outbox.waiting.contains(&more(3)), "a skip forgets it");
         outbox.send(more(9));
-        // When there is room, all of them come.
+        // Once there is room, all of them are sent.
         let waiting = outbox.waiting.clone();
         let mut received = Vec::new();
         for _ in 0..2 {

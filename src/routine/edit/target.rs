@@ -25,7 +25,7 @@ pub const BLOCK: &str = "block:";
 impl<'a> Target<'a> {
     /// Parses a target from the command line; `None` is the routine.
     #[must_use]
-    pub fn of(word: Option<&'a str>) -> Target<'a> {
+    pub fn parse(word: Option<&'a str>) -> Target<'a> {
         match word {
             None => Target::Routine,
             Some(word) => word.strip_prefix(BLOCK).map_or(Target::Exercise(word), Target::Block),
@@ -134,7 +134,7 @@ pub fn ids(text: &str) -> Vec<String> {
     exercises(root.get_ref()).filter_map(id).filter(|id| seen.insert(id.clone())).collect()
 }
 
-/// Everything in a text that [`Target::new`] can name, as far as it is valid TOML: its exercises and blocks.
+/// Everything in a text that [`Target::parse`] can name, as far as it is valid TOML: its exercises and blocks.
 #[must_use]
 pub fn targets(text: &str) -> Vec<String> {
     let (root, _) = DeTable::parse_recoverable(text);

@@ -3,11 +3,11 @@ use super::*;
 const TEXT: &str = "# Mine.\ntitle = \"x\"\n\n[[exercise]]\nuse = \"squat\"\nreps = \"10-12\"   # slowly\n\n# the end\n[[exercise]]\nname = \"Wall sit\"\nfor = \"45s\"";
 
 fn done(text: &str, exercise: &str, key: &str, value: &str) -> Edit {
-    set(text, Target::of(Some(exercise).filter(|word| !word.is_empty())), key, value).unwrap()
+    set(text, Target::parse(Some(exercise).filter(|word| !word.is_empty())), key, value).unwrap()
 }
 
 #[test]
-fn a_value_is_changed_and_nothing_else() {
+fn only_the_value_is_changed() {
     let edit = done(TEXT, "squat", "reps", "12");
     assert_eq!(edit.text, TEXT.replace("\"10-12\"", "12"));
     assert_eq!(
@@ -27,7 +27,7 @@ fn a_key_is_added_after_the_last_one_and_removed() {
         done(TEXT, "wall-sit", "tips", "[\"Breathe.\"]").text,
         format!("{TEXT}\ntips = [\"Breathe.\"]")
     );
-    assert_eq!(done(TEXT, "squat", "hold", "").text, TEXT, "nothing was there");
+    assert_eq!(done(TEXT, "squat", "hold", "").text, TEXT, "the key was added");
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn line_ends_and_inline_tables_stay() {
 }
 
 #[test]
-fn an_exercise_that_comes_often_is_numbered() {
+fn a_repeated_exercise_is_numbered() {
     let text =
         "[[block]]\n[[block.exercise]]\nuse = \"squat\"\n[[block]]\n[[block.exercise]]\nuse = \"squat\"\n";
     assert_eq!(set(text, Target::Exercise("squat"), "reps", "3"), Err(EditError::Several(2)));
@@ -80,7 +80,7 @@ fn a_routine_and_a_block_have_keys_too() {
 }
 
 #[test]
-fn the_first_key_of_a_routine_goes_above_the_first_header_and_its_comment() {
+fn the_first_key_of_a_routine_is_inserted_above_the_first_header_and_its_comment() {
     for (before, after) in [
         ("", "[[exercise]]\nuse = \"squat\"\n"),
         ("#:schema x\n# Mine.\n", "[[exercise]]\nuse = \"squat\"\n"),
@@ -101,7 +101,7 @@ fn the_first_key_of_a_routine_goes_above_the_first_header_and_its_comment() {
 }
 
 #[test]
-fn a_line_end_that_is_missing_stays_missing() {
+fn a_missing_line_ending_stays_missing() {
     for text in [ROUTINE, TEXT] {
         let edit = done(text, if text == TEXT { "wall-sit" } else { "squat:2" }, "hold", "3s");
         let end = if text == TEXT { "\n" } else { "\r\n" };
@@ -115,7 +115,7 @@ fn a_line_end_that_is_missing_stays_missing() {
 }
 
 #[test]
-fn what_is_removed_from_braces_takes_a_comma_with_it() {
+fn removing_a_key_from_an_inline_table_removes_a_comma() {
     let braces = |inside: &str| format!("exercise = [{{{inside}}}]\n");
     for (before, key, after) in [
         (" use = \"squat\", reps = 3 ", "reps", " use = \"squat\" "),
@@ -133,7 +133,7 @@ fn what_is_removed_from_braces_takes_a_comma_with_it() {
 }
 
 #[test]
-fn a_value_is_written_as_its_key_needs_it() {
+fn a_value_has_the_type_of_its_key() {
     for (key, value, expected) in [
         ("reps", "12", "12"),
         ("reps", "12.5", "12.5"),
@@ -150,14 +150,14 @@ fn a_value_is_written_as_its_key_needs_it() {
         ("name", "\"a\"\nreps = 3", "\"\"\"\n\"a\"\nreps = 3\"\"\""),
         ("tips", "[\"a\", 'b']", "[\"a\", 'b']"),
     ] {
-        assert_eq!(written(key, value), expected, "{key}={value}");
-        let text: toml::Table = format!("{key} = {}", written(key, value)).parse().unwrap();
+        assert_eq!(to_toml(key, value), expected, "{key}={value}");
+        let text: toml::Table = format!("{key} = {}", to_toml(key, value)).parse().unwrap();
         assert_eq!(text.len(), 1);
     }
 }
 
 #[test]
-fn what_is_more_than_a_value_is_refused() {
+fn tables_and_lists_over_several_lines_are_refused() {
     let text = "[pronounce]\nRDL = \"x\"\n[[exercise]]\nuse = \"squat\"\n";
     for key in ["pronounce", "exercise", "block"] {
         assert_eq!(set(text, Target::Routine, key, "3"), Err(EditError::NotAValue), "{key}");

@@ -15,14 +15,20 @@ pub(super) enum Place {
 
 impl Place {
     /// Its name in messages.
-    pub(super) fn words(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
-            Place::Routine => "the top of a routine",
-            Place::Block => "the top of a block",
+            Place::Routine => "the top level of a routine",
+            Place::Block => "the top level of a block",
             Place::Exercise => "an exercise",
             Place::ExerciseFile => "an exercise file",
             Place::Plain { words, .. } => words,
         }
+    }
+
+    /// Its name in messages, with a preposition.
+    pub(super) fn within(self) -> String {
+        let preposition = if matches!(self, Place::Routine | Place::Block) { "at" } else { "in" };
+        format!("{preposition} {}", self.name())
     }
 
     /// All keys allowed in it.

@@ -14,7 +14,7 @@ fn the_shapes_name_their_keys() {
 }
 
 #[test]
-fn a_good_file_has_no_errors() {
+fn a_valid_file_has_no_errors() {
     let text = "title = \"x\"\nrest = \"20s\"\n[[block]]\nrounds = 2\nhold = \"1s\"\n[[block.exercise]]\nuse = \"squat\"\nreps = 3\n";
     let (file, errors) = read_routine(&Source::new("t.toml", text));
     assert!(errors.is_empty(), "{errors:?}");
@@ -32,8 +32,8 @@ fn every_error_is_reported_in_the_order_of_the_file() {
     assert_eq!(
         titles(text),
         [
-            "unknown key `titel` in the top of a routine",
-            "unknown key `round` in the top of a block",
+            "unknown key `titel` at the top level of a routine",
+            "unknown key `round` at the top level of a block",
             "unknown key `rep` in an exercise",
             "unknown key `rounds` in an exercise",
         ]
@@ -51,21 +51,21 @@ fn syntax_errors_do_not_hide_each_other() {
 fn wrong_containers_are_named() {
     assert_eq!(
         titles("exercise = 3"),
-        ["`exercise` must be a list of tables, each begun with a line `[[exercise]]`"]
+        ["`exercise` must be a list of tables, each starting with the line `[[exercise]]`"]
     );
     assert_eq!(titles("[exercise]\nreps=3").len(), 1);
     assert_eq!(titles("[[block]]\n[[exercise]]\n").len(), 1);
     assert_eq!(
         titles("use = \"squat\"\n[[exercise]]\nuse = \"squat\""),
-        ["`use` is for one exercise, not for the top of a routine"]
+        ["`use` is for one exercise, not for the top level of a routine"]
     );
 }
 
 #[test]
-fn what_is_left_of_a_broken_line_is_no_key() {
+fn the_rest_of_a_line_with_an_error_is_not_a_key() {
     let found = titles("[[exercise]]\nname = 'a'\nreps = 1\n[");
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("this is not TOML"), "{found:?}");
+    assert!(found[0].starts_with("invalid TOML"), "{found:?}");
 }
 
 #[test]
@@ -94,9 +94,9 @@ resst = \"20s\"
     assert_eq!(
         titles,
         [
-            "`sets` has a number that is too large to read",
-            "`ready` has a number that is too large to read",
-            "`hold` has a number that is too large to read",
+            "`sets` contains a number that is too large",
+            "`ready` contains a number that is too large",
+            "`hold` contains a number that is too large",
             "unknown key `resst` in an exercise",
         ]
     );

@@ -50,7 +50,7 @@ fn lay(routine: &Routine) -> Laid {
 }
 
 /// Lists the exercises of a routine, with their sets and, if there are several, the rounds of their block.
-fn words(routine: &Routine) -> String {
+fn summary(routine: &Routine) -> String {
     let times = |n: u32| if n == 1 { String::new() } else { format!("*{n}") };
     let blocks = routine.blocks.iter().map(|block| {
         let exercises: Vec<String> =
@@ -64,7 +64,7 @@ fn fitted(text: &str, most: u64) -> (String, Vec<String>, u64) {
     let fit = fit(&routine(text), seconds(most), &lay);
     let length = lay(&fit.routine).length;
     assert_eq!(fit.fits, length <= seconds(most));
-    (words(&fit.routine), fit.left_out, length.as_secs())
+    (summary(&fit.routine), fit.left_out, length.as_secs())
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn sets_and_rounds_go_first_and_then_exercises() {
 }
 
 #[test]
-fn what_cannot_fit_is_as_short_as_it_can_be() {
+fn a_routine_that_cannot_fit_is_as_short_as_possible() {
     let (words, left_out, length) = fitted(TEXT, 10);
     assert_eq!((words.as_str(), length), ("(cat)*2 (one) (knees)", 90));
     assert_eq!(left_out, ["1 round of Main", "Two", "Three"]);
@@ -103,7 +103,7 @@ fn what_cannot_fit_is_as_short_as_it_can_be() {
 }
 
 #[test]
-fn a_block_that_is_gone_is_told_by_its_exercises() {
+fn a_dropped_block_is_reported_by_its_exercises() {
     let block = |title: &str, time: &str| {
         format!("[[block]]\ntitle='{title}'\nrounds=2\n[[block.exercise]]\nname='{title}er'\nfor='{time}'\n")
     };
@@ -122,12 +122,12 @@ fn the_nearest_lengths_are_found_exactly() {
         let best = best.filter(|sum| *sum <= room).max().unwrap();
         assert_eq!(sums(&nearest(&lengths, seconds(room))), best, "{room} s");
     }
-    assert_eq!(nearest(&[seconds(5), seconds(5)], seconds(6)), [true, false], "the first of two alike");
+    assert_eq!(nearest(&[seconds(5), seconds(5)], seconds(6)), [true, false], "the first of two equal ones");
     assert_eq!(nearest(&lengths, Duration::ZERO), [false; 7]);
 }
 
 #[test]
-fn it_is_measured_some_dozens_of_times_however_many_sets_there_are() {
+fn it_is_measured_a_few_dozen_times_for_any_number_of_sets() {
     let mut routine = routine("[[exercise]]\nname='A'\nfor='1s'\n");
     for sets in [10, 1_000, 100_000] {
         routine.blocks[0].exercises[0] = Exercise {
@@ -141,7 +141,7 @@ fn it_is_measured_some_dozens_of_times_however_many_sets_there_are() {
             times.set(times.get() + 1);
             lay(routine)
         });
-        assert_eq!(words(&fit.routine), "(a*6)");
+        assert_eq!(summary(&fit.routine), "(a*6)");
         assert!(times.get() < 30, "{sets} sets: {} times", times.get());
     }
 }

@@ -50,7 +50,7 @@ impl Limits {
         routine: &Routine,
         place: impl Fn(usize, usize, Part) -> (Arc<Source>, Range<usize>),
     ) -> Vec<Diagnostic> {
-        let pronunciation = Pronunciation::of(&routine.pronounce);
+        let pronunciation = Pronunciation::new(&routine.pronounce);
         let mut errors = too_long_to_say(routine, &pronunciation, &place);
         errors.extend(self.too_long(routine, &pronunciation, &place));
         errors
@@ -77,19 +77,19 @@ impl Limits {
                 let rests = if is_last { rests_between_rounds(block, after) } else { Duration::ZERO };
                 let (title, part, label) = if reps > self.reps {
                     let title = format!("the routine has more than {} reps", self.reps);
-                    (title, Part::Whole, "with this exercise it becomes too long")
+                    (title, Part::Whole, "this exercise makes it too long")
                 } else if length > self.length {
                     let title = format!("the routine lasts longer than {}", written(self.length));
-                    (title, Part::Whole, "with this exercise it becomes too long")
+                    (title, Part::Whole, "this exercise makes it too long")
                 } else if length.saturating_add(rests) > self.length {
                     let title = format!("the routine lasts longer than {}", written(self.length));
-                    (title, Part::RoundRest, "with the rests between its rounds it becomes too long")
+                    (title, Part::RoundRest, "the rests between its rounds make it too long")
                 } else {
                     length = length.saturating_add(rests);
                     continue;
                 };
                 let (source, span) = place(b, e, part);
-                let help = "make `reps`, `for`, `sets`, `rounds` or the rests smaller";
+                let help = "reduce `reps`, `for`, `sets`, `rounds` or the rests";
                 return Some(Diagnostic::error(&source, span, title, label).help(help));
             }
         }
@@ -139,10 +139,10 @@ fn too_long_to_say(
                 let length = said.chars().count();
                 if length > spoken::LONGEST {
                     let (source, span) = place(b, e, part);
-                    let title = format!("`{key}` becomes too long to say: {length} characters");
+                    let title = format!("`{key}` is too long to say: {length} characters");
                     let label = format!("with `pronounce` it becomes {}", quoted(&said));
                     errors.push(Diagnostic::error(&source, span, title, label).help(format!(
-                        "at most {} characters are said at once: shorten it, or what `pronounce` makes of its words",
+                        "at most {} characters can be said at once: shorten it, or its words in `pronounce`",
                         spoken::LONGEST
                     )));
                 }
@@ -153,8 +153,8 @@ fn too_long_to_say(
             }
             if before <= spoken::LONGEST && list > spoken::LONGEST {
                 let (source, span) = place(b, e, Part::Equipment);
-                let title = "the list of what the routine needs becomes too long to say";
-                let label = format!("with this it has more than {} characters", spoken::LONGEST);
+                let title = "the equipment list is too long to say";
+                let label = format!("this takes it over {} characters", spoken::LONGEST);
                 errors.push(Diagnostic::error(&source, span, title, label).help("shorten `equipment`"));
             }
         }

@@ -75,7 +75,7 @@ fn an_open_set_keeps_the_number_of_the_layer_below() {
 }
 
 #[test]
-fn errors_are_all_told() {
+fn all_errors_are_reported() {
     let text = r#"
         [[exercise]]
         use = "clamshell"
@@ -117,7 +117,7 @@ fn errors_are_all_told() {
 }
 
 #[test]
-fn a_routine_may_not_be_without_end() {
+fn a_routine_has_a_maximum_length() {
     assert_eq!(
         titles("[[exercise]]\nname=\"A\"\nreps=1000\nsets=101"),
         ["the routine has more than 100000 reps"]
@@ -128,7 +128,7 @@ fn a_routine_may_not_be_without_end() {
     );
     let short = "[[exercise]]\nname='A'\nreps=1\nready='1s'\nrest-after='0s'\n";
     let all = lowered(&short.repeat(10_000), &Changes::default());
-    assert!(all.is_ok(), "no rest and no switch are counted that are not played");
+    assert!(all.is_ok(), "only rests and switches that are played count");
     assert_eq!(
         titles("[[block]]\nrounds=100000\n[[block.exercise]]\nname=\"A\"\nreps=100000\nsets=100000"),
         ["the routine has more than 100000 reps"]

@@ -19,13 +19,13 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn of(source: &'a Arc<Source>, errors: &'a mut Vec<Diagnostic>) -> Values<'a> {
+    pub(super) fn new(source: &'a Arc<Source>, errors: &'a mut Vec<Diagnostic>) -> Values<'a> {
         Values { source, errors }
     }
 
     /// The value of a key; `None` if it is missing or invalid.
     pub(super) fn take<T: Clone>(&mut self, field: Option<&Field<T>>, key: &str) -> Option<T> {
-        field?.clone().taken(self.source, key, self.errors)
+        field?.clone().value_or_report(self.source, key, self.errors)
     }
 
     /// The layer of an exercise's keys, or of defaults.
@@ -92,10 +92,10 @@ impl<'a> Values<'a> {
                     self.source,
                     time.span.clone(),
                     "an exercise has either `reps` or `for`, not both",
-                    "goes by time",
+                    "is timed",
                 )
                 .also(reps.span.clone(), "counts reps")
-                .help("leave out one of the two"),
+                .help("remove one of the two"),
             );
         }
         let phases =
@@ -111,7 +111,7 @@ impl<'a> Values<'a> {
                     "a single phase",
                 )
                 .also(tempo.span.clone(), "all four phases: lower-pause-lift-hold")
-                .help("leave out one of the two"),
+                .help("remove one of the two"),
             );
         }
     }

@@ -21,10 +21,10 @@ const MOST_SPEECH: Duration = Duration::from_secs(2 * 3600);
 pub fn check(timeline: &Timeline, phrases: &[String]) -> Result<(), Diagnostic> {
     let length = timeline.end() - At::ZERO;
     if length > LONGEST {
-        let title = format!("the session lasts {} with what is said in it", clock(length));
+        let title = format!("the session lasts {} including speech", clock(length));
         let error = Diagnostic::plain(title)
             .help(format!("a session lasts at most {}", written(LONGEST)))
-            .help("make `reps`, `for`, `sets`, `rounds`, the rests or the texts smaller");
+            .help("reduce `reps`, `for`, `sets`, `rounds`, the rests or the texts");
         return Err(match longest(timeline) {
             Some((name, length)) => {
                 error.help(format!("the longest exercise is {}: {}", quoted(&name), clock(length)))

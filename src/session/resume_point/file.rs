@@ -75,7 +75,7 @@ struct Seed(u64);
 
 impl FromToml for Text {
     fn from_toml(value: &Value) -> Result<Text, ValueError> {
-        let text = value.as_str().ok_or_else(|| ValueError::kind("a text in quotes", value))?;
+        let text = value.as_str().ok_or_else(|| ValueError::kind("text in quotes", value))?;
         Ok(Text(text.to_owned()))
     }
 
@@ -189,7 +189,7 @@ impl ResumePoint {
         put("at-number", number(Some(*place_number)));
         put("at-ms", millis(*at));
         put("duration-ms", millis(*duration));
-        format!("# A session that is not over: `repcue run --resume` resumes it.\n{file}")
+        format!("# An unfinished session: `repcue run --resume` resumes it.\n{file}")
     }
 
     /// Reads such a file.
@@ -275,7 +275,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The value of a key, if present and valid.
     fn value<T>(&mut self, key: &str, field: Option<Field<T>>) -> Option<T> {
-        field?.taken(self.source, key, &mut self.errors)
+        field?.value_or_report(self.source, key, &mut self.errors)
     }
 
     /// The value of a required key.

@@ -88,7 +88,7 @@ fn runs(path: &Path) -> bool {
 /// # Errors
 /// Why nothing can be stored, in words.
 pub fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, String> {
-    let folder = files::resume_folder().ok_or("there is no home folder")?;
+    let folder = files::resume_folder().ok_or("no home folder found")?;
     platform::make_private_folder(&folder).map_err(|error| error.to_string())?;
     if !platform::is_private_folder(&folder) {
         return Err(not_private(&folder).title);
@@ -125,7 +125,7 @@ fn file_name(origin: &Origin) -> String {
 
 fn not_private(folder: &Path) -> Diagnostic {
     let title = format!("{} must be a folder that only you can open", quoted_path(folder));
-    Diagnostic::plain(title).help("resume points are in it: `chmod 700` it if it is yours, or remove it")
+    Diagnostic::plain(title).help("it contains resume points: `chmod 700` it if it is yours, or delete it")
 }
 
 #[cfg(test)]
@@ -135,7 +135,7 @@ mod tests {
     use crate::session::resume_point::RoutineId;
 
     #[test]
-    fn each_routine_has_a_file_of_its_own() {
+    fn each_routine_has_its_own_file() {
         let name = |routine: RoutineId, session: Option<&str>| {
             let session = session.map(str::to_owned);
             file_name(&Origin { routine, session, changes: Changes::default(), minutes: None })

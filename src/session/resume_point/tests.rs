@@ -25,14 +25,14 @@ ready = "0s"
 "#;
 
 #[test]
-fn each_interval_leads_back_to_the_beginning_of_its_set() {
+fn each_interval_resumes_at_the_start_of_its_set() {
     let timeline = timeline(TEXT);
     let kinds: Vec<&str> = timeline.intervals.iter().map(|interval| interval.kind.word()).collect();
     let set = ["ready", "work", "switch", "work", "rest"];
     let round = [&set[..], &set, &["work", "rest"]].concat();
     assert_eq!(kinds, [&round[..], &round[..round.len() - 1], &["done"]].concat());
     let found: Vec<Option<usize>> =
-        (0..timeline.intervals.len()).map(|n| Place::of(&timeline, n)?.find(&timeline)).collect();
+        (0..timeline.intervals.len()).map(|n| Place::at_interval(&timeline, n)?.find(&timeline)).collect();
     // A rest leads to the next set; the end cannot be resumed.
     let starts = [[0; 4].as_slice(), &[5; 5], &[10; 2], &[12; 5], &[17; 5], &[22; 2]].concat();
     let expected: Vec<Option<usize>> = starts.into_iter().map(Some).chain([None]).collect();
@@ -42,15 +42,15 @@ fn each_interval_leads_back_to_the_beginning_of_its_set() {
 #[test]
 fn a_place_says_where_it_is() {
     let timeline = timeline(TEXT);
-    let place = |n| Place::of(&timeline, n).unwrap().to_string();
+    let place = |n| Place::at_interval(&timeline, n).unwrap().to_string();
     // The second side is worked after the first: the set resumes with the first.
     assert_eq!(place(8), "Lying clam shell, left (round 1 of 2, set 2 of 2)");
     assert_eq!(place(22), "Dumbbell or bar squat (round 2 of 2)");
 }
 
 #[test]
-fn in_a_changed_routine_the_same_set_is_found_or_none() {
-    let place = Place::of(&timeline(TEXT), 17).unwrap();
+fn in_a_changed_routine_the_same_set_is_found_or_nothing() {
+    let place = Place::at_interval(&timeline(TEXT), 17).unwrap();
     assert_eq!((place.exercise.as_str(), place.round, place.set, place.number), ("clam-shell", 2, 2, 5));
     let longer = timeline(&TEXT.replace("ready = \"0s\"", "sets = 3"));
     let found = place.find(&longer).unwrap();
@@ -60,7 +60,7 @@ fn in_a_changed_routine_the_same_set_is_found_or_none() {
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_reported_whole() {
+fn all_errors_in_a_file_are_reported() {
     let titles = |text: &str| -> Vec<String> {
         let errors = ResumePoint::read(&Source::new("x.toml", text)).unwrap_err();
         errors.into_iter().map(|error| error.title).collect()
@@ -180,7 +180,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_written_is_read(point in resume_point()) {
+    fn what_is_written_is_read_back(point in resume_point()) {
         let read = ResumePoint::read(&Source::new("x.toml", point.toml()));
         prop_assert_eq!(read.unwrap(), point);
     }

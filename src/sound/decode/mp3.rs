@@ -14,7 +14,7 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let mut reader: SliceReader<'_, f32> = SliceReader::new(bytes);
     let Some(channels) = reader.channels() else {
-        return Err("looks like an MP3 file, but has no sound in it".to_owned());
+        return Err("looks like an MP3 file, but contains no sound".to_owned());
     };
     let channels = usize::from(channels.num());
     let mut mix = Mix::new(reader.sample_rate(), channels)?;

@@ -48,7 +48,7 @@ fn difference(wanted: &[f32], heard: &[f32]) -> f64 {
 }
 
 #[test]
-fn every_format_that_programs_write_is_the_sound_that_it_was() {
+fn every_format_that_programs_write_is_decoded_to_the_original_sound() {
     let wanted = tone(48_000);
     let wav = wav_of(&wanted);
     // Whether each sample is unchanged, and whether their number is: MP3 in a pipe cannot declare how much silence its
@@ -87,7 +87,7 @@ fn every_format_that_programs_write_is_the_sound_that_it_was() {
 }
 
 #[test]
-fn what_is_read_in_part_only_says_what_it_is_in_words() {
+fn unsupported_formats_are_named_in_words() {
     let wav = wav_of(&tone(8_000));
     for (program, words, why) in [
         (
@@ -98,8 +98,8 @@ fn what_is_read_in_part_only_says_what_it_is_in_words() {
         ("ffmpeg", "-i pipe: -f wav -c:a pcm_alaw pipe:", "its samples are A-law; save it as 16-bit PCM"),
         ("ffmpeg", "-i pipe: -f wav -c:a pcm_mulaw pipe:", "its samples are µ-law; save it as 16-bit PCM"),
         ("ffmpeg", "-i pipe: -f wav -c:a adpcm_ms pipe:", "its samples are ADPCM; save it as 16-bit PCM"),
-        ("ffmpeg", "-i pipe: -f ogg -c:a libopus -ar 48000 pipe:", "is an Ogg file of Opus, not of Vorbis"),
-        ("ffmpeg", "-i pipe: -f ogg -c:a flac pipe:", "is an Ogg file of FLAC, not of Vorbis"),
+        ("ffmpeg", "-i pipe: -f ogg -c:a libopus -ar 48000 pipe:", "is an Ogg Opus file, not Ogg Vorbis"),
+        ("ffmpeg", "-i pipe: -f ogg -c:a flac pipe:", "is an Ogg FLAC file, not Ogg Vorbis"),
         ("ffmpeg", "-i pipe: -f aiff pipe:", "is neither a WAV, FLAC, MP3 nor Ogg Vorbis file"),
     ] {
         let Some(bytes) = made(program, words, &wav) else { continue };
@@ -109,7 +109,7 @@ fn what_is_read_in_part_only_says_what_it_is_in_words() {
 }
 
 #[test]
-fn a_wav_file_that_does_not_say_how_long_it_is_is_read_to_its_end() {
+fn a_wav_file_of_unknown_length_is_read_to_its_end() {
     let wanted = tone(8_000);
     let wav = wav_of(&wanted);
     for size in [0, 0x7fff_f000, 0x7fff_ffff, u32::MAX, u32::MAX - 1] {
@@ -126,16 +126,16 @@ fn a_wav_file_that_does_not_say_how_long_it_is_is_read_to_its_end() {
     cut.truncate(wav.len() - 100);
     assert_eq!(sound(&cut).unwrap_err(), "is a WAV file that cannot be read: it ends too early");
     let empty = wav_of(&MonoBuffer { rate: 8_000, samples: Vec::new() });
-    assert_eq!(sound(&empty).unwrap_err(), "has no sound in it");
+    assert_eq!(sound(&empty).unwrap_err(), "contains no sound");
     let with_list = [&empty[..], b"LIST\x04\0\0\0INFO"].concat();
     let mut with_list = with_list;
     let length = u32::try_from(with_list.len() - 8).unwrap();
     with_list[4..8].copy_from_slice(&length.to_le_bytes());
-    assert_eq!(sound(&with_list).unwrap_err(), "has no sound in it");
+    assert_eq!(sound(&with_list).unwrap_err(), "contains no sound");
 }
 
 #[test]
-fn limits_are_told() {
+fn limits_are_reported() {
     let long =
         |seconds: u32| wav_of(&MonoBuffer { rate: 8_000, samples: vec![0.1; 8_000 * seconds as usize] });
     assert!(sound(&long(10)).is_ok());
@@ -174,7 +174,7 @@ fn with_damaged_packets(good: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
 
 /// Truncated, and with single bytes changed: any result is fine, but there must be one.
 #[test]
-fn damaged_files_get_an_answer() {
+fn damaged_files_give_a_result_or_an_error() {
     let wav = wav_of(&tone(8_000));
     let mut random = fastrand::Rng::with_seed(1);
     for (program, words) in

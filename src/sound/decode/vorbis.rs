@@ -17,9 +17,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
     let first = packets.header()?;
     if !first.starts_with(b"\x01vorbis") {
         return Err(match &first[..] {
-            [b'O', b'p', b'u', b's', ..] => "is an Ogg file of Opus, not of Vorbis".to_owned(),
-            [0x7f, b'F', b'L', b'A', b'C', ..] => "is an Ogg file of FLAC, not of Vorbis".to_owned(),
-            _ => "is an Ogg file, but not of Vorbis".to_owned(),
+            [b'O', b'p', b'u', b's', ..] => "is an Ogg Opus file, not Ogg Vorbis".to_owned(),
+            [0x7f, b'F', b'L', b'A', b'C', ..] => "is an Ogg FLAC file, not Ogg Vorbis".to_owned(),
+            _ => "is an Ogg file, but not Vorbis".to_owned(),
         });
     }
     let (comment, setup) = (packets.header()?, packets.header()?);

@@ -30,14 +30,14 @@ impl Folder {
         let place = quoted_path(folder);
         let mut found = Folder::default();
         if !folder.is_dir() {
-            told.push(format!("there is no folder of sounds {place}; the built-in ones are used"));
+            told.push(format!("the sound folder {place} was not found; using the built-in sounds"));
             return found;
         }
         let mut paths: Vec<PathBuf> = match fs::read_dir(folder) {
             Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
             Err(error) => {
                 told.push(format!(
-                    "the folder of sounds {place} cannot be read ({error}); the built-in ones are used"
+                    "the sound folder {place} cannot be read ({error}); using the built-in sounds"
                 ));
                 return found;
             }
@@ -50,15 +50,15 @@ impl Folder {
         if found.files.iter().all(Option::is_none) {
             let words = Sound::ALL.map(Sound::word).join(", ");
             told.push(format!(
-                "{place} has none of the twelve sounds ({words}, each as WAV, FLAC, MP3 or Ogg Vorbis); the built-in \
-                 ones are used"
+                "{place} has none of the twelve sounds ({words}, each as WAV, FLAC, MP3 or Ogg Vorbis); using the \
+                 built-in sounds"
             ));
         }
         let more = useless.len().saturating_sub(MOST_NAMED);
         useless.truncate(MOST_NAMED);
         told.extend(useless);
         if more > 0 {
-            told.push(format!("{more} more files in {place} are for no sound"));
+            told.push(format!("{more} more files in {place} match no sound"));
         }
         found
     }
@@ -78,7 +78,7 @@ impl Folder {
             Some(sound) if is_read => match &self.files[sound as usize] {
                 Some(first) => {
                     let first = quoted(&first.file_name()?.to_string_lossy());
-                    Some(format!("{first} and {name} are both for the sound `{stem}`; {first} is used"))
+                    Some(format!("{first} and {name} are both for the sound `{stem}`; using {first}"))
                 }
                 None => {
                     self.files[sound as usize] = Some(path);
@@ -87,14 +87,14 @@ impl Folder {
             },
             Some(_) => {
                 let endings = ENDINGS.map(|ending| format!("`{stem}.{ending}`")).join(", ");
-                Some(format!("{name} is not used; a sound is one of {endings}"))
+                Some(format!("{name} is ignored; expected one of {endings}"))
             }
             None if is_read || OTHER_ENDINGS.contains(&&*ending) => {
                 let ending = if is_read { &ending } else { "wav" };
                 Some(match nearest(&stem, Sound::ALL.map(Sound::word)) {
-                    Some(near) => format!("{name} is not used; did you mean `{near}.{ending}`?"),
+                    Some(near) => format!("{name} is ignored; did you mean `{near}.{ending}`?"),
                     None => format!(
-                        "{name} is not used; the sounds are {}",
+                        "{name} is ignored; the sounds are {}",
                         Sound::ALL.map(Sound::word).join(", ")
                     ),
                 })
@@ -108,7 +108,7 @@ impl Folder {
         let path = self.files[sound as usize].as_ref()?;
         let refused = |why: String| {
             let name = quoted(&path.file_name().unwrap_or_default().to_string_lossy());
-            told.push(format!("{name} {why}; the built-in sound is used"));
+            told.push(format!("{name} {why}; using the built-in sound"));
         };
         regular::read(path, LARGEST)
             .map_err(|error| format!("cannot be read: {error}"))

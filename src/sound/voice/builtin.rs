@@ -44,7 +44,7 @@ impl Voice for BuiltIn {
     }
 
     fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
-        let engine = self.engine(speed).ok_or("its data in the program is damaged")?;
+        let engine = self.engine(speed).ok_or("its built-in data is damaged")?;
         let audio = engine.synthesize(&normalize(text));
         let samples = audio.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
         Ok(MonoBuffer { rate: audio.sample_rate, samples })

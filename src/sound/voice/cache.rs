@@ -46,15 +46,15 @@ impl Cache {
     #[must_use]
     pub fn get(&self, voice: &str, text: &str) -> Option<SpeechClip> {
         let path = self.path(voice, text);
-        let phrase = parsed(&regular::read(&path, LARGEST).ok()?)?;
+        let phrase = from_bytes(&regular::read(&path, LARGEST).ok()?)?;
         // If this fails, the phrase is only deleted sooner.
         let _ = note_use(&path);
         Some(phrase)
     }
 
     /// Stores a phrase, replacing a damaged one. If that fails, the phrase is generated again next time.
-    pub fn keep(&self, voice: &str, text: &str, phrase: &SpeechClip) {
-        let bytes = written(phrase);
+    pub fn store(&self, voice: &str, text: &str, phrase: &SpeechClip) {
+        let bytes = to_bytes(phrase);
         if bytes.len() as u64 > LARGEST {
             return;
         }
@@ -139,23 +139,23 @@ fn kind(name: &str) -> Option<Kind> {
 
 /// Serialises a phrase as a file.
 #[must_use]
-pub fn written(phrase: &SpeechClip) -> Vec<u8> {
+pub fn to_bytes(phrase: &SpeechClip) -> Vec<u8> {
     let mut body = Vec::with_capacity(8 + 2 * phrase.samples.len());
     body.extend(phrase.rate.to_le_bytes());
     body.extend((phrase.samples.len() as u32).to_le_bytes());
     body.extend(phrase.samples.iter().flat_map(|sample| sample.to_le_bytes()));
-    sealed(&body)
+    with_checksum(&body)
 }
 
 /// Prepends the checksum, which says nothing about the meaning of the bytes.
 #[must_use]
-pub fn sealed(body: &[u8]) -> Vec<u8> {
+pub fn with_checksum(body: &[u8]) -> Vec<u8> {
     [&checksum(body), body].concat()
 }
 
 /// Parses a file; `None` if it is damaged.
 #[must_use]
-pub fn parsed(bytes: &[u8]) -> Option<SpeechClip> {
+pub fn from_bytes(bytes: &[u8]) -> Option<SpeechClip> {
     let (sum, body) = bytes.split_first_chunk()?;
     if *sum != checksum(body) {
         return None;

@@ -41,7 +41,7 @@ fn voice(voice_id: &VoiceId, data: Option<&Path>) -> Option<Box<dyn Voice>> {
         VoiceId::BuiltIn => Box::new(BuiltIn::default()),
         other => {
             let program = Program { call: call(other)? };
-            program.found()?;
+            program.path()?;
             Box::new(program)
         }
     })
@@ -70,19 +70,19 @@ pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<String> {
         VoiceId::Auto | VoiceId::BuiltIn | VoiceId::Off => None,
         other => {
             let program = Program { call: call(other)? };
-            program.found().is_none().then(|| format!("there is no program `{}`", program.program()))
+            program.path().is_none().then(|| format!("`{}` is not installed", program.program()))
         }
     }
 }
 
 /// All voices that can be named without a parameter, each with a description.
 pub const ALL: [(VoiceId, &str); 8] = [
-    (VoiceId::Natural, "a natural female voice, made on this machine"),
-    (VoiceId::Other(OTHERS[0]), "a natural male voice, made on this machine"),
-    (VoiceId::Other(OTHERS[1]), "another natural female voice, made on this machine"),
-    (VoiceId::BuiltIn, "a plain robot, in the program"),
-    (VoiceId::EspeakNg, "a program"),
-    (VoiceId::Flite, "a program"),
-    (VoiceId::Say, "the voice of macOS"),
-    (VoiceId::Sapi, "the voice of Windows"),
+    (VoiceId::Natural, "a natural female voice that runs locally"),
+    (VoiceId::Other(OTHERS[0]), "a natural male voice that runs locally"),
+    (VoiceId::Other(OTHERS[1]), "another natural female voice that runs locally"),
+    (VoiceId::BuiltIn, "built in, robotic"),
+    (VoiceId::EspeakNg, "external program"),
+    (VoiceId::Flite, "external program"),
+    (VoiceId::Say, "the macOS voice"),
+    (VoiceId::Sapi, "the Windows voice"),
 ];

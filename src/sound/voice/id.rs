@@ -59,7 +59,7 @@ impl FromStr for VoiceId {
                 Some(model) if !model.is_empty() => VoiceId::Piper(model.to_owned()),
                 _ => {
                     let expected = format!("one of {}, or piper:MODEL", NAMES.join(", "));
-                    let error = ValueError::new(expected, format!("the text {}", quoted(text)));
+                    let error = ValueError::new(expected, quoted(text));
                     return Err(match nearest(text, NAMES) {
                         Some(near) => error.fix(format!("\"{near}\"")),
                         None => error,

@@ -193,7 +193,7 @@ mod present {
     pub fn missing(data: Option<&Path>) -> Option<String> {
         match data.and_then(crates::installed) {
             Some(_) => None,
-            None => Some("not installed; `repcue voice install` gets it".to_owned()),
+            None => Some("not installed; run `repcue voice install`".to_owned()),
         }
     }
 
@@ -253,7 +253,7 @@ mod present {
                 crates::Error::Interrupted => Error::Interrupted,
                 error if error.is_about_given_wheel() => Error::GivenWheel(message),
                 crates::Error::Busy => Error::Other(
-                    "another `repcue voice install` or `repcue voice remove` is running; try again when it has ended"
+                    "another `repcue voice install` or `repcue voice remove` is running; try again when it has finished"
                         .to_owned(),
                 ),
                 crates::Error::OtherNotFetched { voice, .. } => Error::Other(format!(

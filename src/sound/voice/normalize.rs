@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_and_nonsense_are_nothing() {
+    fn silence_and_invalid_samples_become_empty() {
         assert!(normalized(&MonoBuffer { rate: 24_000, samples: vec![0.0; 1000] }).samples.is_empty());
         assert!(normalized(&MonoBuffer { rate: 24_000, samples: vec![] }).samples.is_empty());
         assert!(normalized(&MonoBuffer { rate: 0, samples: vec![f32::NAN; 10] }).samples.is_empty());

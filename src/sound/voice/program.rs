@@ -75,7 +75,7 @@ impl Program {
 
     /// The path of the program, if it is installed.
     #[must_use]
-    pub fn found(&self) -> Option<PathBuf> {
+    pub fn path(&self) -> Option<PathBuf> {
         let program = PathBuf::from(self.program());
         if program.components().count() > 1 {
             return program.is_file().then_some(program);
@@ -155,7 +155,7 @@ impl Voice for Program {
 
     fn key(&self) -> String {
         // A program that is replaced by another version is another voice.
-        let about = self.found().and_then(|path| fs::metadata(path).ok());
+        let about = self.path().and_then(|path| fs::metadata(path).ok());
         let size = about.as_ref().map_or(0, fs::Metadata::len);
         let age = about.and_then(|about| about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok());
         format!("{:?} {size} {}", self.call, age.map_or(0, |age| age.as_secs()))
@@ -164,15 +164,14 @@ impl Voice for Program {
     fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
         let program = self.program();
         let scratch = Scratch::new().map_err(|error| format!("no temporary folder: {error}"))?;
-        let failed = |error: io::Error| format!("`{program}` cannot be run: {error}");
+        let failed = |error: io::Error| format!("cannot run `{program}`: {error}");
         let mut child =
             self.command(text, speed, &scratch).and_then(|mut command| command.spawn()).map_err(failed)?;
         wait(&mut child, &scratch, PATIENCE).map_err(|why| format!("`{program}` {why}"))?;
         // Only a regular file is opened: anything else could block.
         let bytes =
-            regular::read(&scratch.out, LARGEST).map_err(|_| format!("`{program}` has made no sound"))?;
-        let made =
-            wav::read(&bytes).map_err(|why| format!("what `{program}` has made cannot be used: {why}"))?;
+            regular::read(&scratch.out, LARGEST).map_err(|_| format!("`{program}` produced no sound"))?;
+        let made = wav::read(&bytes).map_err(|why| format!("cannot use the output of `{program}`: {why}"))?;
         plausible(made, text).map_err(|why| format!("`{program}` {why}"))
     }
 }
@@ -188,11 +187,7 @@ fn plausible(made: MonoBuffer, text: &str) -> Result<MonoBuffer, String> {
     let most = LONGEST.max(estimated(text) * 4);
     let length = Duration::from_secs(1) * u32::try_from(made.samples.len()).unwrap_or(u32::MAX) / made.rate;
     if length > most {
-        return Err(format!(
-            "has spoken for {}; for this text, at most {} is used",
-            clock(length),
-            clock(most)
-        ));
+        return Err(format!("spoke for {}, but the limit for this text is {}", clock(length), clock(most)));
     }
     Ok(made)
 }
@@ -222,7 +217,7 @@ fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), 
     if status.success() {
         return Ok(());
     }
-    let said = words.map(|words| heard(&words)).unwrap_or_default();
+    let said = words.map(|words| stderr_of(&words)).unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
     let said: String = said.lines().next().unwrap_or("").chars().filter(|c| !c.is_control()).collect();
     Err(if said.is_empty() { format!("failed: {status}") } else { format!("failed: {said}") })
@@ -246,7 +241,7 @@ fn listen(stderr: ChildStderr) -> Receiver<Vec<u8>> {
 }
 
 /// What an ended program wrote to standard error.
-fn heard(words: &Receiver<Vec<u8>>) -> Vec<u8> {
+fn stderr_of(words: &Receiver<Vec<u8>>) -> Vec<u8> {
     let begun = Instant::now();
     let next = || words.recv_timeout(MOMENT.saturating_sub(begun.elapsed())).ok();
     std::iter::from_fn(next).flatten().collect()
@@ -293,7 +288,7 @@ mod tests {
         let made = |seconds: usize| MonoBuffer { rate: 8_000, samples: vec![0.1; seconds * 8_000] };
         assert_eq!(plausible(made(120), "Hold"), Ok(made(120)));
         let why = plausible(made(121), "Hold").unwrap_err();
-        assert_eq!(why, "has spoken for 2:01; for this text, at most 2:00 is used");
+        assert_eq!(why, "spoke for 2:01, but the limit for this text is 2:00");
         let long = "Lift and lower slowly. ".repeat(50);
         assert_eq!(plausible(made(200), &long), Ok(made(200)));
     }
@@ -309,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_program_leaves_behind_holds_nobody() {
+    fn processes_that_a_program_leaves_behind_block_nothing() {
         let begun = Instant::now();
         let why = script("sleep 60 & echo 'no model' >&2; echo $! >&2; exit 1")
             .speak("a", Speed::default())
@@ -356,7 +351,7 @@ mod tests {
     fn only_a_file_is_read() {
         let begun = Instant::now();
         let why = script("mkfifo \"$1\"").speak("a", Speed::default()).unwrap_err();
-        assert_eq!(why, "`sh` has made no sound");
+        assert_eq!(why, "`sh` produced no sound");
         assert!(begun.elapsed() < PATIENCE);
     }
 }

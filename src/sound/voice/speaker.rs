@@ -71,10 +71,7 @@ impl Speaker {
                         .voices
                         .get(1)
                         .map_or_else(|| "nothing".to_owned(), |next| format!("`{}`", next.name()));
-                    warnings.push(format!(
-                        "the voice `{}` does not speak ({why}); {next} speaks instead",
-                        voice.name()
-                    ));
+                    warnings.push(format!("the voice `{}` failed ({why}); using {next}", voice.name()));
                 }
             }
             self.voices.remove(0);
@@ -126,7 +123,7 @@ fn make(
         while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
             let phrase = voice.speak(text, pace.of(text)).map(|made| normalized(&made));
             if let (Ok(phrase), Some(cache)) = (&phrase, cache) {
-                cache.keep(&key(text), text, phrase);
+                cache.store(&key(text), text, phrase);
             }
             let Ok(mut made) = made.lock() else { return };
             match (&mut *made, phrase) {
@@ -145,7 +142,7 @@ fn make(
     if let Some(cache) = cache {
         cache.tidy();
     }
-    let made = made.into_inner().map_err(|_| "it has ended in the middle of a word".to_owned())?;
+    let made = made.into_inner().map_err(|_| "it ended in the middle of a word".to_owned())?;
     phrases.extend(made?);
     Ok(phrases)
 }
@@ -179,11 +176,11 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_that_fails_says_so_once_and_the_next_one_says_everything() {
+    fn a_failing_voice_is_reported_once_and_the_next_one_takes_over() {
         let mut speaker = Speaker::new(vec![Box::new(Tone("broken")), Box::new(Tone("good"))], None);
         let texts: Vec<String> = ["a", "b", "ccc"].map(str::to_owned).to_vec();
         let (phrases, warnings) = speaker.make(&texts, &|_| {});
-        assert_eq!(warnings, ["the voice `broken` does not speak (it has a cold); `good` speaks instead"]);
+        assert_eq!(warnings, ["the voice `broken` failed (it has a cold); using `good`"]);
         assert_eq!(phrases.len(), 3);
         assert_eq!(speaker.voice().as_deref(), Some("good"));
         assert!(speaker.make(&texts, &|_| {}).1.is_empty());
@@ -206,14 +203,14 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_that_has_failed_is_asked_no_more() {
+    fn a_voice_that_has_failed_is_not_used_again() {
         static ASKED: AtomicUsize = AtomicUsize::new(0);
         let mut speaker = Speaker::new(vec![Box::new(Mute(&ASKED)), Box::new(Tone("good"))], None);
         let texts: Vec<String> = (0..500).map(|n| n.to_string()).collect();
         assert_eq!(speaker.make(&texts, &|_| {}).0.len(), 500);
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let asked = ASKED.load(Ordering::Relaxed);
-        assert!((1..=cores).contains(&asked), "once by each core at most, not {asked} times");
+        assert!((1..=cores).contains(&asked), "at most once per core, not {asked} times");
     }
 
     /// A phrase that was stored at one speed is not used at another.

@@ -14,7 +14,7 @@ use crate::release::{OtherVoice, Release};
 
 /// The clients in the order in which they are tried: the program and the arguments before `download`.
 ///
-/// uv cannot download a wheel into a folder by itself, but it can run pip.
+/// uv alone cannot download a wheel into a folder, but it can run pip.
 const CLIENTS: [&[&str]; 7] = [
     &["python3", "-m", "pip"],
     &["python", "-m", "pip"],

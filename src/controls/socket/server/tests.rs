@@ -27,13 +27,17 @@ fn lines(said: &[u8], size: usize, ends: bool) -> Vec<String> {
 fn lines_are_whole_however_they_come() {
     for size in [1, 2, 3, 7, 1024] {
         assert_eq!(lines(b"pause\nstop\r\n\n", size, true), ["pause\n", "stop\r\n", "\n"], "{size}");
-        assert_eq!(lines(b"pause\nsto", size, true), ["pause\n", "sto"], "the last may lack its end: {size}");
+        assert_eq!(
+            lines(b"pause\nsto", size, true),
+            ["pause\n", "sto"],
+            "the last line may lack its ending: {size}"
+        );
         assert_eq!(lines(b"", size, true), [""; 0]);
     }
 }
 
 #[test]
-fn a_line_that_is_too_long_is_one_line_of_no_meaning() {
+fn a_line_that_is_too_long_is_one_invalid_line() {
     let long = [&[b'x'; 100_000][..], b"\npause\n"].concat();
     for size in [1, 255, 256, 257, 1024] {
         assert_eq!(lines(&long, size, true), ["! a line has at most 256 bytes", "pause\n"], "{size}");
@@ -42,15 +46,15 @@ fn a_line_that_is_too_long_is_one_line_of_no_meaning() {
 }
 
 #[test]
-fn who_says_nothing_is_told_so_and_is_done() {
-    let silence = "! there was no line within 5 s";
+fn a_silent_client_is_disconnected_with_an_error() {
+    let silence = "! no command within 5 s";
     assert_eq!(lines(b"", 1, false), [silence]);
     assert_eq!(lines(b"pau", 1, false), [silence]);
     assert_eq!(lines(&[b'x'; 1_000], 100, false), [silence]);
 }
 
 #[test]
-fn who_has_spoken_may_take_their_time_until_the_next_line_begins() {
+fn there_is_no_deadline_between_lines() {
     let mut asked = Vec::new();
     let mut said = [&b""[..], b"next\n", b"ba", b"ck\n", b""].into_iter().skip(1);
     let mut read = |bytes: &mut [u8], within: Option<Duration>| {
@@ -61,5 +65,5 @@ fn who_has_spoken_may_take_their_time_until_the_next_line_begins() {
     };
     let mut lines = Lines::default();
     while lines.next(&mut read).unwrap().is_some() {}
-    assert_eq!(asked, [true, false, true, false], "only a first line and a line that has begun have a time");
+    assert_eq!(asked, [true, false, true, false], "only a first line and a started line have a deadline");
 }

@@ -25,7 +25,7 @@ fn names_are_compared_without_case_and_endings_are_four() {
 }
 
 #[test]
-fn wrong_names_are_told_with_the_right_one_and_other_files_are_left_alone() {
+fn wrong_names_are_reported_with_the_right_one_and_other_files_are_ignored() {
     let files = ["README.md", ".hidden.wav", "go.opus", "holds.wav", "lift.wav", "reps.m4a", "whistle.flac"];
     let (taken, told) = looked(&files);
     assert_eq!(taken, ["lift.wav"]);
@@ -33,23 +33,23 @@ fn wrong_names_are_told_with_the_right_one_and_other_files_are_left_alone() {
     assert_eq!(
         told,
         [
-            "`go.opus` is not used; a sound is one of `go.wav`, `go.flac`, `go.mp3`, `go.ogg`".to_owned(),
-            "`holds.wav` is not used; did you mean `hold.wav`?".to_owned(),
-            "`reps.m4a` is not used; did you mean `rep.wav`?".to_owned(),
-            format!("`whistle.flac` is not used; the sounds are {all}"),
+            "`go.opus` is ignored; expected one of `go.wav`, `go.flac`, `go.mp3`, `go.ogg`".to_owned(),
+            "`holds.wav` is ignored; did you mean `hold.wav`?".to_owned(),
+            "`reps.m4a` is ignored; did you mean `rep.wav`?".to_owned(),
+            format!("`whistle.flac` is ignored; the sounds are {all}"),
         ]
     );
 }
 
 #[test]
-fn two_files_for_one_sound_are_told() {
+fn two_files_for_one_sound_are_reported() {
     let (taken, told) = looked(&["lift.flac", "lift.wav"]);
     assert_eq!(taken, ["lift.flac"]);
-    assert_eq!(told, ["`lift.flac` and `lift.wav` are both for the sound `lift`; `lift.flac` is used"]);
+    assert_eq!(told, ["`lift.flac` and `lift.wav` are both for the sound `lift`; using `lift.flac`"]);
 }
 
 #[test]
-fn a_folder_without_any_of_them_says_so_and_does_not_list_all_your_music() {
+fn a_folder_without_any_sound_is_reported_without_listing_all_its_files() {
     let songs: Vec<String> = (0..40).map(|n| format!("song number {n:02}.mp3")).collect();
     let (taken, told) = looked(&songs.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(taken.is_empty());
@@ -59,11 +59,11 @@ fn a_folder_without_any_of_them_says_so_and_does_not_list_all_your_music() {
     assert_eq!(looked(&[]).1.len(), 1);
     let mut told = Vec::new();
     Folder::look(Path::new("/no/such/folder"), &mut told);
-    assert_eq!(told, ["there is no folder of sounds `/no/such/folder`; the built-in ones are used"]);
+    assert_eq!(told, ["the sound folder `/no/such/folder` was not found; using the built-in sounds"]);
 }
 
 #[test]
-fn what_is_no_file_or_too_large_is_told() {
+fn irregular_and_oversized_files_are_reported() {
     let folder = folder(&["rest.wav"]);
     fs::create_dir(folder.path().join("hold.wav")).unwrap();
     fs::write(folder.path().join("go.wav"), vec![0; LARGEST as usize + 1]).unwrap();
@@ -74,7 +74,7 @@ fn what_is_no_file_or_too_large_is_told() {
     for sound in Sound::ALL {
         assert!(found.sound(sound, &mut told).is_none());
     }
-    let is_used = "the built-in sound is used";
+    let is_used = "using the built-in sound";
     let mut expected = vec![
         format!("`go.wav` cannot be read: it is larger than 8 MB; {is_used}"),
         format!("`hold.wav` cannot be read: it is a folder, not a file; {is_used}"),

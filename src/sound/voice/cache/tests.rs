@@ -27,10 +27,10 @@ fn names(cache: &Cache) -> Vec<String> {
 }
 
 #[test]
-fn what_is_kept_comes_back_bit_for_bit() {
+fn stored_phrases_are_read_back_bit_for_bit() {
     let (_folder, cache) = cache();
     assert_eq!(cache.get("v", "Go"), None);
-    cache.keep("v", "Go", &phrase(0.3));
+    cache.store("v", "Go", &phrase(0.3));
     assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
     assert_eq!(cache.get("w", "Go"), None);
     assert_eq!(cache.get("v", "go"), None);
@@ -39,51 +39,51 @@ fn what_is_kept_comes_back_bit_for_bit() {
 }
 
 #[test]
-fn a_phrase_that_is_damaged_in_any_bit_is_none() {
-    let good = written(&phrase(0.3));
-    assert_eq!(parsed(&good), Some(phrase(0.3)));
+fn a_phrase_with_any_damaged_bit_is_rejected() {
+    let good = to_bytes(&phrase(0.3));
+    assert_eq!(from_bytes(&good), Some(phrase(0.3)));
     for bit in 0..good.len() * 8 {
         let mut bad = good.clone();
         bad[bit / 8] ^= 1 << (bit % 8);
-        assert_eq!(parsed(&bad), None, "bit {bit}");
+        assert_eq!(from_bytes(&bad), None, "bit {bit}");
     }
     for length in 0..good.len() {
-        assert_eq!(parsed(&good[..length]), None, "{length} bytes");
+        assert_eq!(from_bytes(&good[..length]), None, "{length} bytes");
         let zeroed = [&good[..length], &vec![0; good.len() - length]].concat();
-        assert_eq!(parsed(&zeroed), None, "nothing but zeros from byte {length} on");
+        assert_eq!(from_bytes(&zeroed), None, "only zeros from byte {length} on");
     }
-    assert_eq!(parsed(&[&good[..], &[0, 0]].concat()), None);
-    assert_eq!(parsed(&[0; 16]), None);
+    assert_eq!(from_bytes(&[&good[..], &[0, 0]].concat()), None);
+    assert_eq!(from_bytes(&[0; 16]), None);
 }
 
 #[test]
-fn a_rate_that_no_voice_has_is_refused_whatever_the_checksum_says() {
+fn a_rate_that_no_voice_has_is_refused_despite_a_valid_checksum() {
     let body = |rate: u32| [&rate.to_le_bytes()[..], &1u32.to_le_bytes(), &[0, 0]].concat();
     for (rate, good) in
         [(0, false), (1, false), (7_999, false), (8_000, true), (192_000, true), (192_001, false)]
     {
-        assert_eq!(parsed(&sealed(&body(rate))).is_some(), good, "{rate}");
+        assert_eq!(from_bytes(&with_checksum(&body(rate))).is_some(), good, "{rate}");
     }
-    assert_eq!(parsed(&sealed(&body(u32::MAX))), None);
+    assert_eq!(from_bytes(&with_checksum(&body(u32::MAX))), None);
 }
 
 #[test]
-fn a_damaged_file_is_made_again_and_replaced() {
+fn a_damaged_file_is_generated_again_and_replaced() {
     let (_folder, cache) = cache();
-    cache.keep("v", "Go", &phrase(0.3));
+    cache.store("v", "Go", &phrase(0.3));
     let path = cache.path("v", "Go");
     for bad in [&[][..], &[0; 100], b"something else"] {
         fs::write(&path, bad).unwrap();
         assert_eq!(cache.get("v", "Go"), None);
-        cache.keep("v", "Go", &phrase(0.3));
+        cache.store("v", "Go", &phrase(0.3));
         assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
-        assert_eq!(names(&cache).len(), 1, "no half file is left");
+        assert_eq!(names(&cache).len(), 1, "no unfinished file is left");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_no_phrase_and_is_replaced() {
+fn anything_but_a_regular_file_is_not_a_phrase_and_is_replaced() {
     let (_folder, cache) = cache();
     let path = cache.path("v", "Go");
     fs::create_dir_all(&cache.folder).unwrap();
@@ -92,40 +92,40 @@ fn what_is_no_file_is_no_phrase_and_is_replaced() {
     for make in [&fifo as &dyn Fn(), &zero] {
         make();
         assert_eq!(cache.get("v", "Go"), None);
-        cache.keep("v", "Go", &phrase(0.3));
+        cache.store("v", "Go", &phrase(0.3));
         assert_eq!(cache.get("v", "Go"), Some(phrase(0.3)));
         fs::remove_file(&path).unwrap();
     }
     fs::create_dir(&path).unwrap();
-    cache.keep("v", "Go", &phrase(0.3));
+    cache.store("v", "Go", &phrase(0.3));
     assert_eq!(cache.get("v", "Go"), None);
 }
 
 #[test]
-fn a_phrase_that_is_too_long_is_not_kept() {
+fn a_phrase_that_is_too_long_is_not_stored() {
     let (_folder, cache) = cache();
-    cache.keep("v", "Go", &SpeechClip { rate: 8_000, samples: vec![1; LARGEST as usize / 2].into() });
+    cache.store("v", "Go", &SpeechClip { rate: 8_000, samples: vec![1; LARGEST as usize / 2].into() });
     assert!(!cache.folder.exists());
 }
 
 #[test]
-fn it_does_not_grow_without_end() {
+fn the_cache_has_a_maximum_size() {
     let (_folder, cache) = cache();
     let cache = Cache { most: 1_000, ..cache };
     for n in 0..20 {
-        cache.keep("v", &n.to_string(), &phrase(0.1));
+        cache.store("v", &n.to_string(), &phrase(0.1));
     }
     cache.tidy();
     let left = (0..20).filter(|n| cache.get("v", &n.to_string()).is_some()).count();
-    assert_eq!(left, 4, "four of 216 bytes fit");
+    assert_eq!(left, 4, "four files of 216 bytes fit");
 }
 
 #[test]
-fn what_is_used_stays_longest() {
+fn the_most_recently_used_phrases_stay() {
     let (_folder, cache) = cache();
     let cache = Cache { most: 1_000, ..cache };
     for n in 0..10 {
-        cache.keep("v", &n.to_string(), &phrase(0.1));
+        cache.store("v", &n.to_string(), &phrase(0.1));
         age(&cache.path("v", &n.to_string()), 20 - n);
     }
     // The oldest one is used every day.
@@ -138,7 +138,7 @@ fn what_is_used_stays_longest() {
 #[test]
 fn use_is_noted_once_a_day() {
     let (_folder, cache) = cache();
-    cache.keep("v", "Go", &phrase(0.1));
+    cache.store("v", "Go", &phrase(0.1));
     let path = cache.path("v", "Go");
     let noted = || fs::metadata(&path).unwrap().modified().unwrap();
     let kept = noted();
@@ -151,10 +151,10 @@ fn use_is_noted_once_a_day() {
 }
 
 #[test]
-fn only_what_repcue_wrote_is_deleted() {
+fn only_files_that_repcue_wrote_are_deleted() {
     let (_folder, cache) = cache();
     let cache = Cache { most: 0, ..cache };
-    cache.keep("v", "Go", &phrase(0.1));
+    cache.store("v", "Go", &phrase(0.1));
     let mine = cache.path("v", "Go").file_stem().unwrap().to_str().unwrap().to_owned();
     let others = [
         "my recording 1.wav".to_owned(),
@@ -182,9 +182,9 @@ fn only_what_repcue_wrote_is_deleted() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_no_trouble() {
+fn a_folder_that_cannot_be_written_is_not_an_error() {
     let cache = Cache::new(PathBuf::from("/dev/null/nowhere"));
-    cache.keep("v", "Go", &phrase(0.1));
+    cache.store("v", "Go", &phrase(0.1));
     cache.tidy();
     assert_eq!(cache.get("v", "Go"), None);
 }
@@ -195,11 +195,11 @@ proptest::proptest! {
     fn any_bytes_are_read_without_harm(bytes: Vec<u8>, rate in 7_000..200_000u32, samples: Vec<i16>) {
         let made = [&rate.to_le_bytes()[..], &(samples.len() as u32).to_le_bytes()].concat();
         let made: Vec<u8> = made.into_iter().chain(samples.iter().flat_map(|sample| sample.to_le_bytes())).collect();
-        for bytes in [bytes.clone(), sealed(&bytes), sealed(&made)] {
-            if let Some(phrase) = parsed(&bytes) {
-                proptest::prop_assert_eq!(written(&phrase), bytes);
+        for bytes in [bytes.clone(), with_checksum(&bytes), with_checksum(&made)] {
+            if let Some(phrase) = from_bytes(&bytes) {
+                proptest::prop_assert_eq!(to_bytes(&phrase), bytes);
             }
         }
-        proptest::prop_assert_eq!(parsed(&sealed(&made)).is_some(), RATES.contains(&rate));
+        proptest::prop_assert_eq!(from_bytes(&with_checksum(&made)).is_some(), RATES.contains(&rate));
     }
 }

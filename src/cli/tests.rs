@@ -1,0 +1,88 @@
+//! Checks the help against the program: settings, values and examples.
+
+use clap::{CommandFactory, Parser};
+
+use super::{Cli, guide};
+use crate::config::{self, Colours, Config};
+use crate::routine::reps::Level;
+use crate::routine::{Count, Side, Sides};
+
+fn built() -> clap::Command {
+    let mut cli = Cli::command();
+    cli.build();
+    cli
+}
+
+#[test]
+fn each_setting_has_its_default_and_its_variable_in_the_help() {
+    let cli = built();
+    let run = cli.find_subcommand("run").unwrap();
+    let defaults = Config::default();
+    for ((key, variable), (_, default, _)) in config::KEYS.iter().zip(defaults.rows()) {
+        let option = run.get_arguments().find(|option| option.get_long() == Some(key)).unwrap();
+        let help = option.get_help().unwrap().to_string();
+        assert!(help.contains(&format!("[env: {variable}")), "{key}: {help}");
+        assert!(default == "false" || help.contains(&format!("[default: {default}]")), "{key}: {help}");
+    }
+}
+
+#[test]
+fn the_values_in_the_help_are_the_possible_ones() {
+    let cli = built();
+    let run = cli.find_subcommand("run").unwrap();
+    let words: [(&str, &[&str]); 5] = [
+        ("color", Colours::WORDS),
+        ("level", Level::WORDS),
+        ("sides", Sides::WORDS),
+        ("first", Side::WORDS),
+        ("count", Count::WORDS),
+    ];
+    for (name, words) in words {
+        let option = run.get_arguments().find(|option| option.get_long() == Some(name)).unwrap();
+        assert_eq!(option.get_value_names().unwrap(), [words.join("|").as_str()], "{name}");
+    }
+}
+
+#[test]
+fn every_command_has_a_line_in_the_overview() {
+    let overview = built().render_help().to_string();
+    for command in built().get_subcommands().filter(|command| !command.is_hide_set()) {
+        let line = format!("\n  {:<7} {}", command.get_name(), command.get_about().unwrap());
+        assert!(command.get_name() == "help" || overview.contains(&line), "{line}");
+    }
+}
+
+#[test]
+fn every_example_is_a_command_line() {
+    for (command, rows) in guide::EXAMPLES {
+        for (line, _) in *rows {
+            assert!(line.starts_with(format!("repcue {command}").trim_end()), "{line}");
+            Cli::try_parse_from(shell_words::split(line).unwrap())
+                .unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+}
+
+#[test]
+fn no_line_of_the_help_is_wider_than_a_terminal() {
+    let mut commands = vec![built()];
+    while let Some(mut command) = commands.pop() {
+        for line in [command.get_after_help(), command.get_after_long_help()].into_iter().flatten() {
+            let text = line.to_string();
+            let widest = text.lines().max_by_key(|line| line.chars().count()).unwrap();
+            assert!(widest.chars().count() <= 90, "{}: {widest}", command.get_name());
+        }
+        commands.extend(command.get_subcommands_mut().map(|below| below.clone()));
+    }
+}
+
+#[test]
+fn an_option_of_another_command_is_refused_with_the_commands_that_have_it() {
+    let refused = |words: &[&str]| super::explained(Cli::try_parse_from(words).unwrap_err()).to_string();
+    let message = refused(&["repcue", "show", "--latency", "20ms"]);
+    assert!(message.contains("tip: `--latency` is an option of `run` and `drill`\n"), "{message}");
+    let message = refused(&["repcue", "check", "x.toml", "-n"]);
+    assert!(message.contains("tip: `-n` is an option of `run` and `drill`\n"), "{message}");
+    let message = refused(&["repcue", "run", "--volumes", "3"]);
+    assert!(message.contains("'--volume'"), "a similar option is suggested: {message}");
+}
