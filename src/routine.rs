@@ -24,6 +24,7 @@ pub mod rest;
 pub mod selection;
 pub mod settings;
 mod shuffle;
+pub mod speed;
 pub mod spoken;
 pub mod tempo;
 pub mod written;
@@ -41,6 +42,8 @@ pub struct Routine {
     pub blocks: Vec<Block>,
     /// Words that are pronounced differently, each with its replacement.
     pub pronounce: Vec<(String, String)>,
+    /// The speed of the voice, if the routine gives one.
+    pub voice_speed: Option<speed::Speed>,
 }
 
 /// Exercises that are repeated together for some rounds.

@@ -6,6 +6,7 @@
 mod coach;
 mod compile;
 mod count;
+pub mod instructions;
 mod occupied;
 pub mod phrases;
 mod script;

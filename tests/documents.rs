@@ -45,7 +45,7 @@ enum Way {
 }
 
 /// The ways of commands that are not simply run, by their first words; the first match counts.
-const WAYS: [(&str, Way); 11] = [
+const WAYS: [(&str, Way); 12] = [
     ("run --resume", Way::Parsed("tests/resume.rs resumes sessions")),
     ("run lower-back-glutes --resume", Way::Parsed("as above")),
     ("run ./five.toml --resume", Way::Parsed("tests/resume.rs resumes sessions")),
@@ -57,6 +57,7 @@ const WAYS: [(&str, Way); 11] = [
     // There is no terminal to ask on.
     ("reset", Way::With(&["--yes"])),
     ("voice install", Way::Parsed("it needs a network")),
+    ("voice say --phonemes", Way::Parsed("it needs the natural voice")),
     ("voice say", Way::With(&["--voice", "built-in", "--output", "said.wav"])),
 ];
 

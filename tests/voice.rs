@@ -130,6 +130,135 @@ fn a_users_command_speaks_and_a_failing_one_is_reported_once() {
     assert!(!heard(&wav).1.is_empty());
 }
 
+/// The words are those of every English voice; the phonemes need the natural one.
+#[test]
+fn words_and_phonemes_are_printed_instead_of_spoken() {
+    let person = listener("phonemes");
+    let say = ["voice", "say", "Lunge 10/side", "--phonemes"];
+    let (code, printed, told) = person.said(&mut command(&person, &say));
+    assert_eq!((code, printed.as_str()), (1, ""));
+    assert!(told.starts_with("error: cannot print phonemes: the natural voice: not "), "{told}");
+    if test_voice().is_none() {
+        return skip("phonemes", "the natural voice is not on this machine");
+    }
+    let (code, printed, told) = repcue(&person, &say);
+    assert_eq!((code, told.as_str()), (0, ""));
+    assert_eq!(printed, "words     Lunge ten per side\nphonemes  lˈʌnʤ tˈɛn pɜɹ sˈId\n");
+}
+
+/// The option wins over the routine's key, that over the environment, and that over the file.
+#[test]
+fn the_speed_of_the_voice_is_the_nearest_one_given() {
+    let person = listener("speed");
+    let seconds = |option: &[&str], environment: &str| {
+        let wav = person.folder.join("said.wav");
+        let words = [&["voice", "say", SENTENCE, "--voice", "built-in", "-o", wav.to_str().unwrap()], option]
+            .concat();
+        let mut say = command(&person, &words);
+        say.env("REPCUE_VOICE_SPEED", environment);
+        assert_eq!(person.said(&mut say), (0, String::new(), String::new()));
+        let (rate, samples) = heard(&wav);
+        samples.len() as f64 / f64::from(rate)
+    };
+    let own = seconds(&[], "1");
+    fs::write(person.folder.join("config.toml"), "voice-speed = 0.7\n").unwrap();
+    let slow = seconds(&[], "");
+    assert!((1.3..1.5).contains(&(slow / own)), "{slow} s instead of {own} s");
+    assert!(seconds(&[], "1.3") < own);
+    assert!((seconds(&["--voice-speed", "1"], "1.3") - own).abs() < 0.001);
+
+    let routine = person.folder.join("own.toml");
+    let written = |speed: &str| {
+        let text = format!(
+            "{speed}[[exercise]]\nname = \"Calf raise\"\nreps = 1\nready = \"20s\"\nsetup = \"{SENTENCE}\"\n"
+        );
+        fs::write(&routine, text).unwrap();
+    };
+    // The words are followed by a beep; the first silence of a second after the words ends them.
+    let exported = |option: &[&str]| {
+        let wav = person.folder.join("session.wav");
+        let words = [
+            &[
+                "export",
+                routine.to_str().unwrap(),
+                "-o",
+                wav.to_str().unwrap(),
+                "--voice",
+                "built-in",
+                "--force",
+            ],
+            option,
+        ]
+        .concat();
+        let (code, _, told) = person.said(command(&person, &words).env("REPCUE_VOICE_SPEED", "1"));
+        assert_eq!(code, 0, "{told}");
+        let mut reader = WavReader::open(&wav).unwrap();
+        let rate = reader.spec().sample_rate as usize * usize::from(reader.spec().channels);
+        let loud: Vec<usize> = reader
+            .samples::<i16>()
+            .enumerate()
+            .filter_map(|(at, sample)| (sample.unwrap().abs() > 300).then_some(at))
+            .collect();
+        let end = loud.windows(2).find(|pair| pair[1] - pair[0] > rate).map(|pair| pair[0]).unwrap();
+        end as f64 / rate as f64
+    };
+    written("");
+    let usual = exported(&[]);
+    written("voice-speed = 0.7\n");
+    let slow = exported(&[]);
+    assert!((1.2..1.5).contains(&(slow / usual)), "{slow} s instead of {usual} s");
+    assert!((exported(&["--voice-speed", "1"]) - usual).abs() < 0.01);
+}
+
+/// What is installed is checked, so only the real file would do; without it the messages say what to do.
+#[cfg(feature = "natural-voice")]
+#[test]
+fn another_voice_is_a_download_that_is_checked() {
+    let Some(voice) = test_voice() else { return skip("other", "the natural voice is not on this machine") };
+    let person = listener("other");
+    let installed = fs::read_dir(voice).unwrap().map(|entry| entry.unwrap().path());
+    let installed = installed.filter(|path| path.is_dir()).last().unwrap();
+    let mine = person.folder.join("data").join(installed.file_name().unwrap());
+    fs::create_dir_all(&mine).unwrap();
+    for file in fs::read_dir(&installed).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), mine.join(file.file_name())).unwrap();
+    }
+    let data = person.folder.join("data");
+    let said = |args: &[&str]| {
+        person.said(person.command(args).env("REPCUE_DATA_DIR", &data).env("PATH", &person.runtime))
+    };
+    let (_, listed, _) = said(&["voice", "list"]);
+    assert!(listed.contains("not installed; `repcue voice install fenrir` downloads it"), "{listed}");
+    let (code, _, told) = said(&["voice", "install", "fenrir"]);
+    assert_eq!(code, 1, "{told}");
+    for part in [
+        "could not fetch the voice fenrir from https://",
+        "`curl`",
+        "`wget`",
+        "voice install fenrir --file FILE",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    // The usual voice's own network is a voice, but not this one.
+    let wrong = mine.join("hibari.onnx");
+    let (code, _, told) = said(&["voice", "install", "fenrir", "--file", wrong.to_str().unwrap()]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("is not the voice fenrir: its SHA-256 is 5f70741d"), "{told}");
+    let (code, _, told) = said(&["voice", "install", "--file", "x", "some.whl"]);
+    assert_eq!((code, told.contains("`--file` is for the voices fenrir and kore")), (2, true), "{told}");
+    // A damaged file never speaks.
+    fs::create_dir(data.join("hibari-0.2.1-voices")).unwrap();
+    fs::copy(&wrong, data.join("hibari-0.2.1-voices/af_kore.int8.onnx")).unwrap();
+    let (_, listed, _) = said(&["voice", "list"]);
+    assert!(listed.contains("(damaged; `repcue voice install kore` repairs it)"), "{listed}");
+    let wav = person.folder.join("said.wav");
+    let (code, _, told) = said(&["voice", "say", "Hold", "--voice", "kore", "-o", wav.to_str().unwrap()]);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("the voice `kore` failed") && told.contains("using `natural`"), "{told}");
+    assert!(told.contains("`repcue voice install kore` repairs it"), "{told}");
+}
+
 #[test]
 fn check_reports_words_that_the_voice_cannot_pronounce() {
     let person = listener("check");

@@ -11,6 +11,7 @@ use crate::routine::field::{MOST, ValueError};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
+use crate::routine::speed::Speed;
 use crate::routine::tempo::LONGEST_PHASE;
 use crate::routine::{Count, Instructions, Rest, Side, Sides, Tempo};
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
@@ -33,6 +34,9 @@ pub struct SoundArgs {
     /// Voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off [default: auto] [env: REPCUE_VOICE]
     #[arg(short, long, value_name = "NAME", add = completion::words(VOICES))]
     pub voice: Option<VoiceId>,
+    /// Speed of the voice, 0.7 to 1.3; instructions are slower [default: 1] [env: REPCUE_VOICE_SPEED]
+    #[arg(long, value_name = "SPEED", hide_short_help = true)]
+    pub voice_speed: Option<Speed>,
     /// Folder with replacement sounds: lift.wav, hold.flac, rest.mp3, done.ogg, … [default: built-in] [env: REPCUE_SOUNDS]
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath, hide_short_help = true)]
     pub sounds: Option<std::path::PathBuf>,
@@ -124,12 +128,9 @@ pub struct ChangeArgs {
     /// Which reps are counted aloud [default: all] [env: REPCUE_COUNT]
     #[arg(long, value_name = "all|fives|last|off", add = completion::words(Count::WORDS.iter().copied()), hide_short_help = true)]
     pub count: Option<Count>,
-    /// How much is said before a set: full, brief (no starting position, one tip) or off (name and side)
-    #[arg(long, add = completion::words(Instructions::WORDS.iter().copied()))]
+    /// How much is said before a set: everything, the name, amount and one tip, or the name [default: full] [env: REPCUE_INSTRUCTIONS]
+    #[arg(long, value_name = "full|brief|off", add = completion::words(Instructions::WORDS.iter().copied()), hide_short_help = true)]
     pub instructions: Option<Instructions>,
-    /// Start at this exercise
-    #[arg(long, value_name = "EXERCISE", add = completion::of_the_routine())]
-    pub from: Option<String>,
 }
 
 /// Which of a routine's exercises are played.

@@ -14,7 +14,7 @@ use crate::routine::Routine;
 use crate::session::prepare::size;
 use crate::sound::Sounds;
 use crate::sound::voice::catalogue;
-use crate::sound::voice::id::VoiceId;
+use crate::sound::voice::id::{OTHERS, VoiceId};
 use crate::sound::voice::natural::unsayable;
 use crate::timeline::{CueKind, Timeline, compile};
 
@@ -58,7 +58,8 @@ fn unpronounceable(timeline: &Timeline, voice: &VoiceId, source: &Arc<Source>) -
     let used = catalogue::voices(voice, files::data_folder().as_deref());
     let Some(used) = used.first().map(|voice| voice.name()) else { return Vec::new() };
     // For other voices this is unknown.
-    if used != "natural" && used != "built-in" {
+    let english = ["natural", "built-in"].into_iter().chain(OTHERS).any(|voice| voice == used);
+    if !english {
         return Vec::new();
     }
     let texts = timeline.cues.iter().filter_map(|cue| match &cue.kind {

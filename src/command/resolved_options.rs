@@ -13,6 +13,7 @@ use crate::player::Volume;
 use crate::routine::changes::Changes;
 use crate::routine::field::Verbatim;
 use crate::routine::settings::Settings;
+use crate::routine::speed::Speed;
 use crate::sound::voice::id::VoiceId;
 
 /// The resolved options.
@@ -24,6 +25,10 @@ pub(super) struct ResolvedOptions {
     pub(super) minutes: Option<u32>,
     /// The voice.
     pub(super) voice: VoiceId,
+    /// The speed of the voice that the command line gives; it wins over the routine's.
+    pub(super) voice_speed: Option<Speed>,
+    /// The speed of the voice by the settings, if the routine gives none.
+    pub(super) usual_speed: Speed,
     /// The volume.
     pub(super) volume: Volume,
     /// The device.
@@ -66,6 +71,8 @@ impl ResolvedOptions {
             changes: Changes { level, defaults, ..changes },
             minutes,
             voice: voice(playing.sound.voice.as_ref(), config),
+            voice_speed: playing.sound.voice_speed,
+            usual_speed: voice_speed(None, config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
             output: DeviceRequest {
                 name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
@@ -103,6 +110,11 @@ pub(super) fn config(ignore_file: bool) -> (Config, Vec<Diagnostic>) {
 /// The requested voice, or the best available.
 pub(super) fn voice(asked: Option<&VoiceId>, config: &Config) -> VoiceId {
     asked.cloned().or(value(config.voice.as_ref())).unwrap_or_default()
+}
+
+/// The requested speed of the voice, or that of the settings.
+pub(super) fn voice_speed(asked: Option<Speed>, config: &Config) -> Speed {
+    asked.or(value(config.voice_speed.as_ref())).unwrap_or_default()
 }
 
 /// A folder from the settings: a relative path in `config.toml` is relative to that file.

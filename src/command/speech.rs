@@ -17,8 +17,9 @@ use crate::sound::voice::cache::Cache;
 use crate::sound::voice::catalogue;
 use crate::sound::voice::id::VoiceId;
 use crate::sound::voice::natural;
-use crate::sound::voice::speaker::Speaker;
+use crate::sound::voice::speaker::{Pace, Speaker};
 use crate::time::{At, clock};
+use crate::timeline::instructions::instructions;
 use crate::timeline::phrases::Phrases;
 
 /// The speaker for a voice. If a voice requested by name is missing, this is reported and another one is used.
@@ -62,7 +63,9 @@ pub(super) fn prepare(
     options: &ResolvedOptions,
     rate: u32,
 ) -> Result<PreparedSession, Failure> {
-    let mut speaker = speaker(&options.voice);
+    let speed = options.voice_speed.or(routine.voice_speed).unwrap_or(options.usual_speed);
+    let pace = Pace { speed, instructions: instructions(routine, phrases) };
+    let mut speaker = speaker(&options.voice).at(pace);
     let (pack, told) = Pack::from_folder(options.sounds.as_deref(), rate);
     for warning in told {
         warn(format!("warning: {warning}"));

@@ -19,13 +19,15 @@ use crate::output::DeviceRequest;
 use crate::output::device::Device;
 use crate::output::watch::{Verdict, Watch};
 use crate::player::{PlaybackOptions, player};
+use crate::routine::speed::Speed;
 use crate::score::{Note, Score};
 use crate::sound::clip::Clip;
 use crate::sound::resample::ResampleKernel;
 use crate::sound::voice::SpeechClip;
 use crate::sound::voice::catalogue::{self, ALL};
-use crate::sound::voice::id::VoiceId;
+use crate::sound::voice::id::{OTHERS, VoiceId};
 use crate::sound::voice::natural::{self, State};
+use crate::sound::voice::speaker::Pace;
 use crate::sound::wav::{self, MonoBuffer};
 use crate::time::Frames;
 
@@ -33,12 +35,33 @@ use crate::time::Frames;
 pub(super) fn run(args: &Voice, config: &Config) -> Result<Outcome, Failure> {
     match args {
         Voice::List { voice } => list(voice.as_ref(), config),
-        Voice::Say { text, voice, output, device } => {
+        Voice::Say { text, phonemes: true, .. } => phonemes(text),
+        Voice::Say { text, voice, voice_speed, output, device, .. } => {
+            let speed = resolved_options::voice_speed(*voice_speed, config);
             let voice_id = resolved_options::voice(voice.as_ref(), config);
             let name = device.as_ref().or(config.device.as_ref().map(|device| &device.value.0)).cloned();
-            say(text, &voice_id, output.as_deref(), &DeviceRequest { name, ..DeviceRequest::default() })
+            say(
+                text,
+                &voice_id,
+                speed,
+                output.as_deref(),
+                &DeviceRequest { name, ..DeviceRequest::default() },
+            )
         }
-        Voice::Install { wheel } => install(wheel.as_deref()),
+        Voice::Install { what, file } => {
+            let name =
+                what.as_deref().and_then(|what| OTHERS.into_iter().find(|name| what == Path::new(name)));
+            match (name, file) {
+                (Some(name), file) => install_other(name, file.as_deref()),
+                (None, Some(_)) => {
+                    let title = format!("`--file` is for the voices {}", OTHERS.join(" and "));
+                    Err(Diagnostic::plain(title)
+                        .help("give the wheel alone: `repcue voice install WHEEL-FILE`")
+                        .into())
+                }
+                (None, None) => install(what.as_deref()),
+            }
+        }
         Voice::Remove => remove(),
     }
 }
@@ -47,8 +70,19 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
     let data = files::data_folder();
     let voice_id = resolved_options::voice(asked, config);
     let natural = data.as_deref().map(natural::state);
-    let damaged = natural == Some(State::Damaged);
-    let speaks = |name: &String| !(damaged && *name == VoiceId::Natural.to_string());
+    let damaged = |voice_id: &VoiceId| match (voice_id, natural) {
+        (VoiceId::Natural | VoiceId::Other(_), Some(State::Damaged)) => {
+            Some("repcue voice install".to_owned())
+        }
+        (VoiceId::Other(name), Some(State::Whole)) => data
+            .as_deref()
+            .is_some_and(|data| natural::other_state(data, name) == State::Damaged)
+            .then(|| format!("repcue voice install {name}")),
+        _ => None,
+    };
+    let repair =
+        |name: &str| ALL.iter().find(|(id, _)| id.to_string() == name).and_then(|(id, _)| damaged(id));
+    let speaks = |name: &String| repair(name).is_none();
     let voices = catalogue::voices(&voice_id, data.as_deref());
     let used = voices.iter().map(|voice| voice.name()).find(speaks);
     let mut text = String::new();
@@ -62,8 +96,10 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
         let missing = catalogue::missing(&voice_id, data.as_deref());
         shown.push((voice_id.to_string(), "external program", missing));
     }
-    for (.., missing) in shown.iter_mut().filter(|(name, ..)| !speaks(name)) {
-        *missing = Some("damaged; `repcue voice install` repairs it".to_owned());
+    for (name, _, missing) in &mut shown {
+        if let Some(command) = repair(name).filter(|_| missing.is_none()) {
+            *missing = Some(format!("damaged; `{command}` repairs it"));
+        }
     }
     for (name, about, missing) in shown {
         let mark = if used.as_ref() == Some(&name) { "*" } else { " " };
@@ -81,13 +117,22 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// Prints what the natural voice would say: the words, and their phonemes.
+fn phonemes(text: &str) -> Result<Outcome, Failure> {
+    let phonemes = natural::phonemes(&data_folder()?, text)
+        .map_err(|why| Failure::Environment(format!("cannot print phonemes: the natural voice: {why}")))?;
+    print(format!("words     {}\nphonemes  {phonemes}\n", natural::normalize(text)))?;
+    Ok(Outcome::Done)
+}
+
 fn say(
     text: &str,
     voice_id: &VoiceId,
+    speed: Speed,
     output: Option<&Path>,
     device: &DeviceRequest,
 ) -> Result<Outcome, Failure> {
-    let mut speaker = speech::speaker(voice_id);
+    let mut speaker = speech::speaker(voice_id).at(Pace { speed, ..Pace::default() });
     let (mut phrases, warnings) = speaker.make(&[text.to_owned()], &|_| {});
     for warning in warnings {
         super::warn(format!("warning: {warning}"));
@@ -148,18 +193,7 @@ fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
     let fetching = || drop(print("Downloading hibari-tts 0.2.1 (14 MB)\n"));
     let before = match natural::install(&data, wheel, &fetching, &|| signals.end().is_some()) {
         Ok(before) => before,
-        Err(error) => {
-            return match signals.end().filter(|_| error == natural::Error::Interrupted) {
-                Some(signal) => {
-                    super::warn("Interrupted: nothing was installed.");
-                    Ok(Outcome::Signalled(signal))
-                }
-                None => match error {
-                    natural::Error::GivenWheel(message) => Err(Diagnostic::plain(message).into()),
-                    error => Err(Failure::Environment(error.to_string())),
-                },
-            };
-        }
+        Err(error) => return failed(error, &signals),
     };
     let folder = natural::folder(&data);
     let folder = folder.display();
@@ -169,6 +203,42 @@ fn install(wheel: Option<&Path>) -> Result<Outcome, Failure> {
         State::Whole => format!("The natural voice is already installed in {folder}\n"),
     })?;
     Ok(Outcome::Done)
+}
+
+/// Installs another natural voice, and first the usual one, whose lexicon it shares.
+fn install_other(name: &'static str, file: Option<&Path>) -> Result<Outcome, Failure> {
+    let data = data_folder()?;
+    let signals = Signals::catch(restore_terminal);
+    let stopped = || signals.end().is_some();
+    let natural = || drop(print("Downloading hibari-tts 0.2.1 (14 MB), which the voice needs\n"));
+    let fetching = || drop(print(format!("Downloading the voice {name} (8 MB)\n")));
+    let installed = natural::install(&data, None, &natural, &stopped)
+        .and_then(|_| natural::install_other(&data, name, file, &fetching, &stopped));
+    match installed {
+        Err(error) => failed(error, &signals),
+        Ok(before) => {
+            print(&match before {
+                State::NotInThisBuild | State::Absent => format!("Installed the voice {name}.\n"),
+                State::Damaged => format!("Repaired the damaged voice {name}.\n"),
+                State::Whole => format!("The voice {name} is already installed.\n"),
+            })?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// The outcome of an installation that failed or was interrupted.
+fn failed(error: natural::Error, signals: &Signals) -> Result<Outcome, Failure> {
+    match signals.end().filter(|_| error == natural::Error::Interrupted) {
+        Some(signal) => {
+            super::warn("Interrupted: nothing was installed.");
+            Ok(Outcome::Signalled(signal))
+        }
+        None => match error {
+            natural::Error::GivenWheel(message) => Err(Diagnostic::plain(message).into()),
+            error => Err(Failure::Environment(error.to_string())),
+        },
+    }
 }
 
 fn remove() -> Result<Outcome, Failure> {

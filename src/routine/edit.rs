@@ -76,7 +76,7 @@ pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edi
 }
 
 /// The keys with numeric values; a number for any other key is text.
-const COUNTED: [&str; 3] = ["reps", "sets", "rounds"];
+const COUNTED: [&str; 4] = ["reps", "sets", "rounds", "voice-speed"];
 
 /// Formats a value as TOML: TOML stays as it is, text is quoted.
 fn to_toml(key: &str, value: &str) -> String {

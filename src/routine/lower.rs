@@ -101,7 +101,8 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
             let exercises = vec![exercise];
             let block = Block { title: None, kind: BlockKind::Main, rounds: 1, round_rest: None, exercises };
             let title = block.exercises[0].name.clone();
-            let mut routine = Routine { title, about: None, blocks: vec![block], pronounce: Vec::new() };
+            let mut routine =
+                Routine { title, about: None, blocks: vec![block], pronounce: Vec::new(), voice_speed: None };
             let place = |_, _, part| (Arc::clone(&found.source), span_of(file, part));
             let too_much = Limits::default().check(&routine, place);
             if !too_much.is_empty() {
@@ -131,6 +132,7 @@ impl Lowering<'_> {
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
+        let voice_speed = values.take(file.keys.voice_speed.as_ref(), "voice-speed");
         let defaults = values.settings(&file.defaults);
         if file.blocks.is_empty() && self.complete {
             self.errors.push(
@@ -141,7 +143,7 @@ impl Lowering<'_> {
         let blocks = file.blocks.iter().map(|block| self.block(block, &defaults)).collect();
         let title = title.unwrap_or_else(|| stem(&self.source.name));
         let pronounce = pronounce.map_or_else(Vec::new, |table| table.0);
-        let mut routine = Routine { title, about, blocks, pronounce };
+        let mut routine = Routine { title, about, blocks, pronounce, voice_speed };
         if self.errors.is_empty() {
             let place = |block: usize, exercise: usize, part| {
                 let block = &file.blocks[block];

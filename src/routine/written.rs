@@ -30,6 +30,9 @@ pub fn toml(routine: &Routine, library: &Library) -> String {
             .collect();
         line(&mut text, "pronounce", &format!("{{ {} }}", words.join(", ")));
     }
+    if let Some(speed) = routine.voice_speed {
+        line(&mut text, "voice-speed", &speed.to_string());
+    }
     for block in &routine.blocks {
         text += "\n[[block]]\n";
         keys_of_block(&mut text, block);

@@ -20,6 +20,7 @@ pub mod speaker;
 use std::sync::Arc;
 
 use super::wav::MonoBuffer;
+use crate::routine::speed::Speed;
 
 /// A phrase as it is stored and played: 16 bits, mono.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +39,10 @@ pub trait Voice: Send + Sync {
     /// What distinguishes its clips from others: name, version, settings.
     fn key(&self) -> String;
 
-    /// Speaks a text. The result is raw: untrimmed, at the voice's own sample rate and loudness.
+    /// Speaks a text, faster or more slowly if it can. The result is raw: untrimmed, at the voice's own sample rate and
+    /// loudness.
     ///
     /// # Errors
     /// Why it cannot speak, in words.
-    fn speak(&self, text: &str) -> Result<MonoBuffer, String>;
+    fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String>;
 }

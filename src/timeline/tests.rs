@@ -113,7 +113,7 @@ fn a_rep_that_begins_by_lowering_keeps_the_meaning_of_its_tempo() {
     let text = "[[exercise]]\nname=\"A\"\nreps=2\nstart=\"lower\"\ntempo=\"3-1-2-0\"";
     assert_eq!(
         work(text),
-        "0:go 0:lower1 1:tick1 2:tick1 3:pause1 4:lift1 6:last2 6:lower2 7:tick2 8:tick2 9:pause2 10:lift2 12:rep2"
+        "0:go 0:lower1 1:tick1 2:tick1 3:pause1 4:lift1 6:last2 6:lower2 8:tick2 9:pause2 10:lift2 12:rep2"
     );
 }
 

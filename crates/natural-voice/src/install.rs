@@ -3,12 +3,13 @@
 //!
 //! The voice is unpacked next to its final place and then renamed. So an interruption at any moment leaves the whole voice or
 //! none. A lock lets one process at a time install or remove, and the next one deletes what a killed one has left. The data
-//! folder may hold other files. The voice uses three kinds of names in it: the folder of [`folder`], the lock `.voice.lock`,
-//! and `.hibari-….part` while it installs.
+//! folder may hold other files. The voice uses four kinds of names in it: the folder of [`folder`], that of the other voices, the
+//! lock `.voice.lock`, and `.hibari-….part` while it installs.
 
 mod error;
 mod fetch;
 mod lexicon;
+mod other;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -23,9 +24,10 @@ use crate::files::{self, sha256};
 use crate::release::{RELEASE, Release};
 use crate::{guesser, networks, voice};
 use error::at;
-use place::{FOLDER, Place, Scratch};
+use place::{FOLDER, OTHERS, Place, Scratch};
 
 pub use error::{Attempt, AttemptError, Error};
+pub use other::{install_other, other_file, other_state};
 
 /// The wheel has 14 MB: a larger file is another one.
 const MAX_WHEEL_BYTES: u64 = 32 << 20;
@@ -138,7 +140,7 @@ fn install_release(
     Ok(before)
 }
 
-/// Removes the voice, whole or damaged, and all that an interrupted installation has left. Returns whether there was a voice.
+/// Removes the voice, whole or damaged, the other voices, and all that an interrupted installation has left. Returns whether there was a voice.
 ///
 /// # Errors
 /// If a folder cannot be removed, or another process installs or removes the voice.
@@ -148,13 +150,16 @@ pub fn remove(data: &Path) -> Result<bool, Error> {
     }
     let place = Place::lock(data)?;
     place.delete_leftovers()?;
-    let existed = installed(data).is_some();
-    if existed {
+    let present = [place.folder(), data.join(OTHERS)];
+    let present: Vec<_> = present.iter().filter(|folder| fs::symlink_metadata(folder).is_ok()).collect();
+    if !present.is_empty() {
         let scratch = place.scratch()?;
-        // Renaming it first means that an interruption never leaves half a voice.
-        fs::rename(place.folder(), scratch.join("old")).map_err(at(&place.folder()))?;
+        for (number, folder) in present.iter().enumerate() {
+            // Renaming it first means that an interruption never leaves half a voice.
+            fs::rename(folder, scratch.join(&format!("old-{number}"))).map_err(at(folder))?;
+        }
     }
-    Ok(existed)
+    Ok(!present.is_empty())
 }
 
 /// Reads and checks the wheel. It stays in memory, so that what is unpacked is what was checked.

@@ -46,6 +46,10 @@ mod spectrum;
 #[cfg(feature = "synthesis")]
 mod voice;
 
+/// The version of the rules that turn a text into words and phonemes, for caches of speech. Every change of what is said, other
+/// than a new release of the voice, raises it.
+pub const RULES: u32 = 2;
+
 pub use letters::unsayable;
 pub use normalize::normalize;
 

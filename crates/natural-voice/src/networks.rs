@@ -31,9 +31,14 @@ pub(crate) struct SpeechNetwork {
 }
 
 impl SpeechNetwork {
-    /// Loads the network.
+    /// Loads the network of the installed voice.
     pub(crate) fn load(folder: &Path) -> Result<SpeechNetwork, Error> {
-        let network = Network::load(folder, SPEECH_FILE)?;
+        SpeechNetwork::from_bytes(SPEECH_FILE, RELEASE.read(folder, SPEECH_FILE)?)
+    }
+
+    /// Loads the network with this file name from the contents of its file.
+    pub(crate) fn from_bytes(name: &'static str, bytes: Vec<u8>) -> Result<SpeechNetwork, Error> {
+        let network = Network::load(name, bytes)?;
         Ok(SpeechNetwork {
             ids: network.node("ids")?,
             speed: network.node("speed")?,
@@ -69,7 +74,7 @@ pub(crate) struct SpellingNetwork {
 impl SpellingNetwork {
     /// Loads the network.
     pub(crate) fn load(folder: &Path) -> Result<SpellingNetwork, Error> {
-        let network = Network::load(folder, SPELLING_FILE)?;
+        let network = Network::load(SPELLING_FILE, RELEASE.read(folder, SPELLING_FILE)?)?;
         Ok(SpellingNetwork { letters: network.node("chars")?, phonemes: network.node("ids")?, network })
     }
 
@@ -91,8 +96,7 @@ struct Network {
 }
 
 impl Network {
-    fn load(folder: &Path, name: &'static str) -> Result<Network, Error> {
-        let bytes = RELEASE.read(folder, name)?;
+    fn load(name: &'static str, bytes: Vec<u8>) -> Result<Network, Error> {
         // Only the operators that the two networks use: the linker then leaves out the others.
         let operators = op_registry!(
             Add,

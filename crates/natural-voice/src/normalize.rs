@@ -2,10 +2,12 @@
 
 mod normalizer;
 mod numbers;
+mod per;
 mod quantity;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use normalizer::Normalizer;
 use tables::ABBREVIATIONS;
@@ -64,7 +66,7 @@ fn split(text: &str) -> Vec<Piece<'_>> {
         } else {
             (Piece::Mark(first), first.len_utf8())
         };
-        after_letter = matches!(piece, Piece::Word(_) | Piece::Number(_));
+        after_letter = matches!(piece, Piece::Word(_));
         found.push(piece);
         rest = &rest[length..];
     }

@@ -1,10 +1,11 @@
 //! Words to phonemes, in misaki's alphabet: one letter per phoneme, `A I O W Y` for diphthongs, `ˈ` and `ˌ` before a stressed
 //! vowel.
 //!
-//! A word is looked up in the lexicon, then as a stem with -s, -ed or -ing. If it is short and in capitals, it is spelled out;
+//! A word is looked up in a few corrections, then in the lexicon, then as a stem with -s, -ed or -ing. If it is short and in capitals, it is spelled out;
 //! otherwise the caller guesses. The rules are those of hibari-tts 0.2.1 (`g2p/__init__.py`, `g2p/lexicon.py`), with which the
 //! voice was trained. Only its part-of-speech tagger is replaced by a few rules for short instructions, in `grammar`.
 
+mod corrections;
 mod endings;
 mod grammar;
 mod pronounce;

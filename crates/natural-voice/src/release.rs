@@ -81,6 +81,46 @@ pub const RELEASE: Release<'static> = Release {
     ],
 };
 
+/// Another voice of the same authors: a network alone, which needs the other files of the installed voice.
+#[derive(Debug, Clone)]
+pub struct OtherVoice {
+    /// Its name.
+    pub name: &'static str,
+    /// Its file.
+    pub file: InstalledFile,
+}
+
+/// The other American voices, by the names, lengths and hashes in the wheel's `voices.json`. The British ones would need a lexicon
+/// of their own.
+pub const OTHERS: [OtherVoice; 2] = [
+    OtherVoice {
+        name: "fenrir",
+        file: InstalledFile {
+            name: "am_fenrir_v2.int8.onnx",
+            bytes: 8_031_158,
+            sha256: "f59fbd87908c91f827bc21b1b89443757b9a8580db9eee20aa948deb731321f4",
+        },
+    },
+    OtherVoice {
+        name: "kore",
+        file: InstalledFile {
+            name: "af_kore.int8.onnx",
+            bytes: 7_936_868,
+            sha256: "346885752673e45d42f9864c9e2432094bc4b6385df060d4b83273da764d2fa9",
+        },
+    },
+];
+
+/// The address of the other voices' files, without the file's name.
+pub const HUB: &str = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices/";
+
+impl OtherVoice {
+    /// Reads the voice's file and checks its length and hash.
+    pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
+        read(&self.file, path)
+    }
+}
+
 impl Release<'_> {
     /// A key for caches: speech of another release, or of the same release unpacked into other files, gets another key.
     #[must_use]
@@ -94,19 +134,24 @@ impl Release<'_> {
         let damaged = |source| Error::Damaged { name, source };
         let file = self.files.iter().find(|file| file.name == name);
         let file = file.ok_or(damaged(Damage::Lacks("SHA-256")))?;
-        let path = folder.join(name);
-        let contents = files::read(&path, file.bytes).map_err(|source| match source.kind() {
-            io::ErrorKind::FileTooLarge => damaged(Damage::TooLong),
-            _ => Error::Read { path, source },
-        })?;
-        if sha256(&contents) != file.sha256 {
-            return Err(damaged(Damage::Hash));
-        }
-        Ok(contents)
+        read(file, &folder.join(name))
     }
 
     /// Reads and checks every file of the voice, which takes a few hundredths of a second.
     pub(crate) fn verify(&self, folder: &Path) -> Result<(), Error> {
         self.files.iter().try_for_each(|file| self.read(folder, file.name).map(drop))
     }
+}
+
+/// Reads a file, and checks its length and hash.
+fn read(file: &InstalledFile, path: &Path) -> Result<Vec<u8>, Error> {
+    let damaged = |source| Error::Damaged { name: file.name, source };
+    let contents = files::read(path, file.bytes).map_err(|source| match source.kind() {
+        io::ErrorKind::FileTooLarge => damaged(Damage::TooLong),
+        _ => Error::Read { path: path.to_owned(), source },
+    })?;
+    if sha256(&contents) != file.sha256 {
+        return Err(damaged(Damage::Hash));
+    }
+    Ok(contents)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::guesser::Guesser;
 use crate::lexicon::Lexicon;
 use crate::networks::SpeechNetwork;
-use crate::release::RELEASE;
+use crate::release::{OtherVoice, RELEASE};
 use crate::spectrum::Spectrum;
 use crate::{Damage, Error, normalize, phonemes, sentences};
 
@@ -33,8 +33,20 @@ impl Voice {
     /// # Errors
     /// If a file is missing, unreadable or damaged.
     pub fn load(folder: &Path) -> Result<Voice, Error> {
+        Voice::with(SpeechNetwork::load(folder)?, folder)
+    }
+
+    /// Loads another voice: `file` is the voice's own, and `folder` that of the installed voice, whose lexicon it shares.
+    ///
+    /// # Errors
+    /// As for [`Voice::load`].
+    pub fn load_other(folder: &Path, other: &OtherVoice, file: &Path) -> Result<Voice, Error> {
+        Voice::with(SpeechNetwork::from_bytes(other.file.name, other.read(file)?)?, folder)
+    }
+
+    fn with(network: SpeechNetwork, folder: &Path) -> Result<Voice, Error> {
         Ok(Voice {
-            network: SpeechNetwork::load(folder)?,
+            network,
             guesser: Guesser::load(folder)?,
             lexicon: Lexicon::load(folder)?,
             vocabulary: vocabulary(&RELEASE.read(folder, VOCABULARY)?)?,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use natural_voice::install::{self, State};
+use natural_voice::release::{OtherVoice, RELEASE};
 use natural_voice::{Error, SAMPLE_RATE, Voice};
 
 /// The installed voice's folder. Without one, says that the test is skipped.
@@ -50,6 +51,36 @@ fn numbers_and_units_have_the_right_phonemes() {
 }
 
 #[test]
+fn words_of_training_have_the_right_phonemes() {
+    let Some(voice) = voice() else { return };
+    for (text, expected) in [
+        ("Lunge 10/side", "lˈʌnʤ tˈɛn pɜɹ sˈId"),
+        ("Ab roll-out", "ˈæb ɹˈOlˌWt"),
+        ("AB crunch", "ˈæb kɹˈʌnʧ"),
+        ("IT band", "ˌI tˈi bˈænd"),
+        ("SI joint", "ˈɛs ˌI ʤˈYnt"),
+        ("Warrior II", "wˈɔɹiəɹ tˈu"),
+        ("Tai chi", "tˈI ʧˈi"),
+        ("BOSU ball", "bˈOsu bˈɔl"),
+        ("LISS", "lˈɪs"),
+        ("4pt kneeling", "fˈɔɹ pˈYnt nˈilɪŋ"),
+        ("31X1", "θɹˈi wˈʌn ˈɛks wˈʌn"),
+        ("Wk 2", "wˈik tˈu"),
+        ("KB swing", "kˈɛTᵊlbɛl swˈɪŋ"),
+        ("BW squat", "bˈɑdi wˈAt skwˈɑt"),
+        ("Moderate effort", "mˈɑdəɹət ˈɛfəɹt"),
+        ("Moderate the pace", "mˈɑdəɹˌAt ðə pˈAs"),
+        ("Bow and arrow", "bˈO ænd ˈɛɹO"),
+        ("Bow to the front", "bˈW tə ðə fɹˈʌnt"),
+        ("hip ext.", "hˈɪp ɪkstˈɛnʃᵊn."),
+        ("Chaturanga, savasana, planche", "ʧˌʌtəɹˈɑŋɡə, ʃəvˈɑsənə, plˈɑnʃ"),
+        ("serratus, abdominis, multifidus", "səɹˈATəs, æbdˈɑmᵻnᵻs, mʌltˈɪfᵻdəs"),
+    ] {
+        assert_eq!(voice.phonemes(text).expect("it is transcribed"), expected, "`{text}`");
+    }
+}
+
+#[test]
 fn the_same_text_gives_the_same_samples() {
     let Some(voice) = voice() else { return };
     let text = "Lower slowly. Pilatesque!";
@@ -60,6 +91,26 @@ fn the_same_text_gives_the_same_samples() {
         threads.into_iter().map(|thread| thread.join().expect("it ends")).collect()
     });
     assert!(others.iter().all(|other| *other == first));
+}
+
+/// The files of the other voices are not here, so the voice's own network is installed as another one.
+#[test]
+fn another_voice_shares_the_lexicon() {
+    let (Some(folder), Some(voice)) = (folder(), voice()) else { return };
+    let file =
+        RELEASE.files.iter().find(|file| file.name == "hibari.onnx").expect("it is in the release").clone();
+    let other = OtherVoice { name: "heart", file };
+    let data = tempfile::tempdir().expect("a folder");
+    let network = folder.join("hibari.onnx");
+    let stopped = || false;
+    install::install_other(data.path(), &other, Some(&network), &|| panic!("there is a file"), &stopped)
+        .expect("it is the right file");
+    let file = install::other_file(data.path(), &other);
+    let speak = |voice: &Voice| voice.speak("Hold for 5 s.", 0.9).expect("it is spoken");
+    assert_eq!(speak(&Voice::load_other(&folder, &other, &file).expect("it is whole")), speak(voice));
+    std::fs::write(&file, "damaged").expect("the folder is ours");
+    let error = Voice::load_other(&folder, &other, &file).err().expect("it is damaged");
+    assert!(error.is_damage() && error.to_string().contains("hibari.onnx"), "{error}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::routine::duration::{Length, Warnings};
 use crate::routine::field::{Field, Pronounce, Times};
 use crate::routine::reps::Reps;
 use crate::routine::{BlockKind, Count, CountAt, Instructions, Rest, Side, Sides, Start, Tempo, Ticks};
+use crate::routine::speed::Speed;
 
 /// The keys that only the top level of a routine has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,6 +19,8 @@ pub struct RoutineKeys {
     pub about: Option<Field<String>>,
     /// Words to pronounce differently, each with its replacement.
     pub pronounce: Option<Field<Pronounce>>,
+    /// Speed of the voice.
+    pub voice_speed: Option<Field<Speed>>,
 }
 
 /// The keys that only a block has.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Voice;
 use super::builtin::BuiltIn;
-use super::id::VoiceId;
+use super::id::{OTHERS, VoiceId};
 use super::natural;
 use super::program::{Call, Program};
 
@@ -37,6 +37,7 @@ fn voice(voice_id: &VoiceId, data: Option<&Path>) -> Option<Box<dyn Voice>> {
     Some(match voice_id {
         VoiceId::Auto | VoiceId::Off => return None,
         VoiceId::Natural => natural::voice(data?)?,
+        VoiceId::Other(name) => natural::other(data?, name)?,
         VoiceId::BuiltIn => Box::new(BuiltIn::default()),
         other => {
             let program = Program { call: call(other)? };
@@ -54,7 +55,9 @@ fn call(voice_id: &VoiceId) -> Option<Call> {
         VoiceId::Say => Call::Say,
         VoiceId::Sapi => Call::Sapi,
         VoiceId::Command(words) => Call::Own(words.clone()),
-        VoiceId::Auto | VoiceId::Natural | VoiceId::BuiltIn | VoiceId::Off => return None,
+        VoiceId::Auto | VoiceId::Natural | VoiceId::Other(_) | VoiceId::BuiltIn | VoiceId::Off => {
+            return None;
+        }
     })
 }
 
@@ -63,6 +66,7 @@ fn call(voice_id: &VoiceId) -> Option<Call> {
 pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<String> {
     match voice_id {
         VoiceId::Natural => natural::missing(data),
+        VoiceId::Other(name) => natural::other_missing(data, name),
         VoiceId::Auto | VoiceId::BuiltIn | VoiceId::Off => None,
         other => {
             let program = Program { call: call(other)? };
@@ -72,8 +76,10 @@ pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<String> {
 }
 
 /// All voices that can be named without a parameter, each with a description.
-pub const ALL: [(VoiceId, &str); 6] = [
+pub const ALL: [(VoiceId, &str); 8] = [
     (VoiceId::Natural, "a natural female voice that runs locally"),
+    (VoiceId::Other(OTHERS[0]), "a natural male voice that runs locally"),
+    (VoiceId::Other(OTHERS[1]), "another natural female voice that runs locally"),
     (VoiceId::BuiltIn, "built in, robotic"),
     (VoiceId::EspeakNg, "external program"),
     (VoiceId::Flite, "external program"),

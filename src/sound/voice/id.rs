@@ -14,6 +14,8 @@ pub enum VoiceId {
     Auto,
     /// The natural voice, which `repcue voice install` installs.
     Natural,
+    /// Another natural voice by its name in [`OTHERS`], which `repcue voice install NAME` installs.
+    Other(&'static str),
     /// The built-in voice.
     BuiltIn,
     /// The program espeak-ng.
@@ -32,8 +34,11 @@ pub enum VoiceId {
     Off,
 }
 
+/// The other natural voices.
+pub const OTHERS: [&str; 2] = ["fenrir", "kore"];
 /// The valid names.
-pub const NAMES: [&str; 8] = ["auto", "natural", "built-in", "espeak-ng", "flite", "say", "sapi", "off"];
+pub const NAMES: [&str; 10] =
+    ["auto", "natural", OTHERS[0], OTHERS[1], "built-in", "espeak-ng", "flite", "say", "sapi", "off"];
 
 impl FromStr for VoiceId {
     type Err = ValueError;
@@ -42,6 +47,8 @@ impl FromStr for VoiceId {
         Ok(match text {
             "auto" => VoiceId::Auto,
             "natural" => VoiceId::Natural,
+            "fenrir" => VoiceId::Other(OTHERS[0]),
+            "kore" => VoiceId::Other(OTHERS[1]),
             "built-in" => VoiceId::BuiltIn,
             "espeak-ng" => VoiceId::EspeakNg,
             "flite" => VoiceId::Flite,
@@ -68,6 +75,7 @@ impl fmt::Display for VoiceId {
         f.write_str(match self {
             VoiceId::Auto => "auto",
             VoiceId::Natural => "natural",
+            VoiceId::Other(name) => name,
             VoiceId::BuiltIn => "built-in",
             VoiceId::EspeakNg => "espeak-ng",
             VoiceId::Flite => "flite",

@@ -9,11 +9,17 @@ mod absent;
 use std::fmt;
 
 #[cfg(not(feature = "natural-voice"))]
-pub use absent::{folder, install, missing, remove, state, voice};
+pub use absent::{
+    folder, install, install_other, missing, other, other_missing, other_state, phonemes, remove, state,
+    voice,
+};
 #[cfg(feature = "natural-voice")]
-pub use present::{folder, install, missing, remove, state, voice};
+pub use present::{
+    folder, install, install_other, missing, other, other_missing, other_state, phonemes, remove, state,
+    voice,
+};
 
-pub use natural_voice::{normalize, unsayable};
+pub use natural_voice::{RULES, normalize, unsayable};
 
 /// Whether this build has the natural voice.
 pub const IN_THIS_BUILD: bool = cfg!(feature = "natural-voice");
@@ -65,36 +71,50 @@ mod present {
     use std::sync::OnceLock;
 
     use natural_voice::install as crates;
-    use natural_voice::release::RELEASE;
+    use natural_voice::release::{OTHERS, OtherVoice, RELEASE};
     use natural_voice::{SAMPLE_RATE, Voice as Natural};
 
-    use super::{Error, State};
+    use super::{Error, RULES, State};
     use crate::files::regular;
+    use crate::routine::speed::Speed;
     use crate::sound::voice::Voice;
     use crate::sound::wav::MonoBuffer;
 
-    /// The installed voice, loaded when it first speaks.
+    /// An installed voice, loaded when it first speaks.
     struct Installed {
         folder: PathBuf,
+        /// Another voice than the usual one, and its file.
+        other: Option<(&'static OtherVoice, PathBuf)>,
         voice: OnceLock<Result<Natural, natural_voice::Error>>,
+    }
+
+    impl Installed {
+        fn load(&self) -> Result<Natural, natural_voice::Error> {
+            match &self.other {
+                Some((other, file)) => Natural::load_other(&self.folder, other, file),
+                None => Natural::load(&self.folder),
+            }
+        }
     }
 
     impl Voice for Installed {
         fn name(&self) -> String {
-            "natural".to_owned()
+            self.other.as_ref().map_or("natural", |(other, _)| other.name).to_owned()
         }
 
         fn key(&self) -> String {
-            format!("natural {}", RELEASE.cache_key())
+            let network = self.other.as_ref().map_or("", |(other, _)| other.file.sha256);
+            format!("natural {} rules {RULES} {network}", RELEASE.cache_key())
         }
 
-        fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
-            let message = |error: &natural_voice::Error| match error.is_damage() {
-                true => format!("{}; `repcue voice install` repairs it", with_causes(error)),
-                false => with_causes(error),
+        fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
+            let message = |error: &natural_voice::Error| {
+                let own =
+                    self.other.as_ref().filter(|(other, _)| error.to_string().contains(other.file.name));
+                message(error, own.map_or("", |(other, _)| other.name))
             };
-            let voice = self.voice.get_or_init(|| Natural::load(&self.folder)).as_ref().map_err(message)?;
-            let samples = voice.speak(text, 1.0).map_err(|error| message(&error))?;
+            let voice = self.voice.get_or_init(|| self.load()).as_ref().map_err(message)?;
+            let samples = voice.speak(text, speed.factor()).map_err(|error| message(&error))?;
             Ok(MonoBuffer { rate: SAMPLE_RATE, samples })
         }
     }
@@ -103,7 +123,69 @@ mod present {
     #[must_use]
     pub fn voice(data: &Path) -> Option<Box<dyn Voice>> {
         let folder = crates::installed(data)?;
-        Some(Box::new(Installed { folder, voice: OnceLock::new() }))
+        Some(Box::new(Installed { folder, other: None, voice: OnceLock::new() }))
+    }
+
+    /// Another natural voice, if it is installed.
+    #[must_use]
+    pub fn other(data: &Path, name: &str) -> Option<Box<dyn Voice>> {
+        let (folder, other) = (crates::installed(data)?, named(name)?);
+        let file = crates::other_file(data, other);
+        file.exists().then(|| -> Box<dyn Voice> {
+            Box::new(Installed { folder, other: Some((other, file)), voice: OnceLock::new() })
+        })
+    }
+
+    fn named(name: &str) -> Option<&'static OtherVoice> {
+        OTHERS.iter().find(|other| other.name == name)
+    }
+
+    /// Why another natural voice cannot be used; `None` if it can, or is damaged.
+    #[must_use]
+    pub fn other_missing(data: Option<&Path>, name: &str) -> Option<String> {
+        let there = data.is_some_and(|data| other(data, name).is_some());
+        (!there).then(|| format!("not installed; `repcue voice install {name}` downloads it"))
+    }
+
+    /// The state of another natural voice in a data folder.
+    #[must_use]
+    pub fn other_state(data: &Path, name: &str) -> State {
+        named(name).map_or(State::Absent, |other| crates::other_state(data, other).into())
+    }
+
+    /// Installs another natural voice; see [`natural_voice::install::install_other`]. Returns the state before.
+    ///
+    /// # Errors
+    /// Why it was not installed.
+    pub fn install_other(
+        data: &Path,
+        name: &str,
+        file: Option<&Path>,
+        fetching: &dyn Fn(),
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<State, Error> {
+        let other = named(name).ok_or_else(|| Error::Other(format!("there is no voice `{name}`")))?;
+        Ok(crates::install_other(data, other, file, fetching, stopped)?.into())
+    }
+
+    /// The phonemes of a text.
+    ///
+    /// # Errors
+    /// Why the voice cannot tell them, in words.
+    pub fn phonemes(data: &Path, text: &str) -> Result<String, String> {
+        let folder = crates::installed(data).ok_or_else(|| missing(Some(data)).unwrap_or_default())?;
+        let message = |error| message(&error, "");
+        Natural::load(&folder).and_then(|voice| voice.phonemes(text)).map_err(message)
+    }
+
+    /// The message of an error of a voice, with what repairs it: the installation of the voice `name`, which is empty for the
+    /// usual one.
+    fn message(error: &natural_voice::Error, name: &str) -> String {
+        match error.is_damage() {
+            true if name.is_empty() => format!("{}; `repcue voice install` repairs it", with_causes(error)),
+            true => format!("{}; `repcue voice install {name}` repairs it", with_causes(error)),
+            false => with_causes(error),
+        }
     }
 
     /// Why the natural voice cannot be used; `None` if it can, or is damaged.
@@ -174,6 +256,9 @@ mod present {
                     "another `repcue voice install` or `repcue voice remove` is running; try again when it has finished"
                         .to_owned(),
                 ),
+                crates::Error::OtherNotFetched { voice, .. } => Error::Other(format!(
+                    "{message}\n  help: fetch the file with a browser, then `repcue voice install {voice} --file FILE`"
+                )),
                 crates::Error::NotFetched { .. } => {
                     Error::Other(format!("{message}; then `repcue voice install WHEEL-FILE`"))
                 }

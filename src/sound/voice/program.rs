@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use super::Voice;
 use crate::files::regular;
 use crate::platform;
+use crate::routine::speed::Speed;
 use crate::routine::spoken::estimated;
 use crate::sound::wav::{self, MonoBuffer};
 use crate::threads;
@@ -42,7 +43,7 @@ pub enum Call {
     Say,
     /// System.Speech through PowerShell.
     Sapi,
-    /// The user's own command, with `{text}` and `{out}`.
+    /// The user's own command, with `{text}` and `{out}`, and perhaps `{speed}`.
     Own(Vec<String>),
 }
 
@@ -56,7 +57,7 @@ pub struct Program {
 /// The script for System.Speech; the text and the file name are passed in the environment, not as code.
 const SAPI: &str = "Add-Type -AssemblyName System.Speech; \
     $v = New-Object System.Speech.Synthesis.SpeechSynthesizer; \
-    $v.SetOutputToWaveFile($env:REPCUE_OUT); $v.Speak($env:REPCUE_TEXT); $v.Dispose()";
+    $v.SetOutputToWaveFile($env:REPCUE_OUT); $v.Rate = [int]$env:REPCUE_RATE; $v.Speak($env:REPCUE_TEXT); $v.Dispose()";
 
 impl Program {
     /// The name of the program to look for.
@@ -88,36 +89,53 @@ impl Program {
             .find(|path| path.is_file())
     }
 
-    /// The command that speaks a text into a file.
-    fn command(&self, text: &str, scratch: &Scratch) -> io::Result<Command> {
+    /// The command that speaks a text into a file. At the voice's own pace, no option says so: a model may have another
+    /// default.
+    fn command(&self, text: &str, speed: Speed, scratch: &Scratch) -> io::Result<Command> {
         let out = &scratch.out;
         let mut command = Command::new(self.program());
         let mut input = Stdio::null();
         match &self.call {
             Call::EspeakNg => {
-                command.args(["-v", "en-us", "-s", "150", "-w"]).arg(out).args(["--", text]);
+                let pace = words_per_minute(150, speed);
+                command.args(["-v", "en-us", "-s", &pace, "-w"]).arg(out).args(["--", text]);
             }
             Call::Flite => {
-                command.args(["-voice", "slt", "-t", text, "-o"]).arg(out);
+                command.args(["-voice", "slt"]);
+                if !speed.is_own() {
+                    command.arg("--setf").arg(format!("duration_stretch={:.3}", 1.0 / speed.factor()));
+                }
+                command.args(["-t", text, "-o"]).arg(out);
             }
             Call::Piper(model) => {
-                command.args(["-m", model, "-f"]).arg(out);
+                command.args(["-m", model]);
+                if !speed.is_own() {
+                    command.arg("--length-scale").arg(format!("{:.3}", 1.0 / speed.factor()));
+                }
+                command.arg("-f").arg(out);
                 // A file, because a program that does not read its pipe would block the writer.
                 fs::write(&scratch.text, format!("{}\n", text.replace('\n', " ")))?;
                 input = fs::File::open(&scratch.text)?.into();
             }
             Call::Say => {
                 fs::write(&scratch.text, text)?;
+                if !speed.is_own() {
+                    command.args(["-r", &words_per_minute(175, speed)]);
+                }
                 command.arg("-o").arg(out).arg("--data-format=LEI16@22050").arg("-f").arg(&scratch.text);
             }
             Call::Sapi => {
                 command.args(["-NoProfile", "-NonInteractive", "-Command", SAPI]);
-                command.env("REPCUE_OUT", out).env("REPCUE_TEXT", text);
+                // Ten steps are three times as fast.
+                let steps = (10.0 * speed.factor().ln() / 3f32.ln()).round() as i32;
+                command.env("REPCUE_OUT", out).env("REPCUE_TEXT", text).env("REPCUE_RATE", steps.to_string());
             }
             Call::Own(words) => {
                 let file = out.display().to_string();
-                // The file first: the text may contain the characters `{out}`.
-                command.args(words.iter().skip(1).map(|w| w.replace("{out}", &file).replace("{text}", text)));
+                // The text last: it may contain the characters `{out}`.
+                command.args(words.iter().skip(1).map(|w| {
+                    w.replace("{out}", &file).replace("{speed}", &speed.to_string()).replace("{text}", text)
+                }));
             }
         }
         command.stdin(input).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -143,12 +161,12 @@ impl Voice for Program {
         format!("{:?} {size} {}", self.call, age.map_or(0, |age| age.as_secs()))
     }
 
-    fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
+    fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
         let program = self.program();
         let scratch = Scratch::new().map_err(|error| format!("no temporary folder: {error}"))?;
         let failed = |error: io::Error| format!("cannot run `{program}`: {error}");
         let mut child =
-            self.command(text, &scratch).and_then(|mut command| command.spawn()).map_err(failed)?;
+            self.command(text, speed, &scratch).and_then(|mut command| command.spawn()).map_err(failed)?;
         wait(&mut child, &scratch, PATIENCE).map_err(|why| format!("`{program}` {why}"))?;
         // Only a regular file is opened: anything else could block.
         let bytes =
@@ -156,6 +174,11 @@ impl Voice for Program {
         let made = wav::read(&bytes).map_err(|why| format!("cannot use the output of `{program}`: {why}"))?;
         plausible(made, text).map_err(|why| format!("`{program}` {why}"))
     }
+}
+
+/// The words per minute of a voice whose own pace is `own`.
+fn words_per_minute(own: u16, speed: Speed) -> String {
+    (f32::from(own) * speed.factor()).round().to_string()
 }
 
 /// Returns the output of a program, unless it is much longer than its text takes to say: a wrong sample rate, or a
@@ -275,7 +298,7 @@ mod tests {
         let begun = Instant::now();
         let loud = "i=0; while [ $i -lt 4000 ]; do echo 'a line of fifty characters, or nearly as many as that' >&2; \
                     i=$((i+1)); done; exit 3";
-        let why = script(loud).speak("a").unwrap_err();
+        let why = script(loud).speak("a", Speed::default()).unwrap_err();
         assert_eq!(why, "`sh` failed: a line of fifty characters, or nearly as many as that");
         assert!(begun.elapsed() < PATIENCE);
     }
@@ -283,7 +306,9 @@ mod tests {
     #[test]
     fn processes_that_a_program_leaves_behind_block_nothing() {
         let begun = Instant::now();
-        let why = script("sleep 60 & echo 'no model' >&2; echo $! >&2; exit 1").speak("a").unwrap_err();
+        let why = script("sleep 60 & echo 'no model' >&2; echo $! >&2; exit 1")
+            .speak("a", Speed::default())
+            .unwrap_err();
         assert_eq!(why, "`sh` failed: no model");
         assert!(begun.elapsed() < PATIENCE);
     }
@@ -295,7 +320,7 @@ mod tests {
         let text =
             format!("sh -c 'echo $$ >{0}.part; mv {0}.part {0}; sleep 60; true'; true", started.display());
         let program = script(&text);
-        let mut child = program.command("a", &scratch).unwrap().spawn().unwrap();
+        let mut child = program.command("a", Speed::default(), &scratch).unwrap().spawn().unwrap();
         while !started.exists() {
             thread::yield_now();
         }
@@ -318,14 +343,14 @@ mod tests {
 
     #[test]
     fn a_program_that_writes_without_end_is_ended() {
-        let why = script("exec cat /dev/zero >\"$1\"").speak("a").unwrap_err();
+        let why = script("exec cat /dev/zero >\"$1\"").speak("a", Speed::default()).unwrap_err();
         assert_eq!(why, "`sh` wrote more than 64 MB");
     }
 
     #[test]
     fn only_a_file_is_read() {
         let begun = Instant::now();
-        let why = script("mkfifo \"$1\"").speak("a").unwrap_err();
+        let why = script("mkfifo \"$1\"").speak("a", Speed::default()).unwrap_err();
         assert_eq!(why, "`sh` produced no sound");
         assert!(begun.elapsed() < PATIENCE);
     }

@@ -1,18 +1,37 @@
 //! Generates phrases: from the cache, or else with a voice, on all cores.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use super::cache::Cache;
 use super::normalize::normalized;
 use super::{SpeechClip, Voice};
+use crate::routine::speed::Speed;
 use crate::threads::on_all_cores;
 
 /// The voices to try, and the cache of their phrases.
 pub struct Speaker {
     voices: Vec<Box<dyn Voice>>,
     cache: Option<Cache>,
+    pace: Pace,
+}
+
+/// How fast phrases are spoken.
+#[derive(Debug, Clone, Default)]
+pub struct Pace {
+    /// The speed.
+    pub speed: Speed,
+    /// The phrases that are instructions, which are spoken more slowly.
+    pub instructions: HashSet<String>,
+}
+
+impl Pace {
+    /// The speed of a phrase.
+    #[must_use]
+    pub fn of(&self, text: &str) -> Speed {
+        if self.instructions.contains(text) { self.speed.of_instructions() } else { self.speed }
+    }
 }
 
 /// A message for the user, shown once.
@@ -22,7 +41,13 @@ impl Speaker {
     /// A speaker with voices in order of preference; none for silence.
     #[must_use]
     pub fn new(voices: Vec<Box<dyn Voice>>, cache: Option<Cache>) -> Speaker {
-        Speaker { voices, cache }
+        Speaker { voices, cache, pace: Pace::default() }
+    }
+
+    /// The same speaker at another pace.
+    #[must_use]
+    pub fn at(self, pace: Pace) -> Speaker {
+        Speaker { pace, ..self }
     }
 
     /// The name of the voice in use; `None` for silence.
@@ -39,7 +64,7 @@ impl Speaker {
     ) -> (HashMap<String, SpeechClip>, Vec<Warning>) {
         let mut warnings = Vec::new();
         while let Some(voice) = self.voices.first() {
-            match make(voice.as_ref(), self.cache.as_ref(), texts, progress) {
+            match make(voice.as_ref(), self.cache.as_ref(), &self.pace, texts, progress) {
                 Ok(phrases) => return (phrases, warnings),
                 Err(why) => {
                     let next = self
@@ -58,11 +83,13 @@ impl Speaker {
 fn make(
     voice: &dyn Voice,
     cache: Option<&Cache>,
+    pace: &Pace,
     texts: &[String],
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<HashMap<String, SpeechClip>, String> {
-    let key = voice.key();
-    let kept = |text: &String| cache.and_then(|cache| cache.get(&key, text));
+    let name = voice.key();
+    let key = |text: &String| format!("{name} speed {}", pace.of(text).percent());
+    let kept = |text: &String| cache.and_then(|cache| cache.get(&key(text), text));
     let found: Vec<OnceLock<SpeechClip>> = texts.iter().map(|_| OnceLock::new()).collect();
     let looked = AtomicUsize::new(0);
     on_all_cores(texts.len(), || {
@@ -94,9 +121,9 @@ fn make(
     // Not rayon's threads: a voice may use them, and a thread that waits inside rayon would be given other phrases.
     let work = || {
         while let Some(text) = to_make.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let phrase = voice.speak(text).map(|made| normalized(&made));
+            let phrase = voice.speak(text, pace.of(text)).map(|made| normalized(&made));
             if let (Ok(phrase), Some(cache)) = (&phrase, cache) {
-                cache.store(&key, text, phrase);
+                cache.store(&key(text), text, phrase);
             }
             let Ok(mut made) = made.lock() else { return };
             match (&mut *made, phrase) {
@@ -135,13 +162,15 @@ mod tests {
         fn key(&self) -> String {
             self.0.to_owned()
         }
-        fn speak(&self, text: &str) -> Result<MonoBuffer, String> {
+        fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
             if self.0 == "broken" && text == "b" {
                 return Err("it has a cold".to_owned());
             }
             Ok(MonoBuffer {
                 rate: 8_000,
-                samples: (0..text.len() * 800).map(|n| (n as f32 * 0.3).sin() * 0.1).collect(),
+                samples: (0..text.len() * 80_000 / usize::from(speed.percent()))
+                    .map(|n| (n as f32 * 0.3).sin() * 0.1)
+                    .collect(),
             })
         }
     }
@@ -167,7 +196,7 @@ mod tests {
         fn key(&self) -> String {
             self.name()
         }
-        fn speak(&self, _: &str) -> Result<MonoBuffer, String> {
+        fn speak(&self, _: &str, _: Speed) -> Result<MonoBuffer, String> {
             self.0.fetch_add(1, Ordering::Relaxed);
             Err("it has lost its voice".to_owned())
         }
@@ -182,6 +211,30 @@ mod tests {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let asked = ASKED.load(Ordering::Relaxed);
         assert!((1..=cores).contains(&asked), "at most once per core, not {asked} times");
+    }
+
+    /// A phrase that was stored at one speed is not used at another.
+    #[test]
+    fn instructions_are_slower_and_every_speed_has_its_own_phrases() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path().to_owned());
+        let text = "Lie on your back.";
+        let length = |speed: &str, instructions: &[&str]| {
+            let instructions = instructions.iter().map(|text| (*text).to_owned()).collect();
+            let pace = Pace { speed: speed.parse().unwrap(), instructions };
+            let mut speaker = Speaker::new(vec![Box::new(Tone("good"))], Some(cache.clone())).at(pace);
+            speaker.make(&[text.to_owned()], &|_| {}).0[text].samples.len() as f64
+        };
+        let own = length("1", &[]);
+        for (speed, instructions, expected) in [
+            ("1", &[text][..], 1.0 / 0.9),
+            ("1.3", &[], 1.0 / 1.3),
+            ("0.7", &[text], 1.0 / 0.63),
+            ("1", &["Lie"], 1.0),
+        ] {
+            let ratio = length(speed, instructions) / own;
+            assert!((ratio - expected).abs() < 0.01, "{speed} {instructions:?}: {ratio}");
+        }
     }
 
     #[test]

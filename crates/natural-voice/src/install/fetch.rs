@@ -8,8 +8,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::error::{Attempt, AttemptError, Error, at};
+use super::other::read_file;
 use super::read_wheel;
-use crate::release::Release;
+use crate::release::{OtherVoice, Release};
 
 /// The clients in the order in which they are tried: the program and the arguments before `download`.
 ///
@@ -80,11 +81,53 @@ fn download(
     folder: &Path,
     stopped: &dyn Fn() -> bool,
 ) -> Result<(), AttemptError> {
-    let (program, arguments) = client.split_first().expect("every client has a program");
+    let version = format!("{}=={}", release.project, release.version);
+    let mut arguments = client[1..].to_vec();
+    arguments.extend(DOWNLOAD);
+    arguments.push(&version);
+    run(client[0], &arguments, folder, stopped)
+}
+
+/// Fetches the file of another voice into a new folder and returns its checked contents. `clients` are programs with their
+/// arguments before the file and the address.
+pub(super) fn other(
+    voice: &OtherVoice,
+    clients: &[&[&str]],
+    address: &str,
+    folder: &Path,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Vec<u8>, Error> {
+    fs::create_dir(folder).map_err(at(folder))?;
+    let mut attempts = Vec::new();
+    for client in clients {
+        let arguments = [&client[1..], &[voice.file.name, address]].concat();
+        let downloaded = run(client[0], &arguments, folder, stopped);
+        if stopped() {
+            return Err(Error::Interrupted);
+        }
+        let error = match downloaded {
+            Err(error) => error,
+            Ok(()) => match read_file(&folder.join(voice.file.name), voice) {
+                Ok(contents) => return Ok(contents),
+                Err(_) => AttemptError::NoFile,
+            },
+        };
+        attempts.push(Attempt { command: client[0].to_owned(), error });
+    }
+    Err(Error::OtherNotFetched { voice: voice.name, address: address.to_owned(), attempts })
+}
+
+/// Runs a program in a folder until it ends or is to be stopped.
+fn run(
+    program: &str,
+    arguments: &[&str],
+    folder: &Path,
+    stopped: &dyn Fn() -> bool,
+) -> Result<(), AttemptError> {
     // A file and not a pipe: a pipe must be read all the time, and the client's own children could keep it open.
     let stderr = folder.join("stderr");
     let mut command = Command::new(program);
-    command.args(arguments).args(DOWNLOAD).arg(format!("{}=={}", release.project, release.version));
+    command.args(arguments);
     command.current_dir(folder).envs(["TMPDIR", "TMP", "TEMP"].map(|variable| (variable, folder)));
     command.stdin(Stdio::null()).stdout(Stdio::null());
     command.stderr(File::create(&stderr).map_err(AttemptError::Run)?);

@@ -9,6 +9,8 @@ use super::error::{Error, at};
 /// The voice's folder in the data folder. The last digit is the version of the files' format: a new format gets a new folder,
 /// so that an old one is never misread.
 pub(super) const FOLDER: &str = "hibari-0.2.1-1";
+/// The folder of the other voices in the data folder.
+pub(super) const OTHERS: &str = "hibari-0.2.1-voices";
 /// The file that is locked while the voice is installed or removed. It is never deleted: otherwise two processes could lock
 /// two files of that name.
 const LOCK: &str = ".voice.lock";

@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -23,8 +24,13 @@ fn gzip(text: &str) -> Vec<u8> {
 /// What the two made-up lexicons are merged into: the words are sorted, and the classes of a word too.
 const LEXICON: &str = "Bend\ts\ts2\nhold\tg\tg1\nuse\tg\tg2\tADJ=g4\tNOUN=g3\n";
 
+/// Held for writing by a test that starts a process, and for reading by the tests that lock a place: a process that begins has the
+/// locks of its parent for a moment.
+pub(super) static PROCESSES: RwLock<()> = RwLock::new(());
+
 /// A made-up release, and a data folder.
 struct Fixture {
+    no_processes: Option<RwLockReadGuard<'static, ()>>,
     folder: tempfile::TempDir,
     wheel: PathBuf,
     hash: String,
@@ -62,7 +68,14 @@ impl Fixture {
             sha256: sha256(content.as_bytes()).leak(),
         };
         let files = content.chain([(crate::lexicon::FILE, LEXICON.to_owned())]).map(file).collect();
-        Fixture { wheel, hash: sha256(&bytes), files, folder }
+        let no_processes = Some(PROCESSES.read().unwrap_or_else(PoisonError::into_inner));
+        Fixture { no_processes, wheel, hash: sha256(&bytes), files, folder }
+    }
+
+    /// The same for a test that starts processes.
+    fn alone(mut self) -> (Fixture, RwLockWriteGuard<'static, ()>) {
+        self.no_processes = None;
+        (self, PROCESSES.write().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn data(&self) -> PathBuf {
@@ -276,7 +289,7 @@ fn while_one_installs_others_neither_install_nor_remove_nor_clean() {
 #[cfg(unix)]
 #[test]
 fn a_fifo_as_the_lock_does_not_hang() {
-    let fixture = Fixture::new();
+    let (fixture, _alone) = Fixture::new().alone();
     fs::create_dir_all(fixture.data()).expect("the folder is ours");
     let lock = fixture.data().join(".voice.lock");
     assert!(std::process::Command::new("mkfifo").arg(&lock).status().expect("it runs").success());

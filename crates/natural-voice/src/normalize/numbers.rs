@@ -104,3 +104,17 @@ pub(super) fn minutes_in_words(minutes: &str) -> String {
         None => in_words(minutes),
     }
 }
+
+/// Whether the words of a number, written right behind `before`, would be heard as part of a number at its end: "twenty" and
+/// "five", "one hundred" and "ten", "two point five" and "three".
+pub(super) fn fuse(before: &str, number: &str) -> bool {
+    let is_number = |word: &&str| {
+        SMALL.contains(word) || TENS[2..].contains(word) || ["hundred", "thousand", "point"].contains(word)
+    };
+    let phrase: Vec<&str> = before.rsplit(' ').take_while(is_number).collect();
+    let (Some(last), Some(first)) = (phrase.first(), number.split(' ').next()) else { return false };
+    let is_digit = SMALL[..10].contains(&first);
+    first == "point"
+        || ["hundred", "thousand"].contains(last)
+        || is_digit && (TENS[2..].contains(last) && first != "zero" || phrase.contains(&"point"))
+}

@@ -48,6 +48,59 @@ pub(super) const UNITS: &[Unit] = &[
     unit(&["°", "º", "deg"], "degree", "degrees", true),
     unit(&["%"], "percent", "percent", false),
     unit(&["k", "K"], "k", "k", false),
+    unit(&["wk", "wks"], "week", "weeks", true),
+    unit(&["pt"], "point", "point", false),
+    unit(&["pts"], "point", "points", true),
+];
+
+/// Units whose signs mean something else unless they stand right behind a number: `6 in.`, `10#`, `5'`, `30"`.
+pub(super) const INCH: Unit = unit(&[], "inch", "inches", true);
+pub(super) const FOOT: Unit = unit(&[], "foot", "feet", false);
+pub(super) const POUND: Unit = unit(&[], "pound", "pounds", false);
+pub(super) const MINUTE: Unit = unit(&[], "minute", "minutes", false);
+pub(super) const SECOND: Unit = unit(&[], "second", "seconds", false);
+
+/// Nouns that a measure before them describes: "an eight foot box", "a ninety degree turn". Behind `"` and `'` they show that
+/// inches and feet are meant, not seconds and minutes.
+pub(super) const MEASURED: &[&str] = &[
+    "angle",
+    "ball",
+    "band",
+    "bands",
+    "bar",
+    "barbell",
+    "bell",
+    "bells",
+    "bench",
+    "block",
+    "blocks",
+    "box",
+    "boxes",
+    "db",
+    "dbs",
+    "dumbbell",
+    "dumbbells",
+    "hurdle",
+    "hurdles",
+    "jump",
+    "jumps",
+    "kb",
+    "kbs",
+    "kettlebell",
+    "kettlebells",
+    "pad",
+    "plate",
+    "plates",
+    "platform",
+    "roller",
+    "rope",
+    "rotation",
+    "sandbag",
+    "step",
+    "target",
+    "turn",
+    "turns",
+    "vest",
 ];
 
 /// Abbreviations and their full forms; of two with the same beginning, the longer one is first. They are not case-sensitive.
@@ -64,6 +117,13 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("excl.", "excluding"),
     ("max.", "maximum"),
     ("alt.", "alternate"),
+    ("ea.", "each"),
+    ("ea", "each"),
+    ("abd.", "abduction"),
+    ("ext.", "extension"),
+    ("int.", "internal"),
+    ("lt.", "left"),
+    ("rt.", "right"),
     ("vs.", "versus"),
     ("vs", "versus"),
     ("aka", "also known as"),
@@ -72,6 +132,76 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("Dr.", "doctor"),
     ("Mr.", "mister"),
     ("Mrs.", "missus"),
+];
+
+/// Words that are short for others, and how they are spoken. Those in capitals are short only in capitals.
+pub(super) const SHORT: &[(&str, &str)] = &[
+    ("wk", "week"),
+    ("wks", "weeks"),
+    ("abd", "abduction"),
+    ("AB", "ab"),
+    ("BOSU", "bosu"),
+    ("LISS", "liss"),
+    ("Lt", "left"),
+    ("Rt", "right"),
+    ("KB", "kettlebell"),
+    ("KBs", "kettlebells"),
+    ("DB", "dumbbell"),
+    ("DBs", "dumbbells"),
+    ("BB", "barbell"),
+    ("BW", "body weight"),
+    ("SL", "single leg"),
+    ("SA", "single arm"),
+];
+
+/// Words that are spoken in another way before certain words: the word, the beginning of the next one, and how the first is
+/// spoken.
+pub(super) const BEFORE: &[(&str, &str, &str)] = &[
+    ("IT", "band", "I T"),
+    ("SI", "joint", "S I"),
+    ("ext", "rot", "external"),
+    ("ext", "obl", "external"),
+    ("int", "rot", "internal"),
+    ("int", "obl", "internal"),
+];
+
+/// Words that, with a capital letter, have a Roman numeral behind them, even `I`, `V` and `X`, which are also words or letters.
+pub(super) const NUMBERED: &[&str] =
+    &["warrior", "virabhadrasana", "teaser", "phase", "level", "part", "type", "stage", "series", "grade"];
+
+/// The Roman numerals up to ten.
+pub(super) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
+
+/// Words that a slash behind a number only separates from it: `10/failure`.
+pub(super) const NOT_PER: &[&str] =
+    &["failure", "max", "amrap", "open", "rest", "off", "on", "left", "right", "or", "and"];
+
+/// What reps are counted by: `10 reps/side`.
+pub(super) const PER: &[&str] = &[
+    "side",
+    "leg",
+    "arm",
+    "hand",
+    "foot",
+    "hip",
+    "shoulder",
+    "knee",
+    "ankle",
+    "wrist",
+    "way",
+    "direction",
+    "set",
+    "round",
+    "rep",
+    "exercise",
+    "session",
+    "minute",
+    "min",
+    "hour",
+    "day",
+    "week",
+    "wk",
+    "month",
 ];
 
 /// Words after which `2/3` is a position: "set two of three".

@@ -69,6 +69,13 @@ pub(super) fn class(tokens: &[Token], at: usize) -> Class {
             Class::Modifier
         };
     }
+    // "Bow and arrow", "Moderate effort": names, not commands.
+    if word == "bow" && after.as_deref() == Some("and") {
+        return Class::Noun;
+    }
+    if word == "moderate" && after.is_some() && !has_object {
+        return Class::Modifier;
+    }
     let command = before.is_none() || among(before, &["and", "or"]);
     if command && (has_object || after.is_none() || word.ends_with("ate") || word == "use") {
         return Class::Verb;

@@ -3,7 +3,7 @@
 use super::endings::{stems_of_ed, stems_of_ing, stems_of_s, with_ed, with_ing, with_s};
 use super::stress::{self, Stress};
 use super::tokens::{MAX_PARTS, Token};
-use super::{Guess, grammar};
+use super::{Guess, corrections, grammar};
 use crate::letters::plain;
 use crate::lexicon::Lexicon;
 
@@ -73,6 +73,9 @@ impl<E> Pronouncer<'_, E> {
             return Some(phonemes);
         }
         let lower = word.to_lowercase();
+        if let Some(phonemes) = corrections::find(&lower) {
+            return Some(stress::apply(phonemes, stress));
+        }
         let letters_only = word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'');
         let title_or_capitals = word == word.to_uppercase() || word.get(1..) == lower.get(1..);
         if letters_only

@@ -17,6 +17,46 @@ pub fn missing(_data: Option<&Path>) -> Option<String> {
     Some("not in this build of repcue; a build with the Cargo feature `natural-voice` has it".to_owned())
 }
 
+/// No voice.
+#[must_use]
+pub fn other(_data: &Path, _name: &str) -> Option<Box<dyn Voice>> {
+    None
+}
+
+/// Why another natural voice cannot be used.
+#[must_use]
+pub fn other_missing(data: Option<&Path>, _name: &str) -> Option<String> {
+    missing(data)
+}
+
+/// [`State::NotInThisBuild`].
+#[must_use]
+pub fn other_state(_data: &Path, _name: &str) -> State {
+    State::NotInThisBuild
+}
+
+/// Installs nothing.
+///
+/// # Errors
+/// [`Error::NotInThisBuild`].
+pub fn install_other(
+    _data: &Path,
+    _name: &str,
+    _file: Option<&Path>,
+    _fetching: &dyn Fn(),
+    _stopped: &dyn Fn() -> bool,
+) -> Result<State, Error> {
+    Err(Error::NotInThisBuild)
+}
+
+/// No phonemes: why there are none.
+///
+/// # Errors
+/// Always.
+pub fn phonemes(data: &Path, _text: &str) -> Result<String, String> {
+    Err(missing(Some(data)).unwrap_or_default())
+}
+
 /// The data folder itself: there is no folder of the voice.
 #[must_use]
 pub fn folder(data: &Path) -> PathBuf {

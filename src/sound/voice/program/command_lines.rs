@@ -8,8 +8,13 @@ const TEXT: &str = "-v \"Lift\"; $(rm) 'n' {out}\nlower & hold";
 /// The command line for [`TEXT`], in which `OUT` and `TEXT` are the files of the phrase, and the content of the text
 /// file, if there is one.
 fn line(call: Call) -> (Vec<String>, Option<String>) {
+    line_at(call, "1")
+}
+
+/// The same at another speed.
+fn line_at(call: Call, speed: &str) -> (Vec<String>, Option<String>) {
     let scratch = Scratch::new().unwrap();
-    let command = Program { call }.command(TEXT, &scratch).unwrap();
+    let command = Program { call }.command(TEXT, speed.parse().unwrap(), &scratch).unwrap();
     let word = |word: &std::ffi::OsStr| {
         let word = word.to_str().unwrap();
         if word == scratch.out.to_str().unwrap() {
@@ -56,11 +61,28 @@ fn powershell_gets_the_text_as_a_variable_and_not_as_code() {
     let expected = ["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI].map(str::to_owned);
     assert_eq!(line(Call::Sapi), (expected.to_vec(), None));
     let scratch = Scratch::new().unwrap();
-    let command = Program { call: Call::Sapi }.command(TEXT, &scratch).unwrap();
+    let command = Program { call: Call::Sapi }.command(TEXT, "0.7".parse().unwrap(), &scratch).unwrap();
     let given: Vec<_> = command.get_envs().map(|(name, value)| (name.to_str().unwrap(), value)).collect();
-    assert_eq!(given, [("REPCUE_OUT", Some(scratch.out.as_os_str())), ("REPCUE_TEXT", Some(TEXT.as_ref()))]);
-    for name in ["REPCUE_OUT", "REPCUE_TEXT"] {
+    let out = scratch.out.as_os_str();
+    let expected = [("REPCUE_OUT", out), ("REPCUE_RATE", "-3".as_ref()), ("REPCUE_TEXT", TEXT.as_ref())];
+    assert_eq!(given, expected.map(|(name, value)| (name, Some(value))));
+    for name in ["REPCUE_OUT", "REPCUE_RATE", "REPCUE_TEXT"] {
         assert_eq!(SAPI.matches(&format!("$env:{name}")).count(), 1);
+    }
+}
+
+/// Each program has its own option, which it gets only if the speed is not its own.
+#[test]
+fn programs_are_told_the_speed() {
+    for (call, options) in [
+        (Call::EspeakNg, ["-s", "120"]),
+        (Call::Flite, ["--setf", "duration_stretch=1.250"]),
+        (Call::Piper("m.onnx".to_owned()), ["--length-scale", "1.250"]),
+        (Call::Say, ["-r", "140"]),
+        (Call::Own(["p", "--speed", "{speed}"].map(str::to_owned).to_vec()), ["--speed", "0.8"]),
+    ] {
+        let (line, _) = line_at(call, "0.8");
+        assert!(line.windows(2).any(|pair| pair == options), "{line:?}");
     }
 }
 
