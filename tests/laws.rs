@@ -387,7 +387,9 @@ proptest! {
         if written.is_empty() {
             // A value of several lines is removed as a whole. A byte order mark before it moves to the next line.
             let kept = &edit.before[edit.before.len() - edit.after.len()..];
-            prop_assert!(edit.after.iter().zip(kept).all(|(new, old)| new.trim_start_matches('\u{feff}') == old));
+            for (new, old) in edit.after.iter().zip(kept) {
+                prop_assert_eq!(new.trim_start_matches('\u{feff}'), old);
+            }
             before.splice(changed..changed + edit.before.len(), edit.after.iter().cloned());
         } else if after.len() > before.len() {
             let mark = if changed == 0 && text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
