@@ -383,8 +383,12 @@ proptest! {
         let (mut before, mut after) = (lines(&text), lines(&edit.text));
         let changed = edit.line - 1;
         if written.is_empty() {
-            // A value of several lines is replaced as a whole.
-            before.drain(changed..changed + edit.before.len());
+            // A value of several lines is removed as a whole. A byte order mark before it moves to the next line.
+            let kept = &edit.before[edit.before.len() - edit.after.len()..];
+            for (new, old) in edit.after.iter().zip(kept) {
+                prop_assert_eq!(new.trim_start_matches('\u{feff}'), old);
+            }
+            before.splice(changed..changed + edit.before.len(), edit.after.iter().cloned());
         } else if after.len() > before.len() {
             let mark = if changed == 0 && text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
             prop_assert_eq!(after.remove(changed), format!("{mark}{key} = {meant}"));
