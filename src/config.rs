@@ -14,8 +14,8 @@ use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, ValueError, Verbatim, words};
 use crate::routine::file::read_plain;
 use crate::routine::reps::Level;
-use crate::routine::{Count, Instructions, Rest};
 use crate::routine::speed::Speed;
+use crate::routine::{Count, Instructions, Rest};
 use crate::sound::voice::id::{NAMES, VoiceId};
 
 /// A value, its text, and its origin.

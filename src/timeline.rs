@@ -9,6 +9,7 @@ mod count;
 pub mod instructions;
 mod occupied;
 pub mod phrases;
+mod preparation;
 mod script;
 mod work;
 

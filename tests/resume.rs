@@ -221,7 +221,7 @@ fn concurrent_sessions_are_kept_apart() {
 fn an_unfinished_session_is_reported_in_one_line_and_not_before_an_error() {
     let person = with_routines("notice");
     interrupt(&person, &mut person.command(&["run", "mine"]));
-    let notice = "Unfinished: `mine`, at Lying clam shell, left (set 1 of 2), 3:42 of ";
+    let notice = "Unfinished: `mine`, at Lying clam shell, left (set 1 of 2), 3:40 of ";
     let session = person.session(&["run", "morning"]);
     session.signal("-INT");
     let (_, _, told) = session.end();

@@ -23,7 +23,7 @@ const LEFT_WITHIN: Duration = Duration::from_secs(5);
 const NAMED_WITHIN: Duration = Duration::from_secs(10);
 /// Timed work of at least this length announces what comes next.
 const LONG_ENOUGH_FOR_NEXT: Duration = Duration::from_secs(10);
-/// One in so many reps of alternating sides has its side said.
+/// The side is said in one of this number of reps, if the sides alternate.
 const SIDE_EACH: usize = 8;
 /// A tip is spoken in every third rep, starting with the second.
 const TIP_EACH: u32 = 3;

@@ -67,7 +67,7 @@ impl<'a> Script<'a> {
         let name = self.spoken(&self.phrases.now, &[("name", spoken_name(exercise))]);
         let side = side.map(|side| self.side_now(side));
         let with_side = |text: &str| side.as_ref().map(|side| format!("{text} {side}"));
-        if step.set > 1 {
+        if step.set > 1 && (is_said(step.set) || step.set == exercise.sets) {
             let sets = exercise.sets.to_string();
             let set = self.spoken(&self.phrases.now_set, &[("set", &step.set.to_string()), ("sets", &sets)]);
             return with_side(&set).into_iter().chain([set]).collect();
@@ -161,7 +161,7 @@ impl<'a> Script<'a> {
 
     /// The rest before another exercise, the longest form first.
     pub(super) fn rest_before(&self, next: &Exercise) -> Vec<String> {
-        self.rest(&self.phrases.rest, next, "", "")
+        self.rest(&self.phrases.rest, next, &self.amount_of_sets(next), ["", ""])
     }
 
     /// The rest before another round of a block, which begins with an exercise.
@@ -169,12 +169,17 @@ impl<'a> Script<'a> {
         if !is_said(round) && round != rounds {
             return self.rest_before(next);
         }
-        let mut all = self.rest(&self.phrases.rest_round, next, &round.to_string(), &rounds.to_string());
+        let mut all = self.rest(
+            &self.phrases.rest_round,
+            next,
+            &self.amount_of_sets(next),
+            [&round.to_string(), &rounds.to_string()],
+        );
         all.extend(self.rest_before(next).pop());
         all
     }
 
-    fn rest(&self, phrase: &str, next: &Exercise, round: &str, rounds: &str) -> Vec<String> {
+    fn rest(&self, phrase: &str, next: &Exercise, amount: &str, [round, rounds]: [&str; 2]) -> Vec<String> {
         let order = self.order(next);
         let say = |amount: &str, order: &str| {
             let places = [
@@ -186,7 +191,7 @@ impl<'a> Script<'a> {
             ];
             self.spoken(phrase, &places)
         };
-        let mut all = vec![say(&self.amount_of_sets(next), &order), say("", &order), say("", "")];
+        let mut all = vec![say(amount, &order), say("", &order), say("", "")];
         if next.instructions == Instructions::Off {
             all.remove(0);
         }
@@ -198,10 +203,10 @@ impl<'a> Script<'a> {
     pub(super) fn rest_between_sets(&self, exercise: &Exercise, next: u32) -> Vec<String> {
         let sets = exercise.sets;
         if !is_said(next) && next != sets {
-            return self.rest_before(exercise);
+            return self.rest(&self.phrases.rest, exercise, &self.amount(exercise), ["", ""]);
         }
-        let places = [("set", next.to_string()), ("sets", sets.to_string())];
-        let places = [("set", places[0].1.as_str()), ("sets", places[1].1.as_str())];
+        let (next, sets) = (next.to_string(), sets.to_string());
+        let places = [("set", next.as_str()), ("sets", &sets)];
         vec![self.spoken(&self.phrases.rest_set, &places), self.spoken(&self.phrases.now_set, &places)]
     }
 

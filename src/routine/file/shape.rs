@@ -6,8 +6,8 @@ use serde::Deserialize;
 use crate::routine::duration::{Length, Warnings};
 use crate::routine::field::{Field, Pronounce, Times};
 use crate::routine::reps::Reps;
-use crate::routine::{BlockKind, Count, CountAt, Instructions, Rest, Side, Sides, Start, Tempo, Ticks};
 use crate::routine::speed::Speed;
+use crate::routine::{BlockKind, Count, CountAt, Instructions, Rest, Side, Sides, Start, Tempo, Ticks};
 
 /// The keys that only the top level of a routine has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
