@@ -27,7 +27,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
     (
         "",
         &[
-            ("repcue run first-week", "a gentle 12-minute start"),
+            ("repcue run first-week", "a gentle 11-minute start"),
             ("repcue drill bird-dog --reps 8 --hold 3s", "one exercise"),
             ("repcue show morning", "what comes when, and when you finish"),
             ("repcue run --minutes 15 --shuffle", "the default routine in 15 minutes"),
