@@ -334,7 +334,7 @@ fn a_plain_terminal_shows_every_event_as_a_line() {
             (b"-", "Volume 80.\r\n"),
             (b"r", "Again.\r\n   0:00    3:20  Glute bridge · 40 reps\r\n"),
             (b"b", "Back.\r\n   0:00    3:20  Glute bridge · 40 reps\r\n"),
-            (b"n", "Next.\r\n   3:20    0:22  Rest\r\n"),
+            (b"n", "Next.\r\n   3:20    0:20  Rest\r\n"),
             (b"m", "More rest: 0:"),
         ] {
             terminal.press(key);

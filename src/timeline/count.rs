@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use super::Sound;
 use super::coach::{AFTER, Align, BEFORE, Rep};
 use super::compile::TimelineBuilder;
 use super::script::is_said;
@@ -133,6 +134,8 @@ impl TimelineBuilder<'_> {
         if self.spoken.between(At(at.0.saturating_sub(AFTER)), end).next().is_some() {
             return Fit::Spoken;
         }
-        if at < self.at || at < until + AFTER { Fit::None } else { Fit::At(at) }
+        // The go is no sound of a rep.
+        let begun = self.at + self.lengths.sound(Sound::Go);
+        if at < begun + AFTER || at < until + AFTER { Fit::None } else { Fit::At(at) }
     }
 }

@@ -410,3 +410,69 @@ fn a_rest_until_ready_waits_before_its_count_and_announces_it() {
 fn a_long_pause_has_its_phrase() {
     assert_eq!(&*timeline("[[exercise]]\nname=\"A\"\nreps=1").still_paused, "Still paused.");
 }
+
+/// The instants of the first `go` and of the last stop, in seconds.
+fn go_to_stop(text: &str) -> f64 {
+    let timeline = timeline(text);
+    let work: Vec<_> =
+        timeline.intervals.iter().filter(|interval| interval.kind == IntervalKind::Work).collect();
+    (work[work.len() - 1].end - work[0].start).as_secs_f64()
+}
+
+#[test]
+fn published_programs_last_as_long_as_they_say() {
+    let tabata = "rest=\"10s\"\n[[exercise]]\nname=\"Burpees\"\nfor=\"20s\"\nsets=8\n";
+    assert!((go_to_stop(tabata) - 230.0).abs() < 1e-9);
+    let stations: String =
+        (0..30).map(|n| format!("[[exercise]]\nname=\"Station {n}\"\nfor=\"40s\"\n")).collect();
+    assert!((go_to_stop(&format!("rest=\"20s\"\n{stations}")) - 1780.0).abs() < 1e-9);
+}
+
+#[test]
+fn work_that_no_rest_comes_before_is_named() {
+    let text = "rest=\"0s\"\n[[block]]\nrounds=2\n[[block.exercise]]\nname=\"Run\"\nfor=\"60s\"\n[[block.exercise]]\nname=\"Walk\"\nfor=\"90s\"\n";
+    let said = coached(text);
+    // In the last seconds before the count of the interval before.
+    assert_eq!(said.matches("Next: Walk.").count(), 2, "{said}");
+    assert_eq!(said.matches("Next: Run.").count(), 1, "{said}");
+    // Counted work has no such seconds: the name comes right after the go.
+    let reps = "rest=\"0s\"\n[[exercise]]\nname=\"A\"\nreps=2\n[[exercise]]\nname=\"B\"\nreps=2\nsides=\"each\"\nswitch=\"0s\"\n";
+    let said = coached(reps);
+    assert!(said.contains("0.16:B. Left side.") && said.contains("0.16:Right side."), "{said}");
+}
+
+#[test]
+fn a_count_of_quick_reps_has_no_holes() {
+    let numbers = |tempo: &str, reps: u32| -> Vec<u32> {
+        let text = format!("[[exercise]]\nname=\"A\"\nreps={reps}\ntempo=\"{tempo}\"\n");
+        coached(&text).split(' ').filter_map(|said| said.split_once(':')?.1.parse().ok()).collect()
+    };
+    assert_eq!(numbers("1-0-1-0", 20), (1..=20).collect::<Vec<_>>(), "over the sounds of the reps");
+    assert_eq!(numbers("0.35-0-0.35-0", 20), [5, 10, 15, 20]);
+    assert_eq!(numbers("0.35-0-0.35-0", 17), [5, 10, 15, 17], "and the last one");
+}
+
+#[test]
+fn a_long_pause_ends_with_knocks_and_slow_phases_tick() {
+    let text = "[[exercise]]\nname=\"A\"\nreps=2\nlift=\"1s\"\nlower=\"4s\"\npause=\"6s\"\ncount=\"off\"";
+    assert_eq!(
+        work(text),
+        "0:go 0:lift1 1:lower1 2:tick1 3:tick1 4:tick1 5:rep1 6:tick1 7:tick1 8:tick1 9:knock1 10:knock1 \
+         11:last2 11:lift2 12:lower2 13:tick2 14:tick2 15:tick2 16:rep2 17:tick2 18:tick2 19:tick2 20:tick2 21:tick2"
+    );
+    let quiet = text.replace("count=", "ticks=\"off\"\ncount=");
+    assert!(!work(&quiet).contains("tick"), "{}", work(&quiet));
+}
+
+#[test]
+fn instructions_can_be_brief_or_off() {
+    let text = |how: &str| {
+        format!(
+            "instructions=\"{how}\"\n[[exercise]]\nname=\"A\"\nreps=8\nsets=2\nsetup=\"Lie down.\"\ntips=[\"Slow.\"]\nequipment=[\"mat\"]\n"
+        )
+    };
+    assert_eq!(announced(&text("full"))[0], "You need: mat. A. 2 sets of 8 reps. Lie down.");
+    assert_eq!(announced(&text("brief"))[0], "A. 2 sets of 8 reps.");
+    assert_eq!(announced(&text("off"))[0], "A.");
+    assert_eq!(announced(&text("off"))[1], "Rest. Next: set 2 of 2.");
+}
