@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Value};
 
 use super::name::composed;
+use super::prescribed;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::printable::{is_hidden, is_seen};
 
@@ -22,12 +23,14 @@ pub struct ValueError {
     pub expected: String,
     /// The suggested value, as TOML, if there is one.
     pub fix: Option<String>,
+    /// What to write instead, in words; `{key}` stands for the key of the value.
+    pub help: Vec<String>,
 }
 
 impl ValueError {
     /// An error with what was expected and what was found.
     pub fn new(expected: impl Into<String>, found: impl Into<String>) -> ValueError {
-        ValueError { found: found.into(), expected: expected.into(), fix: None }
+        ValueError { found: found.into(), expected: expected.into(), fix: None, help: Vec::new() }
     }
 
     /// An error for a value of the wrong type.
@@ -39,6 +42,22 @@ impl ValueError {
     #[must_use]
     pub fn fix(mut self, toml: impl Into<String>) -> ValueError {
         self.fix = Some(toml.into());
+        self
+    }
+
+    /// Adds what to write instead, in words; `{key}` stands for the key of the value.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> ValueError {
+        self.help.push(help.into());
+        self
+    }
+
+    /// The error with the name of its key in its help.
+    #[must_use]
+    pub fn under(mut self, key: &str) -> ValueError {
+        for help in &mut self.help {
+            *help = help.replace("{key}", key);
+        }
         self
     }
 }
@@ -81,9 +100,11 @@ impl<T> Field<T> {
         match self.value {
             Ok(value) => Some(value),
             Err(error) => {
+                let error = error.under(key);
                 let title = format!("`{key}` must be {}", error.expected);
                 let label = format!("found {}", error.found);
                 let diagnostic = Diagnostic::error(source, self.span.clone(), title, label);
+                let diagnostic = error.help.into_iter().fold(diagnostic, Diagnostic::help);
                 errors.push(match error.fix {
                     Some(fix) => diagnostic.fix(self.span, fix),
                     None => diagnostic,
@@ -247,7 +268,13 @@ impl FromToml for Times {
                 .ok_or_else(|| ValueError::kind(expected, value)),
             Value::String(text) => match text.trim().parse::<u32>() {
                 Ok(number) => Err(ValueError::kind(expected, value).fix(number.to_string())),
-                Err(_) => Err(ValueError::kind(expected, value)),
+                Err(_) => {
+                    let error = ValueError::kind(expected, value);
+                    Err(match prescribed::lines_of_sets(text) {
+                        Some(lines) => error.help(lines),
+                        None => error,
+                    })
+                }
             },
             _ => Err(ValueError::kind(expected, value)),
         }
