@@ -254,6 +254,14 @@ impl FromToml for Vec<String> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times(pub u32);
 
+/// The number in `3 sets`, `2 rounds` or `3x`.
+fn number_of(text: &str) -> &str {
+    let text = text.trim();
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let is_unit = ["sets", "set", "rounds", "round", "times", "x"].contains(&&text[number.len()..]);
+    if is_unit { number.trim_end() } else { text }
+}
+
 /// The most reps, sets or rounds that a number in a file may ask for.
 pub const MOST: u32 = 100_000;
 
@@ -266,8 +274,11 @@ impl FromToml for Times {
                 .filter(|n| (1..=MOST).contains(n))
                 .map(Times)
                 .ok_or_else(|| ValueError::kind(expected, value)),
-            Value::String(text) => match text.trim().parse::<u32>() {
-                Ok(number) => Err(ValueError::kind(expected, value).fix(number.to_string())),
+            Value::String(text) => match number_of(text).parse::<u32>() {
+                Ok(number) if (1..=MOST).contains(&number) => {
+                    Err(ValueError::kind(expected, value).fix(number.to_string()))
+                }
+                Ok(_) => Err(ValueError::kind(expected, value)),
                 Err(_) => {
                     let error = ValueError::kind(expected, value);
                     Err(match prescribed::lines_of_sets(text) {

@@ -59,12 +59,15 @@ impl FromToml for Tempo {
                 Err(ValueError::kind(EXPECTED, value).fix(format!("\"{number}\"")))
             }
             Value::Integer(number) => {
-                let error = explained(ValueError::kind(EXPECTED, value), &number.to_string());
-                Err(if (10..1000).contains(number) {
+                let error = ValueError::kind(EXPECTED, value);
+                // `311` is more likely a tempo without its last digit.
+                let is_like_beats = (10..=240).contains(number);
+                let error = if is_like_beats {
                     error.help("a tempo is in seconds, not in beats per minute")
                 } else {
                     error
-                })
+                };
+                Err(explained(error, &number.to_string()))
             }
             Value::Array(items) => {
                 let parts: Vec<String> = items.iter().map(ToString::to_string).collect();

@@ -137,6 +137,8 @@ fn other_words_for_keys_lead_to_them() {
         ("exercise", "repeat = 3", "`sets` here", Some("sets = 3")),
         ("exercise", "repeat = \"3\"", "`sets` here", Some("sets = 3")),
         ("exercise", "times = 3", "`sets` or `reps` here", None),
+        ("exercise", "reps = 9\ntimes = 3", "`sets` here", Some("sets = 3")),
+        ("exercise", "repeat = \"3 sets\"", "`sets` here", Some("sets = 3")),
         ("block", "times = 3", "`rounds` here", Some("rounds = 3")),
         ("block", "repetitions = 3", "`rounds` here", Some("rounds = 3")),
         ("routine", "repeat = 3", "`rounds`, and belongs at the top level of a block", None),

@@ -118,6 +118,11 @@ impl Offer<'_, '_> {
         (self.check)(key, self.entry.1).is_none_or(|error| error.fix.is_some())
     }
 
+    /// Whether the table has this key too.
+    fn has(&self, key: &str) -> bool {
+        self.present.iter().any(|present| present == key)
+    }
+
     /// The error with the key that the word stands for; `None` if there is none here or elsewhere.
     fn synonym(
         &self,
@@ -126,7 +131,11 @@ impl Offer<'_, '_> {
         known: &[&'static str],
         place: Place,
     ) -> Option<Diagnostic> {
-        let here: Vec<&str> = meant.iter().copied().filter(|key| known.contains(key)).collect();
+        let mut here: Vec<&str> = meant.iter().copied().filter(|key| known.contains(key)).collect();
+        // A key that the table already has is not what the word stands for, if it can stand for another.
+        if here.iter().any(|key| !self.has(key)) {
+            here.retain(|key| !self.has(key));
+        }
         let fitting: Vec<&str> =
             here.iter().copied().filter(|key| (self.check)(key, self.entry.1).is_none()).collect();
         let best = match fitting[..] {
@@ -148,8 +157,8 @@ impl Offer<'_, '_> {
 
     /// Adds `help`, and a fix if the key can be written here with this value.
     fn suggest(&self, error: Diagnostic, key: &str, help: String) -> Diagnostic {
-        if self.present.iter().any(|present| present == key) {
-            return error.help(format!("{help}; there is already a `{key}`"));
+        if self.has(key) {
+            return error.help(help).help(format!("there is already a `{key}`"));
         }
         let other = EXCLUSIVE.iter().find_map(|(a, b)| {
             let other = if *a == key {
@@ -159,10 +168,10 @@ impl Offer<'_, '_> {
             } else {
                 return None;
             };
-            self.present.iter().any(|present| present == other).then_some(*other)
+            self.has(other).then_some(*other)
         });
         if let Some(other) = other {
-            return error.help(format!("{help}; it cannot be combined with `{other}`"));
+            return error.help(help).help(format!("it cannot be combined with `{other}`"));
         }
         let (name, value) = (self.entry.0.span(), self.entry.1.span());
         match (self.check)(key, self.entry.1) {

@@ -134,6 +134,26 @@ fn blocks_and_their_rounds() {
 }
 
 #[test]
+fn the_files_that_come_with_the_program_have_no_warnings() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = Vec::new();
+    for folder in ["routines", "routines/exercises", "src/command/new", "tests/routines"] {
+        let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
+        let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        texts.extend(files.map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap())));
+    }
+    for document in ["README.md", "docs/format.md", "docs/speech.md"] {
+        let text = std::fs::read_to_string(root.join(document)).unwrap();
+        let blocks = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+        texts.extend(blocks.map(|block| (document.to_owned(), block.to_owned())));
+    }
+    assert!(texts.len() > 30, "{}", texts.len());
+    for (name, text) in texts {
+        assert_eq!(found(&text), [""; 0], "{name}");
+    }
+}
+
+#[test]
 fn a_file_with_errors_has_no_warnings() {
     assert_eq!(found("[[exercise]]\nname = \"A\"\nfor = \"9s\"\nhold = 3\n"), [""; 0]);
     assert_eq!(found("[[exercise]]\nname = \"A\"\nfor = \"9s\"\nhold = \"3s\"\nnaem = 1\n"), [""; 0]);
