@@ -207,7 +207,10 @@ fn reason(key: &str, exercise: &Exercise) -> Option<Reason> {
     match key {
         "reps" if time.is_some() => Some(("every exercise below it is timed", "remove it")),
         "for" if time.is_none() => Some(("every exercise below it counts reps", "remove it")),
-        "start" | "tempo" | "lift" | "hold" | "lower" | "pause" | "count" | "count-at" if time.is_some() => {
+        "count" if time.is_some() => {
+            Some(("a timed set has no reps", "remove it; `warn = \"off\"` stops the time left"))
+        }
+        "start" | "tempo" | "lift" | "hold" | "lower" | "pause" | "count-at" if time.is_some() => {
             Some(("a timed set has no reps", "remove it, or count reps: `reps` instead of `for`"))
         }
         "count-at" if exercise.count == Count::Off => {

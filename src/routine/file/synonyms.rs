@@ -43,7 +43,7 @@ const SYNONYMS: &[(&str, &[Level], &str)] = &[
     // Sides.
     (
         "side unilateral bilateral each-side per-side both-sides one-side alternate alternating left right only-side \
-         each-leg per-leg each-arm per-arm",
+         each-leg per-leg each-arm per-arm only",
         OF_EXERCISES,
         "sides",
     ),
