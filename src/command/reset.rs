@@ -27,7 +27,7 @@ pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
         print("Nothing was deleted.\n")?;
         return Ok(Outcome::Done);
     }
-    undo::remove(&path).map_err(|error| delete_error(&path, &error))?;
+    undo::remove(&path).map_err(|error| delete_error(&path, error))?;
     print(format!("Deleted {}. The built-in `{name}` is used again.\n", path.display()))?;
     Ok(Outcome::Done)
 }

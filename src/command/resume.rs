@@ -98,8 +98,8 @@ impl Start {
         };
         match store::claim(&origin, self.resumed.as_deref()) {
             Ok(claim) => Some(ResumePointWriter::new(claim, origin)),
-            Err(why) => {
-                warn(format!("warning: this session cannot be resumed later: {why}"));
+            Err(error) => {
+                warn(format!("warning: this session cannot be resumed later: {error}"));
                 None
             }
         }

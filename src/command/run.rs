@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
-use super::{Failure, Outcome, control, has_colours, load, resume, speech, warn};
+use super::{EnvironmentError, Failure, Outcome, control, has_colours, load, resume, speech, warn};
+use crate::causes::with_causes;
 use crate::cli::{Playing, Run};
 use crate::config::Config;
 use crate::controls::CommandQueue;
-use crate::diagnostic::quoted;
 use crate::display::Display;
 use crate::display::bars::Bars;
 use crate::display::lines::Lines;
@@ -99,16 +99,11 @@ fn open(request: &DeviceRequest, no_sound: bool) -> Result<(Output, bool), Failu
             Ok((output, true))
         }
         (_, None) => {
-            warn(format!("warning: no sound device ({trouble}); the session plays without sound"));
+            let why = with_causes(&trouble);
+            warn(format!("warning: no sound device ({why}); the session plays without sound"));
             Ok((output, false))
         }
-        (_, Some(name)) => {
-            let choice = trouble.choice().map(|choice| format!("\n  help: {choice}")).unwrap_or_default();
-            Err(Failure::Environment(format!(
-                "cannot play on the device {}: {trouble}{choice}\n  help: `--no-sound` plays without one",
-                quoted(name)
-            )))
-        }
+        (_, Some(name)) => Err(EnvironmentError::Device { name: name.clone(), source: trouble }.into()),
     }
 }
 

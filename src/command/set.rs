@@ -50,10 +50,10 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let is_new = !path.exists();
     // Checked before anything is written, so that an error leaves nothing behind.
-    write::Target::check(&path).map_err(|error| write_error(&path, &error))?;
+    write::Target::check(&path).map_err(|error| write_error(&path, error))?;
     match undo::stored_path(&path) {
         Some(kept) => {
-            undo::store(&kept, &path, &source.text, &text).map_err(|error| write_error(&kept, &error))?;
+            undo::store(&kept, &path, &source.text, &text).map_err(|error| write_error(&kept, error))?;
         }
         None => {
             warn("warning: no home folder found for the undo file, so this change cannot be undone");
@@ -82,7 +82,7 @@ fn undo_last(path: &Path) -> Result<Outcome, Failure> {
     let shown = path.display();
     match copies::copied(path) {
         Some((name, built_in)) if built_in == text => {
-            undo::remove(path).map_err(|error| delete_error(path, &error))?;
+            undo::remove(path).map_err(|error| delete_error(path, error))?;
             print(format!(
                 "Removed {shown}: it had no changes left. The built-in `{name}` is used again.\n"
             ))?;

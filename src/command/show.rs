@@ -29,7 +29,7 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
             file.write_all(strip::svg(&timeline).as_bytes())?;
             file.finish()
         });
-        written.map_err(|error| write_error(path, &error))?;
+        written.map_err(|error| write_error(path, error))?;
         print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
         return Ok(Outcome::Done);
     }

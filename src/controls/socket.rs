@@ -10,9 +10,9 @@ pub mod line;
 mod server;
 mod stream;
 
-pub use folder::sessions;
+pub use folder::{NotPrivate, sessions};
 pub use server::{OpenSocketError, Socket};
-pub use stream::fits;
+pub use stream::{PathTooLong, fits};
 
 use std::path::{Path, PathBuf};
 
