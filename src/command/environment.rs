@@ -189,3 +189,33 @@ impl EnvironmentError {
 fn shown(status: ExitStatus) -> String {
     status.code().map_or_else(|| status.to_string(), |code| format!("status {code}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use super::*;
+    use crate::causes::with_causes;
+    use crate::command::Failure;
+
+    #[test]
+    fn a_failure_keeps_its_causes() {
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let said = full.to_string();
+        let failure = Failure::from(EnvironmentError::Write { path: "a.wav".into(), source: full });
+        assert_eq!(with_causes(&failure), format!("cannot write `a.wav`: {said}"));
+        let cause = failure.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+        assert_eq!(cause.map(io::Error::kind), Some(io::ErrorKind::StorageFull));
+    }
+
+    #[test]
+    fn a_device_that_cannot_be_opened_has_two_suggestions() {
+        let source = Trouble::Unknown(Vec::new());
+        let error = EnvironmentError::Device { name: "head set".to_owned(), source };
+        assert_eq!(
+            with_causes(&error),
+            "cannot play on the device `head set`: no sound device has this name"
+        );
+        assert_eq!(error.help(), ["there are no sound devices", "`--no-sound` plays without one"]);
+    }
+}
