@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use keys::keys_of;
 use numbers::take_too_large;
 use place::Place;
-pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys};
+pub use shape::{BlockKeys, ExerciseKeys, LibraryKeys, RoutineKeys};
 
 /// A complete routine file.
 #[derive(Debug)]
@@ -57,6 +57,8 @@ pub struct ExerciseFile {
     pub span: Range<usize>,
     /// Its keys.
     pub keys: ExerciseKeys,
+    /// The keys that only a file in the library has.
+    pub facts: LibraryKeys,
 }
 
 /// The largest file that is read, in bytes: a routine of ten thousand exercises is smaller.
@@ -85,9 +87,11 @@ pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
 /// Reads a file of the exercise library. If there are errors, the shape holds what could be read.
 pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
-    let table = reader.parse();
+    let mut table = reader.parse();
+    let facts = split::<LibraryKeys>(&mut table);
+    let facts = reader.keys(facts, Place::ExerciseFile);
     let keys = reader.keys::<ExerciseKeys>(table, Place::ExerciseFile);
-    (ExerciseFile { span: 0..0, keys }, reader.sorted())
+    (ExerciseFile { span: 0..0, keys, facts }, reader.sorted())
 }
 
 /// Reads a file that has only keys and that messages call `words`. If there are errors, the shape holds what could be
@@ -228,7 +232,11 @@ impl<'a> Reader<'a> {
 
     fn exercise(&mut self, table: Spanned<DeTable<'a>>) -> ExerciseFile {
         let span = table.span();
-        ExerciseFile { span, keys: self.keys(table.into_inner(), Place::Exercise) }
+        ExerciseFile {
+            span,
+            keys: self.keys(table.into_inner(), Place::Exercise),
+            facts: LibraryKeys::default(),
+        }
     }
 
     /// Reads the keys that are defaults for the exercises below.
@@ -357,7 +365,7 @@ fn unknown_key(source: &Arc<Source>, key: &str, span: Range<usize>, place: Place
     let title = format!("unknown key {} {}", quoted(key), place.within());
     let error = Diagnostic::error(source, span.clone(), title, "");
     let known = place.keys();
-    let homes = [Place::Routine, Place::Block, Place::Exercise];
+    let homes = [Place::Routine, Place::Block, Place::Exercise, Place::ExerciseFile];
     let is_near = |near: &str| error.clone().help(format!("did you mean `{near}`?")).fix(span.clone(), near);
     let is_plain = matches!(place, Place::Plain { .. });
     if let Some(home) = homes.into_iter().find(|home| !is_plain && home.keys().contains(&key)) {

@@ -1,10 +1,10 @@
 //! The exercise library: the built-in exercises and the user's own, which replace built-in ones of the same name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::file::{ExerciseFile, read_exercise};
-use super::name::slug;
+use super::name::{loose, ways_to_type};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 
 macro_rules! built_in {
@@ -61,6 +61,13 @@ impl Entry {
         Entry { id: id.to_owned(), own, source, file, errors }
     }
 
+    /// All names by which it is found: its id, its display name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.file.facts.aliases.as_ref().and_then(|field| field.value.as_ref().ok());
+        let aliases = aliases.into_iter().flatten().map(String::as_str);
+        [self.id.as_str(), self.name()].into_iter().chain(aliases)
+    }
+
     /// The display name; the id if the file has none.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -75,6 +82,8 @@ impl Entry {
 #[derive(Debug)]
 pub struct Library {
     entries: BTreeMap<String, Entry>,
+    /// The id for each way to type a name.
+    typed: HashMap<String, String>,
 }
 
 impl Library {
@@ -85,20 +94,33 @@ impl Library {
             Entry::read(id, false, source)
         });
         let own = own.into_iter().map(|(id, source)| Entry::read(&id, true, source));
-        Library { entries: built_in.chain(own).map(|entry| (entry.id.clone(), entry)).collect() }
+        let entries: BTreeMap<String, Entry> =
+            built_in.chain(own).map(|entry| (entry.id.clone(), entry)).collect();
+        let mut typed = HashMap::new();
+        // The user's own come first, and names come before the plurals of others.
+        let (own, built_in): (Vec<&Entry>, Vec<&Entry>) = entries.values().partition(|entry| entry.own);
+        for entries in [own, built_in] {
+            for plural in [false, true] {
+                for entry in &entries {
+                    for name in entry.names() {
+                        let ways = if plural { ways_to_type(name) } else { vec![loose(name)] };
+                        for way in ways {
+                            typed.entry(way).or_insert_with(|| entry.id.clone());
+                        }
+                    }
+                }
+            }
+        }
+        Library { entries, typed }
     }
 
-    /// Returns the exercise with this id or name.
+    /// Returns the exercise with this id, name or alias, in any spelling: `Dead Bug`, `dead_bug`, `deadbugs`.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<&Entry> {
-        let wanted = slug(id);
-        self.entries
-            .get(id)
-            .or_else(|| self.entries.get(&wanted))
-            .or_else(|| self.entries.values().find(|entry| slug(entry.name()) == wanted))
+    pub fn get(&self, name: &str) -> Option<&Entry> {
+        self.entries.get(name).or_else(|| self.entries.get(self.typed.get(&loose(name))?))
     }
 
-    /// Returns the exercise with this id or name if it has no errors; otherwise the errors.
+    /// Returns the exercise with this id, name or alias if it has no errors; otherwise the errors.
     pub fn find(&self, id: &str) -> Result<&Entry, Vec<Diagnostic>> {
         let Some(entry) = self.get(id) else {
             let error = Diagnostic::plain(format!("no exercise named {}", quoted(id)));

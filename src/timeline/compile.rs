@@ -24,21 +24,13 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     let script = Script::new(phrases, routine);
     let steps = steps(routine, &script);
     let mut builder = TimelineBuilder::new(script, lengths);
-    builder.equipment = builder.script.equipment(&equipment(routine));
+    builder.equipment = builder.script.equipment(&routine.equipment());
     for (n, step) in steps.iter().enumerate() {
         builder.prepare(n.checked_sub(1).map(|before| &steps[before]), step);
         builder.set(step, steps.get(n + 1));
     }
     builder.done(&steps);
     builder.finish(&routine.title)
-}
-
-/// All equipment that a routine needs, each item once.
-fn equipment(routine: &Routine) -> Vec<&str> {
-    let mut said = HashSet::new();
-    let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
-    let all = exercises.flat_map(|exercise| &exercise.equipment).map(String::as_str);
-    all.filter(|thing| said.insert(*thing)).collect()
 }
 
 /// Tips as spoken.

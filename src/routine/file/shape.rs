@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::routine::duration::{Length, Warnings};
 use crate::routine::field::{Field, Pronounce, Times};
-use crate::routine::reps::Reps;
+use crate::routine::reps::{Level, Reps};
 use crate::routine::speed::Speed;
 use crate::routine::{BlockKind, Count, CountAt, Instructions, Rest, Side, Sides, Start, Tempo, Ticks};
 
@@ -17,6 +17,10 @@ pub struct RoutineKeys {
     pub title: Option<Field<String>>,
     /// One-line description.
     pub about: Option<Field<String>>,
+    /// When not to do it, and when to get help.
+    pub warning: Option<Field<String>>,
+    /// How often to do it, and how to continue.
+    pub plan: Option<Field<String>>,
     /// Words to pronounce differently, each with its replacement.
     pub pronounce: Option<Field<Pronounce>>,
     /// Speed of the voice.
@@ -91,10 +95,24 @@ pub struct ExerciseKeys {
     pub equipment: Option<Field<Vec<String>>>,
     /// A harder variation.
     pub harder: Option<Field<String>>,
+    /// An easier variation.
+    pub easier: Option<Field<String>>,
     /// How much is said before a set.
     pub instructions: Option<Field<Instructions>>,
     /// What is ticked each second.
     pub ticks: Option<Field<Ticks>>,
     /// How long before the end the time left is said, or "off".
     pub warn: Option<Field<Warnings>>,
+}
+
+/// The keys that only a file of the exercise library has: facts about the exercise, which no set changes.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct LibraryKeys {
+    /// Other names by which it is found.
+    pub aliases: Option<Field<Vec<String>>>,
+    /// How difficult it is.
+    pub level: Option<Field<Level>>,
+    /// Where its numbers come from.
+    pub sources: Option<Field<Vec<String>>>,
 }
