@@ -13,6 +13,7 @@ pub mod duration;
 pub mod edit;
 pub mod field;
 pub mod file;
+pub mod filter;
 pub mod fit;
 pub mod library;
 pub mod lower;
@@ -309,8 +310,8 @@ impl Exercise {
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         let wanted = name::loose(name);
-        let names = [&self.id, &self.name].into_iter().chain(&self.facts.aliases);
-        self.id == name || names.into_iter().any(|own| name::ways_to_type(own).contains(&wanted))
+        let mut names = [&self.id, &self.name].into_iter().chain(&self.facts.aliases);
+        self.id == name || self.name == name || names.any(|own| name::ways_to_type(own).contains(&wanted))
     }
 
     /// The sides of a set that have an interval of their own, in order; a single `None` if no side has one.

@@ -8,6 +8,7 @@ use crate::cli::{Playing, Run, SessionName};
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
 use crate::routine::changes::Changes;
+use crate::session::played;
 use crate::session::resume_point::store::{self, Stored};
 use crate::session::resume_point::{Origin, Place, ResumePoint, RoutineId};
 use crate::session::resume_point_writer::ResumePointWriter;
@@ -37,7 +38,7 @@ pub(super) struct Start {
 impl Start {
     /// A start at the beginning of the routine on the command line.
     pub(super) fn at_the_beginning(args: &Run) -> Start {
-        let routine = args.routine.as_deref().unwrap_or(files::DEFAULT).to_owned();
+        let routine = args.routine.clone().unwrap_or_else(played::default_routine);
         Start {
             id: id(&routine),
             routine,
@@ -105,6 +106,19 @@ impl Start {
         }
     }
 
+    /// Whether this routine has never been played. A routine that cannot be remembered is always new.
+    pub(super) fn is_first_time(&self) -> bool {
+        self.id.as_ref().is_none_or(|id| !played::all().contains(id))
+    }
+
+    /// Remembers the routine as the last one played.
+    pub(super) fn record(&self) {
+        if let Some(id) = &self.id {
+            // Without it the next session needs a name. If nothing can be stored, the resume point has reported that.
+            let _ = played::record(id);
+        }
+    }
+
     /// The routine, for messages.
     fn shown(&self) -> String {
         shown(self.id.as_ref(), &self.routine)
@@ -124,10 +138,11 @@ fn id(routine: &str) -> Option<RoutineId> {
     if routine == "-" {
         return None;
     }
-    if files::routines().iter().any(|found| found.name == routine) {
-        return Some(RoutineId::Named(routine.to_owned()));
+    let name = files::routine_name(routine);
+    if name.as_deref() == Some(routine) {
+        return name.map(RoutineId::Named);
     }
-    let path = Path::new(routine).canonicalize().ok()?;
+    let Ok(path) = Path::new(routine).canonicalize() else { return name.map(RoutineId::Named) };
     let name = path.file_stem()?.to_str()?;
     let own = files::own_path("routines", name).and_then(|own| own.canonicalize().ok());
     Some(match own {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
-use super::{Failure, Outcome, control, has_colours, load, resume, speech, warn};
+use super::{Failure, Outcome, columns, control, has_colours, load, print, resume, speech, warn};
 use crate::cli::{Playing, Run};
 use crate::config::Config;
 use crate::controls::CommandQueue;
@@ -16,6 +16,7 @@ use crate::display::lines::Lines;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
+use crate::report::preface::preface;
 use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
@@ -38,6 +39,16 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
             load::report_order(selection, &options.changes);
         }
     }
+    if args.routine.is_none() && !args.resume {
+        warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
+    }
+    if start.is_first_time() {
+        let preface = preface(&routine, columns());
+        if !preface.is_empty() {
+            print(format!("{}\n\n{preface}\n", routine.title))?;
+        }
+    }
+    start.record();
     play(&routine, &options, &start.playing(playing), &start)
 }
 

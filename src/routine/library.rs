@@ -13,7 +13,7 @@ macro_rules! built_in {
     };
 }
 
-/// The built-in exercises, in the order of the built-in routine.
+/// The built-in exercises: the ten of the glute routine in its order, then the others by region of the body.
 pub const BUILT_IN: &[(&str, &str)] = built_in![
     "glute-bridge",
     "squat",
@@ -25,6 +25,72 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "bird-dog",
     "fire-hydrant",
     "donkey-kick",
+    "pelvic-tilt",
+    "kneeling-leg-reach",
+    "chair-squat",
+    "knee-rolls",
+    "cat-camel",
+    "march-on-the-spot",
+    "mcgill-curl-up",
+    "side-plank-from-the-knees",
+    "dead-bug-with-bent-knees",
+    "knee-to-chest",
+    "quiet-breathing",
+    "half-kneeling-hip-stretch",
+    "rest-on-your-back",
+    "dead-bug",
+    "toe-tap",
+    "plank",
+    "side-plank",
+    "crunch",
+    "single-leg-abdominal-press",
+    "mountain-climber",
+    "pelvic-floor-squeeze",
+    "back-extension",
+    "superman",
+    "prone-hip-extension",
+    "childs-pose",
+    "thread-the-needle",
+    "open-book",
+    "shoulder-blade-squeeze",
+    "seated-twist",
+    "chin-tuck",
+    "neck-rotation",
+    "wall-push-up",
+    "knee-push-up",
+    "push-up",
+    "chair-dip",
+    "shoulder-pendulum",
+    "crossover-arm-stretch",
+    "seated-chest-stretch",
+    "wall-angel",
+    "bodyweight-squat",
+    "mini-squat",
+    "wall-sit",
+    "reverse-lunge",
+    "lunge",
+    "step-up",
+    "calf-raise",
+    "toe-raise",
+    "one-leg-stand",
+    "heel-to-toe-stand",
+    "standing-side-leg-raise",
+    "seated-leg-extension",
+    "straight-leg-raise",
+    "standing-hamstring-curl",
+    "hip-marching",
+    "jumping-jack",
+    "high-knees",
+    "side-lying-hip-adduction",
+    "adductor-squeeze",
+    "hamstring-stretch",
+    "quad-stretch",
+    "calf-stretch",
+    "figure-four-stretch",
+    "ankle-pump",
+    "towel-curl",
+    "belly-breathing",
+    "pursed-lip-breathing",
 ];
 
 /// One exercise of the library, parsed but not yet lowered.
@@ -104,7 +170,7 @@ impl Library {
                 for entry in &entries {
                     for name in entry.names() {
                         let ways = if plural { ways_to_type(name) } else { vec![loose(name)] };
-                        for way in ways {
+                        for way in ways.into_iter().filter(|way| !way.is_empty()) {
                             typed.entry(way).or_insert_with(|| entry.id.clone());
                         }
                     }

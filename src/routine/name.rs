@@ -23,10 +23,14 @@ pub fn loose(name: &str) -> String {
     composed(name).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// All ways to type a name, as [`loose`] reduces them: as it is, in the plural, and in the singular if it is a plural.
+/// All ways to type a name, as [`loose`] reduces them: as it is, in the plural, and in the singular if it is a plural. None
+/// if it has neither letters nor digits.
 #[must_use]
 pub fn ways_to_type(name: &str) -> Vec<String> {
     let name = loose(name);
+    if name.is_empty() {
+        return Vec::new();
+    }
     let mut all = vec![format!("{name}s"), format!("{name}es")];
     if let Some(stem) = name.strip_suffix('y') {
         all.push(format!("{stem}ies"));
