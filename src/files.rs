@@ -32,7 +32,7 @@ macro_rules! built_in {
 
 /// The built-in routines: names and texts.
 pub const BUILT_IN: &[(&str, &str)] =
-    built_in!["lower-back-glutes", "morning", "first-week", "circuit", "bird-dog-ladder", "bad-day"];
+    built_in!["first-week", "lower-back-glutes", "morning", "circuit", "bird-dog-ladder", "bad-day"];
 
 /// The routine of a user who has not played any: gentle, and without special equipment.
 pub const FIRST: &str = "first-week";

@@ -20,7 +20,7 @@ fn signals_end_a_session_properly() {
             skip("signals", &format!("{signal} is ignored by whoever runs this test"));
             continue;
         }
-        let session = person.session(&["run"]);
+        let session = person.session(&["run", "lower-back-glutes"]);
         session.signal(signal);
         let (exit, text, _) = session.end();
         assert_eq!(exit, code as i32, "{text}");

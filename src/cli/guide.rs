@@ -55,7 +55,10 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
     (
         "list",
         &[
-            ("repcue list --equipment none --muscle abs --level easy", "easy exercises for the abs, without equipment"),
+            (
+                "repcue list --equipment none --muscle abs --level easy",
+                "easy exercises for the abs, without equipment",
+            ),
             ("repcue list --equipment chair,band", "what you can do with these"),
         ],
     ),
@@ -87,7 +90,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
         &[
             ("repcue new evening", "a commented template"),
             ("repcue new my-circuit --from circuit", "a copy of a routine"),
-            ("repcue new wall-sit --exercise", "an exercise, for use in any routine"),
+            ("repcue new jump-rope --exercise", "an exercise, for use in any routine"),
         ],
     ),
     ("edit", &[("repcue edit morning", "your own copy of a built-in routine")]),
@@ -146,7 +149,10 @@ pub const FILES: &[Row] = &[
     ("~/.config/repcue/phrases.toml", "What is said instead of the built-in phrases."),
     ("~/.local/share/repcue/", "The natural voice."),
     ("~/.cache/repcue/", "Generated speech; safe to delete."),
-    ("~/.local/state/repcue/", "Resume points of unfinished sessions, and what `repcue set --undo` needs."),
+    (
+        "~/.local/state/repcue/",
+        "Resume points of unfinished sessions, the routines played last, and what `repcue set --undo` needs.",
+    ),
     ("$XDG_RUNTIME_DIR/repcue/", "The control sockets of running sessions."),
 ];
 

@@ -10,8 +10,8 @@ use crate::files;
 use crate::output::SILENT_RATE;
 use crate::routine::changes::Changes;
 use crate::routine::filter::Filter;
-use crate::routine::name::slug;
 use crate::routine::lower::{self, Context};
+use crate::routine::name::slug;
 use crate::routine::{Exercise, Routine};
 use crate::sound::Sounds;
 use crate::time::At;
@@ -135,7 +135,8 @@ fn error_row(name: String, unknown: usize) -> Vec<String> {
 /// one is wrapped.
 fn table(rows: &[Vec<String>], columns: usize) -> String {
     let count = rows.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..count).map(|n| rows.iter().map(|row| row[n].width()).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> =
+        (0..count).map(|n| rows.iter().map(|row| row[n].width()).max().unwrap_or(0)).collect();
     let indent = " ".repeat(widths.iter().rev().skip(1).map(|width| width + 2).sum::<usize>() + 2);
     let line = |row: &Vec<String>| {
         let mut head = "  ".to_owned();

@@ -43,8 +43,10 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
         warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
     }
     if start.is_first_time() {
-        let preface = preface(&routine, columns());
-        if !preface.is_empty() {
+        let says_something =
+            [&routine.about, &routine.warning, &routine.plan].iter().any(|text| text.is_some());
+        if says_something {
+            let preface = preface(&routine, columns());
             print(format!("{}\n\n{preface}\n", routine.title))?;
         }
     }

@@ -42,7 +42,7 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
         paragraph("", &lengths);
     }
     if !exercise.facts.aliases.is_empty() {
-        paragraph("also called", &exercise.facts.aliases.join(", "));
+        paragraph("aliases", &exercise.facts.aliases.join(", "));
     }
     for (n, source) in exercise.facts.sources.iter().enumerate() {
         paragraph(if n == 0 { "sources" } else { "" }, source);

@@ -105,9 +105,8 @@ impl Filter {
     /// Whether all of this equipment is there.
     fn has(&self, needed: &[String]) -> bool {
         let Some(there) = &self.equipment else { return true };
-        let is_there = |item: &str| {
-            ALWAYS_THERE.contains(&item) || there.iter().any(|there| slug(there) == slug(item))
-        };
+        let is_there =
+            |item: &str| ALWAYS_THERE.contains(&item) || there.iter().any(|there| slug(there) == slug(item));
         needed.iter().all(|item| item.split(" or ").any(is_there))
     }
 }

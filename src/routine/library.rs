@@ -210,3 +210,6 @@ impl Library {
         built_in.chain(self.entries.values().filter(move |entry| !is_built_in(&entry.id)))
     }
 }
+
+#[cfg(test)]
+mod tests;

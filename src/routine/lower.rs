@@ -13,8 +13,8 @@ use super::library::Library;
 use super::name::slug;
 use super::settings::{Settings, WorkKind};
 use super::{
-    Block, BlockKind, Count, CountAt, Exercise, Facts, Instructions, Origin, Rest, Routine, Side, Sides, Start,
-    Tempo, Ticks, Work,
+    Block, BlockKind, Count, CountAt, Exercise, Facts, Instructions, Origin, Rest, Routine, Side, Sides,
+    Start, Tempo, Ticks, Work,
 };
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
@@ -102,16 +102,15 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
             let exercises = vec![exercise];
             let block = Block { title: None, kind: BlockKind::Main, rounds: 1, round_rest: None, exercises };
             let title = block.exercises[0].name.clone();
-            let mut routine =
-                Routine {
-                    title,
-                    about: None,
-                    warning: None,
-                    plan: None,
-                    blocks: vec![block],
-                    pronounce: Vec::new(),
-                    voice_speed: None,
-                };
+            let mut routine = Routine {
+                title,
+                about: None,
+                warning: None,
+                plan: None,
+                blocks: vec![block],
+                pronounce: Vec::new(),
+                voice_speed: None,
+            };
             let place = |_, _, part| (Arc::clone(&found.source), span_of(file, part));
             let too_much = Limits::default().check(&routine, place);
             if !too_much.is_empty() {

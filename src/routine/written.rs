@@ -142,12 +142,8 @@ type Of<T> = fn(&Exercise) -> &T;
 
 /// Writes the texts of an exercise that differ from the library's.
 fn write_texts(text: &mut String, exercise: &Exercise, known: Option<&Exercise>) {
-    let sentences: [(&str, Of<Option<String>>); 4] = [
-        ("say", |e| &e.say),
-        ("setup", |e| &e.setup),
-        ("harder", |e| &e.harder),
-        ("easier", |e| &e.easier),
-    ];
+    let sentences: [(&str, Of<Option<String>>); 4] =
+        [("say", |e| &e.say), ("setup", |e| &e.setup), ("harder", |e| &e.harder), ("easier", |e| &e.easier)];
     for (key, of) in sentences {
         let own = of(exercise);
         if let Some(words) = own.as_ref().filter(|_| known.is_none_or(|known| of(known) != own)) {

@@ -91,7 +91,10 @@ pub fn record(routine: &RoutineId) -> io::Result<()> {
     routines.truncate(MOST);
     let names = routines.iter().map(|routine| Value::from(routine.as_str())).collect();
     let table = Table::from_iter([("routines".to_owned(), Value::Array(names))]);
-    files::write(&path, format!("# The routines that were played, the last one first. Written by repcue.\n{table}"))
+    files::write(
+        &path,
+        format!("# The routines that were played, the last one first. Written by repcue.\n{table}"),
+    )
 }
 
 fn path() -> Option<PathBuf> {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::routine::{Facts, Tempo};
 use crate::routine::duration::{Length, written};
 use crate::routine::field::Field;
 use crate::routine::file::{ExerciseKeys, LibraryKeys};
 use crate::routine::reps::Reps;
 use crate::routine::settings::{Settings, WorkKind};
 use crate::routine::tempo::LONGEST_PHASE;
+use crate::routine::{Facts, Tempo};
 
 /// Takes values out of fields and reports the invalid ones.
 pub(super) struct Values<'a> {
