@@ -55,10 +55,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
     (
         "list",
         &[
-            (
-                "repcue list --equipment none --muscle abs --level easy",
-                "easy exercises for the abs, without equipment",
-            ),
+            ("repcue list --equipment none --muscle abs -l easy", "easy ones for the abs"),
             ("repcue list --equipment chair,band", "what you can do with these"),
         ],
     ),
