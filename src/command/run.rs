@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
-use super::{Failure, Outcome, columns, control, has_colours, load, print, resume, speech, warn};
+use super::{Failure, Outcome, columns, control, has_colours, load, resume, speech, warn};
 use crate::cli::{Playing, Run};
 use crate::config::Config;
 use crate::controls::CommandQueue;
@@ -46,8 +46,7 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
         let says_something =
             [&routine.about, &routine.warning, &routine.plan].iter().any(|text| text.is_some());
         if says_something {
-            let preface = preface(&routine, columns());
-            print(format!("{}\n\n{preface}\n", routine.title))?;
+            warn(format!("{}\n\n{}", routine.title, preface(&routine, columns())));
         }
     }
     start.record();
