@@ -56,7 +56,7 @@ fn every_exercise_names_the_source_of_its_numbers() {
     for exercise in built_in() {
         let sources = &exercise.facts.sources;
         assert!(!sources.is_empty(), "{}", exercise.id);
-        for source in sources.iter() {
+        for source in sources {
             assert!(known.iter().any(|mark| source.contains(mark)), "{}: {source}", exercise.id);
         }
     }
