@@ -6,7 +6,9 @@ use std::str::FromStr;
 use schemars::{Schema, json_schema};
 use toml::Value;
 
+use super::duration::Length;
 use super::field::{FromToml, MOST, ValueError, words};
+use super::prescribed;
 use crate::diagnostic::quoted;
 
 /// The value of the key `reps`.
@@ -70,8 +72,7 @@ impl FromStr for Reps {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Reps, ValueError> {
-        let wrong = || ValueError::new(EXPECTED, quoted(text));
-        let trimmed = text.trim();
+        let trimmed = without_unit(text.trim());
         if trimmed.eq_ignore_ascii_case("open") {
             return Ok(Reps::Open);
         }
@@ -84,13 +85,57 @@ impl FromStr for Reps {
                 Err(ValueError::new("a range whose low end comes first", found)
                     .fix(format!("\"{high}-{low}\"")))
             }
-            _ => Err(match crate::diagnostic::nearest(trimmed, ["open"]) {
-                Some(_) if trimmed.chars().all(char::is_alphabetic) => wrong().fix("\"open\""),
-                _ => wrong(),
-            }),
+            _ => Err(explained(text)),
         }
     }
 }
+
+/// Words that may follow a number of reps.
+const UNITS: [&str; 6] = ["reps", "rep", "repetitions", "repetition", "times", "x"];
+
+/// A number or range without the word after it.
+fn without_unit(text: &str) -> &str {
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = &text[number.len()..];
+    if UNITS.iter().any(|known| known.eq_ignore_ascii_case(unit)) { number.trim_end() } else { text }
+}
+
+/// The error for a text that is no number of reps, with what to write instead.
+fn explained(text: &str) -> ValueError {
+    let error = ValueError::new(EXPECTED, quoted(text));
+    let trimmed = text.trim();
+    let is_word = trimmed.chars().all(char::is_alphabetic);
+    if prescribed::is_to_failure(trimmed) {
+        return error.fix("\"open\"").help("an open-ended set lasts until you press Enter");
+    }
+    if is_word && crate::diagnostic::nearest(trimmed, ["open"]).is_some() {
+        return error.fix("\"open\"");
+    }
+    if let Some(lines) = prescribed::lines::<Reps>(trimmed) {
+        return error.help(lines);
+    }
+    if let Ok(length) = trimmed.parse::<Length>() {
+        return error.help(format!(
+            "the length of a timed set is `for`: write `for = \"{length}\"` instead of `{{key}}`"
+        ));
+    }
+    // `10+`: at least ten.
+    if let Some(Ok(least)) = trimmed.strip_suffix('+').map(str::parse::<Reps>) {
+        let least = prescribed::toml(&least);
+        return error.help(format!(
+            "write `{{key}} = {least}`, or `{{key}} = \"open\"` for a set that lasts until you press Enter"
+        ));
+    }
+    let range = trimmed.replace(" to ", "-").replace(['\u{2014}', '\u{2212}'], "-");
+    match range.split_once('-').and_then(|_| (range != trimmed).then(|| range.parse::<Reps>())) {
+        Some(Ok(range)) => error.fix(prescribed::toml(&range)),
+        _ if trimmed.contains(',') => error.help(EACH_SET),
+        _ => error,
+    }
+}
+
+/// What to write for another number of reps in each set.
+const EACH_SET: &str = "for another number in each set, write the exercise once for each of them";
 
 impl FromToml for Reps {
     fn from_toml(value: &Value) -> Result<Reps, ValueError> {
@@ -101,13 +146,19 @@ impl FromToml for Reps {
                 .filter(|n| (1..=MOST).contains(n))
                 .map(|n| Reps::Counted(Range { low: n, high: n }))
                 .ok_or_else(|| ValueError::kind(EXPECTED, value)),
+            Value::Array(_) => Err(ValueError::kind(EXPECTED, value).help(EACH_SET)),
             _ => Err(ValueError::kind(EXPECTED, value)),
         }
     }
 
     fn schema() -> Schema {
         let number = r"\+?0*([1-9]\d{0,4}|100000)";
-        let range = format!(r"^\s*{number}(\s*[-–]\s*{number})?\s*$");
+        let in_any_case = |unit: &str| {
+            let letters = unit.chars().map(|c| format!("[{c}{}]", c.to_ascii_uppercase()));
+            letters.collect::<String>()
+        };
+        let units = UNITS.map(in_any_case).join("|");
+        let range = format!(r"^\s*{number}(\s*[-–]\s*{number})?\s*({units})?\s*$");
         json_schema!({
             "anyOf": [
                 { "type": "integer", "minimum": 1, "maximum": MOST },
@@ -130,6 +181,32 @@ mod tests {
         assert_eq!("15-20".parse(), range(15, 20));
         assert_eq!("15 – 20".parse(), range(15, 20));
         assert_eq!("open".parse(), Ok(Reps::Open));
+        for text in ["10 reps", "10 Reps", "10reps", "10 repetitions", "10x", "10 X", "10 times"] {
+            assert_eq!(text.parse(), range(10, 10), "{text}");
+        }
+        assert_eq!("1 rep".parse(), range(1, 1));
+        assert_eq!("10-12 reps".parse(), range(10, 12));
+    }
+
+    #[test]
+    fn amounts_of_training_plans_get_the_line_to_write() {
+        let error = |text: &str| text.parse::<Reps>().unwrap_err();
+        for text in ["max", "AMRAP", "to failure"] {
+            assert_eq!(error(text).fix.as_deref(), Some("\"open\""), "{text}");
+        }
+        assert_eq!(error("10 to 12").fix.as_deref(), Some("\"10-12\""));
+        assert_eq!(error("10—12").fix.as_deref(), Some("\"10-12\""));
+        for (text, help) in [
+            ("3x10", "write `sets = 3` and `{key} = 10`"),
+            ("10/side", "write `{key} = 10` and `sides = \"each\"`"),
+            ("30 sec", "the length of a timed set is `for`: write `for = \"30s\"` instead of `{key}`"),
+            ("10+", "write `{key} = 10`, or `{key} = \"open\"` for a set that lasts until you press Enter"),
+            ("12,10,8", EACH_SET),
+        ] {
+            assert_eq!(error(text).help, [help], "{text}");
+            assert_eq!(error(text).fix, None, "{text}");
+        }
+        assert!(error("ten").help.is_empty());
     }
 
     #[test]

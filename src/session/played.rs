@@ -11,7 +11,7 @@ use super::resume_point::RoutineId;
 use crate::files;
 use crate::platform;
 use crate::routine::field::{Field, FromToml, ValueError};
-use crate::routine::file::read_plain;
+use crate::routine::file::{read_plain, shape};
 
 /// The maximum number of routines that are remembered.
 const MOST: usize = 200;
@@ -23,6 +23,8 @@ struct Keys {
     /// The routines, the last one played first: a name, or an absolute path.
     routines: Option<Field<Routines>>,
 }
+
+shape!(Keys: routines);
 
 /// Names and paths, verbatim.
 #[derive(Debug)]

@@ -2,12 +2,33 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::routine::duration::{Length, Warnings};
-use crate::routine::field::{Field, Pronounce, Times};
+use crate::routine::field::{Field, Pronounce, Times, ValueError};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::speed::Speed;
 use crate::routine::{BlockKind, Count, CountAt, Instructions, Rest, Side, Sides, Start, Tempo, Ticks};
+
+/// The keys of one kind of table, with their values.
+pub trait Shape: DeserializeOwned + Default {
+    /// The first value that does not fit its key.
+    fn first_error(&self) -> Option<&ValueError>;
+}
+
+/// Implements [`Shape`] for a struct of optional [`Field`]s with these names.
+macro_rules! shape {
+    ($shape:ident: $($key:ident),+ $(,)?) => {
+        impl $crate::routine::file::Shape for $shape {
+            fn first_error(&self) -> Option<&$crate::routine::field::ValueError> {
+                // Names every field, so that none can be forgotten.
+                let $shape { $($key),+ } = self;
+                None$(.or_else(|| $key.as_ref()?.value.as_ref().err()))+
+            }
+        }
+    };
+}
+pub(crate) use shape;
 
 /// The keys that only the top level of a routine has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -116,3 +137,12 @@ pub struct LibraryKeys {
     /// Where its numbers come from.
     pub sources: Option<Field<Vec<String>>>,
 }
+
+shape!(RoutineKeys: title, about, warning, plan, pronounce, voice_speed);
+shape!(BlockKeys: title, kind, rounds, round_rest);
+shape!(
+    ExerciseKeys: r#use, name, say, reps, r#for, sets, sides, first, start, tempo, lift, hold, lower, pause, count,
+    count_at, ready, rest, rest_after, switch, setup, tips, muscles, equipment, harder, easier, instructions, ticks,
+    warn,
+);
+shape!(LibraryKeys: aliases, level, sources);
