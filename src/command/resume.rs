@@ -3,10 +3,12 @@
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, load, print, warn};
+use super::{Failure, columns, load, print, warn};
 use crate::cli::{Playing, Run, SessionName};
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
+use crate::report::preface::preface;
+use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::session::played;
 use crate::session::resume_point::store::{self, Stored};
@@ -106,15 +108,21 @@ impl Start {
         }
     }
 
-    /// Whether this routine has never been played. A routine that cannot be remembered is always new.
-    pub(super) fn is_first_time(&self) -> bool {
-        self.id.as_ref().is_none_or(|id| !played::all().contains(id))
-    }
-
-    /// Remembers the routine as the last one played.
-    pub(super) fn record(&self) {
+    /// Prints what to know of a routine the first time that it is played, and remembers it as the last one played. A routine
+    /// from standard input cannot be remembered, and is always new.
+    pub(super) fn introduce(&self, routine: &Routine) {
+        if self.routine.is_empty() {
+            // A drill, which is neither.
+            return;
+        }
+        let is_new = self.id.as_ref().is_none_or(|id| !played::all().contains(id));
+        let says_something =
+            [&routine.about, &routine.warning, &routine.plan].iter().any(|text| text.is_some());
+        if is_new && says_something {
+            warn(format!("{}\n\n{}", routine.title, preface(routine, columns())));
+        }
         if let Some(id) = &self.id {
-            // Without it the next session needs a name. If nothing can be stored, the resume point has reported that.
+            // Without it the next session needs a name. If nothing can be stored, the resume point reports that.
             let _ = played::record(id);
         }
     }

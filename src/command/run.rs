@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
-use super::{Failure, Outcome, columns, control, has_colours, load, resume, speech, warn};
+use super::{Failure, Outcome, control, has_colours, load, resume, speech, warn};
 use crate::cli::{Playing, Run};
 use crate::config::Config;
 use crate::controls::CommandQueue;
@@ -16,7 +16,6 @@ use crate::display::lines::Lines;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
-use crate::report::preface::preface;
 use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
@@ -43,14 +42,6 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     if args.routine.is_none() && !args.resume {
         warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
     }
-    if start.is_first_time() {
-        let says_something =
-            [&routine.about, &routine.warning, &routine.plan].iter().any(|text| text.is_some());
-        if says_something {
-            warn(format!("{}\n\n{}", routine.title, preface(&routine, columns())));
-        }
-    }
-    start.record();
     play(&routine, &options, &start.playing(playing), &start)
 }
 
@@ -66,6 +57,7 @@ pub(super) fn play(
         warn("For a more natural voice, run `repcue voice install`.");
     }
     let phrases = speech::phrases()?;
+    start.introduce(routine);
     let PreparedSession { timeline, sounds, speaker, .. } =
         speech::prepare(routine, &phrases, options, output.rate())?;
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
