@@ -133,7 +133,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Drill(args) => drill::run(&args, config),
         Command::Show(args) => show::run(&args, config),
         Command::Check(args) => check::run(&args, config),
-        Command::List => list::run(),
+        Command::List(args) => list::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::New(args) => new::run(&args),
         Command::Set(args) => set::run(&args),

@@ -2,5 +2,6 @@
 
 pub mod handbook;
 pub mod json;
+pub mod preface;
 pub mod strip;
 pub mod table;

@@ -2,6 +2,7 @@
 
 mod messages;
 mod pause;
+pub mod played;
 pub mod prepare;
 pub mod resume_point;
 pub mod resume_point_writer;
@@ -179,13 +180,19 @@ impl Session {
         None
     }
 
-    /// Shows the instructions of an interval if nothing speaks them; `shown` is the last interval.
+    /// Shows the equipment once, and the instructions of an interval if nothing speaks them; `shown` is the last interval.
     fn show_instructions(&mut self, position: &Position, shown: &mut Option<usize>) {
-        if self.speaks || *shown == Some(position.interval) {
+        let instructions = &self.timeline.intervals[position.interval].instructions;
+        if let (None, Some(equipment)) = (&shown, &self.timeline.equipment)
+            && (self.speaks || !instructions.contains(equipment))
+        {
+            self.screen.say(equipment);
+        }
+        if *shown == Some(position.interval) {
             return;
         }
         *shown = Some(position.interval);
-        for text in &self.timeline.intervals[position.interval].instructions {
+        for text in instructions.iter().filter(|_| !self.speaks) {
             self.screen.say(text);
         }
     }

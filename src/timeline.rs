@@ -28,6 +28,8 @@ pub use script::ending;
 pub struct Timeline {
     /// The routine's title.
     pub title: String,
+    /// What the session needs, as it is said: "You need: mat."
+    pub equipment: Option<Arc<str>>,
     /// The intervals, without gaps, from the beginning to [`Timeline::end`].
     pub intervals: Vec<Interval>,
     /// The cues, in order of their instants; those at the same instant in order of their intervals.

@@ -15,7 +15,7 @@ use crate::shell;
 
 /// Opens the file until it has no errors or the user gives up.
 pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
-    let path = find(name)?;
+    let path = find(&files::spelled(name, &load::library()))?;
     let mut line = None;
     loop {
         open(&path, line)?;

@@ -17,7 +17,7 @@ const MOST_LINES: usize = 30;
 
 /// Deletes the copy.
 pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
-    let name = &args.name;
+    let name = &files::spelled(&args.name, &load::library());
     let Some((path, built_in)) = copy(name)? else {
         print(format!("Nothing to delete: you have no copy of the built-in `{name}`.\n"))?;
         return Ok(Outcome::Done);

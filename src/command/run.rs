@@ -39,6 +39,9 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
             load::report_order(selection, &options.changes);
         }
     }
+    if args.routine.is_none() && !args.resume {
+        warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
+    }
     play(&routine, &options, &start.playing(playing), &start)
 }
 
@@ -54,6 +57,7 @@ pub(super) fn play(
         warn("For a more natural voice, run `repcue voice install`.");
     }
     let phrases = speech::phrases()?;
+    start.introduce(routine);
     let PreparedSession { timeline, sounds, speaker, .. } =
         speech::prepare(routine, &phrases, options, output.rate())?;
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));

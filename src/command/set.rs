@@ -16,7 +16,8 @@ use crate::routine::library::Library;
 /// Changes values, or undoes the last change.
 pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     let library = load::library();
-    let path = path(&args.what, &library)?;
+    let what = &files::spelled(&args.what, &library);
+    let path = path(what, &library)?;
     if args.undo {
         return undo_last(&path);
     }
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         let error = Diagnostic::plain("no changes given");
         return Err(error.help("give a key and a value, such as reps=12").into());
     }
-    let source = load::source_of_either(&args.what, &library)?;
+    let source = load::source_of_either(what, &library)?;
     // A file must have no errors before a change; otherwise a new error could not be told from an old one.
     Routine::parse_any(&source, &library, &Changes::default())?;
     let mut text = source.text.clone();

@@ -10,16 +10,18 @@ use crate::config::Config;
 use crate::diagnostic::draw;
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
-use crate::report::{handbook, json, strip, table};
+use crate::report::{handbook, json, preface, strip, table};
 use crate::routine::Routine;
 use crate::routine::file::is_exercise;
+use crate::session::played;
 use crate::time::{At, clock};
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     let options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
     let library = load::library();
-    let source = load::source_of_either(&args.what, &library)?;
+    let what = args.what.clone().unwrap_or_else(played::default_routine);
+    let source = load::source_of_either(&what, &library)?;
     let routine = Routine::parse_any(&source, &library, &options.changes)?;
     let svg =
         args.svg.as_deref().map(|path| Ok::<_, Failure>((path, target(path, args.force)?))).transpose()?;
@@ -38,15 +40,26 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         warn(draw::styled(&warnings));
     }
     if args.json {
-        print(json::to_string(&timeline))?;
+        print(json::to_string(&routine, &timeline))?;
         return Ok(Outcome::Done);
     }
     let about = match &routine.blocks[0].exercises[..] {
         [exercise] if is_exercise(&source.text) => handbook::page(exercise, columns()).into(),
         _ => strip::lines(&timeline, columns()),
     };
+    let preface = preface(&routine, &source.text);
     print(
-        Printable::from(format!("{}\n\n", routine.title)).and(about).and("\n").and(table::draw(&timeline)),
+        Printable::from(format!("{}\n\n", routine.title))
+            .and(preface)
+            .and(about)
+            .and("\n")
+            .and(table::draw(&timeline)),
     )?;
     Ok(Outcome::Done)
+}
+
+/// What to know before the routine; empty for an exercise, whose page says it all.
+fn preface(routine: &Routine, text: &str) -> String {
+    let preface = preface::preface(routine, columns());
+    if preface.is_empty() || is_exercise(text) { String::new() } else { preface + "\n" }
 }

@@ -3,13 +3,17 @@
 use serde::Serialize;
 
 use crate::printable::pretty_json;
-use crate::routine::Side;
+use crate::routine::{Routine, Side};
 use crate::time::{At, millis};
 use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Timeline};
 
 #[derive(Serialize)]
 struct TimelineJson<'a> {
     title: &'a str,
+    about: Option<&'a str>,
+    equipment: Vec<&'a str>,
+    warning: Option<&'a str>,
+    plan: Option<&'a str>,
     duration_ms: f64,
     intervals: Vec<IntervalJson<'a>>,
     cues: Vec<CueJson<'a>>,
@@ -46,10 +50,14 @@ struct CueJson<'a> {
     length_ms: f64,
 }
 
-/// Formats a timeline as JSON, with a trailing line feed.
-pub fn to_string(timeline: &Timeline) -> String {
+/// Formats the timeline of a routine as JSON, with a trailing line feed.
+pub fn to_string(routine: &Routine, timeline: &Timeline) -> String {
     let json = TimelineJson {
         title: &timeline.title,
+        about: routine.about.as_deref(),
+        equipment: routine.equipment(),
+        warning: routine.warning.as_deref(),
+        plan: routine.plan.as_deref(),
         duration_ms: (timeline.end() - At::ZERO).as_nanos() as f64 / 1e6,
         intervals: timeline.intervals.iter().map(interval).collect(),
         cues: timeline.cues.iter().map(|c| cue(c, &timeline.intervals[c.interval])).collect(),

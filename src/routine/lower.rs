@@ -13,8 +13,8 @@ use super::library::Library;
 use super::name::slug;
 use super::settings::{Settings, WorkKind};
 use super::{
-    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Rest, Routine, Side, Sides, Start,
-    Tempo, Ticks, Work,
+    Block, BlockKind, Count, CountAt, Exercise, Facts, Instructions, Origin, Rest, Routine, Side, Sides,
+    Start, Tempo, Ticks, Work,
 };
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
@@ -91,18 +91,26 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
         reported: HashSet::new(),
     };
     let own = lowering.layer(file);
+    let facts = Values::new(lowering.source, &mut lowering.errors).facts(&file.facts);
     let gives_ready = own.ready.is_some();
     let below = own.over(&lowering.base());
     let settings = context.changes.settings().over(&below);
-    let exercise = lowering.exercise(file, found.id.clone(), &settings, gives_ready);
+    let exercise = lowering.exercise(file, found.id.clone(), facts, &settings, gives_ready);
     let errors = lowering.errors;
     match exercise {
         Some(exercise) if errors.is_empty() => {
             let exercises = vec![exercise];
             let block = Block { title: None, kind: BlockKind::Main, rounds: 1, round_rest: None, exercises };
             let title = block.exercises[0].name.clone();
-            let mut routine =
-                Routine { title, about: None, blocks: vec![block], pronounce: Vec::new(), voice_speed: None };
+            let mut routine = Routine {
+                title,
+                about: None,
+                warning: None,
+                plan: None,
+                blocks: vec![block],
+                pronounce: Vec::new(),
+                voice_speed: None,
+            };
             let place = |_, _, part| (Arc::clone(&found.source), span_of(file, part));
             let too_much = Limits::default().check(&routine, place);
             if !too_much.is_empty() {
@@ -131,6 +139,8 @@ impl Lowering<'_> {
         let mut values = Values::new(self.source, &mut self.errors);
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
+        let warning = values.take(file.keys.warning.as_ref(), "warning");
+        let plan = values.take(file.keys.plan.as_ref(), "plan");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let voice_speed = values.take(file.keys.voice_speed.as_ref(), "voice-speed");
         let defaults = values.settings(&file.defaults);
@@ -143,7 +153,7 @@ impl Lowering<'_> {
         let blocks = file.blocks.iter().map(|block| self.block(block, &defaults)).collect();
         let title = title.unwrap_or_else(|| stem(&self.source.name));
         let pronounce = pronounce.map_or_else(Vec::new, |table| table.0);
-        let mut routine = Routine { title, about, blocks, pronounce, voice_speed };
+        let mut routine = Routine { title, about, warning, plan, blocks, pronounce, voice_speed };
         if self.errors.is_empty() {
             let place = |block: usize, exercise: usize, part| {
                 let block = &file.blocks[block];
@@ -190,7 +200,7 @@ impl Lowering<'_> {
         let own = Values::new(self.source, &mut self.errors).settings(&file.keys);
         let mut gives_ready = own.ready.is_some();
         let own = own.over(defaults);
-        let (id, library) = match &file.keys.r#use {
+        let (id, library, facts) = match &file.keys.r#use {
             Some(id) => self.looked_up(id)?,
             None => {
                 if own.name.is_none() && file.keys.name.is_none() {
@@ -202,16 +212,16 @@ impl Lowering<'_> {
                     }
                     return None;
                 }
-                (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default())
+                (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default(), Facts::default())
             }
         };
         gives_ready |= own.ready.is_none() && library.ready.is_some();
         let settings = self.context.changes.settings().over(&own).over(&library).over(&self.base());
-        self.exercise(file, id, &settings, gives_ready)
+        self.exercise(file, id, facts, &settings, gives_ready)
     }
 
     /// Looks up the exercise that `use` names.
-    fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings)> {
+    fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings, Facts)> {
         let id = Values::new(self.source, &mut self.errors).take(Some(name), "use")?;
         let library = self.context.library;
         let Some(found) = library.get(&id) else {
@@ -233,9 +243,11 @@ impl Lowering<'_> {
         };
         if found.errors.is_empty() {
             let mut errors = Vec::new();
-            let settings = Values::new(&found.source, &mut errors).settings(&found.file.keys);
+            let mut values = Values::new(&found.source, &mut errors);
+            let settings = values.settings(&found.file.keys);
+            let facts = values.facts(&found.file.facts);
             if errors.is_empty() {
-                return Some((found.id.clone(), settings));
+                return Some((found.id.clone(), settings, facts));
             }
             self.report_once(&id, errors);
         } else {
@@ -266,6 +278,7 @@ impl Lowering<'_> {
         &mut self,
         file: &ExerciseFile,
         id: String,
+        facts: Facts,
         all: &Settings,
         gives_ready: bool,
     ) -> Option<Exercise> {
@@ -335,6 +348,8 @@ impl Lowering<'_> {
             muscles: all.muscles.clone().unwrap_or_default(),
             equipment: all.equipment.clone().unwrap_or_default(),
             harder: all.harder.clone(),
+            easier: all.easier.clone(),
+            facts,
             instructions: all.instructions.unwrap_or(Instructions::Full),
             ticks: all.ticks.unwrap_or(Ticks::Auto),
             warn: all.warn.clone(),

@@ -35,7 +35,7 @@ impl Selection {
             start_at(routine, from);
         }
         let wanted = |exercise: &Exercise| {
-            let named = |names: &[String]| names.iter().any(|name| is_called(exercise, name));
+            let named = |names: &[String]| names.iter().any(|name| exercise.is_called(name));
             (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
         };
         for block in &mut routine.blocks {
@@ -58,10 +58,6 @@ impl Selection {
     }
 }
 
-fn is_called(exercise: &Exercise, name: &str) -> bool {
-    exercise.id == name || exercise.name.eq_ignore_ascii_case(name)
-}
-
 fn exercises(routine: &Routine) -> impl Iterator<Item = &Exercise> {
     routine.blocks.iter().flat_map(|block| &block.exercises)
 }
@@ -71,7 +67,7 @@ const MOST_NAMED: usize = 40;
 
 /// The error for a name that no exercise of the routine has.
 fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
-    if exercises(routine).any(|exercise| is_called(exercise, name)) {
+    if exercises(routine).any(|exercise| exercise.is_called(name)) {
         return None;
     }
     let error = Diagnostic::plain(format!("`--{option}`: the routine has no exercise {}", quoted(name)));
@@ -91,7 +87,7 @@ fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
 /// Drops everything before an exercise.
 fn start_at(routine: &mut Routine, from: &str) {
     let place = routine.blocks.iter().enumerate().find_map(|(n, block)| {
-        Some((n, block.exercises.iter().position(|exercise| is_called(exercise, from))?))
+        Some((n, block.exercises.iter().position(|exercise| exercise.is_called(from))?))
     });
     let Some((block, exercise)) = place else { return };
     let mut rest = routine.blocks.split_off(block);

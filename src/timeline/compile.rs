@@ -19,26 +19,22 @@ pub(super) const GAP: Duration = Duration::from_millis(300);
 /// The time to get into position after the instructions, if no rest gives it.
 const SETTLE: Duration = Duration::from_secs(5);
 
+/// The time to fetch the equipment, after it is announced.
+const FETCH: Duration = Duration::from_secs(8);
+
 /// Compiles a routine into a timeline, including its speech.
 pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> Timeline {
     let script = Script::new(phrases, routine);
     let steps = steps(routine, &script);
     let mut builder = TimelineBuilder::new(script, lengths);
-    builder.equipment = builder.script.equipment(&equipment(routine));
+    let equipment: Option<Arc<str>> = builder.script.equipment(&routine.equipment()).map(Arc::from);
+    builder.equipment.clone_from(&equipment);
     for (n, step) in steps.iter().enumerate() {
         builder.prepare(n.checked_sub(1).map(|before| &steps[before]), step);
         builder.set(step, steps.get(n + 1));
     }
     builder.done(&steps);
-    builder.finish(&routine.title)
-}
-
-/// All equipment that a routine needs, each item once.
-fn equipment(routine: &Routine) -> Vec<&str> {
-    let mut said = HashSet::new();
-    let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
-    let all = exercises.flat_map(|exercise| &exercise.equipment).map(String::as_str);
-    all.filter(|thing| said.insert(*thing)).collect()
+    builder.finish(&routine.title, equipment)
 }
 
 /// Tips as spoken.
@@ -132,7 +128,7 @@ pub(super) struct TimelineBuilder<'a> {
     /// The work intervals that could not be named.
     pub(super) unnamed: Vec<usize>,
     /// The equipment that the session needs, until it has been announced.
-    equipment: Option<String>,
+    equipment: Option<Arc<str>>,
     /// The number of tips spoken for each exercise.
     pub(super) tips: HashMap<String, usize>,
     /// The tips of the current interval.
@@ -182,7 +178,8 @@ impl<'a> TimelineBuilder<'a> {
             ..Speech::default()
         };
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
-            speech.before.extend(self.equipment.take());
+            speech.before.extend(self.equipment.take().map(|text| text.to_string()));
+            speech.fetch = FETCH;
             speech.instructions.extend(self.introduction(exercise));
         }
         self.preparation(step, IntervalKind::Ready, exercise.ready, None, side, speech);
@@ -331,7 +328,7 @@ impl<'a> TimelineBuilder<'a> {
         self.intervals.push(interval);
     }
 
-    fn finish(mut self, title: &str) -> Timeline {
+    fn finish(mut self, title: &str, equipment: Option<Arc<str>>) -> Timeline {
         self.cues.sort_by_key(|cue| (cue.at, cue.interval));
         let still_paused = self.script.still_paused();
         let done_otherwise = self.script.done_otherwise();
@@ -340,6 +337,7 @@ impl<'a> TimelineBuilder<'a> {
         self.lengths.speech(&done_otherwise);
         Timeline {
             title: title.to_owned(),
+            equipment,
             intervals: self.intervals,
             cues: without_covered_ticks(self.cues),
             still_paused,

@@ -162,10 +162,11 @@ fn a_timed_exercise_ticks_and_is_counted_out() {
 
 #[test]
 fn an_interval_is_extended_to_fit_its_speech_and_then_counts() {
-    // Three phrases of a second and their gaps, time to get into position, the count: 3 + 2 * 0.3 + 5 + 3 = 11.6.
+    // Three phrases of a second, time to fetch the mat, a gap, time to get into position, the count: 3 + 8 + 0.3 + 5 + 3 = 19.3.
     let text = "[[exercise]]\nname=\"A\"\nreps=1\nready=\"4s\"\nsetup=\"Lie down.\"\nequipment=[\"mat\"]";
     let timeline = timeline(text);
-    assert_eq!(timeline.intervals[0].end, At(Duration::from_secs(12)));
+    assert_eq!(timeline.intervals[0].end, At(Duration::from_secs(20)));
+    assert_eq!(timeline.equipment.as_deref(), Some("You need: mat."));
     let cues: Vec<String> = timeline
         .cues
         .iter()
@@ -177,7 +178,14 @@ fn an_interval_is_extended_to_fit_its_speech_and_then_counts() {
         .collect();
     assert_eq!(
         cues,
-        ["0 You need: mat.", "1300 A. 1 rep.", "2600 Lie down.", "9000 count", "10000 count", "11000 count"]
+        [
+            "0 You need: mat.",
+            "9000 A. 1 rep.",
+            "10300 Lie down.",
+            "17000 count",
+            "18000 count",
+            "19000 count"
+        ]
     );
 }
 

@@ -1,7 +1,7 @@
 //! The tables of a file, and the keys that each may have.
 
 use super::keys::keys_of;
-use super::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
+use super::{BlockKeys, ExerciseKeys, LibraryKeys, OF_ONE_EXERCISE, RoutineKeys};
 
 /// A kind of table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Place {
             Place::Routine => keys_of::<RoutineKeys>(),
             Place::Block => keys_of::<BlockKeys>(),
             Place::Exercise => &["use"],
-            Place::ExerciseFile => &[],
+            Place::ExerciseFile => keys_of::<LibraryKeys>(),
             Place::Plain { keys, .. } => return keys.to_vec(),
         };
         let is_default = matches!(self, Place::Routine | Place::Block);
