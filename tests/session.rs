@@ -52,7 +52,8 @@ fn a_closed_pipe_is_not_an_error() {
 
 #[test]
 fn a_drill_is_played_to_its_end_by_the_silent_clock() {
-    let args = ["drill", "glute-bridge", "--reps", "2", "--ready", "0s", "--tempo", "0.1-0-0.1-0"];
+    let args =
+        ["drill", "glute-bridge", "--reps", "2", "--ready", "0s", "--tempo", "0.1-0-0.1-0", "--voice", "off"];
     let (code, text, told) = Person::new("drill").session(&args).end();
     assert_eq!((code, told.as_str()), (0, ""));
     let lines: Vec<&str> = text.lines().map(|line| line.split("  ").last().unwrap()).collect();

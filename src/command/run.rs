@@ -10,6 +10,7 @@ use crate::causes::with_causes;
 use crate::cli::{Playing, Run};
 use crate::config::Config;
 use crate::controls::CommandQueue;
+use crate::diagnostic::quoted;
 use crate::display::Display;
 use crate::display::bars::Bars;
 use crate::display::lines::Lines;
