@@ -25,7 +25,7 @@ use crate::time::Frames;
 
 pub use position::{Activity, Position};
 pub use renderer::{BLOCK, Renderer};
-pub use transport::Transport;
+pub use transport::{BACK_WITHIN, Transport};
 
 /// The volume of a session, from 0 to 100, on a perceptual scale: equal steps sound equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

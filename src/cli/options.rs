@@ -65,9 +65,12 @@ pub struct Playing {
     /// If the sound device disappears, continue silently instead of waiting
     #[arg(long, hide_short_help = true)]
     pub keep_time: bool,
-    /// Print one line per interval instead of progress bars [env: REPCUE_PLAIN]
+    /// Print one line per interval, without moving the cursor [env: REPCUE_PLAIN]
     #[arg(short, long, help_heading = "Session")]
     pub plain: bool,
+    /// Two progress bars instead of the full screen [default: full screen] [env: REPCUE_DISPLAY=bars]
+    #[arg(long, help_heading = "Session", conflicts_with = "plain")]
+    pub bars: bool,
     /// Name of this session, for `repcue ctl --session` [default: main]
     #[arg(long, value_name = "NAME", help_heading = "Session", hide_short_help = true)]
     pub session: Option<SessionName>,

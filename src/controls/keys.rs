@@ -8,6 +8,7 @@ use crossterm::terminal;
 
 use super::Command;
 use super::signals::{Signals, end_now};
+use crate::display::terminal::restore;
 use crate::threads;
 
 /// A keyboard in raw mode, which delivers each key immediately. Dropping it restores the terminal.
@@ -47,7 +48,8 @@ impl Keyboard {
 
     /// Restores the terminal while another program uses it.
     pub fn suspend(&self) {
-        restore_terminal();
+        // Nothing can be done if the terminal is gone.
+        let _ = terminal::disable_raw_mode();
     }
 
     /// Enables raw mode again.
@@ -63,10 +65,10 @@ impl Drop for Keyboard {
     }
 }
 
-/// Restores the terminal if a keyboard was opened.
+/// Restores the terminal from any thread: its mode if a keyboard was opened, and its screen if the full view was shown.
 pub fn restore_terminal() {
-    // Nothing can be done if the terminal is gone.
     let _ = terminal::disable_raw_mode();
+    restore();
 }
 
 fn command(key: KeyEvent) -> Option<Command> {
@@ -82,6 +84,10 @@ fn command(key: KeyEvent) -> Option<Command> {
         KeyCode::Enter => Command::Resume,
         KeyCode::Right | KeyCode::Char('n') => Command::Next,
         KeyCode::Left | KeyCode::Char('b') => Command::Back,
+        KeyCode::Char('N') => Command::NextExercise,
+        KeyCode::Char('P') => Command::PreviousExercise,
+        KeyCode::Char('?') => Command::Keys,
+        KeyCode::Char('d') => Command::ChangeDisplay,
         KeyCode::Char('+' | '=') => Command::Louder,
         KeyCode::Char('-') => Command::Softer,
         KeyCode::Char('r') => Command::Repeat,
@@ -107,6 +113,10 @@ mod tests {
             (' ', Command::Toggle),
             ('n', Command::Next),
             ('b', Command::Back),
+            ('N', Command::NextExercise),
+            ('P', Command::PreviousExercise),
+            ('?', Command::Keys),
+            ('d', Command::ChangeDisplay),
             ('+', Command::Louder),
             ('=', Command::Louder),
             ('-', Command::Softer),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::display::scene::summary;
 use crate::display::view::now;
 use crate::output::supervisor::OutputEvent;
 use crate::player::Position;
@@ -40,7 +41,7 @@ pub(super) fn still_paused(paused_for: Duration) -> String {
 
 /// Reports the end of a completed session.
 pub(super) fn done(timeline: &Timeline) -> String {
-    format!("Done: {}.", timeline.title)
+    summary(timeline)
 }
 
 /// Reports that the session was stopped: where, and how to resume it.
