@@ -11,6 +11,22 @@ use super::signals::{Signals, end_now};
 use crate::display::terminal::restore;
 use crate::threads;
 
+/// The keys, and what they do: for the help, the man page and the screen.
+pub const KEYS: &[(&str, &str)] = &[
+    ("space", "pause or resume; continue after an open-ended set or rest"),
+    ("Enter", "continue after an open-ended set or rest"),
+    ("→ or n", "skip to the next interval"),
+    ("← or b", "back to the start of the interval, then to the one before"),
+    ("N, P", "skip to the next exercise; back to the start of the exercise, then to the one before"),
+    ("r", "repeat the last instruction"),
+    ("m", "add 10 seconds to a rest, \"get ready\" or switch"),
+    ("+ -", "volume"),
+    ("s", "continue without sound while the sound device is lost"),
+    ("d", "change the display: full screen, bars"),
+    ("q, Ctrl-C", "stop"),
+    ("?", "show or hide the keys"),
+];
+
 /// A keyboard in raw mode, which delivers each key immediately. Dropping it restores the terminal.
 ///
 /// It is read on its own thread: when the terminal is closed, crossterm waits forever for the rest of a key.

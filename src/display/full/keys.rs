@@ -1,25 +1,9 @@
 //! The keys: in one line those that work now, or all of them as a table.
 
 use super::stack::Block;
+use crate::controls::keys::KEYS;
 use crate::display::canvas::{Ink, columns_of};
 use crate::display::scene::{Amount, Mood, Scene, Stage};
-
-/// All keys, and what they do.
-const ALL: [(&str, &str); 13] = [
-    ("space", "pause, resume"),
-    ("Enter", "continue: end an open set, or a rest that waits for you"),
-    ("→ n", "next interval"),
-    ("← b", "start of the interval, then the one before"),
-    ("N", "next exercise"),
-    ("P", "start of the exercise, then the one before"),
-    ("r", "repeat the last instruction"),
-    ("m", "10 seconds more rest"),
-    ("+ -", "volume"),
-    ("s", "continue without sound while the sound device is lost"),
-    ("d", "change the display: full, bars"),
-    ("?", "show or hide the keys"),
-    ("q", "stop"),
-];
 
 /// The keys that work now, as one line: as many as fit, and always those for help and for the end.
 pub(super) fn line(scene: &Scene<'_>, columns: u16) -> String {
@@ -55,13 +39,13 @@ fn now(scene: &Scene<'_>) -> Vec<&'static str> {
     keys
 }
 
-/// All keys, one in a row.
+/// All keys, one in a row; the foot shows the one that hides them.
 pub(super) fn table<'a>() -> Vec<Block<'a>> {
-    let rows = u16::try_from(ALL.len()).unwrap_or(u16::MAX);
-    vec![Block::new(rows, |canvas, area| {
-        for (y, (key, does)) in (area.y..).zip(ALL) {
-            canvas.text((area.x, y), 6, key, Ink::BOLD);
-            canvas.text((area.x + 7, y), area.columns.saturating_sub(7), does, Ink::PLAIN);
+    let rows = KEYS.iter().filter(|(key, _)| *key != "?");
+    vec![Block::new(u16::try_from(rows.clone().count()).unwrap_or(u16::MAX), move |canvas, area| {
+        for (y, (key, does)) in (area.y..).zip(rows.clone()) {
+            canvas.text((area.x, y), 9, key, Ink::BOLD);
+            canvas.text((area.x + 10, y), area.columns.saturating_sub(10), does, Ink::PLAIN);
         }
     })]
 }
@@ -69,5 +53,5 @@ pub(super) fn table<'a>() -> Vec<Block<'a>> {
 /// The keys as lines of text, for displays without a table.
 #[must_use]
 pub fn lines() -> String {
-    ALL.map(|(key, does)| format!("{key:<6} {does}")).join("\n")
+    KEYS.iter().map(|(key, does)| format!("{key:<9} {does}")).collect::<Vec<_>>().join("\n")
 }
