@@ -162,7 +162,6 @@ fn a_suspended_session_gives_the_screen_back() {
     let process = process_of(&person);
     terminal.press(&[0x1a]);
     assert!(until(|| state(process) == 'T'), "it is suspended");
-    wait(&terminal, "its own screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
     // The program that opens the terminal is suspended with the session, and continues before it.
     until(|| state(terminal.script()) == 'T');
     kill("-CONT", terminal.script());
@@ -170,6 +169,12 @@ fn a_suspended_session_gives_the_screen_back() {
     wait(&terminal, "the full view again", |screen| {
         screen.alternate_screen() && screen.contents().contains("Space resumes.")
     });
+    let seen = terminal.seen();
+    let own_screen = seen.find("\x1b[?25h\x1b[?1049l").unwrap();
+    assert!(
+        seen.find("\x1b[?1049h") < Some(own_screen) && seen.rfind("\x1b[?1049h") > Some(own_screen),
+        "{seen:?}"
+    );
     terminal.press(b"q");
     wait(&terminal, "the end", |screen| {
         !screen.alternate_screen() && screen.contents().contains("Stopped at 0:0")

@@ -96,6 +96,8 @@ fn display(playing: &Playing, config: &Config) -> DisplayKind {
         DisplayKind::Plain
     } else if playing.bars {
         DisplayKind::Bars
+    } else if let Some(display) = playing.display {
+        display
     } else if value(config.plain.as_ref()).unwrap_or(false) {
         DisplayKind::Plain
     } else {

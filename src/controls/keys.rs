@@ -17,7 +17,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Enter", "continue after an open-ended set or rest"),
     ("→ or n", "skip to the next interval"),
     ("← or b", "back to the start of the interval, then to the one before"),
-    ("N, P", "skip to the next exercise; back to the start of the exercise, then to the one before"),
+    ("N, P", "next exercise; restart the exercise, then go to the one before"),
     ("r", "repeat the last instruction"),
     ("m", "add 10 seconds to a rest, \"get ready\" or switch"),
     ("+ -", "volume"),
