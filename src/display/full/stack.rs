@@ -5,11 +5,14 @@ use crate::display::canvas::{Area, Canvas};
 /// The most empty rows between two blocks.
 const GAP: u16 = 2;
 
+/// What draws a block into its rows.
+type Draw<'a> = Box<dyn Fn(&mut Canvas, Area) + 'a>;
+
 /// Some rows of the screen, and what draws them.
 pub(super) struct Block<'a> {
     /// The number of rows.
     pub(super) rows: u16,
-    draw: Box<dyn Fn(&mut Canvas, Area) + 'a>,
+    draw: Draw<'a>,
 }
 
 impl<'a> Block<'a> {
