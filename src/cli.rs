@@ -326,7 +326,8 @@ pub struct Reset {
 pub struct Ctl {
     /// Command to send
     #[arg(value_name = "COMMAND", value_parser = [
-        "pause", "resume", "toggle", "next", "back", "repeat", "more-rest", "silent", "stop", "status",
+        "pause", "resume", "toggle", "next", "back", "next-exercise", "previous-exercise", "repeat", "more-rest",
+        "silent", "stop", "status",
     ])]
     pub what: String,
     /// Session to control, if several are running

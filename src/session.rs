@@ -20,7 +20,7 @@ use crate::controls::{Command, CommandQueue};
 use crate::display::screen::Screen;
 use crate::output::supervisor::{OutputEvent, OutputSupervisor};
 use crate::platform;
-use crate::player::{Position, Transport, Volume};
+use crate::player::{BACK_WITHIN, Position, Transport, Volume};
 use crate::status::{Status, StatusChannel};
 use crate::tally::Tally;
 use crate::timeline::{IntervalKind, Timeline};
@@ -157,6 +157,18 @@ impl Session {
                 self.transport.back();
                 self.screen.lead("Back.");
             }
+            Command::NextExercise => {
+                let now = self.transport.position();
+                self.transport.go_to(self.timeline.next_turn(now.interval));
+                self.screen.lead("Next exercise.");
+            }
+            Command::PreviousExercise => {
+                let now = self.transport.position();
+                self.transport.go_to(self.timeline.previous_turn(now.interval, now.at, BACK_WITHIN));
+                self.screen.lead("Previous exercise.");
+            }
+            Command::Keys => self.screen.toggle_keys(),
+            Command::ChangeDisplay => self.screen.change(),
             Command::Louder => self.transport.louder(STEP),
             Command::Softer => self.transport.louder(-STEP),
             Command::Volume(volume) => self.transport.set_volume(Volume(volume)),
@@ -193,7 +205,7 @@ impl Session {
         }
         *shown = Some(position.interval);
         for text in instructions.iter().filter(|_| !self.speaks) {
-            self.screen.say(text);
+            self.screen.instruct(text);
         }
     }
 

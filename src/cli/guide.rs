@@ -118,18 +118,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
     ("voice say", &[("repcue voice say \"Hello\" --voice built-in", "try a voice")]),
 ];
 
-/// The keys of a session.
-pub const KEYS: &[Row] = &[
-    ("space", "pause or resume; continue after an open-ended set or rest"),
-    ("Enter", "continue after an open-ended set or rest"),
-    ("→ or n", "skip to the next interval"),
-    ("← or b", "back to the start of the interval, then to the one before"),
-    ("r", "repeat the last instruction"),
-    ("m", "add 10 seconds to a rest, \"get ready\" or switch"),
-    ("+ -", "volume"),
-    ("s", "continue without sound while the sound device is lost"),
-    ("q, Ctrl-C", "stop"),
-];
+pub use crate::controls::keys::KEYS;
 
 /// The exit statuses.
 pub const EXIT_STATUS: &[Row] = &[

@@ -33,6 +33,8 @@ struct IntervalJson<'a> {
     side: Option<&'a str>,
     reps: Option<u32>,
     until_ready: bool,
+    hold_point_ms: Option<f64>,
+    cycle_ms: Option<[f64; 2]>,
     grown_ms: f64,
     count_step: Option<u32>,
 }
@@ -80,6 +82,8 @@ fn interval(interval: &Interval) -> IntervalJson<'_> {
         side: interval.side.map(Side::word),
         reps: if interval.kind == IntervalKind::Rest { None } else { interval.reps },
         until_ready: interval.waits,
+        hold_point_ms: interval.hold_point.map(At::millis),
+        cycle_ms: interval.cycle.map(|(from, to)| [from, to].map(At::millis)),
         grown_ms: millis(interval.grown),
         count_step: interval.count_step,
     }

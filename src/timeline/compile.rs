@@ -49,6 +49,8 @@ pub(super) struct Step {
     pub(super) rounds: u32,
     round_rest: Option<Rest>,
     pub(super) exercise: Arc<Exercise>,
+    /// The number of the exercise in the routine, from 1.
+    exercise_number: u32,
     /// The tips of the exercise, as spoken.
     pub(super) tips: Tips,
     /// The index of the exercise in its block.
@@ -59,6 +61,7 @@ pub(super) struct Step {
 /// All sets of a routine, in order.
 fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
+    let mut before = 0;
     for (block_number, block) in routine.blocks.iter().enumerate() {
         let title: Option<Arc<str>> = block.title.as_deref().map(Arc::from);
         let tips = |exercise: &Exercise| exercise.tips.iter().map(|tip| script.tip(tip).into()).collect();
@@ -66,6 +69,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
             block.exercises.iter().map(|exercise| (Arc::new(exercise.clone()), tips(exercise))).collect();
         for round in 1..=block.rounds {
             for (place, (exercise, tips)) in exercises.iter().enumerate() {
+                let exercise_number = u32::try_from(before + place + 1).unwrap_or(u32::MAX);
                 for set in 1..=exercise.sets {
                     steps.push(Step {
                         block: title.clone(),
@@ -74,6 +78,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
                         rounds: block.rounds,
                         round_rest: block.round_rest,
                         exercise: Arc::clone(exercise),
+                        exercise_number,
                         tips: Arc::clone(tips),
                         place,
                         set,
@@ -81,6 +86,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
                 }
             }
         }
+        before += exercises.len();
     }
     steps
 }
@@ -262,6 +268,7 @@ impl<'a> TimelineBuilder<'a> {
             round: 1,
             rounds: 1,
             exercise: None,
+            exercise_number: 0,
             set: 1,
             side: None,
             reps: None,
@@ -335,9 +342,12 @@ impl<'a> TimelineBuilder<'a> {
         // Requested now so that it is generated with the others.
         self.lengths.speech(&still_paused);
         self.lengths.speech(&done_otherwise);
+        let exercise_count =
+            self.intervals.iter().map(|interval| interval.exercise_number).max().unwrap_or(0);
         Timeline {
             title: title.to_owned(),
             equipment,
+            exercise_count,
             intervals: self.intervals,
             cues: without_covered_ticks(self.cues),
             still_paused,
@@ -373,6 +383,7 @@ impl Step {
             round: self.round,
             rounds: self.rounds,
             exercise: Some(Arc::clone(&self.exercise)),
+            exercise_number: self.exercise_number,
             set: self.set,
             side: None,
             reps: None,

@@ -484,3 +484,24 @@ fn instructions_can_be_brief_or_off() {
     assert_eq!(announced(&text("off"))[0], "A.");
     assert_eq!(announced(&text("off"))[1], "Rest. Next: set 2 of 2.");
 }
+
+/// `N` and `P`: from every interval, the turns of the exercises.
+#[test]
+fn turns_begin_with_what_comes_before_their_first_set() {
+    let timeline = timeline(
+        "ready='5s'\nrest='20s'\n[[block]]\nrounds=2\n[[block.exercise]]\nname='A'\nreps=2\nsets=2\n[[block.exercise]]\nname='B'\nreps=1\nsides='each'\n",
+    );
+    // ready A1 rest A2 | rest B switch B | rest A1 rest A2 | rest B switch B | done
+    let starts: Vec<usize> = (0..timeline.intervals.len()).map(|n| timeline.turn_start(n)).collect();
+    assert_eq!(starts, [0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12, 16]);
+    let next: Vec<usize> = (0..timeline.intervals.len()).map(|n| timeline.next_turn(n)).collect();
+    assert_eq!(next, [4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12, 16, 16, 16, 16, 16]);
+    let previous = |interval: usize, seconds: u64| {
+        let at = timeline.intervals[interval].start + Duration::from_secs(seconds);
+        timeline.previous_turn(interval, at, Duration::from_millis(1_500))
+    };
+    assert_eq!([previous(5, 0), previous(4, 2), previous(4, 1), previous(0, 1)], [4, 4, 0, 0]);
+    let numbers: Vec<u32> = timeline.intervals.iter().map(|interval| interval.exercise_number).collect();
+    assert_eq!(numbers, [1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 2, 0]);
+    assert_eq!(timeline.exercise_count, 2);
+}

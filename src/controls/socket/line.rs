@@ -11,7 +11,7 @@ use crate::status::Status;
 
 /// The maximum number of bytes in a request, including its line ending.
 pub const LONGEST_REQUEST: usize = 256;
-/// The maximum number of bytes in an answer, including its line ending. A status has five texts of at most 2,000
+/// The maximum number of bytes in an answer, including its line ending. A status has six texts of at most 2,000
 /// characters.
 pub const LONGEST_ANSWER: usize = 64 * 1024;
 
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(error.to_string(), "a line of more than 65536 bytes");
     }
 
-    const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"interval":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
+    const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","block":null,"round":1,"rounds":1,"exercise_number":1,"exercises":2,"set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"until_ready":false,"hold_point_ms":null,"cycle_ms":null,"interval":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
 
     /// Reading, writing and reading again gives the same answer.
     fn holds(line: &[u8]) {
