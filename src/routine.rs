@@ -19,6 +19,7 @@ pub mod lower;
 pub mod name;
 mod parse;
 pub mod phase;
+pub mod rep;
 pub mod reps;
 pub mod rest;
 pub mod selection;
@@ -30,6 +31,8 @@ pub mod tempo;
 pub mod written;
 
 use std::time::Duration;
+
+pub use rep::Rep;
 
 /// A routine: a sequence of blocks with at least one exercise in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,18 +84,15 @@ pub struct Exercise {
     pub name: String,
     /// How the name is spoken, if it differs.
     pub say: Option<String>,
-    /// The work of one set.
-    pub work: Work,
-    /// The number of sets; at least 1.
+    /// The number of sets in a round; at least 1.
     pub sets: u32,
+    /// Its sets in each round, as far as they differ: a further set is like the last one of its round, a further round
+    /// like the last round. Read them with [`Exercise::set`].
+    pub rounds: Vec<Round>,
     /// How the sides of the body are used.
     pub sides: Sides,
     /// The side that begins, if the sides take turns.
     pub first: Side,
-    /// The phase that a rep begins with.
-    pub start: Start,
-    /// The lengths of the phases of a rep.
-    pub tempo: Tempo,
     /// Which reps are counted aloud.
     pub count: Count,
     /// When in a rep its number is spoken.
@@ -101,10 +101,6 @@ pub struct Exercise {
     pub ready: Duration,
     /// Who gave [`Exercise::ready`].
     pub ready_from: Origin,
-    /// The rest between sets.
-    pub rest: Rest,
-    /// The rest before the next exercise.
-    pub rest_after: Rest,
     /// The time to switch sides.
     pub switch: Duration,
     /// Instructions for the starting position, spoken.
@@ -123,6 +119,26 @@ pub struct Exercise {
     pub ticks: Ticks,
     /// How long before the end of timed work, or of a hold, the time left is said. `None`: at its half.
     pub warn: Option<Vec<Duration>>,
+}
+
+/// The sets of an exercise in one round of its block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The sets that differ from the one before; at least one.
+    pub sets: Vec<Set>,
+    /// The rest before the next exercise.
+    pub rest_after: Rest,
+}
+
+/// One set: work with its own numbers, and the rest after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Set {
+    /// How much is done.
+    pub work: Work,
+    /// One rep; of timed work, only its length as an estimate.
+    pub rep: Rep,
+    /// The rest before the next set of the exercise.
+    pub rest: Rest,
 }
 
 /// Who gave a value.
@@ -275,10 +291,47 @@ impl Tempo {
 }
 
 impl Exercise {
+    /// A set of a round, both from 1.
+    #[must_use]
+    pub fn set(&self, round: u32, set: u32) -> &Set {
+        let sets = &self.round(round).sets;
+        &sets[index(set).min(sets.len() - 1)]
+    }
+
+    /// The rest before the next exercise, in a round, from 1.
+    #[must_use]
+    pub fn rest_after(&self, round: u32) -> Rest {
+        self.round(round).rest_after
+    }
+
+    fn round(&self, round: u32) -> &Round {
+        &self.rounds[index(round).min(self.rounds.len() - 1)]
+    }
+
+    /// All sets that differ, in order: each with its round and its number, from 1, and how often it is repeated in
+    /// `rounds` rounds.
+    pub fn each_set(&self, rounds: u32) -> impl Iterator<Item = (&Set, u64)> {
+        let times = |n: usize, len: usize, all: u32| {
+            let all = all as usize;
+            if n >= all {
+                0
+            } else if n + 1 == len {
+                (all - n) as u64
+            } else {
+                1
+            }
+        };
+        self.rounds.iter().enumerate().flat_map(move |(r, round)| {
+            let of_round = times(r, self.rounds.len(), rounds);
+            let sets = round.sets.iter().enumerate();
+            sets.map(move |(s, set)| (set, of_round * times(s, round.sets.len(), self.sets)))
+        })
+    }
+
     /// The sides of a set that have an interval of their own, in order; a single `None` if no side has one.
     #[must_use]
-    pub fn turns(&self) -> Vec<Option<Side>> {
-        match (self.sides, self.work) {
+    pub fn turns(&self, set: &Set) -> Vec<Option<Side>> {
+        match (self.sides, set.work) {
             (Sides::Together, _) | (Sides::Alternate, Work::Reps(_) | Work::Open(_)) => vec![None],
             (Sides::Each, _) | (Sides::Alternate, Work::Time(_)) => {
                 vec![Some(self.first), Some(self.first.other())]
@@ -295,9 +348,9 @@ impl Exercise {
     /// The number of reps that the cues of one set mark, over both sides; for a timed set, the number of work
     /// intervals.
     #[must_use]
-    pub fn reps_of_set(&self) -> u64 {
+    pub fn reps_of_set(&self, set: &Set) -> u64 {
         let sides = if self.sides == Sides::Together { 1 } else { 2 };
-        match self.work {
+        match set.work {
             Work::Reps(reps) | Work::Open(reps) => u64::from(reps) * sides,
             Work::Time(_) => sides,
         }
@@ -305,13 +358,17 @@ impl Exercise {
 
     /// The length of the work of one set, over both sides, without the switch.
     #[must_use]
-    pub fn work_of_set(&self) -> Duration {
-        match self.work {
+    pub fn work_of_set(&self, set: &Set) -> Duration {
+        match set.work {
             Work::Reps(_) | Work::Open(_) => {
-                let reps = u32::try_from(self.reps_of_set()).unwrap_or(u32::MAX);
-                self.tempo.rep().saturating_mul(reps)
+                set.rep.times(u32::try_from(self.reps_of_set(set)).unwrap_or(u32::MAX))
             }
-            Work::Time(length) => length.saturating_mul(u32::try_from(self.turns().len()).unwrap_or(2)),
+            Work::Time(length) => length.saturating_mul(u32::try_from(self.turns(set).len()).unwrap_or(2)),
         }
     }
+}
+
+/// The index of a number from 1.
+fn index(number: u32) -> usize {
+    number.saturating_sub(1) as usize
 }

@@ -98,7 +98,7 @@ impl Status {
         let interval = &timeline.intervals[position.interval];
         let exercise = interval.exercise.as_deref();
         let Now { side, rep, phase } = now(interval, position);
-        let is_open = exercise.is_some_and(|exercise| matches!(exercise.work, Work::Open(_)));
+        let is_open = interval.own_set().is_some_and(|set| matches!(set.work, Work::Open(_)));
         let end = interval.end + position.extra;
         let next = timeline.intervals.get(position.interval + 1).map(heading);
         let (over, length) = position.session(timeline.end());

@@ -348,9 +348,9 @@ proptest! {
             prop_assert!(next.kind == IntervalKind::Work, "{:?} follows a rest in\n{text}", next.kind);
             let exercise = rest.exercise.as_ref().unwrap();
             let given = if next.exercise.as_ref() == Some(exercise) && next.set > rest.set {
-                exercise.rest
+                exercise.set(rest.round, rest.set).rest
             } else {
-                exercise.rest_after
+                exercise.rest_after(rest.round)
             };
             if !rest.waits {
                 prop_assert_eq!(rest.length(), given.length() + rest.grown, "in\n{}", &text);

@@ -75,7 +75,7 @@ pub fn numbers(interval: &Interval) -> Vec<String> {
         (_, Some(side)) => words.push(format!("{} side", side.word())),
         _ => {}
     }
-    match (exercise.work, interval.reps) {
+    match (exercise.set(interval.round, interval.set).work, interval.reps) {
         (Work::Open(_), _) => words.push("as many as you like".to_owned()),
         (_, Some(1)) => words.push("1 rep".to_owned()),
         (_, Some(reps)) => words.push(format!("{reps} reps")),
@@ -98,17 +98,18 @@ pub struct Now {
 /// What happens at a position within its interval.
 #[must_use]
 pub fn now(interval: &Interval, position: &Position) -> Now {
-    let (IntervalKind::Work, Some(exercise), Some(reps)) = (interval.kind, &interval.exercise, interval.reps)
+    let (IntervalKind::Work, Some(exercise), Some(set), Some(reps)) =
+        (interval.kind, &interval.exercise, interval.own_set(), interval.reps)
     else {
         return Now { side: interval.side, rep: None, phase: None };
     };
     let over = (position.at - interval.start).min(interval.length());
-    let rep = exercise.tempo.rep();
-    let done = u32::try_from(over.as_nanos() / rep.as_nanos().max(1)).unwrap_or(u32::MAX);
-    let within = Duration::from_nanos((over.as_nanos() % rep.as_nanos().max(1)) as u64);
+    let beat = set.rep.beat();
+    let done = beat.number_at(over);
+    let within = over.saturating_sub(beat.start(done));
     let (number, side) = exercise.number_and_side(done, interval.side);
     let number = number.min(reps).saturating_add(position.loops);
-    Now { side, rep: Some(number), phase: Some(exercise.phase_at(within)) }
+    Now { side, rep: Some(number), phase: set.rep.phase_at(within).map(|phase| phase.phase) }
 }
 
 fn details(interval: &Interval, position: &Position) -> String {
@@ -122,7 +123,7 @@ fn details(interval: &Interval, position: &Position) -> String {
         words.push(format!("set {} of {}", interval.set, exercise.sets));
     }
     words.extend(side.map(|side| format!("{} side", side.word())));
-    words.push(match exercise.work {
+    words.push(match exercise.set(interval.round, interval.set).work {
         Work::Open(_) => format!("rep {rep}, as many as you like"),
         _ => format!("rep {rep} of {reps}"),
     });

@@ -6,7 +6,7 @@ use textwrap::Options;
 
 use crate::routine::duration::written;
 use crate::routine::phase::Phase;
-use crate::routine::{Exercise, Sides, Work};
+use crate::routine::{Exercise, Rep, Sides, Work};
 
 /// Characters per second of a rep.
 const A_SECOND: u32 = 4;
@@ -23,7 +23,7 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
     if let Some(setup) = &exercise.setup {
         paragraph("setup", setup);
     }
-    paragraph("a set", &set(exercise));
+    paragraph("a set", &amount(exercise));
     for (n, tip) in exercise.tips.iter().enumerate() {
         paragraph(if n == 0 { "tips" } else { "" }, tip);
     }
@@ -35,16 +35,17 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
     if let Some(harder) = &exercise.harder {
         paragraph("harder", harder);
     }
-    if !matches!(exercise.work, Work::Time(_)) {
-        let (line, lengths) = rep(exercise, columns - 13);
+    let set = exercise.set(1, 1);
+    if !matches!(set.work, Work::Time(_)) {
+        let (line, lengths) = rep(&set.rep, columns - 13);
         paragraph("a rep", &line);
         paragraph("", &lengths);
     }
     text
 }
 
-fn set(exercise: &Exercise) -> String {
-    let amount = match exercise.work {
+fn amount(exercise: &Exercise) -> String {
+    let amount = match exercise.set(1, 1).work {
         Work::Reps(1) => "1 rep".to_owned(),
         Work::Reps(reps) => format!("{reps} reps"),
         Work::Open(_) => "as many reps as you like".to_owned(),
@@ -58,25 +59,24 @@ fn set(exercise: &Exercise) -> String {
 }
 
 /// A rep as a line of its phases, four characters per second if there is room, and their lengths.
-fn rep(exercise: &Exercise, columns: usize) -> (String, String) {
+fn rep(rep: &Rep, columns: usize) -> (String, String) {
     let sign = |phase: Phase| match phase {
         Phase::Lift => '╱',
         Phase::Hold => '‾',
         Phase::Lower => '╲',
         Phase::Pause => '_',
     };
-    let all = (exercise.tempo.rep() * A_SECOND).as_secs_f64().max(1.0);
+    let all = (rep.length() * A_SECOND).as_secs_f64().max(1.0);
     let scale = (columns as f64 / all).min(1.0);
     let column = |at: Duration| ((at * A_SECOND).as_secs_f64() * scale).round() as usize;
     let (mut line, mut at) = (String::new(), Duration::ZERO);
-    let there = exercise.phases().into_iter().filter(|(_, length)| !length.is_zero());
-    for (phase, length) in there.clone() {
-        let width = column(at + length) - column(at);
-        line.extend(std::iter::repeat_n(sign(phase), width));
-        at += length;
+    for phase in rep.phases() {
+        let width = column(at + phase.length) - column(at);
+        line.extend(std::iter::repeat_n(sign(phase.phase), width));
+        at += phase.length;
     }
     let words: Vec<String> =
-        there.map(|(phase, length)| format!("{} {}", phase.word(), written(length))).collect();
+        rep.phases().iter().map(|phase| format!("{} {}", phase.name(), written(phase.length))).collect();
     (line, words.join(", "))
 }
 
@@ -96,15 +96,11 @@ mod tests {
 
     #[test]
     fn a_rep_is_drawn_to_scale_in_the_order_of_its_phases() {
-        let mut exercise = built_in("clam-shell");
-        exercise.tempo.lift = Duration::from_secs(2);
-        exercise.tempo.hold = Duration::from_millis(500);
-        exercise.tempo.lower = Duration::from_secs(1);
-        exercise.tempo.pause = Duration::from_secs(1);
-        assert_eq!(rep(&exercise, 60).0, "╱╱╱╱╱╱╱╱‾‾╲╲╲╲____");
-        exercise.start = Start::Lower;
-        assert_eq!(rep(&exercise, 60).0, "╲╲╲╲____╱╱╱╱╱╱╱╱‾‾");
-        assert_eq!(rep(&exercise, 9).0, "╲╲__╱╱╱╱‾");
+        let tempo = "1-1-2-0.5".parse().unwrap();
+        let line = |start, columns| rep(&Rep::usual(start, tempo), columns).0;
+        assert_eq!(line(Start::Lift, 60), "╱╱╱╱╱╱╱╱‾‾╲╲╲╲____");
+        assert_eq!(line(Start::Lower, 60), "╲╲╲╲____╱╱╱╱╱╱╱╱‾‾");
+        assert_eq!(line(Start::Lower, 9), "╲╲__╱╱╱╱‾");
     }
 
     #[test]

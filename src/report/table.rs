@@ -52,7 +52,7 @@ fn row(interval: &Interval) -> [String; 8] {
     let exercise = interval.exercise.as_deref();
     let is_rest = interval.kind == IntervalKind::Rest;
     let set = exercise.filter(|exercise| exercise.sets > 1 && !is_rest);
-    let reps = match (exercise.map(|exercise| exercise.work), interval.reps) {
+    let reps = match (interval.own_set().map(|set| set.work), interval.reps) {
         (Some(Work::Open(_)), Some(reps)) if interval.kind == IntervalKind::Work => format!("open ({reps})"),
         (_, Some(reps)) if interval.kind == IntervalKind::Work => reps.to_string(),
         _ => String::new(),

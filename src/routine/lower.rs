@@ -13,8 +13,8 @@ use super::library::Library;
 use super::name::slug;
 use super::settings::{Settings, WorkKind};
 use super::{
-    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Rest, Routine, Side, Sides, Start,
-    Tempo, Ticks, Work,
+    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Rep, Rest, Round, Routine, Set, Side,
+    Sides, Start, Tempo, Ticks, Work,
 };
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
@@ -294,7 +294,8 @@ impl Lowering<'_> {
             lower: all.lower.unwrap_or_default(),
             pause: all.pause.unwrap_or_default(),
         };
-        if tempo.rep() < super::tempo::SHORTEST_REP && !matches!(work, Work::Time(_)) {
+        let rep = Rep::usual(all.start.unwrap_or(Start::Lift), tempo);
+        if rep.length() < super::tempo::SHORTEST_REP && !matches!(work, Work::Time(_)) {
             self.errors.push(
                 Diagnostic::error(
                     self.source,
@@ -317,18 +318,17 @@ impl Lowering<'_> {
             name: all.name.clone().unwrap_or_else(|| id.clone()),
             id,
             say: all.say.clone(),
-            work,
             sets: all.sets.unwrap_or(1),
+            rounds: vec![Round {
+                sets: vec![Set { work, rep, rest }],
+                rest_after: all.rest_after.unwrap_or(rest),
+            }],
             sides: all.sides.unwrap_or(Sides::Together),
             first: all.first.unwrap_or(Side::Left),
-            start: all.start.unwrap_or(Start::Lift),
-            tempo,
             count: all.count.unwrap_or(Count::All),
             count_at: all.count_at.unwrap_or(CountAt::End),
             ready: all.ready.unwrap_or(READY),
             ready_from,
-            rest,
-            rest_after: all.rest_after.unwrap_or(rest),
             switch: all.switch.unwrap_or_default(),
             setup: all.setup.clone(),
             tips: all.tips.clone().unwrap_or_default(),

@@ -102,8 +102,14 @@ fn start_at(routine: &mut Routine, from: &str) {
         partial.exercises.drain(..exercise);
         if whole.rounds > 1 {
             whole.rounds -= 1;
+            for exercise in &mut partial.exercises {
+                exercise.rounds.truncate(1);
+            }
             if let (Some(last), Some(round_rest)) = (partial.exercises.last_mut(), whole.round_rest) {
-                last.rest_after = round_rest;
+                last.rounds[0].rest_after = round_rest;
+            }
+            for exercise in whole.exercises.iter_mut().filter(|exercise| exercise.rounds.len() > 1) {
+                exercise.rounds.remove(0);
             }
             rest.insert(0, partial);
         } else {

@@ -9,9 +9,9 @@ use super::changes::Changes;
 use super::duration::written;
 use super::library::Library;
 use super::lower::{self, Context};
+use super::phase::Phase;
 use super::{
-    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Routine, Side, Sides, Start, Ticks,
-    Work,
+    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Rep, Routine, Side, Sides, Ticks, Work,
 };
 
 /// Formats a routine as TOML. A library exercise is referenced by `use`; its texts are not repeated.
@@ -73,7 +73,8 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
     if known.as_ref().is_none_or(|known| known.name != exercise.name) {
         line(text, "name", &quoted(&exercise.name));
     }
-    match exercise.work {
+    let set = exercise.set(1, 1);
+    match set.work {
         Work::Reps(reps) => line(text, "reps", &reps.to_string()),
         Work::Open(_) => line(text, "reps", "\"open\""),
         Work::Time(time) => line(text, "for", &length(time)),
@@ -89,13 +90,8 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
         line(text, "first", &quoted(if exercise.first == Side::Left { "left" } else { "right" }));
         line(text, "switch", &length(exercise.switch));
     }
-    if !matches!(exercise.work, Work::Time(_)) {
-        let start = if exercise.start == Start::Lift { "lift" } else { "lower" };
-        line(text, "start", &quoted(start));
-        line(text, "lift", &length(exercise.tempo.lift));
-        line(text, "hold", &length(exercise.tempo.hold));
-        line(text, "lower", &length(exercise.tempo.lower));
-        line(text, "pause", &length(exercise.tempo.pause));
+    if !matches!(set.work, Work::Time(_)) {
+        keys_of_rep(text, &set.rep);
         let count = match exercise.count {
             Count::All => "all",
             Count::Fives => "fives",
@@ -108,8 +104,8 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
     if exercise.ready_from == Origin::Exercise {
         line(text, "ready", &length(exercise.ready));
     }
-    line(text, "rest", &quoted(&exercise.rest.to_string()));
-    line(text, "rest-after", &quoted(&exercise.rest_after.to_string()));
+    line(text, "rest", &quoted(&set.rest.to_string()));
+    line(text, "rest-after", &quoted(&exercise.rest_after(1).to_string()));
     if exercise.instructions != Instructions::Full {
         line(text, "instructions", &quoted(&exercise.instructions.to_string()));
     }
@@ -122,6 +118,20 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
         line(text, "warn", &value);
     }
     write_texts(text, exercise, known.as_ref());
+}
+
+/// Writes the phases of a rep.
+fn keys_of_rep(text: &mut String, rep: &Rep) {
+    let order = |phases: [Phase; 4]| {
+        let places = rep.phases().iter().map(|phase| phases.iter().position(|kind| *kind == phase.phase));
+        places.is_sorted_by(|one, next| one < next)
+    };
+    let start = if order([Phase::Lift, Phase::Hold, Phase::Lower, Phase::Pause]) { "lift" } else { "lower" };
+    line(text, "start", &quoted(start));
+    for kind in [Phase::Lift, Phase::Hold, Phase::Lower, Phase::Pause] {
+        let found = rep.phases().iter().find(|phase| phase.phase == kind);
+        line(text, kind.word(), &length(found.map_or(Duration::ZERO, |phase| phase.length)));
+    }
 }
 
 /// The exercise as the library defines it.

@@ -9,7 +9,7 @@ use super::phrases::Phrases;
 use super::preparation::Speech;
 use super::script::Script;
 use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
-use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Side, Work};
+use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Set, Side, Work};
 use crate::time::At;
 
 /// The counted part at the end of an interval before work, and of a timed exercise.
@@ -90,6 +90,11 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
 }
 
 impl Step {
+    /// The set itself.
+    pub(super) fn own(&self) -> &Set {
+        self.exercise.set(self.round, self.set)
+    }
+
     /// Whether `next` is another set of the same exercise in the same round.
     fn continues_in(&self, next: &Step) -> bool {
         next.set > 1
@@ -108,8 +113,8 @@ impl Step {
         let round_ends = next.block_number == self.block_number && next.round != self.round;
         match self.round_rest {
             Some(round_rest) if round_ends => round_rest,
-            _ if self.continues_in(next) => self.exercise.rest,
-            _ => self.exercise.rest_after,
+            _ if self.continues_in(next) => self.own().rest,
+            _ => self.exercise.rest_after(self.round),
         }
     }
 }
@@ -173,9 +178,9 @@ impl<'a> TimelineBuilder<'a> {
 
     fn ready(&mut self, step: &Step) {
         let exercise = &step.exercise;
-        let side = exercise.turns()[0].or_else(|| exercise.first_of_alternating());
+        let side = exercise.turns(step.own())[0].or_else(|| exercise.first_of_alternating());
         let mut speech = Speech {
-            announcements: self.script.announcements(exercise, step.set),
+            announcements: self.script.announcements(step),
             grows: exercise.ready_from == Origin::Default,
             settle: SETTLE,
             tips_of: (exercise.instructions == Instructions::Brief).then_some(step),
@@ -190,7 +195,7 @@ impl<'a> TimelineBuilder<'a> {
 
     /// The sides of a set; `next` is the set after it.
     fn set(&mut self, step: &Step, next: Option<&Step>) {
-        let turns = step.exercise.turns();
+        let turns = step.exercise.turns(step.own());
         for (turn, side) in turns.iter().enumerate() {
             if turn > 0 {
                 let speech = Speech {
@@ -221,18 +226,18 @@ impl<'a> TimelineBuilder<'a> {
         if has_ready || !step.rest_before(next).length().is_zero() {
             return Vec::new();
         }
-        self.script.next(&next.exercise)
+        self.script.next(next)
     }
 
     fn rest(&mut self, before: &Step, step: &Step, rest: Rest) {
         let exercise = &step.exercise;
         let mut speech = Speech {
             announcements: if before.continues_in(step) {
-                self.script.rest_between_sets(exercise, step.set)
+                self.script.rest_between_sets(step)
             } else if step.begins_round() {
-                self.script.rest_before_round(exercise, step.round, step.rounds)
+                self.script.rest_before_round(step)
             } else {
-                self.script.rest_before(exercise)
+                self.script.rest_before(step)
             },
             tips_of: (exercise.instructions != Instructions::Off).then_some(step),
             ..Speech::default()
@@ -252,7 +257,7 @@ impl<'a> TimelineBuilder<'a> {
         let mut exercises: Vec<&str> = steps.iter().map(|step| step.exercise.id.as_str()).collect();
         exercises.sort_unstable();
         exercises.dedup();
-        let is_open = steps.iter().any(|step| matches!(step.exercise.work, Work::Open(_)));
+        let is_open = steps.iter().any(|step| matches!(step.own().work, Work::Open(_)));
         let phrase = self.script.done(exercises.len(), (!is_open).then(|| self.at - At::ZERO));
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
@@ -390,7 +395,7 @@ impl Step {
 
     /// The number of reps of a set; `None` for a timed one.
     pub(super) fn counted(&self) -> Option<u32> {
-        match self.exercise.work {
+        match self.own().work {
             Work::Reps(reps) | Work::Open(reps) => Some(reps),
             Work::Time(_) => None,
         }

@@ -33,14 +33,15 @@ impl<'a> Script<'a> {
     }
 
     /// The announcement of a set, the longest form first: name, set, amount and side; without the amount; the name alone.
-    pub(super) fn announcements(&self, exercise: &Exercise, set: u32) -> Vec<String> {
+    pub(super) fn announcements(&self, step: &Step) -> Vec<String> {
+        let (exercise, set) = (&*step.exercise, step.set);
         let sets = exercise.sets;
         let phrase = match set {
             1 => &self.phrases.announce,
             set if is_said(set) || set == sets => &self.phrases.announce_set,
             _ => &self.phrases.announce,
         };
-        let amount = if set == 1 { self.amount_of_sets(exercise) } else { self.amount(exercise) };
+        let amount = if set == 1 { self.amount_of_sets(step) } else { self.amount(step) };
         let (order, set, sets) = (self.order(exercise), set.to_string(), sets.to_string());
         let say = |phrase: &str, amount: &str, order: &str| {
             let places = [
@@ -96,11 +97,12 @@ impl<'a> Script<'a> {
     }
 
     /// The exercise that comes next, said in work; the longest form first.
-    pub(super) fn next(&self, exercise: &Exercise) -> Vec<String> {
+    pub(super) fn next(&self, step: &Step) -> Vec<String> {
+        let exercise = &*step.exercise;
         let say = |amount: &str| {
             self.spoken(&self.phrases.next, &[("name", spoken_name(exercise)), ("amount", amount)])
         };
-        let mut all = vec![say(&self.amount(exercise)), say("")];
+        let mut all = vec![say(&self.amount(step)), say("")];
         if exercise.instructions == Instructions::Off {
             all.remove(0);
         }
@@ -118,22 +120,22 @@ impl<'a> Script<'a> {
     }
 
     /// The amount of all sets: "3 sets of 10 reps".
-    fn amount_of_sets(&self, exercise: &Exercise) -> String {
-        let amount = self.amount(exercise);
-        match exercise.sets {
+    fn amount_of_sets(&self, step: &Step) -> String {
+        let amount = self.amount(step);
+        match step.exercise.sets {
             1 => amount,
             sets => fill(&self.phrases.sets_of, &[("sets", &sets.to_string()), ("amount", &amount)]),
         }
     }
 
-    fn amount(&self, exercise: &Exercise) -> String {
-        let amount = match exercise.work {
+    fn amount(&self, step: &Step) -> String {
+        let amount = match step.own().work {
             Work::Reps(1) => fill(&self.phrases.one_rep, &[("reps", "1")]),
             Work::Reps(reps) => fill(&self.phrases.reps, &[("reps", &reps.to_string())]),
             Work::Open(_) => self.phrases.open.clone(),
             Work::Time(length) => fill(&self.phrases.timed, &[("time", &self.length(length))]),
         };
-        match exercise.sides {
+        match step.exercise.sides {
             Sides::Together => amount,
             Sides::Each | Sides::Alternate => fill(&self.phrases.on_each_side, &[("amount", &amount)]),
         }
@@ -160,18 +162,19 @@ impl<'a> Script<'a> {
     }
 
     /// The rest before another exercise, the longest form first.
-    pub(super) fn rest_before(&self, next: &Exercise) -> Vec<String> {
-        self.rest(&self.phrases.rest, next, &self.amount_of_sets(next), ["", ""])
+    pub(super) fn rest_before(&self, next: &Step) -> Vec<String> {
+        self.rest(&self.phrases.rest, &next.exercise, &self.amount_of_sets(next), ["", ""])
     }
 
     /// The rest before another round of a block, which begins with an exercise.
-    pub(super) fn rest_before_round(&self, next: &Exercise, round: u32, rounds: u32) -> Vec<String> {
+    pub(super) fn rest_before_round(&self, next: &Step) -> Vec<String> {
+        let (round, rounds) = (next.round, next.rounds);
         if !is_said(round) && round != rounds {
             return self.rest_before(next);
         }
         let mut all = self.rest(
             &self.phrases.rest_round,
-            next,
+            &next.exercise,
             &self.amount_of_sets(next),
             [&round.to_string(), &rounds.to_string()],
         );
@@ -200,10 +203,11 @@ impl<'a> Script<'a> {
     }
 
     /// The rest before another set of the same exercise.
-    pub(super) fn rest_between_sets(&self, exercise: &Exercise, next: u32) -> Vec<String> {
+    pub(super) fn rest_between_sets(&self, step: &Step) -> Vec<String> {
+        let (exercise, next) = (&*step.exercise, step.set);
         let sets = exercise.sets;
         if !is_said(next) && next != sets {
-            return self.rest(&self.phrases.rest, exercise, &self.amount(exercise), ["", ""]);
+            return self.rest(&self.phrases.rest, exercise, &self.amount(step), ["", ""]);
         }
         let (next, sets) = (next.to_string(), sets.to_string());
         let places = [("set", next.as_str()), ("sets", &sets)];

@@ -1,4 +1,5 @@
 use super::*;
+use crate::routine::phase::Phase;
 use crate::routine::reps::Level;
 use crate::routine::selection::Selection;
 use std::time::Duration;
@@ -10,6 +11,10 @@ fn lowered(text: &str, changes: &Changes) -> Result<Routine, Vec<String>> {
 
 fn first(text: &str, changes: &Changes) -> Exercise {
     lowered(text, changes).unwrap().blocks.remove(0).exercises.remove(0)
+}
+
+fn length_of(set: &Set, kind: Phase) -> Duration {
+    set.rep.spans(kind).map(|(from, to)| to - from).sum()
 }
 
 fn titles(text: &str) -> Vec<String> {
@@ -31,23 +36,24 @@ fn the_nearer_layer_wins_value_by_value() {
     let exercise = first(text, &Changes::default());
     assert_eq!(exercise.id, "clam-shell");
     assert_eq!(exercise.name, "Lying clam shell");
-    assert_eq!(exercise.work, Work::Reps(15), "from the library, its easy end");
+    let set = exercise.set(1, 1);
+    assert_eq!(set.work, Work::Reps(15), "from the library, its easy end");
     let seconds = [
-        exercise.rest.length(),
-        exercise.rest_after.length(),
+        set.rest.length(),
+        exercise.rest_after(1).length(),
         exercise.ready,
-        exercise.tempo.hold,
-        exercise.tempo.lower,
+        length_of(set, Phase::Hold),
+        length_of(set, Phase::Lower),
     ];
     assert_eq!(seconds.map(|d| d.as_secs()), [11, 11, 9, 4, 3]);
-    assert_eq!(exercise.tempo.lift, Duration::from_secs(2));
+    assert_eq!(length_of(set, Phase::Lift), Duration::from_secs(2));
 }
 
 #[test]
 fn changes_win_over_everything() {
     let text = "[[exercise]]\nuse=\"clam-shell\"\nreps=3\nrest-after=\"40s\"\n";
     let hard = Changes { level: Some(Level::Hard), ..Changes::default() };
-    assert_eq!(first("[[exercise]]\nuse=\"clam-shell\"", &hard).work, Work::Reps(20));
+    assert_eq!(first("[[exercise]]\nuse=\"clam-shell\"", &hard).set(1, 1).work, Work::Reps(20));
     let changes = Changes {
         reps: Some("12".parse().unwrap()),
         tempo: Some("3-1-2-0".parse().unwrap()),
@@ -55,21 +61,21 @@ fn changes_win_over_everything() {
         ..Changes::default()
     };
     let exercise = first(text, &changes);
-    assert_eq!(exercise.work, Work::Reps(12));
-    assert_eq!(exercise.tempo.rep(), Duration::from_secs(6));
-    assert_eq!(exercise.rest_after, Rest::Time(Duration::from_secs(5)));
+    assert_eq!(exercise.set(1, 1).work, Work::Reps(12));
+    assert_eq!(exercise.set(1, 1).rep.length(), Duration::from_secs(6));
+    assert_eq!(exercise.rest_after(1), Rest::Time(Duration::from_secs(5)));
     let timed = Changes { r#for: Some("45s".parse().unwrap()), ..Changes::default() };
-    assert_eq!(first(text, &timed).work, Work::Time(Duration::from_secs(45)));
+    assert_eq!(first(text, &timed).set(1, 1).work, Work::Time(Duration::from_secs(45)));
 }
 
 #[test]
 fn an_open_set_keeps_the_number_of_the_layer_below() {
     assert_eq!(
-        first("[[exercise]]\nuse=\"fire-hydrant\"\nreps=\"open\"", &Changes::default()).work,
+        first("[[exercise]]\nuse=\"fire-hydrant\"\nreps=\"open\"", &Changes::default()).set(1, 1).work,
         Work::Open(10)
     );
     assert_eq!(
-        first("reps=7\n[[exercise]]\nname=\"A\"\nreps=\"open\"", &Changes::default()).work,
+        first("reps=7\n[[exercise]]\nname=\"A\"\nreps=\"open\"", &Changes::default()).set(1, 1).work,
         Work::Open(7)
     );
 }
@@ -168,7 +174,7 @@ fn from_starts_in_the_middle_of_a_round() {
     let routine = from("b").unwrap();
     let shape: Vec<(u32, usize)> = routine.blocks.iter().map(|b| (b.rounds, b.exercises.len())).collect();
     assert_eq!(shape, [(1, 1), (2, 2)]);
-    assert_eq!(routine.blocks[0].exercises[0].rest_after, Rest::Time(Duration::from_secs(50)));
+    assert_eq!(routine.blocks[0].exercises[0].rest_after(1), Rest::Time(Duration::from_secs(50)));
     assert_eq!(from("a").unwrap().blocks.len(), 1);
     assert_eq!(from("C").unwrap_err(), ["`--from`: the routine has no exercise `C`"]);
 }
