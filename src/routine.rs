@@ -15,10 +15,14 @@ pub mod field;
 pub mod file;
 pub mod fit;
 pub mod library;
+pub mod list;
+pub mod load;
 pub mod lower;
 pub mod name;
 mod parse;
 pub mod phase;
+pub mod phases;
+pub mod range;
 pub mod rep;
 pub mod reps;
 pub mod rest;
@@ -56,8 +60,10 @@ pub struct Block {
     pub title: Option<String>,
     /// Its role in the session.
     pub kind: BlockKind,
-    /// The number of rounds; at least 1.
+    /// The number of rounds; at least 1. With a time, the most that may be begun.
     pub rounds: u32,
+    /// The time until which rounds are played, from the first go; the round that is played then ends.
+    pub time: Option<Duration>,
     /// The rest between two rounds; `None` uses the last exercise's own rest.
     pub round_rest: Option<Rest>,
     /// The exercises; at least one.
@@ -89,6 +95,8 @@ pub struct Exercise {
     /// Its sets in each round, as far as they differ: a further set is like the last one of its round, a further round
     /// like the last round. Read them with [`Exercise::set`].
     pub rounds: Vec<Round>,
+    /// What its reps are called, if not reps: `breaths`.
+    pub unit: Option<String>,
     /// How the sides of the body are used.
     pub sides: Sides,
     /// The side that begins, if the sides take turns.
@@ -99,6 +107,8 @@ pub struct Exercise {
     pub count_at: CountAt,
     /// The length of "get ready", which comes before a set that has no rest before it.
     pub ready: Duration,
+    /// The time from the start of each set to the next, if given; the rests follow from it.
+    pub every: Option<Duration>,
     /// Who gave [`Exercise::ready`].
     pub ready_from: Origin,
     /// The time to switch sides.
@@ -137,9 +147,26 @@ pub struct Set {
     pub work: Work,
     /// One rep; of timed work, only its length as an estimate.
     pub rep: Rep,
+    /// The load: `40 kg`, `red band`.
+    pub load: Option<String>,
     /// The rest before the next set of the exercise.
     pub rest: Rest,
 }
+
+impl Set {
+    /// How long the work lasts if nobody ends it, on one side or alternating once.
+    #[must_use]
+    pub fn own_pace(&self) -> Duration {
+        match self.work {
+            Work::OwnPace { time: Some(time), .. } => time,
+            Work::OwnPace { reps: Some(reps), .. } => self.rep.times(reps).max(Duration::from_secs(1)),
+            _ => UNENDED,
+        }
+    }
+}
+
+/// How long work without a number lasts if nobody ends it: in an export, a preview, or a session without any controls.
+const UNENDED: Duration = Duration::from_secs(30);
 
 /// Who gave a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +213,44 @@ pub enum Work {
     Open(u32),
     /// A duration, per side if the sides take turns; at least one second.
     Time(Duration),
+    /// Reps until a time is up: as many as are complete within it, per side if the sides alternate.
+    Paced {
+        /// The time.
+        time: Duration,
+        /// The reps that are complete within it; at least one.
+        reps: u32,
+    },
+    /// Without cues, at the user's own pace.
+    OwnPace {
+        /// How many reps are announced, if any.
+        reps: Option<u32>,
+        /// The time it ends after; `None` until the user continues.
+        time: Option<Duration>,
+    },
+}
+
+impl Work {
+    /// The number of reps, per side if the sides take turns; `None` for a time alone.
+    #[must_use]
+    pub fn reps(self) -> Option<u32> {
+        match self {
+            Work::Reps(reps) | Work::Open(reps) | Work::Paced { reps, .. } => Some(reps),
+            Work::OwnPace { reps, .. } => reps,
+            Work::Time(_) => None,
+        }
+    }
+
+    /// Whether its reps are cued.
+    #[must_use]
+    pub fn is_cued(self) -> bool {
+        matches!(self, Work::Reps(_) | Work::Open(_) | Work::Paced { .. })
+    }
+
+    /// Whether it lasts until the user continues.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Work::Open(_) | Work::OwnPace { time: None, .. })
+    }
 }
 
 /// The length of a rest.
@@ -204,8 +269,24 @@ pub enum Sides {
     Together,
     /// All reps on one side, a switch, then all on the other.
     Each,
-    /// Left and right in turn, rep by rep. A timed exercise cannot alternate, and does each side in turn.
+    /// Left and right in turn, rep by rep. Timed work without reps cannot alternate, and does each side in turn.
     Alternate,
+    /// The left side alone.
+    Left,
+    /// The right side alone.
+    Right,
+}
+
+impl Sides {
+    /// The side that works alone, if one does.
+    #[must_use]
+    pub fn only(self) -> Option<Side> {
+        match self {
+            Sides::Left => Some(Side::Left),
+            Sides::Right => Some(Side::Right),
+            Sides::Together | Sides::Each | Sides::Alternate => None,
+        }
+    }
 }
 
 /// A side of the body.
@@ -332,11 +413,31 @@ impl Exercise {
     #[must_use]
     pub fn turns(&self, set: &Set) -> Vec<Option<Side>> {
         match (self.sides, set.work) {
-            (Sides::Together, _) | (Sides::Alternate, Work::Reps(_) | Work::Open(_)) => vec![None],
-            (Sides::Each, _) | (Sides::Alternate, Work::Time(_)) => {
-                vec![Some(self.first), Some(self.first.other())]
-            }
+            (Sides::Left | Sides::Right, _) => vec![self.sides.only()],
+            (Sides::Together, _) | (_, Work::OwnPace { time: Some(_), .. }) => vec![None],
+            (Sides::Alternate, work) if !matches!(work, Work::Time(_)) => vec![None],
+            (Sides::Each | Sides::Alternate, _) => vec![Some(self.first), Some(self.first.other())],
         }
+    }
+
+    /// The amount of a set in words, on one side: `10 reps`, `5 breaths`, `45s`, `as many reps as you like`.
+    #[must_use]
+    pub fn amount(&self, set: &Set) -> String {
+        match set.work {
+            Work::Reps(reps) | Work::OwnPace { reps: Some(reps), time: Some(_) } => self.counted(reps),
+            Work::Open(_) => format!("as many {} as you like", self.unit.as_deref().unwrap_or(reps::REPS)),
+            Work::Time(time) | Work::Paced { time, .. } | Work::OwnPace { reps: None, time: Some(time) } => {
+                duration::written(time)
+            }
+            Work::OwnPace { reps: Some(reps), time: None } => format!("{}, own pace", self.counted(reps)),
+            Work::OwnPace { reps: None, time: None } => "own pace".to_owned(),
+        }
+    }
+
+    /// A number of reps with their unit: `1 rep`, `5 breaths`.
+    #[must_use]
+    pub fn counted(&self, reps: u32) -> String {
+        format!("{reps} {}", singular(self.unit.as_deref().unwrap_or(reps::REPS), reps == 1))
     }
 
     /// The first side if the sides alternate rep by rep; otherwise `None`.
@@ -345,27 +446,65 @@ impl Exercise {
         (self.sides == Sides::Alternate).then_some(self.first)
     }
 
-    /// The number of reps that the cues of one set mark, over both sides; for a timed set, the number of work
+    /// The number of reps that the cues of one set mark, over both sides; for a set without cues, the number of work
     /// intervals.
     #[must_use]
     pub fn reps_of_set(&self, set: &Set) -> u64 {
-        let sides = if self.sides == Sides::Together { 1 } else { 2 };
+        let turns = self.turns(set).len() as u64;
         match set.work {
-            Work::Reps(reps) | Work::Open(reps) => u64::from(reps) * sides,
-            Work::Time(_) => sides,
+            Work::Reps(reps) | Work::Open(reps) | Work::Paced { reps, .. } => {
+                u64::from(reps) * turns.max(u64::from(self.reps_of_a_number()))
+            }
+            Work::Time(_) | Work::OwnPace { .. } => turns,
         }
     }
 
     /// The length of the work of one set, over both sides, without the switch.
     #[must_use]
     pub fn work_of_set(&self, set: &Set) -> Duration {
+        let turns = u32::try_from(self.turns(set).len()).unwrap_or(2);
         match set.work {
             Work::Reps(_) | Work::Open(_) => {
-                set.rep.times(u32::try_from(self.reps_of_set(set)).unwrap_or(u32::MAX))
+                // Each side begins its own count.
+                let reps = u32::try_from(self.reps_of_set(set) / u64::from(turns)).unwrap_or(u32::MAX);
+                set.rep.times(reps).saturating_mul(turns)
             }
-            Work::Time(length) => length.saturating_mul(u32::try_from(self.turns(set).len()).unwrap_or(2)),
+            Work::Time(length) | Work::Paced { time: length, .. } => length.saturating_mul(turns),
+            Work::OwnPace { .. } => set.own_pace().saturating_mul(turns),
         }
     }
+
+    /// The sets of a round, from 1, that differ from the one before.
+    #[must_use]
+    pub fn sets_of(&self, round: u32) -> &[Set] {
+        let sets = &self.round(round).sets;
+        &sets[..sets.len().min((self.sets as usize).max(1))]
+    }
+
+    /// The length of a round, from 1, with the rests between its sets.
+    #[must_use]
+    pub fn length_of_round(&self, round: u32) -> Duration {
+        let sets = self.sets_of(round);
+        let repeated = self.sets - u32::try_from(sets.len() - 1).unwrap_or(0);
+        let one = |set: &Set| self.length_of_set(set).saturating_add(set.rest.length());
+        let (last, others) = sets.split_last().unwrap_or((&sets[0], &[]));
+        let others = others.iter().map(one).fold(Duration::ZERO, Duration::saturating_add);
+        others.saturating_add(one(last).saturating_mul(repeated)).saturating_sub(last.rest.length())
+    }
+
+    /// The length of one set from its start to its stop, with the switch.
+    #[must_use]
+    pub fn length_of_set(&self, set: &Set) -> Duration {
+        let switches = u32::try_from(self.turns(set).len().saturating_sub(1)).unwrap_or(1);
+        self.work_of_set(set).saturating_add(self.switch.saturating_mul(switches))
+    }
+}
+
+/// A unit after a number: without its plural `s` after one.
+#[must_use]
+pub fn singular(unit: &str, is_one: bool) -> &str {
+    let one = unit.strip_suffix('s').filter(|one| !one.is_empty() && !one.ends_with('s'));
+    one.filter(|_| is_one).unwrap_or(unit)
 }
 
 /// The index of a number from 1.

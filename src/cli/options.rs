@@ -110,8 +110,8 @@ pub struct ChangeArgs {
     /// Time to pause at the bottom
     #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true, hide_short_help = true)]
     pub pause: Option<Length>,
-    /// Both sides at once, one side after the other, or rep by rep
-    #[arg(long, value_name = "together|each|alternate", add = completion::words(Sides::WORDS.iter().copied()), hide_short_help = true)]
+    /// Both sides at once, one side after the other, rep by rep, or one side alone
+    #[arg(long, value_name = "together|each|alternate|left|right", add = completion::words(Sides::WORDS.iter().copied()), hide_short_help = true)]
     pub sides: Option<Sides>,
     /// Side to start with
     #[arg(long, value_name = "left|right", add = completion::words(Side::WORDS.iter().copied()), hide_short_help = true)]
@@ -162,7 +162,7 @@ impl ChangeArgs {
     #[must_use]
     pub fn changes(&self) -> Changes {
         Changes {
-            reps: self.reps,
+            reps: self.reps.clone(),
             r#for: self.r#for,
             sets: self.sets,
             sides: self.sides,

@@ -12,6 +12,8 @@ use crate::output::DeviceRequest;
 use crate::player::Volume;
 use crate::routine::changes::Changes;
 use crate::routine::field::Verbatim;
+use crate::routine::list::PerSet;
+use crate::routine::range::RestRange;
 use crate::routine::settings::Settings;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::VoiceId;
@@ -62,7 +64,7 @@ impl ResolvedOptions {
             count: value(config.count.as_ref()),
             instructions: value(config.instructions.as_ref()),
             ready: value(config.ready.as_ref()).map(|length| length.0),
-            rest: value(config.rest.as_ref()),
+            rest: value(config.rest.as_ref()).map(|rest| PerSet::one(RestRange::from(rest))),
             switch: value(config.switch.as_ref()).map(|length| length.0),
             ..Settings::default()
         };

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::player::{Activity, Position};
 use crate::routine::phase::Phase;
+use crate::routine::rep::TimedPhase;
 use crate::routine::{Side, Sides, Work};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
@@ -40,8 +41,16 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
         },
         details: details(interval, position),
         next: timeline.intervals.get(position.interval + 1).map_or_else(String::new, next),
-        interval: (over, interval.length() + position.extra),
+        interval: (over + repeated(interval, position), interval.length() + position.extra),
         session: position.session(timeline.end()),
+    }
+}
+
+/// How long work at the user's own pace has been repeated: it counts like a stopwatch.
+fn repeated(interval: &Interval, position: &Position) -> Duration {
+    match (interval.own_set().map(|set| set.work), interval.cycle) {
+        (Some(Work::OwnPace { .. }), Some((from, to))) => (to - from).saturating_mul(position.loops),
+        _ => Duration::ZERO,
     }
 }
 
@@ -77,10 +86,12 @@ pub fn numbers(interval: &Interval) -> Vec<String> {
     }
     match (exercise.set(interval.round, interval.set).work, interval.reps) {
         (Work::Open(_), _) => words.push("as many as you like".to_owned()),
-        (_, Some(1)) => words.push("1 rep".to_owned()),
-        (_, Some(reps)) => words.push(format!("{reps} reps")),
-        (_, None) => {}
+        (Work::OwnPace { reps: Some(reps), .. }, _) | (Work::Reps(_), Some(reps)) => {
+            words.push(exercise.counted(reps));
+        }
+        _ => {}
     }
+    words.extend(exercise.set(interval.round, interval.set).load.clone());
     words
 }
 
@@ -127,8 +138,17 @@ fn details(interval: &Interval, position: &Position) -> String {
         Work::Open(_) => format!("rep {rep}, as many as you like"),
         _ => format!("rep {rep} of {reps}"),
     });
-    words.push(phase.word().to_owned());
+    let over = (position.at - interval.start).min(interval.length());
+    words.push(phase_name(interval, over).unwrap_or(phase.word()).to_owned());
     words.join(" · ")
+}
+
+/// What the phase at a time since the start of work is called: its own words, or its kind.
+#[must_use]
+pub fn phase_name(interval: &Interval, over: Duration) -> Option<&str> {
+    let rep = &interval.own_set().filter(|_| interval.reps.is_some())?.rep;
+    let beat = rep.beat();
+    rep.phase_at(over.saturating_sub(beat.start(beat.number_at(over)))).map(TimedPhase::name)
 }
 
 fn next(interval: &Interval) -> String {

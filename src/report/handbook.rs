@@ -6,7 +6,7 @@ use textwrap::Options;
 
 use crate::routine::duration::written;
 use crate::routine::phase::Phase;
-use crate::routine::{Exercise, Rep, Sides, Work};
+use crate::routine::{Exercise, Rep, Sides};
 
 /// Characters per second of a rep.
 const A_SECOND: u32 = 4;
@@ -36,7 +36,7 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
         paragraph("harder", harder);
     }
     let set = exercise.set(1, 1);
-    if !matches!(set.work, Work::Time(_)) {
+    if set.work.is_cued() {
         let (line, lengths) = rep(&set.rep, columns - 13);
         paragraph("a rep", &line);
         paragraph("", &lengths);
@@ -45,16 +45,20 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
 }
 
 fn amount(exercise: &Exercise) -> String {
-    let amount = match exercise.set(1, 1).work {
-        Work::Reps(1) => "1 rep".to_owned(),
-        Work::Reps(reps) => format!("{reps} reps"),
-        Work::Open(_) => "as many reps as you like".to_owned(),
-        Work::Time(length) => written(length),
-    };
+    let sets: Vec<String> = exercise
+        .sets_of(1)
+        .iter()
+        .map(|set| {
+            let load = set.load.as_ref().map_or_else(String::new, |load| format!(" with {load}"));
+            exercise.amount(set) + &load
+        })
+        .collect();
+    let amount = sets.join("; ");
     match exercise.sides {
         Sides::Together => amount,
         Sides::Each => format!("{amount} on each side, {} first", exercise.first.word()),
         Sides::Alternate => format!("{amount} on each side, in turn, {} first", exercise.first.word()),
+        Sides::Left | Sides::Right => format!("{amount} on the {} side", exercise.first.word()),
     }
 }
 

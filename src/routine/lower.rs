@@ -8,9 +8,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::changes::Changes;
+use super::duration::written;
+use super::field::MOST;
 use super::file::{BlockFile, ExerciseFile, MOST_ERRORS, RoutineFile};
 use super::library::Library;
+use super::list::PerSet;
 use super::name::slug;
+use super::range::{LengthRange, RestRange, TimesRange, WorkTime};
+use super::reps::{Level, REPS};
 use super::settings::{Settings, WorkKind};
 use super::{
     Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Rep, Rest, Round, Routine, Set, Side,
@@ -20,13 +25,13 @@ use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
 use limits::{Limits, Part};
 use std::time::Duration;
-use values::Values;
+use values::{Scope, Values};
 
 /// The values of an exercise that no layer and no config file gives.
 fn base() -> Settings {
-    let seconds = |n| Some(Duration::from_secs(n));
+    let seconds = |n| Some(PerSet::one(LengthRange::one(Duration::from_secs(n))));
     Settings {
-        sets: Some(1),
+        sets: Some(TimesRange::one(1)),
         sides: Some(Sides::Together),
         first: Some(Side::Left),
         start: Some(Start::Lift),
@@ -34,10 +39,9 @@ fn base() -> Settings {
         hold: seconds(0),
         lower: seconds(2),
         pause: seconds(0),
-        count: Some(Count::All),
         count_at: Some(CountAt::End),
-        rest: Some(Rest::Time(Duration::from_secs(20))),
-        switch: seconds(8),
+        rest: Some(PerSet::one(RestRange::Time(LengthRange::one(Duration::from_secs(20))))),
+        switch: Some(Duration::from_secs(8)),
         ..Settings::default()
     }
 }
@@ -94,12 +98,19 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
     let gives_ready = own.ready.is_some();
     let below = own.over(&lowering.base());
     let settings = context.changes.settings().over(&below);
-    let exercise = lowering.exercise(file, found.id.clone(), &settings, gives_ready);
+    let exercise = lowering.exercise(file, found.id.clone(), &settings, gives_ready, 1);
     let errors = lowering.errors;
     match exercise {
         Some(exercise) if errors.is_empty() => {
             let exercises = vec![exercise];
-            let block = Block { title: None, kind: BlockKind::Main, rounds: 1, round_rest: None, exercises };
+            let block = Block {
+                title: None,
+                kind: BlockKind::Main,
+                rounds: 1,
+                time: None,
+                round_rest: None,
+                exercises,
+            };
             let title = block.exercises[0].name.clone();
             let mut routine =
                 Routine { title, about: None, blocks: vec![block], pronounce: Vec::new(), voice_speed: None };
@@ -133,7 +144,7 @@ impl Lowering<'_> {
         let about = values.take(file.keys.about.as_ref(), "about");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let voice_speed = values.take(file.keys.voice_speed.as_ref(), "voice-speed");
-        let defaults = values.settings(&file.defaults);
+        let defaults = values.settings(&file.defaults, Scope::Above);
         if file.blocks.is_empty() && self.complete {
             self.errors.push(
                 Diagnostic::error(self.source, 0..0, "the routine has no exercises", "")
@@ -163,12 +174,20 @@ impl Lowering<'_> {
     }
 
     fn block(&mut self, block: &BlockFile, above: &Settings) -> Block {
+        let level = self.level();
+        let time = self.time_of_block(block);
         let mut values = Values::new(self.source, &mut self.errors);
         let title = values.take(block.keys.title.as_ref(), "title");
         let kind = values.take(block.keys.kind.as_ref(), "kind").unwrap_or(BlockKind::Main);
-        let rounds = values.take(block.keys.rounds.as_ref(), "rounds");
+        let rounds = values.take(block.keys.rounds.as_ref(), "rounds").map(|rounds| rounds.at(level));
         let round_rest = values.take(block.keys.round_rest.as_ref(), "round-rest");
-        let defaults = values.settings(&block.defaults).over(above);
+        // Until time is up there may be any number of rounds.
+        let most = if time.is_some() { MOST } else { rounds.unwrap_or(1) };
+        let mut defaults = values.settings(&block.defaults, Scope::Block { rounds: most });
+        if time.is_some() {
+            (defaults.work, defaults.time) = (None, None);
+        }
+        let defaults = defaults.over(above);
         if block.exercises.is_empty() && self.complete {
             self.errors.push(
                 Diagnostic::error(
@@ -180,15 +199,71 @@ impl Lowering<'_> {
                 .help("add `[[block.exercise]]` below it, then the exercise's keys"),
             );
         }
-        let exercises = block.exercises.iter().filter_map(|file| self.entry(file, &defaults)).collect();
-        let round_rest = self.context.changes.rest.or(round_rest);
-        Block { title, kind, rounds: rounds.map_or(1, |times| times.0), round_rest, exercises }
+        if let (Some(every), Some(rest)) = (&block.defaults.every, &block.keys.round_rest) {
+            self.errors.push(
+                Diagnostic::error(
+                    self.source,
+                    rest.span.clone(),
+                    "a block has either `every` or `round-rest`, not both",
+                    "follows from `every`",
+                )
+                .also(every.span.clone(), "what the work leaves of it is rest")
+                .help("remove one of the two"),
+            );
+        }
+        let exercises: Vec<Exercise> =
+            block.exercises.iter().filter_map(|file| self.entry(file, &defaults, most)).collect();
+        let round_rest = self.context.changes.rest.or(round_rest.map(|rest| rest.at(level)));
+        let mut block = Block { title, kind, rounds: most, time, round_rest, exercises };
+        if let Some(time) = time {
+            block.rounds = rounds_within(&block, time);
+        }
+        block
+    }
+
+    /// The time until which the rounds of a block are played: its `for`, if each of its exercises has an amount of its
+    /// own. Otherwise `for` is a default for its exercises.
+    fn time_of_block(&mut self, block: &BlockFile) -> Option<Duration> {
+        let field = block.defaults.r#for.as_ref()?;
+        let has_amount = |file: &ExerciseFile| file.keys.reps.is_some() || file.keys.r#for.is_some();
+        if block.exercises.is_empty() || !block.exercises.iter().all(has_amount) {
+            return None;
+        }
+        if let Some(rounds) = &block.keys.rounds {
+            self.errors.push(
+                Diagnostic::error(
+                    self.source,
+                    rounds.span.clone(),
+                    "a block has either `rounds` or, with `for`, rounds until time is up",
+                    "a number of rounds",
+                )
+                .also(field.span.clone(), "until this time is up")
+                .help("remove one of the two"),
+            );
+        }
+        let list = field.value.as_ref().ok()?;
+        match &list.values[..] {
+            [WorkTime::Range(range)] => Some(range.at(self.level())),
+            _ => {
+                let title = "the time of a block must be one duration";
+                self.errors.push(
+                    Diagnostic::error(self.source, field.span.clone(), title, "rounds until this time is up")
+                        .help("write a duration such as \"20m\"; each exercise has its own amount"),
+                );
+                None
+            }
+        }
+    }
+
+    fn level(&self) -> Level {
+        self.context.changes.level.unwrap_or_default()
     }
 
     /// An exercise of a routine: its own values over those of the block, the routine and the library.
-    fn entry(&mut self, file: &ExerciseFile, defaults: &Settings) -> Option<Exercise> {
-        let own = Values::new(self.source, &mut self.errors).settings(&file.keys);
+    fn entry(&mut self, file: &ExerciseFile, defaults: &Settings, rounds: u32) -> Option<Exercise> {
+        let own = Values::new(self.source, &mut self.errors).settings(&file.keys, Scope::Exercise { rounds });
         let mut gives_ready = own.ready.is_some();
+        let has_phases = own.phases.is_some() || defaults.phases.is_some();
         let own = own.over(defaults);
         let (id, library) = match &file.keys.r#use {
             Some(id) => self.looked_up(id)?,
@@ -205,9 +280,28 @@ impl Lowering<'_> {
                 (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default())
             }
         };
+        if library.phases.is_some() && !has_phases {
+            self.report_lengths_beside_phases(file);
+        }
         gives_ready |= own.ready.is_none() && library.ready.is_some();
         let settings = self.context.changes.settings().over(&own).over(&library).over(&self.base());
-        self.exercise(file, id, &settings, gives_ready)
+        self.exercise(file, id, &settings, gives_ready, rounds)
+    }
+
+    /// Reports the length of a usual phase for an exercise of the library that has phases of its own.
+    fn report_lengths_beside_phases(&mut self, file: &ExerciseFile) {
+        let keys = &file.keys;
+        let tempo = keys.tempo.as_ref().map(|field| ("tempo", field.span.clone()));
+        let phases =
+            [("lift", &keys.lift), ("hold", &keys.hold), ("lower", &keys.lower), ("pause", &keys.pause)];
+        let phases = phases.into_iter().filter_map(|(key, field)| Some((key, field.as_ref()?.span.clone())));
+        for (key, span) in tempo.into_iter().chain(phases) {
+            let title = format!("this exercise has phases of its own, and no `{key}`");
+            self.errors.push(
+                Diagnostic::error(self.source, span, title, "not one of its phases")
+                    .help("write `phases` with the lengths that you want, or `rate` to scale them"),
+            );
+        }
     }
 
     /// Looks up the exercise that `use` names.
@@ -233,7 +327,7 @@ impl Lowering<'_> {
         };
         if found.errors.is_empty() {
             let mut errors = Vec::new();
-            let settings = Values::new(&found.source, &mut errors).settings(&found.file.keys);
+            let settings = Values::new(&found.source, &mut errors).settings(&found.file.keys, Scope::Above);
             if errors.is_empty() {
                 return Some((found.id.clone(), settings));
             }
@@ -257,10 +351,10 @@ impl Lowering<'_> {
     }
 
     fn layer(&mut self, file: &ExerciseFile) -> Settings {
-        Values::new(self.source, &mut self.errors).settings(&file.keys)
+        Values::new(self.source, &mut self.errors).settings(&file.keys, Scope::Above)
     }
 
-    /// Builds the exercise from its merged layers.
+    /// Builds the exercise from its merged layers, for a block of `block_rounds` rounds.
     /// `gives_ready`: whether the exercise itself has a `ready`.
     fn exercise(
         &mut self,
@@ -268,13 +362,16 @@ impl Lowering<'_> {
         id: String,
         all: &Settings,
         gives_ready: bool,
+        block_rounds: u32,
     ) -> Option<Exercise> {
-        let number = all.counted.map(|range| range.at(self.context.changes.level.unwrap_or_default()));
-        let work = match (all.work, number) {
-            (Some(WorkKind::Timed(length)), _) => Work::Time(length),
-            (Some(WorkKind::Open), number) => Work::Open(number.unwrap_or(OPEN_REPS)),
-            (Some(WorkKind::Counted), Some(number)) => Work::Reps(number),
-            _ if self.complete && file.keys.reps.is_none() && file.keys.r#for.is_none() => {
+        let has_amount = match all.work {
+            Some(WorkKind::Counted) => all.counted.is_some(),
+            Some(WorkKind::Timed) => all.time.is_some(),
+            Some(WorkKind::Open | WorkKind::OwnPace(_)) => true,
+            None => false,
+        };
+        if !has_amount {
+            if self.complete && file.keys.reps.is_none() && file.keys.r#for.is_none() {
                 self.errors.push(
                     Diagnostic::error(
                         self.source,
@@ -284,18 +381,88 @@ impl Lowering<'_> {
                     )
                     .help("add `reps = 10` to count reps, or `for = \"45s\"` for a timed set"),
                 );
-                return None;
             }
-            _ => return None,
+            return None;
+        }
+        let level = self.level();
+        let sets = all.sets.map_or(1, |sets| sets.at(level));
+        let ready_from = match all.ready {
+            _ if self.context.changes.ready.is_some() => Origin::Above,
+            Some(_) if gives_ready => Origin::Exercise,
+            Some(_) => Origin::Above,
+            None => Origin::Default,
         };
-        let tempo = Tempo {
-            lift: all.lift.unwrap_or_default(),
-            hold: all.hold.unwrap_or_default(),
-            lower: all.lower.unwrap_or_default(),
-            pause: all.pause.unwrap_or_default(),
+        let is_paced = is_paced(all);
+        let usual_count = if is_paced && all.work == Some(WorkKind::Timed) { Count::Off } else { Count::All };
+        let mut exercise = Exercise {
+            name: all.name.clone().unwrap_or_else(|| id.clone()),
+            id,
+            say: all.say.clone(),
+            sets,
+            rounds: Vec::new(),
+            unit: all.unit.clone().filter(|unit| unit != REPS),
+            sides: all.sides.unwrap_or(Sides::Together),
+            first: all.sides.and_then(Sides::only).or(all.first).unwrap_or(Side::Left),
+            count: all.count.unwrap_or(usual_count),
+            count_at: all.count_at.unwrap_or(CountAt::End),
+            ready: all.ready.unwrap_or(READY),
+            every: all.every,
+            ready_from,
+            switch: all.switch.unwrap_or_default(),
+            setup: all.setup.clone(),
+            tips: all.tips.clone().unwrap_or_default(),
+            muscles: all.muscles.clone().unwrap_or_default(),
+            equipment: all.equipment.clone().unwrap_or_default(),
+            harder: all.harder.clone(),
+            instructions: all.instructions.unwrap_or(Instructions::Full),
+            ticks: all.ticks.unwrap_or(Ticks::Auto),
+            warn: all.warn.clone(),
         };
-        let rep = Rep::usual(all.start.unwrap_or(Start::Lift), tempo);
-        if rep.length() < super::tempo::SHORTEST_REP && !matches!(work, Work::Time(_)) {
+        let (rounds, different) = all.differs();
+        let rounds = rounds.min(block_rounds as usize);
+        for round in 0..rounds {
+            let mut of_round = Vec::new();
+            for set in 0..different.min(sets as usize) {
+                let place = Place { round, set, level };
+                of_round.push(self.set(file, all, &exercise, place)?);
+            }
+            let last = of_round.last()?.rest;
+            let rest_after = all.rest_after.map_or(last, |rest| rest.at(level));
+            exercise.rounds.push(Round { sets: of_round, rest_after });
+        }
+        Some(exercise)
+    }
+
+    /// Builds one set of an exercise.
+    fn set(&mut self, file: &ExerciseFile, all: &Settings, exercise: &Exercise, place: Place) -> Option<Set> {
+        let keys = &file.keys;
+        let rep = self.rep(file, all, place)?;
+        let counted = all.counted.as_ref().map(|reps| place.of(reps).at(place.level));
+        let timed = all.time.as_ref().map(|time| place.of(time).at(place.level));
+        let number = place.set + 1;
+        let work = match (all.work?, timed) {
+            (WorkKind::Counted, _) => Work::Reps(counted?),
+            (WorkKind::Open, _) => Work::Open(counted.unwrap_or(OPEN_REPS)),
+            (WorkKind::OwnPace(counts), _) => {
+                Work::OwnPace { reps: counted.filter(|_| counts), time: all.every }
+            }
+            (WorkKind::Timed, time) if !is_paced(all) => Work::Time(time?),
+            (WorkKind::Timed, time) => {
+                let time = time?;
+                let reps = rep.beat().within(time) / exercise.reps_of_a_number();
+                if reps == 0 {
+                    let span = spans(keys.r#for.as_ref(), &file.span);
+                    let title = format!("not one rep is complete within {}", written(time));
+                    let label = format!("a rep lasts {}", written(rep.times(exercise.reps_of_a_number())));
+                    let error = Diagnostic::error(self.source, span, title, label);
+                    self.errors
+                        .push(error.help("for a timed set without cues, remove the lengths of its phases"));
+                    return None;
+                }
+                Work::Paced { time, reps }
+            }
+        };
+        if rep.length() < super::tempo::SHORTEST_REP && work.is_cued() {
             self.errors.push(
                 Diagnostic::error(
                     self.source,
@@ -307,39 +474,108 @@ impl Lowering<'_> {
             );
             return None;
         }
-        let rest = all.rest.unwrap_or(Rest::Time(Duration::ZERO));
-        let ready_from = match all.ready {
-            _ if self.context.changes.ready.is_some() => Origin::Above,
-            Some(_) if gives_ready => Origin::Exercise,
-            Some(_) => Origin::Above,
-            None => Origin::Default,
-        };
-        Some(Exercise {
-            name: all.name.clone().unwrap_or_else(|| id.clone()),
-            id,
-            say: all.say.clone(),
-            sets: all.sets.unwrap_or(1),
-            rounds: vec![Round {
-                sets: vec![Set { work, rep, rest }],
-                rest_after: all.rest_after.unwrap_or(rest),
-            }],
-            sides: all.sides.unwrap_or(Sides::Together),
-            first: all.first.unwrap_or(Side::Left),
-            count: all.count.unwrap_or(Count::All),
-            count_at: all.count_at.unwrap_or(CountAt::End),
-            ready: all.ready.unwrap_or(READY),
-            ready_from,
-            switch: all.switch.unwrap_or_default(),
-            setup: all.setup.clone(),
-            tips: all.tips.clone().unwrap_or_default(),
-            muscles: all.muscles.clone().unwrap_or_default(),
-            equipment: all.equipment.clone().unwrap_or_default(),
-            harder: all.harder.clone(),
-            instructions: all.instructions.unwrap_or(Instructions::Full),
-            ticks: all.ticks.unwrap_or(Ticks::Auto),
-            warn: all.warn.clone(),
-        })
+        let rest = all.rest.as_ref().map(|rest| place.of(rest).at(place.level));
+        let load = all.load.as_ref().map(|load| place.of(load).clone());
+        let mut set = Set { work, rep, load, rest: rest.unwrap_or(Rest::Time(Duration::ZERO)) };
+        let Some(every) = all.every else { return Some(set) };
+        let length = exercise.length_of_set(&set);
+        let span = spans(keys.every.as_ref(), &file.span);
+        if matches!(work, Work::Open(_)) {
+            let title = "`every` begins each set on the clock, and an open-ended set has no end";
+            self.errors.push(Diagnostic::error(self.source, span, title, "on the clock").help(
+                "write `for = \"open\"` instead of `reps = \"open\"`: own pace, until the next set begins",
+            ));
+            return None;
+        }
+        if length > every {
+            let title = format!("set {number} is {} longer than `every`", written(length - every));
+            let label = format!("`every` is {}, the work {}", written(every), written(length));
+            let error = Diagnostic::error(self.source, span, title, label);
+            self.errors.push(error.help("do less in a set, or write a longer `every`"));
+            return None;
+        }
+        set.rest = Rest::Time(every - length);
+        Some(set)
     }
+
+    /// Builds the rep of one set.
+    fn rep(&mut self, file: &ExerciseFile, all: &Settings, place: Place) -> Option<Rep> {
+        let rate = all.rate.as_ref().map(|rate| place.of(rate).at(place.level));
+        let length = |phase: &Option<PerSet<LengthRange>>| {
+            phase.as_ref().map_or(Duration::ZERO, |phase| place.of(phase).at(place.level))
+        };
+        let Some(phases) = &all.phases else {
+            let tempo = Tempo {
+                lift: length(&all.lift),
+                hold: length(&all.hold),
+                lower: length(&all.lower),
+                pause: length(&all.pause),
+            };
+            let rep = Rep::usual(all.start.unwrap_or(Start::Lift), tempo);
+            return Some(rate.map_or_else(|| rep.clone(), |rate| Rep::at_rate(rep.phases().to_vec(), rate)));
+        };
+        match (rate, phases.have_lengths()) {
+            (Some(rate), Some(_)) => Some(Rep::at_rate(phases.at(place.level), rate)),
+            (None, Some(true)) => Some(Rep::new(phases.at(place.level))),
+            (None, Some(false)) => {
+                let span = spans(file.keys.phases.as_ref(), &file.span);
+                let title = "`phases` without lengths need a `rate`";
+                self.errors.push(
+                    Diagnostic::error(self.source, span, title, "how long is a rep?").help(
+                        "write lengths, such as \"Breathe in 4s\", or `rate = 6` for six reps a minute",
+                    ),
+                );
+                None
+            }
+            (_, None) => None,
+        }
+    }
+}
+
+/// A set of a round, both from 0, at a level.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    round: usize,
+    set: usize,
+    level: Level,
+}
+
+impl Place {
+    /// The value that a list has here.
+    fn of<T: Clone>(self, list: &PerSet<T>) -> &T {
+        list.get(self.round, self.set)
+    }
+}
+
+/// Whether timed work has reps: a rhythm is given for it, not only for counted work.
+fn is_paced(all: &Settings) -> bool {
+    all.is_paced || all.phases.is_some() || all.rate.is_some()
+}
+
+/// The span of a key; `otherwise` if it comes from elsewhere.
+fn spans<T>(field: Option<&super::field::Field<T>>, otherwise: &Range<usize>) -> Range<usize> {
+    field.map_or_else(|| otherwise.clone(), |field| field.span.clone())
+}
+
+/// The most rounds of a block that can begin within a time. Rests between exercises are not counted, so it is never too
+/// few.
+fn rounds_within(block: &Block, time: Duration) -> u32 {
+    let different = block.exercises.iter().map(|exercise| exercise.rounds.len()).max().unwrap_or(1);
+    let of_round = |round: usize| {
+        let number = u32::try_from(round).unwrap_or(u32::MAX);
+        let of = block.exercises.iter().map(|exercise| exercise.length_of_round(number));
+        of.fold(Duration::ZERO, Duration::saturating_add)
+    };
+    let mut left = time;
+    for round in 1..different {
+        left = left.saturating_sub(of_round(round));
+        if left.is_zero() {
+            return u32::try_from(round).unwrap_or(MOST);
+        }
+    }
+    let last = of_round(different).as_nanos().max(1);
+    let more = u32::try_from(left.as_nanos().div_ceil(last)).unwrap_or(MOST);
+    u32::try_from(different - 1).unwrap_or(MOST).saturating_add(more).clamp(1, MOST)
 }
 
 /// The span of a part of an exercise; that of the exercise if the part comes from elsewhere.

@@ -45,7 +45,7 @@ impl Exercise {
         match self.sides {
             Sides::Alternate if n.is_multiple_of(2) => (number, Some(self.first)),
             Sides::Alternate => (number, Some(self.first.other())),
-            Sides::Together | Sides::Each => (number, side),
+            Sides::Together | Sides::Each | Sides::Left | Sides::Right => (number, side),
         }
     }
 }

@@ -29,6 +29,8 @@ impl TimedPhase {
 pub struct Rep {
     phases: Vec<TimedPhase>,
     beat: Beat,
+    /// The lengths of the phases before they were scaled to a rate.
+    given: Vec<Duration>,
 }
 
 /// When the reps of a set begin: the first at zero, and then `reps` in each `nanos` nanoseconds. So 18 reps a minute take
@@ -43,9 +45,7 @@ impl Beat {
     /// The start of rep `n`, from 0.
     #[must_use]
     pub fn start(self, n: u32) -> Duration {
-        let nanos = u128::from(self.nanos) * u128::from(n) / u128::from(self.reps.max(1));
-        let seconds = u64::try_from(nanos / 1_000_000_000).unwrap_or(u64::MAX);
-        Duration::new(seconds, (nanos % 1_000_000_000) as u32)
+        nanos(u128::from(self.nanos) * u128::from(n) / u128::from(self.reps.max(1)))
     }
 
     /// The rep, from 0, that has begun at an instant.
@@ -64,6 +64,14 @@ impl Beat {
     }
 }
 
+/// The time of a rate in thousandths, in nanoseconds: longer than any rep.
+const A_THOUSAND_MINUTES: u64 = 60_000 * 1_000_000_000;
+
+fn nanos(nanos: u128) -> Duration {
+    let seconds = u64::try_from(nanos / 1_000_000_000).unwrap_or(u64::MAX);
+    Duration::new(seconds, (nanos % 1_000_000_000) as u32)
+}
+
 impl Rep {
     /// A rep of these phases; those of zero length are left out.
     #[must_use]
@@ -71,7 +79,35 @@ impl Rep {
         let phases: Vec<TimedPhase> = phases.into_iter().filter(|phase| !phase.length.is_zero()).collect();
         let length: Duration = phases.iter().map(|phase| phase.length).sum();
         let beat = Beat { nanos: u64::try_from(length.as_nanos()).unwrap_or(u64::MAX), reps: 1 };
-        Rep { phases, beat }
+        Rep { given: phases.iter().map(|phase| phase.length).collect(), phases, beat }
+    }
+
+    /// A rep of these phases, scaled so that `rate` thousandths of a rep take a minute.
+    #[must_use]
+    pub fn at_rate(phases: impl IntoIterator<Item = TimedPhase>, rate: u32) -> Rep {
+        let given = Rep::new(phases);
+        let beat = Beat { nanos: A_THOUSAND_MINUTES, reps: rate.max(1) };
+        let (whole, length) = (given.length().as_nanos().max(1), beat.start(1).as_nanos());
+        let scaled = |at: Duration| nanos(at.as_nanos() * length / whole);
+        let mut at = Duration::ZERO;
+        let phases = given.phases.into_iter().map(|phase| {
+            let start = scaled(at);
+            at += phase.length;
+            TimedPhase { length: scaled(at) - start, ..phase }
+        });
+        Rep { phases: phases.collect(), beat, given: given.given }
+    }
+
+    /// The rate that it was scaled to, in thousandths of a rep a minute; `None` if it was not.
+    #[must_use]
+    pub fn rate(&self) -> Option<u32> {
+        (self.beat.nanos == A_THOUSAND_MINUTES).then_some(self.beat.reps)
+    }
+
+    /// The phases before they were scaled to a rate.
+    pub fn given(&self) -> impl Iterator<Item = TimedPhase> {
+        let phases = self.phases.iter().zip(&self.given);
+        phases.map(|(phase, length)| TimedPhase { length: *length, ..phase.clone() })
     }
 
     /// The usual rep: lift, hold, lower and pause, or in the order of a squat.

@@ -62,6 +62,10 @@ impl TimelineBuilder<'_> {
         let rep =
             |n: u32| Rep { start: start + beat.start(n), number: n / each + 1, counts: n % each == each - 1 };
         let all = || (0..said.saturating_mul(each)).map(rep);
+        let has_words = set.rep.phases().iter().any(|phase| phase.words.is_some());
+        for n in 0..if has_words { reps.saturating_mul(each) } else { 0 } {
+            self.say_phases(&set.rep, &rep(n));
+        }
         let count_step = self.count_aloud(step, all, reps);
         self.coach_marks(&set.rep);
         for rep in all() {
@@ -141,6 +145,19 @@ impl TimelineBuilder<'_> {
         for (at, sound, rep) in marks {
             let text = if sound == Sound::Half { self.script.half() } else { self.script.last() };
             self.place(&text, (at, at + first), Align::Start, rep);
+        }
+    }
+
+    /// Says the words of each phase as it begins, where they fit.
+    fn say_phases(&mut self, of: &routine::Rep, rep: &Rep) {
+        let mut at = rep.start;
+        for phase in of.phases() {
+            let end = at + phase.length;
+            if let Some(words) = &phase.words {
+                let text = self.script.phase(words);
+                self.place(&text, (at, end), Align::Start, Some(rep.number));
+            }
+            at = end;
         }
     }
 

@@ -9,7 +9,7 @@ use super::phrases::Phrases;
 use super::preparation::Speech;
 use super::script::Script;
 use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
-use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Set, Side, Work};
+use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Set, Side};
 use crate::time::At;
 
 /// The counted part at the end of an interval before work, and of a timed exercise.
@@ -25,10 +25,39 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     let steps = steps(routine, &script);
     let mut builder = TimelineBuilder::new(script, lengths);
     builder.equipment = builder.script.equipment(&equipment(routine));
+    let mut before: Option<&Step> = None;
+    // The block that is played until time is up, and when it is.
+    let mut until: Option<(usize, At)> = None;
     for (n, step) in steps.iter().enumerate() {
-        builder.prepare(n.checked_sub(1).map(|before| &steps[before]), step);
-        builder.set(step, steps.get(n + 1));
+        let end = until.filter(|(block, _)| *block == step.block_number).map(|(_, end)| end);
+        if end.is_some_and(|end| builder.at >= end) {
+            continue;
+        }
+        if before.is_none_or(|before| before.block_number != step.block_number) {
+            builder.end_rounds();
+        }
+        builder.prepare(before, step);
+        let end = match (end, step.until) {
+            (None, Some(time)) => {
+                builder.begin_rounds(step);
+                let end = builder.at + time;
+                until = Some((step.block_number, end));
+                Some(end)
+            }
+            (end, _) => end,
+        };
+        before = Some(step);
+        match end {
+            Some(end) if builder.at >= end => builder.cut_at(end),
+            Some(end) => {
+                builder.set(step, steps.get(n + 1));
+                builder.complete(step, end);
+                builder.cut_at(end);
+            }
+            None => builder.set(step, steps.get(n + 1)),
+        }
     }
+    builder.end_rounds();
     builder.done(&steps);
     builder.finish(&routine.title)
 }
@@ -52,6 +81,10 @@ pub(super) struct Step {
     pub(super) round: u32,
     pub(super) rounds: u32,
     round_rest: Option<Rest>,
+    /// The time until which its block is played.
+    pub(super) until: Option<Duration>,
+    /// The number of exercises of its block.
+    exercises: usize,
     pub(super) exercise: Arc<Exercise>,
     /// The tips of the exercise, as spoken.
     pub(super) tips: Tips,
@@ -77,6 +110,8 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
                         round,
                         rounds: block.rounds,
                         round_rest: block.round_rest,
+                        until: block.time,
+                        exercises: block.exercises.len(),
                         exercise: Arc::clone(exercise),
                         tips: Arc::clone(tips),
                         place,
@@ -142,8 +177,24 @@ pub(super) struct TimelineBuilder<'a> {
     pub(super) tips: HashMap<String, usize>,
     /// The tips of the current interval.
     pub(super) tips_of_interval: Vec<Arc<str>>,
+    /// The rounds until time is up that are being played.
+    rounds: Option<TimedRounds>,
+    /// What is said of such rounds after them.
+    time_up: Option<String>,
     /// The phrases used, each stored once.
     phrases: HashSet<Arc<str>>,
+}
+
+/// Rounds until time is up.
+struct TimedRounds {
+    /// The index of their first interval.
+    first: usize,
+    /// The number of exercises in a round.
+    exercises: usize,
+    /// The number of exercises that are complete.
+    complete: usize,
+    /// Whether the user ends a set, so that nobody knows how many are.
+    is_open: bool,
 }
 
 impl<'a> TimelineBuilder<'a> {
@@ -162,8 +213,88 @@ impl<'a> TimelineBuilder<'a> {
             equipment: None,
             tips: HashMap::new(),
             tips_of_interval: Vec::new(),
+            rounds: None,
+            time_up: None,
             phrases: HashSet::new(),
         }
+    }
+
+    /// Begins rounds until time is up.
+    fn begin_rounds(&mut self, step: &Step) {
+        let first = self.intervals.len();
+        let (exercises, complete, is_open) = (step.exercises, 0, false);
+        self.rounds = Some(TimedRounds { first, exercises, complete, is_open });
+    }
+
+    /// Counts an exercise of such rounds whose last set has ended in time.
+    fn complete(&mut self, step: &Step, end: At) {
+        let is_in_time = self.at <= end && step.set == step.exercise.sets;
+        if let Some(rounds) = &mut self.rounds {
+            rounds.complete += usize::from(is_in_time);
+            rounds.is_open |= step.own().work.is_open();
+        }
+    }
+
+    /// Ends such rounds: all their intervals get the number of rounds.
+    fn end_rounds(&mut self) {
+        let Some(rounds) = self.rounds.take() else { return };
+        let (first, last) = (rounds.first, self.intervals.len());
+        let number = self.intervals[first..last].iter().map(|interval| interval.round).max().unwrap_or(1);
+        for interval in &mut self.intervals[first..last] {
+            interval.rounds = number;
+        }
+        if !rounds.is_open {
+            let (whole, rest) = (rounds.complete / rounds.exercises, rounds.complete % rounds.exercises);
+            self.time_up = Some(self.script.time_up(whole, rest));
+        }
+    }
+
+    /// Ends the session so far at an instant: what is later is left out, and counted out.
+    fn cut_at(&mut self, end: At) {
+        if self.at <= end {
+            return;
+        }
+        while self.intervals.last().is_some_and(|interval| interval.start >= end) {
+            self.intervals.pop();
+        }
+        let Some(last) = self.intervals.len().checked_sub(1) else { return };
+        self.unnamed.retain(|index| *index <= last);
+        let is_kept = |cue: &Cue| {
+            let is_speech = matches!(cue.kind, CueKind::Say(_));
+            let counts = end - cue.at <= COUNT && cue.kind == CueKind::Sound(Sound::Tick);
+            cue.interval < last
+                || (cue.interval == last
+                    && cue.at < end
+                    && !(is_speech && cue.at + cue.length > end)
+                    && !counts)
+        };
+        self.cues.retain(is_kept);
+        let interval = &mut self.intervals[last];
+        interval.end = end;
+        interval.cycle = None;
+        let start = interval.start;
+        if let (IntervalKind::Work, Some(reps), Some(set)) =
+            (interval.kind, interval.reps, interval.own_set().cloned())
+        {
+            let each = interval.exercise.as_ref().map_or(1, |exercise| exercise.reps_of_a_number());
+            interval.reps = Some(reps.min(set.rep.beat().number_at(end - start).div_ceil(each).max(1)));
+        }
+        interval.hold_point = interval.hold_point.filter(|at| *at < end);
+        self.at = end;
+        for second in (1..=3).rev().map(Duration::from_secs) {
+            if second < end - start {
+                self.cues.push(Cue {
+                    at: At(end.0 - second),
+                    kind: CueKind::Sound(Sound::Count),
+                    length: self.lengths.sound(Sound::Count),
+                    interval: last,
+                    side: None,
+                    rep: None,
+                });
+            }
+        }
+        self.heard.cut_at(end);
+        self.spoken.cut_at(end);
     }
 
     /// What comes before a set: a rest, from the stop to the go; "get ready" if there is no rest.
@@ -172,11 +303,11 @@ impl<'a> TimelineBuilder<'a> {
         match rest {
             Some((before, rest)) if !rest.length().is_zero() => self.rest(before, step, rest),
             Some(_) if step.exercise.ready_from != Origin::Exercise => {}
-            _ => self.ready(step),
+            _ => self.ready(before, step),
         }
     }
 
-    fn ready(&mut self, step: &Step) {
+    fn ready(&mut self, before_block: Option<&Step>, step: &Step) {
         let exercise = &step.exercise;
         let side = exercise.turns(step.own())[0].or_else(|| exercise.first_of_alternating());
         let mut speech = Speech {
@@ -186,10 +317,12 @@ impl<'a> TimelineBuilder<'a> {
             tips_of: (exercise.instructions == Instructions::Brief).then_some(step),
             ..Speech::default()
         };
+        speech.before.extend(self.time_up.take());
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
             speech.before.extend(self.equipment.take());
             speech.instructions.extend(self.introduction(exercise));
         }
+        self.say_until(before_block, step, &mut speech);
         self.preparation(step, IntervalKind::Ready, exercise.ready, None, side, speech);
     }
 
@@ -245,6 +378,8 @@ impl<'a> TimelineBuilder<'a> {
         if exercise.instructions == Instructions::Full {
             speech.instructions.extend(self.introduction(exercise));
         }
+        speech.before.extend(self.time_up.take());
+        self.say_until(Some(before), step, &mut speech);
         if rest == Rest::Ready {
             speech.waits = true;
             speech.grows = true;
@@ -253,15 +388,25 @@ impl<'a> TimelineBuilder<'a> {
         self.preparation(before, IntervalKind::Rest, rest.length(), Some(Sound::Rest), None, speech);
     }
 
+    /// Announces rounds until time is up before the first of them.
+    fn say_until(&self, before: Option<&Step>, step: &Step, speech: &mut Speech<'_>) {
+        let is_first = before.is_none_or(|before| before.block_number != step.block_number);
+        if let Some(time) = step.until.filter(|_| is_first && step.exercise.instructions != Instructions::Off)
+        {
+            speech.before.push(self.script.rounds_within(time));
+        }
+    }
+
     fn done(&mut self, steps: &[Step]) {
         let mut exercises: Vec<&str> = steps.iter().map(|step| step.exercise.id.as_str()).collect();
         exercises.sort_unstable();
         exercises.dedup();
-        let is_open = steps.iter().any(|step| matches!(step.own().work, Work::Open(_)));
+        let is_open = steps.iter().any(|step| step.own().work.is_open());
         let phrase = self.script.done(exercises.len(), (!is_open).then(|| self.at - At::ZERO));
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
-        let end = self.say(self.heard.until() + GAP, &[phrase]) + GAP;
+        let phrases: Vec<String> = self.time_up.take().into_iter().chain([phrase]).collect();
+        let end = self.say(self.heard.until() + GAP, &phrases) + GAP;
         let interval = Interval {
             start,
             end,
@@ -395,9 +540,6 @@ impl Step {
 
     /// The number of reps of a set; `None` for a timed one.
     pub(super) fn counted(&self) -> Option<u32> {
-        match self.own().work {
-            Work::Reps(reps) | Work::Open(reps) => Some(reps),
-            Work::Time(_) => None,
-        }
+        self.own().work.reps()
     }
 }

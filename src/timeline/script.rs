@@ -5,7 +5,10 @@ use std::time::Duration;
 use super::compile::Step;
 use super::phrases::{Phrases, capitalised, fill};
 use crate::routine::spoken::Pronunciation;
-use crate::routine::{Exercise, Instructions, Routine, Side, Sides, Work};
+use crate::routine::{Exercise, Instructions, Routine, Set, Side, Sides, Work, singular};
+
+/// The most sets whose different amounts are all announced.
+const MOST_LISTED: u32 = 6;
 
 /// Numbers up to this are all spoken; beyond it, only round ones.
 const ONE_BY_ONE: u32 = 100;
@@ -43,21 +46,24 @@ impl<'a> Script<'a> {
         };
         let amount = if set == 1 { self.amount_of_sets(step) } else { self.amount(step) };
         let (order, set, sets) = (self.order(exercise), set.to_string(), sets.to_string());
-        let say = |phrase: &str, amount: &str, order: &str| {
+        let load = self.load(step);
+        let say = |phrase: &str, amount: &str, load: &str, order: &str| {
             let places = [
                 ("name", spoken_name(exercise)),
                 ("amount", amount),
+                ("load", load),
                 ("order", order),
                 ("set", &set),
                 ("sets", &sets),
             ];
             self.spoken(phrase, &places)
         };
-        let mut all = vec![say(phrase, &amount, &order), say(&self.phrases.announce, "", &order)];
+        let mut all = vec![say(phrase, &amount, load, &order), say(phrase, &amount, "", &order)];
+        all.push(say(&self.phrases.announce, "", "", &order));
         if exercise.instructions == Instructions::Off {
-            all.remove(0);
+            all.drain(..2);
         }
-        all.push(say(&self.phrases.announce, "", ""));
+        all.push(say(&self.phrases.announce, "", "", ""));
         all.dedup();
         all
     }
@@ -69,14 +75,19 @@ impl<'a> Script<'a> {
         let side = side.map(|side| self.side_now(side));
         let with_side = |text: &str| side.as_ref().map(|side| format!("{text} {side}"));
         if step.set > 1 && (is_said(step.set) || step.set == exercise.sets) {
-            let sets = exercise.sets.to_string();
-            let set = self.spoken(&self.phrases.now_set, &[("set", &step.set.to_string()), ("sets", &sets)]);
-            return with_side(&set).into_iter().chain([set]).collect();
+            let (amount, load) = self.what_changes(step);
+            let full = self.set_of(&self.phrases.now_set, step, &amount, load);
+            let short = self.set_of(&self.phrases.now_set, step, "", "");
+            let mut forms = vec![full, short];
+            forms.dedup();
+            return forms.into_iter().flat_map(|text| with_side(&text).into_iter().chain([text])).collect();
         }
         let round = (step.begins_round() && is_said(step.round)).then(|| {
             let (round, rounds) = (step.round.to_string(), step.rounds.to_string());
             let places = [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(exercise))];
-            self.spoken(&self.phrases.now_round, &places)
+            let phrase =
+                if step.until.is_some() { &self.phrases.now_next_round } else { &self.phrases.now_round };
+            self.spoken(phrase, &places)
         });
         round.into_iter().chain(with_side(&name)).chain([name]).collect()
     }
@@ -99,13 +110,16 @@ impl<'a> Script<'a> {
     /// The exercise that comes next, said in work; the longest form first.
     pub(super) fn next(&self, step: &Step) -> Vec<String> {
         let exercise = &*step.exercise;
-        let say = |amount: &str| {
-            self.spoken(&self.phrases.next, &[("name", spoken_name(exercise)), ("amount", amount)])
+        let say = |amount: &str, load: &str| {
+            let places = [("name", spoken_name(exercise)), ("amount", amount), ("load", load)];
+            self.spoken(&self.phrases.next, &places)
         };
-        let mut all = vec![say(&self.amount(step)), say("")];
+        let amount = self.amount(step);
+        let mut all = vec![say(&amount, self.load(step)), say(&amount, ""), say("", "")];
         if exercise.instructions == Instructions::Off {
-            all.remove(0);
+            all.drain(..2);
         }
+        all.dedup();
         all
     }
 
@@ -115,29 +129,137 @@ impl<'a> Script<'a> {
             Sides::Together => return String::new(),
             Sides::Each => &self.phrases.order_each,
             Sides::Alternate => &self.phrases.order_alternate,
+            Sides::Left | Sides::Right => &self.phrases.order_only,
         };
         fill(phrase, &[("side", self.side(exercise.first))])
     }
 
-    /// The amount of all sets: "3 sets of 10 reps".
+    /// The amount of all sets: "3 sets of 10 reps", "4 sets of 12, 10, 8 and 6 reps".
     fn amount_of_sets(&self, step: &Step) -> String {
-        let amount = self.amount(step);
-        match step.exercise.sets {
-            1 => amount,
-            sets => fill(&self.phrases.sets_of, &[("sets", &sets.to_string()), ("amount", &amount)]),
+        let exercise = &*step.exercise;
+        let sets = exercise.sets_of(step.round);
+        let of = |phrase: &str, amount: &str| {
+            fill(phrase, &[("sets", &exercise.sets.to_string()), ("amount", amount)])
+        };
+        if exercise.sets == 1 {
+            return self.amount(step);
+        }
+        if sets.windows(2).all(|pair| pair[0].work == pair[1].work) {
+            return of(&self.phrases.sets_of, &self.amount(step));
+        }
+        if exercise.sets > MOST_LISTED {
+            return of(&self.phrases.sets_from, &self.amount(step));
+        }
+        let all: Vec<&Set> = (1..=exercise.sets).map(|set| exercise.set(step.round, set)).collect();
+        of(&self.phrases.sets_of, &self.on_sides(exercise, self.listed(exercise, &all)))
+    }
+
+    /// The amounts of several sets, with their unit only once if it is the same for all.
+    fn listed(&self, exercise: &Exercise, sets: &[&Set]) -> String {
+        let reps: Option<Vec<String>> = sets.iter().map(|set| Some(set.work.reps()?.to_string())).collect();
+        let is_counted = sets.iter().all(|set| matches!(set.work, Work::Reps(_) | Work::OwnPace { .. }));
+        if let Some(reps) = reps.filter(|_| is_counted) {
+            return self.reps(exercise, &self.and(&reps));
+        }
+        let seconds = sets.iter().map(|set| match set.work {
+            Work::Time(time) | Work::Paced { time, .. } => (time.subsec_nanos() == 0
+                && (2..120).contains(&time.as_secs()))
+            .then(|| time.as_secs().to_string()),
+            _ => None,
+        });
+        match seconds.collect::<Option<Vec<String>>>() {
+            Some(seconds) => fill(&self.phrases.seconds, &[("n", &self.and(&seconds))]),
+            None => {
+                let all: Vec<String> = sets.iter().map(|set| self.amount_of(exercise, set)).collect();
+                self.and(&all)
+            }
+        }
+    }
+
+    /// A list: "12, 10 and 8".
+    fn and(&self, items: &[String]) -> String {
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} {} {last}", first.join(", "), self.phrases.and),
         }
     }
 
     fn amount(&self, step: &Step) -> String {
-        let amount = match step.own().work {
-            Work::Reps(1) => fill(&self.phrases.one_rep, &[("reps", "1")]),
-            Work::Reps(reps) => fill(&self.phrases.reps, &[("reps", &reps.to_string())]),
+        self.on_sides(&step.exercise, self.amount_of(&step.exercise, step.own()))
+    }
+
+    /// A number of reps, with their unit.
+    fn reps(&self, exercise: &Exercise, reps: &str) -> String {
+        let places = |unit| [("reps", reps), ("unit", unit)];
+        match exercise.unit.as_deref() {
+            Some(unit) => fill(&self.phrases.units, &places(singular(unit, reps == "1"))),
+            None if reps == "1" => fill(&self.phrases.one_rep, &places("")),
+            None => fill(&self.phrases.reps, &places("")),
+        }
+    }
+
+    /// The amount of a set on one side.
+    fn amount_of(&self, exercise: &Exercise, set: &Set) -> String {
+        match set.work {
+            Work::Reps(reps) | Work::OwnPace { reps: Some(reps), time: Some(_) } => {
+                self.reps(exercise, &reps.to_string())
+            }
+            Work::OwnPace { reps: Some(reps), time: None } => {
+                format!("{}, {}", self.reps(exercise, &reps.to_string()), self.phrases.own_pace)
+            }
+            Work::OwnPace { reps: None, time: None } => self.phrases.own_pace.clone(),
             Work::Open(_) => self.phrases.open.clone(),
-            Work::Time(length) => fill(&self.phrases.timed, &[("time", &self.length(length))]),
-        };
-        match step.exercise.sides {
-            Sides::Together => amount,
+            Work::Time(time) | Work::Paced { time, .. } | Work::OwnPace { reps: None, time: Some(time) } => {
+                fill(&self.phrases.timed, &[("time", &self.length(time))])
+            }
+        }
+    }
+
+    fn on_sides(&self, exercise: &Exercise, amount: String) -> String {
+        match exercise.sides {
+            Sides::Together | Sides::Left | Sides::Right => amount,
             Sides::Each | Sides::Alternate => fill(&self.phrases.on_each_side, &[("amount", &amount)]),
+        }
+    }
+
+    /// The load of a set; empty if it has none.
+    fn load<'s>(&self, step: &'s Step) -> &'s str {
+        step.own().load.as_deref().unwrap_or_default()
+    }
+
+    /// The amount and the load of a set, each if it differs from the set before it.
+    fn what_changes<'s>(&self, step: &'s Step) -> (String, &'s str) {
+        let before = step.exercise.set(step.round, step.set - 1);
+        let amount = if before.work == step.own().work { String::new() } else { self.amount(step) };
+        (amount, if before.load == step.own().load { "" } else { self.load(step) })
+    }
+
+    /// A phrase about a set of several.
+    fn set_of(&self, phrase: &str, step: &Step, amount: &str, load: &str) -> String {
+        let (set, sets) = (step.set.to_string(), step.exercise.sets.to_string());
+        self.spoken(phrase, &[("set", &set), ("sets", &sets), ("amount", amount), ("load", load)])
+    }
+
+    /// Announces rounds until time is up.
+    pub(super) fn rounds_within(&self, time: Duration) -> String {
+        self.spoken(&self.phrases.rounds_within, &[("time", &self.length(time))])
+    }
+
+    /// Announces that time is up, with the rounds that are complete and the exercises of the next one.
+    pub(super) fn time_up(&self, rounds: usize, exercises: usize) -> String {
+        let several = if rounds == 1 {
+            self.phrases.one_round.clone()
+        } else {
+            fill(&self.phrases.rounds, &[("n", &rounds.to_string())])
+        };
+        let places = |exercises: &str| {
+            self.spoken(&self.phrases.time_up_within, &[("rounds", &several), ("exercises", exercises)])
+        };
+        match exercises {
+            0 => self.spoken(&self.phrases.time_up, &[("rounds", &several)]),
+            1 => places(&fill(&self.phrases.one_exercise, &[("exercises", "1")])),
+            n => places(&fill(&self.phrases.exercises, &[("exercises", &n.to_string())])),
         }
     }
 
@@ -148,11 +270,8 @@ impl<'a> Script<'a> {
 
     /// The equipment, if any is needed.
     pub(super) fn equipment(&self, needed: &[&str]) -> Option<String> {
-        let list = match needed {
-            [] => None,
-            [one] => Some((*one).to_owned()),
-            [first @ .., last] => Some(format!("{} {} {last}", first.join(", "), self.phrases.and)),
-        };
+        let list: Vec<String> = needed.iter().map(|thing| (*thing).to_owned()).collect();
+        let list = Some(self.and(&list)).filter(|list| !list.is_empty());
         list.map(|list| self.spoken(&self.phrases.equipment, &[("equipment", &list)]))
     }
 
@@ -163,7 +282,7 @@ impl<'a> Script<'a> {
 
     /// The rest before another exercise, the longest form first.
     pub(super) fn rest_before(&self, next: &Step) -> Vec<String> {
-        self.rest(&self.phrases.rest, &next.exercise, &self.amount_of_sets(next), ["", ""])
+        self.rest(&self.phrases.rest, next, &self.amount_of_sets(next), ["", ""])
     }
 
     /// The rest before another round of a block, which begins with an exercise.
@@ -172,46 +291,57 @@ impl<'a> Script<'a> {
         if !is_said(round) && round != rounds {
             return self.rest_before(next);
         }
-        let mut all = self.rest(
-            &self.phrases.rest_round,
-            &next.exercise,
-            &self.amount_of_sets(next),
-            [&round.to_string(), &rounds.to_string()],
-        );
+        let phrase =
+            if next.until.is_some() { &self.phrases.rest_next_round } else { &self.phrases.rest_round };
+        let mut all =
+            self.rest(phrase, next, &self.amount_of_sets(next), [&round.to_string(), &rounds.to_string()]);
         all.extend(self.rest_before(next).pop());
         all
     }
 
-    fn rest(&self, phrase: &str, next: &Exercise, amount: &str, [round, rounds]: [&str; 2]) -> Vec<String> {
+    fn rest(&self, phrase: &str, step: &Step, amount: &str, [round, rounds]: [&str; 2]) -> Vec<String> {
+        let next = &*step.exercise;
         let order = self.order(next);
-        let say = |amount: &str, order: &str| {
+        let say = |amount: &str, load: &str, order: &str| {
             let places = [
                 ("round", round),
                 ("rounds", rounds),
                 ("name", spoken_name(next)),
                 ("amount", amount),
+                ("load", load),
                 ("order", order),
             ];
             self.spoken(phrase, &places)
         };
-        let mut all = vec![say(amount, &order), say("", &order), say("", "")];
+        let mut all = vec![
+            say(amount, self.load(step), &order),
+            say(amount, "", &order),
+            say("", "", &order),
+            say("", "", ""),
+        ];
         if next.instructions == Instructions::Off {
-            all.remove(0);
+            all.drain(..2);
         }
         all.dedup();
         all
     }
 
-    /// The rest before another set of the same exercise.
+    /// The rest before another set of the same exercise, the longest form first.
     pub(super) fn rest_between_sets(&self, step: &Step) -> Vec<String> {
         let (exercise, next) = (&*step.exercise, step.set);
-        let sets = exercise.sets;
-        if !is_said(next) && next != sets {
-            return self.rest(&self.phrases.rest, exercise, &self.amount(step), ["", ""]);
+        if !is_said(next) && next != exercise.sets {
+            return self.rest(&self.phrases.rest, step, &self.amount(step), ["", ""]);
         }
-        let (next, sets) = (next.to_string(), sets.to_string());
-        let places = [("set", next.as_str()), ("sets", &sets)];
-        vec![self.spoken(&self.phrases.rest_set, &places), self.spoken(&self.phrases.now_set, &places)]
+        let (amount, load) = self.what_changes(step);
+        let forms = [
+            (&self.phrases.rest_set, amount.as_str(), load),
+            (&self.phrases.rest_set, "", ""),
+            (&self.phrases.now_set, "", ""),
+        ];
+        let mut all: Vec<String> =
+            forms.iter().map(|(phrase, amount, load)| self.set_of(phrase, step, amount, load)).collect();
+        all.dedup();
+        all
     }
 
     /// Announces that a rest waits for the user.
@@ -247,6 +377,11 @@ impl<'a> Script<'a> {
     /// The time that is left of a hold, or of timed work.
     pub(super) fn left(&self, time: Duration) -> String {
         self.spoken(&self.phrases.left, &[("time", &self.length(time))])
+    }
+
+    /// The words of a phase.
+    pub(super) fn phase(&self, words: &str) -> String {
+        self.spoken(words, &[])
     }
 
     /// A tip of an exercise.

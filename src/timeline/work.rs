@@ -25,21 +25,32 @@ impl TimelineBuilder<'_> {
     pub(super) fn work(&mut self, step: &Step, side: Option<Side>, names: &[String], next: &[String]) {
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Go), side, None);
-        let mut interval = match step.own().work {
+        let work = step.own().work;
+        let mut interval = match work {
             Work::Reps(reps) => self.reps(step, side, reps, false),
             Work::Open(reps) => self.reps(step, side, reps, true),
             Work::Time(length) => self.timed(step, side, length),
+            Work::Paced { time, reps } => {
+                Interval { end: start + time, ..self.reps(step, side, reps, false) }
+            }
+            Work::OwnPace { time: Some(time), .. } => self.timed(step, side, time),
+            Work::OwnPace { time: None, .. } => self.own_pace(step, side),
         };
         let length = interval.end - start;
         if !std::mem::take(&mut self.is_announced) {
             self.name_now(start, length, names);
         }
-        match step.own().work {
+        match work {
             Work::Reps(reps) | Work::Open(reps) => interval.count_step = self.coach_reps(step, start, reps),
-            Work::Time(length) => {
+            Work::Paced { reps, .. } => {
+                interval.count_step = self.coach_reps(step, start, reps);
+                self.coach_time(step, start, length);
+            }
+            Work::Time(_) | Work::OwnPace { time: Some(_), .. } => {
                 self.is_announced = self.name_next(start, length, next);
                 self.coach_time(step, start, length);
             }
+            Work::OwnPace { time: None, .. } => {}
         }
         let skipped = self.script.skipped(&step.exercise, side);
         let skipped = skipped.iter().map(|phrase| {
@@ -117,6 +128,17 @@ impl TimelineBuilder<'_> {
         if is_last || !pause.is_zero() {
             self.cue(At(at.0 - pause), CueKind::Sound(Sound::Rep), side, Some(number));
         }
+    }
+
+    /// Work at the user's own pace: silent but for its ticks, and repeated second by second until the user continues.
+    fn own_pace(&mut self, step: &Step, side: Option<Side>) -> Interval {
+        let start = self.at;
+        let end = start + step.own().own_pace();
+        if step.exercise.ticks == Ticks::All {
+            self.ticks(start, end, side, None);
+        }
+        let cycle = Some((At(end.0.saturating_sub(SECOND)).max(start), end));
+        Interval { side, cycle, ..step.interval(IntervalKind::Work, start, end) }
     }
 
     fn timed(&mut self, step: &Step, side: Option<Side>, length: Duration) -> Interval {

@@ -4,10 +4,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::routine::duration::{Length, Warnings};
-use crate::routine::field::{Field, Pronounce, Times};
+use crate::routine::field::{Field, Pronounce};
+use crate::routine::list::List;
+use crate::routine::load::Load;
+use crate::routine::phases::Phases;
+use crate::routine::range::{LengthRange, RateRange, RestRange, TimesRange, WorkTime};
 use crate::routine::reps::Reps;
 use crate::routine::speed::Speed;
-use crate::routine::{BlockKind, Count, CountAt, Instructions, Rest, Side, Sides, Start, Tempo, Ticks};
+use crate::routine::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Tempo, Ticks};
 
 /// The keys that only the top level of a routine has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -32,9 +36,9 @@ pub struct BlockKeys {
     /// Role: main, warm-up or cool-down.
     pub kind: Option<Field<BlockKind>>,
     /// Number of rounds.
-    pub rounds: Option<Field<Times>>,
+    pub rounds: Option<Field<TimesRange>>,
     /// Rest between two rounds.
-    pub round_rest: Option<Field<Rest>>,
+    pub round_rest: Option<Field<RestRange>>,
 }
 
 /// The keys of an exercise. All but `use`, `name` and `say` may also be defaults above it.
@@ -47,28 +51,35 @@ pub struct ExerciseKeys {
     pub name: Option<Field<String>>,
     /// How the name is spoken.
     pub say: Option<Field<String>>,
-    /// Number of reps, per side if the sides take turns.
-    pub reps: Option<Field<Reps>>,
-    /// Duration (instead of `reps`).
-    pub r#for: Option<Field<Length>>,
+    /// Number of reps, per side if the sides take turns; a list has one for each set.
+    pub reps: Option<Field<List<Reps>>>,
+    /// Duration (instead of `reps`), or "open": at your own pace. For a block of exercises with amounts of their own:
+    /// rounds until this time is up.
+    pub r#for: Option<Field<List<WorkTime>>>,
+    /// Load, said after the amount.
+    pub load: Option<Field<List<Load>>>,
     /// Number of sets.
-    pub sets: Option<Field<Times>>,
-    /// Both sides at once, one after the other, or alternating.
+    pub sets: Option<Field<TimesRange>>,
+    /// Both sides at once, one after the other, alternating, or one side alone.
     pub sides: Option<Field<Sides>>,
     /// Side that begins.
     pub first: Option<Field<Side>>,
     /// Movement that a rep begins with.
     pub start: Option<Field<Start>>,
     /// All four phases at once.
-    pub tempo: Option<Field<Tempo>>,
+    pub tempo: Option<Field<List<Tempo>>>,
     /// Concentric phase.
-    pub lift: Option<Field<Length>>,
+    pub lift: Option<Field<List<LengthRange>>>,
     /// Hold at the top.
-    pub hold: Option<Field<Length>>,
+    pub hold: Option<Field<List<LengthRange>>>,
     /// Eccentric phase.
-    pub lower: Option<Field<Length>>,
+    pub lower: Option<Field<List<LengthRange>>>,
     /// Pause at the bottom.
-    pub pause: Option<Field<Length>>,
+    pub pause: Option<Field<List<LengthRange>>>,
+    /// Phases of your own, with words and lengths, instead of the four.
+    pub phases: Option<Field<Phases>>,
+    /// Reps a minute: the phases are scaled to it.
+    pub rate: Option<Field<List<RateRange>>>,
     /// Which reps are counted aloud.
     pub count: Option<Field<Count>>,
     /// When in a rep its number is spoken.
@@ -76,9 +87,11 @@ pub struct ExerciseKeys {
     /// Length of "get ready" before a set that has no rest before it.
     pub ready: Option<Field<Length>>,
     /// Rest between sets.
-    pub rest: Option<Field<Rest>>,
+    pub rest: Option<Field<List<RestRange>>>,
     /// Rest before the next exercise.
-    pub rest_after: Option<Field<Rest>>,
+    pub rest_after: Option<Field<RestRange>>,
+    /// Time from the start of each set to the next: what the work leaves is rest.
+    pub every: Option<Field<Length>>,
     /// Time to switch sides.
     pub switch: Option<Field<Length>>,
     /// Instructions for the starting position.
