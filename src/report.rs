@@ -4,3 +4,4 @@ pub mod handbook;
 pub mod json;
 pub mod strip;
 pub mod table;
+pub mod weeks;

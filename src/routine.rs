@@ -32,6 +32,7 @@ mod shuffle;
 pub mod speed;
 pub mod spoken;
 pub mod tempo;
+pub mod week;
 pub mod written;
 
 use std::time::Duration;
@@ -45,6 +46,12 @@ pub struct Routine {
     pub title: String,
     /// A one-line description.
     pub about: Option<String>,
+    /// The week of the plan that this is; 1 without a plan.
+    pub week: u32,
+    /// The weeks from which something changes, in order; empty without a plan.
+    pub weeks: Vec<u32>,
+    /// The day on which the plan starts.
+    pub starts: Option<week::Day>,
     /// The blocks, in order; each has at least one exercise.
     pub blocks: Vec<Block>,
     /// Words that are pronounced differently, each with its replacement.

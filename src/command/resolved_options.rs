@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::output::DeviceRequest;
 use crate::player::Volume;
+use crate::report::table;
 use crate::routine::changes::Changes;
 use crate::routine::field::Verbatim;
 use crate::routine::list::PerSet;
@@ -70,7 +71,7 @@ impl ResolvedOptions {
         };
         let level = changes.level.or(value(config.level.as_ref()));
         ResolvedOptions {
-            changes: Changes { level, defaults, ..changes },
+            changes: Changes { level, defaults, today: table::today(), ..changes },
             minutes,
             voice: voice(playing.sound.voice.as_ref(), config),
             voice_speed: playing.sound.voice_speed,

@@ -7,13 +7,16 @@ use super::target::{target, write_error};
 use super::{Failure, Outcome, columns, load, print, speech, warn};
 use crate::cli::Show;
 use crate::config::Config;
-use crate::diagnostic::draw;
+use crate::diagnostic::{Diagnostic, Diagnostics, draw, quoted};
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
-use crate::report::{handbook, json, strip, table};
+use crate::report::{self, handbook, json, strip, table};
 use crate::routine::Routine;
+use crate::routine::changes::Changes;
 use crate::routine::file::is_exercise;
+use crate::sound::Sounds;
 use crate::time::{At, clock};
+use crate::timeline::compile;
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
@@ -21,6 +24,11 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     let library = load::library();
     let source = load::source_of_either(&args.what, &library)?;
     let routine = Routine::parse_any(&source, &library, &options.changes)?;
+    if args.weeks {
+        return weeks(&routine, |week| {
+            Routine::parse_any(&source, &library, &Changes { week: Some(week), ..options.changes.clone() })
+        });
+    }
     let svg =
         args.svg.as_deref().map(|path| Ok::<_, Failure>((path, target(path, args.force)?))).transpose()?;
     let timeline = speech::prepare(&routine, &speech::phrases_or_built_in(), &options, SILENT_RATE)?.timeline;
@@ -45,8 +53,33 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         [exercise] if is_exercise(&source.text) => handbook::page(exercise, columns()).into(),
         _ => strip::lines(&timeline, columns()),
     };
+    let week = if routine.weeks.is_empty() { String::new() } else { format!(", week {}", routine.week) };
     print(
-        Printable::from(format!("{}\n\n", routine.title)).and(about).and("\n").and(table::draw(&timeline)),
+        Printable::from(format!("{}{week}\n\n", routine.title))
+            .and(about)
+            .and("\n")
+            .and(table::draw(&timeline)),
     )?;
+    Ok(Outcome::Done)
+}
+
+/// Prints the weeks of a plan side by side. The lengths are estimates: the phrases are not generated.
+fn weeks(
+    routine: &Routine,
+    of_week: impl Fn(u32) -> Result<Routine, Diagnostics>,
+) -> Result<Outcome, Failure> {
+    if routine.weeks.is_empty() {
+        let error = Diagnostic::plain(format!("{} has no weeks", quoted(&routine.title)));
+        return Err(error.help("a plan has tables such as `[week.4]`: what changes from week 4 on").into());
+    }
+    let (sounds, phrases) = (Sounds::built_in(SILENT_RATE), speech::phrases_or_built_in());
+    let first = if routine.weeks[0] == 1 { None } else { Some(1) };
+    let all = first.into_iter().chain(routine.weeks.iter().copied()).map(|week| {
+        let routine = of_week(week)?;
+        let length = compile(&routine, &phrases, &sounds).end() - At::ZERO;
+        Ok((routine, length))
+    });
+    let all = all.collect::<Result<Vec<_>, Failure>>()?;
+    print(format!("{}\n\n{}", routine.title, report::weeks::draw(&all)))?;
     Ok(Outcome::Done)
 }

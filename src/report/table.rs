@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::quoted;
 use crate::display::view::heading;
+use crate::routine::week::Day;
 use crate::routine::{Exercise, Sides, Work};
 use crate::time::{At, clock};
 use crate::timeline::{Interval, IntervalKind, Timeline};
@@ -139,6 +140,12 @@ pub fn unnamed(timeline: &Timeline) -> Vec<String> {
 fn now() -> Option<Zoned> {
     // `Zoned::now` panics there.
     Some(Timestamp::try_from(SystemTime::now()).ok()?.to_zoned(TimeZone::system()))
+}
+
+/// Today's date where the user is.
+pub fn today() -> Option<Day> {
+    let date = now()?.date();
+    Some(Day::new(i64::from(date.year()), i64::from(date.month()), i64::from(date.day())))
 }
 
 /// The time of day after `length`, with the date if it is another day; `None` beyond the year 9999.

@@ -7,6 +7,7 @@ use super::range::{LengthRange, RestRange, TimesRange};
 use super::reps::{Level, Reps};
 use super::selection::Selection;
 use super::settings::{Settings, WorkKind};
+use super::week::Day;
 use super::{Count, Instructions, Rest, Side, Sides};
 
 /// Overrides for every exercise that is played; `None` keeps the value from the file.
@@ -30,6 +31,10 @@ pub struct Changes {
     pub instructions: Option<Instructions>,
     /// Which end of a range to train.
     pub level: Option<Level>,
+    /// The week of a plan.
+    pub week: Option<u32>,
+    /// Today, which selects the week of a plan with a start if `week` does not.
+    pub today: Option<Day>,
     /// Defaults for values that no layer gives; they win over the program's own.
     pub defaults: Settings,
     /// Which exercises are played, and in which order.

@@ -3,7 +3,7 @@
 mod limits;
 mod values;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -77,6 +77,7 @@ pub fn routine(
         errors: Vec::new(),
         unknown: 0,
         reported: HashSet::new(),
+        week: 1,
     };
     let routine = lowering.routine(file);
     if lowering.errors.is_empty() { Ok(routine) } else { Err(lowering.errors) }
@@ -93,6 +94,7 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
         errors: Vec::new(),
         unknown: 0,
         reported: HashSet::new(),
+        week: 1,
     };
     let own = lowering.layer(file);
     let gives_ready = own.ready.is_some();
@@ -112,8 +114,16 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
                 exercises,
             };
             let title = block.exercises[0].name.clone();
-            let mut routine =
-                Routine { title, about: None, blocks: vec![block], pronounce: Vec::new(), voice_speed: None };
+            let mut routine = Routine {
+                title,
+                about: None,
+                blocks: vec![block],
+                pronounce: Vec::new(),
+                voice_speed: None,
+                week: 1,
+                weeks: Vec::new(),
+                starts: None,
+            };
             let place = |_, _, part| (Arc::clone(&found.source), span_of(file, part));
             let too_much = Limits::default().check(&routine, place);
             if !too_much.is_empty() {
@@ -135,6 +145,8 @@ struct Lowering<'a> {
     unknown: usize,
     /// The library exercises whose errors have been reported: several exercises may use the same one.
     reported: HashSet<String>,
+    /// The week of the plan.
+    week: u32,
 }
 
 impl Lowering<'_> {
@@ -144,7 +156,18 @@ impl Lowering<'_> {
         let about = values.take(file.keys.about.as_ref(), "about");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let voice_speed = values.take(file.keys.voice_speed.as_ref(), "voice-speed");
-        let defaults = values.settings(&file.defaults, Scope::Above);
+        let starts = values.take(file.keys.starts.as_ref(), "starts");
+        let by_date = || Some(self.context.changes.today?.week(starts?));
+        self.week = self.context.changes.week.or_else(by_date).unwrap_or(1);
+        let mut values = Values::new(self.source, &mut self.errors);
+        let mut defaults = values.settings(&file.defaults, Scope::Above);
+        for week in &file.weeks {
+            // Every week is read, so that its errors are reported.
+            let settings = values.settings(&week.defaults, Scope::Above);
+            if week.week <= self.week {
+                defaults = settings.over(&defaults);
+            }
+        }
         if file.blocks.is_empty() && self.complete {
             self.errors.push(
                 Diagnostic::error(self.source, 0..0, "the routine has no exercises", "")
@@ -154,7 +177,10 @@ impl Lowering<'_> {
         let blocks = file.blocks.iter().map(|block| self.block(block, &defaults)).collect();
         let title = title.unwrap_or_else(|| stem(&self.source.name));
         let pronounce = pronounce.map_or_else(Vec::new, |table| table.0);
-        let mut routine = Routine { title, about, blocks, pronounce, voice_speed };
+        let all = file.blocks.iter().flat_map(|block| &block.weeks).chain(&file.weeks);
+        let weeks: BTreeSet<u32> = all.map(|week| week.week).collect();
+        let (week, weeks) = (if weeks.is_empty() { 1 } else { self.week }, weeks.into_iter().collect());
+        let mut routine = Routine { title, about, blocks, pronounce, voice_speed, week, weeks, starts };
         if self.errors.is_empty() {
             let place = |block: usize, exercise: usize, part| {
                 let block = &file.blocks[block];
@@ -176,18 +202,40 @@ impl Lowering<'_> {
     fn block(&mut self, block: &BlockFile, above: &Settings) -> Block {
         let level = self.level();
         let time = self.time_of_block(block);
+        let this_week = self.week;
         let mut values = Values::new(self.source, &mut self.errors);
-        let title = values.take(block.keys.title.as_ref(), "title");
-        let kind = values.take(block.keys.kind.as_ref(), "kind").unwrap_or(BlockKind::Main);
-        let rounds = values.take(block.keys.rounds.as_ref(), "rounds").map(|rounds| rounds.at(level));
-        let round_rest = values.take(block.keys.round_rest.as_ref(), "round-rest");
+        // The top of the block, and then what changes each week; every week is read, so that its errors are reported.
+        let layers = block.weeks.iter().map(|week| (week.week, &week.keys, &week.defaults));
+        let layers = std::iter::once((0, &block.keys, &block.defaults)).chain(layers);
+        let (mut title, mut kind, mut rounds, mut round_rest) = (None, None, None, None);
+        for (week, keys, _) in layers.clone() {
+            let given = (
+                values.take(keys.title.as_ref(), "title"),
+                values.take(keys.kind.as_ref(), "kind"),
+                values.take(keys.rounds.as_ref(), "rounds").map(|rounds| rounds.at(level)),
+                values.take(keys.round_rest.as_ref(), "round-rest"),
+            );
+            if week <= this_week {
+                title = given.0.or(title);
+                kind = given.1.or(kind);
+                rounds = given.2.or(rounds);
+                round_rest = given.3.or(round_rest);
+            }
+        }
         // Until time is up there may be any number of rounds.
         let most = if time.is_some() { MOST } else { rounds.unwrap_or(1) };
-        let mut defaults = values.settings(&block.defaults, Scope::Block { rounds: most });
+        let mut defaults = Settings::default();
+        for (week, _, keys) in layers {
+            let settings = values.settings(keys, Scope::Block { rounds: most });
+            if week <= this_week {
+                defaults = settings.over(&defaults);
+            }
+        }
         if time.is_some() {
             (defaults.work, defaults.time) = (None, None);
         }
         let defaults = defaults.over(above);
+        let kind = kind.unwrap_or(BlockKind::Main);
         if block.exercises.is_empty() && self.complete {
             self.errors.push(
                 Diagnostic::error(
@@ -224,7 +272,9 @@ impl Lowering<'_> {
     /// The time until which the rounds of a block are played: its `for`, if each of its exercises has an amount of its
     /// own. Otherwise `for` is a default for its exercises.
     fn time_of_block(&mut self, block: &BlockFile) -> Option<Duration> {
-        let field = block.defaults.r#for.as_ref()?;
+        let weeks = block.weeks.iter().filter(|week| week.week <= self.week);
+        let field =
+            weeks.rev().find_map(|week| week.defaults.r#for.as_ref()).or(block.defaults.r#for.as_ref())?;
         let has_amount = |file: &ExerciseFile| file.keys.reps.is_some() || file.keys.r#for.is_some();
         if block.exercises.is_empty() || !block.exercises.iter().all(has_amount) {
             return None;

@@ -11,6 +11,7 @@ use crate::routine::phases::Phases;
 use crate::routine::range::{LengthRange, RateRange, RestRange, TimesRange, WorkTime};
 use crate::routine::reps::Reps;
 use crate::routine::speed::Speed;
+use crate::routine::week::Day;
 use crate::routine::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Tempo, Ticks};
 
 /// The keys that only the top level of a routine has.
@@ -25,6 +26,8 @@ pub struct RoutineKeys {
     pub pronounce: Option<Field<Pronounce>>,
     /// Speed of the voice.
     pub voice_speed: Option<Field<Speed>>,
+    /// Date on which week 1 of a plan starts.
+    pub starts: Option<Field<Day>>,
 }
 
 /// The keys that only a block has.
