@@ -276,7 +276,8 @@ impl Lowering<'_> {
         let field =
             weeks.rev().find_map(|week| week.defaults.r#for.as_ref()).or(block.defaults.r#for.as_ref())?;
         let has_amount = |file: &ExerciseFile| file.keys.reps.is_some() || file.keys.r#for.is_some();
-        if block.exercises.is_empty() || !block.exercises.iter().all(has_amount) {
+        let is_open = field.value.as_ref().is_ok_and(|list| list.values == [WorkTime::Open]);
+        if is_open || block.exercises.is_empty() || !block.exercises.iter().all(has_amount) {
             return None;
         }
         if let Some(rounds) = &block.keys.rounds {

@@ -85,11 +85,16 @@ impl Settings {
         if self.every.is_some() {
             (below.rest, below.rest_after) = (None, None);
         }
+        // Reps of an exercise that is done at the user's own pace are said, not cued.
+        let work = match (self.work, below.work) {
+            (Some(WorkKind::Counted), Some(WorkKind::OwnPace(_))) => Some(WorkKind::OwnPace(true)),
+            (own, below) => own.or(below),
+        };
         Settings {
             is_paced: self.is_paced || (self.work.is_none() && below.is_paced),
             name: self.name.or(below.name),
             say: self.say.or(below.say),
-            work: self.work.or(below.work),
+            work,
             counted: self.counted.or(below.counted),
             unit: self.unit.or(below.unit),
             time: self.time.or(below.time),

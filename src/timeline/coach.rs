@@ -103,10 +103,25 @@ impl TimelineBuilder<'_> {
     /// Names work that nothing has announced, right after its `go`. The first name that fits is said.
     pub(super) fn name_now(&mut self, start: At, length: Duration, names: &[String]) {
         let window = (start, start + length.min(NAMED_WITHIN));
-        let is_named = names.iter().any(|name| self.place(name, window, Align::Start, None));
+        let is_named = names.iter().any(|name| self.place(name, window, Align::Start, None))
+            || names.last().is_some_and(|name| self.name_over_reps(name, window));
         if !is_named && names.iter().any(|name| !self.lengths.speech(name).is_zero()) {
             self.unnamed.push(self.index());
         }
+    }
+
+    /// Names quick reps over their sounds, as their numbers are: what begins matters more than the sound of its first reps.
+    fn name_over_reps(&mut self, name: &str, (from, to): (At, At)) -> bool {
+        let at = from + self.lengths.sound(Sound::Go) + AFTER;
+        let end = at + self.lengths.speech(name) + BEFORE;
+        let has_reps = self.cues_of_interval().any(|cue| cue.rep.is_some());
+        let fits = has_reps
+            && end <= to
+            && self.spoken.between(At(at.0.saturating_sub(AFTER)), end).next().is_none();
+        if fits {
+            self.speak(name, at, None);
+        }
+        fits
     }
 
     /// Announces what comes next in the last seconds of timed work, before the count. Returns whether it fits.
