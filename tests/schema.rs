@@ -19,6 +19,7 @@ use repcue::routine::duration::Length;
 use repcue::routine::field::FromToml;
 use repcue::routine::file::is_exercise;
 use repcue::routine::library::Library;
+use repcue::routine::range::LengthRange;
 use repcue::routine::reps::Reps;
 use repcue::routine::{Routine, Tempo};
 use repcue::schema;
@@ -53,8 +54,8 @@ fn parsed(text: &str) -> Option<Value> {
         match value {
             toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json(value))).collect(),
             toml::Value::Array(items) => items.into_iter().map(json).collect(),
-            // To a schema, a date is a type that repcue never reads.
-            toml::Value::Datetime(_) => Value::Null,
+            // To a schema, a date is text.
+            toml::Value::Datetime(date) => Value::String(date.to_string()),
             other => serde_json::to_value(other).unwrap(),
         }
     }
@@ -93,7 +94,8 @@ fn the_published_schemas_are_those_of_this_program() {
 #[test]
 fn every_valid_file_is_valid_by_its_schema() {
     let [routine, exercise, config] = ["routine", "exercise", "config"].map(validator);
-    let folders = ["routines", "routines/exercises", "tests/routines", "src/command/new"];
+    let folders =
+        ["routines", "routines/exercises", "tests/routines", "tests/prescriptions", "src/command/new"];
     let files = folders.into_iter().flat_map(texts);
     let documents = ["README.md", "docs/format.md", "docs/settings.md", "docs/speech.md"];
     let all: Vec<_> = files.chain(documents.into_iter().flat_map(blocks)).collect();
@@ -288,6 +290,7 @@ proptest! {
     fn the_pattern_accepts_everything_that_the_reader_accepts(text in "[ 0-9.:hmsecinutoprk+xX/–-]{0,12}") {
         for (schema, is_read) in [
             (Length::schema(), text.parse::<Length>().is_ok()),
+            (LengthRange::schema(), text.parse::<LengthRange>().is_ok()),
             (Tempo::schema(), text.parse::<Tempo>().is_ok()),
             (Reps::schema(), text.parse::<Reps>().is_ok()),
         ] {

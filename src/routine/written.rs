@@ -179,7 +179,8 @@ fn counted(exercise: &Exercise, reps: u32) -> String {
 
 fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
     // An exercise with only the name of one in the library has not its instructions.
-    let known = of_library(&exercise.id, library).filter(|known| known.setup.is_none() || exercise.setup.is_some());
+    let known =
+        of_library(&exercise.id, library).filter(|known| known.setup.is_none() || exercise.setup.is_some());
     if known.is_some() {
         line(text, "use", &quoted(&exercise.id));
     }
