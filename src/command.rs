@@ -22,12 +22,16 @@ mod target;
 pub mod voice;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use crate::cli::{Cli, Command, Voice, explained};
 use crate::config::Colours;
-use crate::diagnostic::{Diagnostic, Diagnostics, draw};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, draw};
 use crate::printable::{Printable, is_hidden};
 use crate::report::table;
+use crate::routine::Routine;
+use crate::routine::changes::Changes;
+use crate::routine::library::Library;
 use crate::session::Ending;
 use crate::timeline::Timeline;
 
@@ -213,8 +217,15 @@ fn warn(words: impl Into<Printable>) {
     let _ = writeln!(anstream::stderr(), "{}", words.into().text());
 }
 
-/// Warnings about work that nothing names.
-fn unnamed(timeline: &Timeline) -> Vec<Diagnostic> {
+/// All warnings about a routine or an exercise: values that do nothing, and work that nothing names.
+fn warnings(
+    source: &Arc<Source>,
+    library: &Library,
+    changes: &Changes,
+    timeline: &Timeline,
+) -> Vec<Diagnostic> {
     let help = "give it a rest before it, a `ready` of its own, or a shorter `say`";
-    table::unnamed(timeline).into_iter().map(|title| Diagnostic::plain(title).warning().help(help)).collect()
+    let unnamed = table::unnamed(timeline).into_iter();
+    let unnamed = unnamed.map(|title| Diagnostic::plain(title).warning().help(help));
+    Routine::warnings(source, library, changes).into_iter().chain(unnamed).collect()
 }

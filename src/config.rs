@@ -12,7 +12,7 @@ use crate::output::latency::Latency;
 use crate::player::Volume;
 use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, ValueError, Verbatim, words};
-use crate::routine::file::read_plain;
+use crate::routine::file::{read_plain, shape};
 use crate::routine::reps::Level;
 use crate::routine::speed::Speed;
 use crate::routine::{Count, Instructions, Rest};
@@ -88,6 +88,8 @@ macro_rules! config {
         struct ConfigKeys {
             $($(#[$doc])* $name: Option<Field<$kind>>,)+
         }
+
+        shape!(ConfigKeys: $($name),+);
 
         /// The keys and their environment variables.
         pub const KEYS: &[(&str, &str)] = &[$((key!($name $($key)?), $variable)),+];

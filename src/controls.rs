@@ -1,5 +1,5 @@
-//! What controls a session while it plays: the keyboard, media keys of headsets and the desktop, the control socket,
-//! and signals. All of them send to one [`CommandQueue`].
+//! What controls a session while it plays: the keyboard, media keys of headsets and the desktop, and the control socket,
+//! which send to one [`CommandQueue`]; and signals, for which the session's loop checks itself.
 
 pub mod keys;
 #[cfg(target_os = "linux")]

@@ -170,10 +170,10 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         return None;
     }
     let word = word.to_lowercase();
-    // With four letters, two changes can turn a word into any other: "ten" does not suggest "open".
-    let most = |name: &str| match length(name).max(length(&word)) {
+    // With four letters, two changes can turn a word into any other: "ten" does not suggest "open", nor "time" "tips".
+    let most = |name: &str| match length(name).min(length(&word)) {
         0..=4 => 1,
-        longest => longest.div_ceil(3),
+        _ => length(name).max(length(&word)).div_ceil(3),
     };
     known
         .into_iter()
@@ -212,6 +212,9 @@ mod tests {
         assert_eq!(nearest("clamshell", known), Some("clam-shell"));
         assert_eq!(nearest("Sqaut", known), Some("squat"));
         assert_eq!(nearest("push-up", known), None);
+        for short in ["note", "time", "times", "load", "order", "set"] {
+            assert_eq!(nearest(short, ["name", "tips", "hold", "sides"]), None, "{short}");
+        }
         let [long, longer] = [64, 65].map(|length| "x".repeat(length));
         assert_eq!(nearest(&long[1..], [long.as_str()]), Some(long.as_str()));
         assert_eq!(nearest(&longer, [long.as_str()]), None);

@@ -45,6 +45,7 @@ pub mod platform;
 pub mod session;
 pub mod shell;
 pub mod status;
+pub mod tally;
 pub mod threads;
 
 #[cfg(test)]

@@ -13,9 +13,11 @@
 
 mod added_time;
 mod command;
+mod played;
 mod position;
 mod renderer;
 mod report;
+mod told_ending;
 mod transport;
 
 use std::sync::Arc;
@@ -23,9 +25,10 @@ use std::sync::Arc;
 use crate::score::Score;
 use crate::time::Frames;
 
+pub use played::Played;
 pub use position::{Activity, Position};
 pub use renderer::{BLOCK, Renderer};
-pub use transport::Transport;
+pub use transport::{Progress, Transport};
 
 /// The volume of a session, from 0 to 100, on a perceptual scale: equal steps sound equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

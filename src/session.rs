@@ -6,6 +6,7 @@ pub mod prepare;
 pub mod resume_point;
 pub mod resume_point_writer;
 mod sleep;
+pub mod spoken_ending;
 pub mod start;
 
 use std::sync::Arc;
@@ -20,11 +21,13 @@ use crate::output::supervisor::{OutputEvent, OutputSupervisor};
 use crate::platform;
 use crate::player::{Position, Transport, Volume};
 use crate::status::{Status, StatusChannel};
+use crate::tally::Tally;
 use crate::timeline::{IntervalKind, Timeline};
 use pause::LongPause;
 use resume_point::Place;
 use resume_point_writer::ResumePointWriter;
 use sleep::Sleep;
+use spoken_ending::SpokenEnding;
 
 /// How often the screen, the sound and the signals are checked. Commands are obeyed immediately.
 const LOOK: Duration = Duration::from_millis(50);
@@ -75,6 +78,10 @@ pub struct Session {
     pub speaks: bool,
     /// Whether the user has any way to respond: otherwise it never waits.
     pub interactive: bool,
+    /// The index of the interval that it started with.
+    pub start: usize,
+    /// Prepares what is said at the end, if anything is spoken.
+    spoken_ending: Option<SpokenEnding>,
     /// Stores the position, if the session can be resumed.
     pub resume_point_writer: Option<ResumePointWriter>,
 }
@@ -120,6 +127,9 @@ impl Session {
             }
             self.screen.show(&position, self.output.is_held());
             self.show_instructions(&position, &mut instructed);
+            if let Some(spoken_ending) = &mut self.spoken_ending {
+                spoken_ending.poll(&self.timeline, &self.transport, &position);
+            }
             self.publish(&position);
             self.store_position(&position, &mut kept);
             if position.finished {
@@ -247,9 +257,11 @@ impl Session {
             resume_point_writer.end(is_done);
         }
         let last = match ending {
-            // If each interval has its own line, the last one has reported the end.
-            Ending::Done if self.screen.has_lines => None,
-            Ending::Done => Some(messages::done(&self.timeline)),
+            Ending::Done => {
+                let progress = self.transport.progress();
+                let tally = Tally::new(&self.timeline, &progress.played, self.start);
+                Some(messages::done(&tally, progress.taken))
+            }
             Ending::Stopped | Ending::Signalled(_) | Ending::Failed => {
                 Some(messages::stopped(&self.timeline, &position, can_resume))
             }

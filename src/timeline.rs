@@ -21,6 +21,7 @@ use crate::routine::{Exercise, Set, Side};
 use crate::time::At;
 
 pub use compile::compile;
+pub use script::ending;
 
 /// A complete session in time.
 #[derive(Debug, Clone, PartialEq)]

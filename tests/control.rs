@@ -188,5 +188,37 @@ fn a_rest_until_ready_ends_when_the_user_is_ready() {
     person.repcue(&["ctl", "toggle"]);
     let (code, text, _) = session.end();
     assert_eq!(code, 0);
-    assert!(text.trim_end().ends_with("Well done"), "{text}");
+    assert!(text.lines().last().unwrap().starts_with("Well done. 1 exercise, 2 reps in 0:"), "{text}");
+}
+
+/// The end reports what was cued, not the plan.
+#[test]
+fn what_was_skipped_is_reported_at_the_end() {
+    let person = Person::new("skips");
+    let routine = person.folder.join("short.toml");
+    let text = "ready = \"0s\"\nrest = \"1m\"\ntempo = \"0.1-0-0.1-0\"\n\
+        [[exercise]]\nname = \"Clam\"\nreps = 2\n\
+        [[exercise]]\nname = \"Plank\"\nfor = \"2m\"\n\
+        [[exercise]]\nname = \"Squat\"\nreps = 3\nsets = 2\n";
+    std::fs::create_dir_all(&person.folder).unwrap();
+    std::fs::write(&routine, text).unwrap();
+    let session = person.session(&["run", routine.to_str().unwrap()]);
+    // The rest, the plank at its beginning, the rest, and the rest between the sets.
+    let skipped_at = |kind: &str, exercise: &str, from: u64| {
+        let status = person.until("the next interval", |status| {
+            let here = status["interval"].as_u64().unwrap();
+            here >= from && status["kind"] == kind && status["exercise"] == exercise
+        });
+        person.repcue(&["ctl", "next"]);
+        status["interval"].as_u64().unwrap() + 1
+    };
+    let from = skipped_at("rest", "clam", 0);
+    let from = skipped_at("work", "plank", from);
+    let from = skipped_at("rest", "plank", from);
+    skipped_at("rest", "squat", from);
+    let (code, text, _) = session.end();
+    assert_eq!(code, 0);
+    let last = text.lines().last().unwrap();
+    assert!(last.starts_with("Well done. 2 exercises, 8 reps in 0:"), "{text}");
+    assert!(last.ends_with(". Skipped: Plank."), "{text}");
 }

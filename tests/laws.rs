@@ -513,6 +513,12 @@ proptest! {
         let (first, second) = (timeline(&text), timeline(&again));
         prop_assert_eq!(&first.cues, &second.cues, "{}", again);
         prop_assert_eq!(first.end(), second.end());
+        // What is shown, and not only what is heard.
+        let shown = |routine: &Routine| -> Vec<_> {
+            let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
+            exercises.map(|exercise| (exercise.name.clone(), exercise.setup.clone(), exercise.tips.clone())).collect()
+        };
+        prop_assert_eq!(shown(&routine), shown(&lowered(&again).unwrap()), "{}", again);
     }
 
     #[test]

@@ -132,6 +132,9 @@ pub struct ChangeArgs {
     /// How much is said before a set: everything, the name, amount and one tip, or the name [default: full] [env: REPCUE_INSTRUCTIONS]
     #[arg(long, value_name = "full|brief|off", add = completion::words(Instructions::WORDS.iter().copied()), hide_short_help = true)]
     pub instructions: Option<Instructions>,
+    /// Short for `--instructions brief`
+    #[arg(long, conflicts_with = "instructions", hide_short_help = true)]
+    pub brief: bool,
 }
 
 /// Which of a routine's exercises are played.
@@ -180,7 +183,7 @@ impl ChangeArgs {
             rest: self.rest,
             switch: self.switch,
             count: self.count,
-            instructions: self.instructions,
+            instructions: self.instructions.or(self.brief.then_some(Instructions::Brief)),
             level: self.level,
             week: None,
             today: None,

@@ -86,3 +86,15 @@ fn an_option_of_another_command_is_refused_with_the_commands_that_have_it() {
     let message = refused(&["repcue", "run", "--volumes", "3"]);
     assert!(message.contains("'--volume'"), "a similar option is suggested: {message}");
 }
+
+#[test]
+fn brief_is_short_for_brief_instructions() {
+    for words in [["--instructions", "brief"].as_slice(), &["--brief"]] {
+        let line = ["repcue", "show"].iter().chain(words);
+        let Ok(Cli { command: crate::cli::Command::Show(show), .. }) = Cli::try_parse_from(line) else {
+            panic!("{words:?} is refused")
+        };
+        let instructions = show.session.changes.changes().instructions;
+        assert_eq!(instructions, Some(crate::routine::Instructions::Brief), "{words:?}");
+    }
+}

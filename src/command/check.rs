@@ -51,7 +51,7 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
                     if count == 1 { "1 exercise".to_owned() } else { format!("{count} exercises") };
                 print(format!("{name}: no errors; {exercises}\n"))?;
                 let mut warnings = unpronounceable(&timeline, &options.voice, &source);
-                warnings.extend(super::unnamed(&timeline));
+                warnings.extend(super::warnings(&source, &library, changes, &timeline));
                 if !warnings.is_empty() {
                     warn(draw::styled(&warnings));
                 }

@@ -20,6 +20,7 @@ use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
 use crate::session::prepare::PreparedSession;
+use crate::session::spoken_ending::Narrator;
 use crate::session::start::Setup;
 use crate::status::StatusChannel;
 
@@ -52,9 +53,12 @@ pub(super) fn play(
     if speech::could_be_better(&options.voice) {
         warn("For a more natural voice, run `repcue voice install`.");
     }
-    let PreparedSession { timeline, sounds, .. } =
-        speech::prepare(routine, &speech::phrases()?, options, output.rate())?;
+    let phrases = speech::phrases()?;
+    let PreparedSession { timeline, sounds, speaker, .. } =
+        speech::prepare(routine, &phrases, options, output.rate())?;
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
+    let narrator =
+        score.endings.is_some().then(|| Narrator { speaker, sounds, phrases, routine: routine.clone() });
     let (queue, sender) = CommandQueue::new();
     let channel = Arc::new(StatusChannel::default());
     // It stays open while the session plays.
@@ -73,6 +77,7 @@ pub(super) fn play(
         channel,
         name,
         has_socket: socket.is_some(),
+        narrator,
         resume_point_writer,
     };
     Session::start(setup, |has_keys| display(options.plain, has_keys, start)).perform().try_into()

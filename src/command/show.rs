@@ -41,7 +41,7 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
         return Ok(Outcome::Done);
     }
-    let warnings = super::unnamed(&timeline);
+    let warnings = super::warnings(&source, &library, &options.changes, &timeline);
     if !warnings.is_empty() {
         warn(draw::styled(&warnings));
     }

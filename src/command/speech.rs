@@ -65,7 +65,7 @@ pub(super) fn prepare(
 ) -> Result<PreparedSession, Failure> {
     let speed = options.voice_speed.or(routine.voice_speed).unwrap_or(options.usual_speed);
     let pace = Pace { speed, instructions: instructions(routine, phrases) };
-    let mut speaker = speaker(&options.voice).at(pace);
+    let speaker = speaker(&options.voice).at(pace);
     let (pack, told) = Pack::from_folder(options.sounds.as_deref(), rate);
     for warning in told {
         warn(format!("warning: {warning}"));
@@ -80,7 +80,7 @@ pub(super) fn prepare(
         }
     };
     let most = options.minutes.map(|minutes| Duration::from_secs(60) * minutes);
-    let prepared = lay_out(routine, most, phrases, &mut speaker, sounds, &progress)?;
+    let prepared = lay_out(routine, most, phrases, speaker, sounds, &progress)?;
     drop(bar);
     if let Some(minutes) = options.minutes {
         report_fit(&prepared, minutes);

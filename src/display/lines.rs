@@ -7,7 +7,7 @@ use super::view::{heading, numbers};
 use crate::player::{Activity, Position, Volume};
 use crate::printable::visible;
 use crate::time::{At, clock};
-use crate::timeline::{Interval, Timeline};
+use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// The keys, as a sentence that can be read aloud.
 const KEYS: &str =
@@ -87,7 +87,9 @@ impl Story {
         if self.shown.is_none() && self.has_keys {
             lines.push(KEYS.to_owned());
         }
-        lines.extend(timeline.intervals[..=interval].iter().skip(first).map(line));
+        // The session itself reports its end, with what was cued.
+        let intervals = timeline.intervals[..=interval].iter().skip(first);
+        lines.extend(intervals.filter(|interval| interval.kind != IntervalKind::Done).map(line));
         let before = self.shown.unwrap_or(Shown { activity: Activity::Playing, ..now });
         if before.volume != volume {
             lines.push(format!("Volume {}.", volume.0));

@@ -68,8 +68,10 @@ pub struct Renderer {
     deficit: Deficit,
     mixer: Mixer,
     history: History,
-    /// Whether the session has gone as it was laid out: nothing skipped, paused or added.
-    as_planned: bool,
+    /// How often the plan was changed; a session that does not start at the beginning counts as changed.
+    changes: u64,
+    /// The frames since the first one of the score.
+    taken: u64,
     /// Frames made in all.
     made: u64,
     /// The total number of commands applied.
@@ -84,7 +86,7 @@ impl Renderer {
         let state = State::Playing;
         let renderer = Renderer {
             commands,
-            shared: Arc::default(),
+            shared: Arc::new(SharedReport::new(score.marks.len())),
             interactive: options.interactive,
             state,
             pending: None,
@@ -94,7 +96,8 @@ impl Renderer {
             deficit: Deficit::default(),
             mixer: Mixer::new(score.rate, options.volume.gain()),
             history: History::new(CursorSnapshot { made: 0, cursor, state }),
-            as_planned: options.start == 0,
+            changes: u64::from(options.start > 0),
+            taken: 0,
             made: 0,
             applied: 0,
             score,
@@ -129,7 +132,12 @@ impl Renderer {
             block.fill([0.0; 2]);
             let mut done = 0;
             while done < block.len() {
-                done += self.render_step(&mut block[done..]);
+                let before_score = self.cursor.lead_in > 0;
+                let length = self.render_step(&mut block[done..]);
+                if !before_score && !self.finished() {
+                    self.taken += length as u64;
+                }
+                done += length;
             }
             self.mixer.finish(block);
             self.made += block.len() as u64;
@@ -160,6 +168,8 @@ impl Renderer {
             applied: self.applied,
             frame: target.map_or(frame, |target| target.frame(&self.score, (mark, frame))),
             rendered: self.made,
+            taken: self.taken,
+            changes: self.changes,
             paused_for: self.state.paused_for(),
             added: self.added,
             loops: self.visit.loops,

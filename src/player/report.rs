@@ -6,7 +6,9 @@ use std::thread;
 
 use super::added_time::AddedTime;
 use super::command::Command;
+use super::played::PlayedIntervals;
 use super::position::Activity;
+use super::told_ending::ToldEnding;
 use crate::score::Score;
 use crate::time::Frames;
 
@@ -19,6 +21,10 @@ pub(super) struct Report {
     pub frame: u64,
     /// The total number of frames rendered.
     pub rendered: u64,
+    /// The frames from the first one of the score to its end, with pauses and all else that took time.
+    pub taken: u64,
+    /// How often the plan was changed: by a skip, a pause, added time, a wait.
+    pub changes: u64,
     /// The length of the current pause, in frames.
     pub paused_for: u64,
     /// The time added.
@@ -32,7 +38,7 @@ pub(super) struct Report {
 }
 
 /// The number of values in a report.
-const NUMBERS: usize = 9;
+const NUMBERS: usize = 11;
 
 impl Report {
     /// The report expected after a command has been applied, as far as a display shows it immediately.
@@ -56,6 +62,8 @@ impl Report {
             self.applied,
             self.frame,
             self.rendered,
+            self.taken,
+            self.changes,
             self.paused_for,
             self.added.unspent,
             self.added.total,
@@ -66,11 +74,14 @@ impl Report {
     }
 
     fn of(numbers: [u64; NUMBERS]) -> Report {
-        let [applied, frame, rendered, paused_for, unspent, total, loops, activity, finished] = numbers;
+        let [applied, frame, rendered, taken, changes, paused_for, unspent, total, loops, activity, finished] =
+            numbers;
         Report {
             applied,
             frame,
             rendered,
+            taken,
+            changes,
             paused_for,
             added: AddedTime { unspent, total },
             loops: loops as u32,
@@ -80,15 +91,25 @@ impl Report {
     }
 }
 
-/// The last report, as a sequence lock: its only writer never waits, and a reader never sees a partial report.
+/// What both sides share: the last report, as a sequence lock, whose only writer never waits, and whose reader never sees
+/// a partial report; and what can be read and written at any time.
 #[derive(Debug, Default)]
 pub(super) struct SharedReport {
     /// Odd while a report is being written.
     version: AtomicU64,
     numbers: [AtomicU64; NUMBERS],
+    /// How far each interval was played.
+    pub played: PlayedIntervals,
+    /// What is said at the end if the plan was changed.
+    pub told_ending: ToldEnding,
 }
 
 impl SharedReport {
+    /// For a score with this number of intervals.
+    pub(super) fn new(intervals: usize) -> SharedReport {
+        SharedReport { played: PlayedIntervals::new(intervals), ..SharedReport::default() }
+    }
+
     /// Replaces the report. Only the holder of the renderer may call this: there is one writer at a time.
     pub(super) fn publish(&self, report: &Report) {
         let version = self.version.load(Relaxed);
@@ -126,6 +147,8 @@ mod tests {
             applied: 1,
             frame: 2,
             rendered: 3,
+            taken: 9,
+            changes: 8,
             paused_for: 4,
             added: AddedTime { unspent: 5, total: 6 },
             loops: 7,

@@ -13,6 +13,7 @@ use crate::timeline::phrases::Phrases;
 use crate::timeline::{Lengths, Sound, compile};
 use std::time::Duration;
 
+mod endings;
 mod interruptions;
 mod levels;
 mod more_rest;

@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use super::Volume;
 use super::command::{Command, CommandSender, Target};
+use super::played::Played;
 use super::position::Position;
 use super::report::{Report, SharedReport};
 use crate::score::Score;
+use crate::sound::clip::Clip;
 use crate::time::{At, Frames};
 pub(super) use outbox::Outbox;
 
@@ -24,6 +26,18 @@ pub struct Transport {
     score: Arc<Score>,
     report: Arc<SharedReport>,
     outbox: Arc<Mutex<Outbox>>,
+}
+
+/// How a session has gone so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The time since its first sound, with pauses and all else that took time; at its end it stops.
+    pub taken: Duration,
+    /// How often the plan was changed: by a skip, a pause, added time, a wait. A session that did not start at the
+    /// beginning has been changed once.
+    pub changes: u64,
+    /// How far each interval was played, in order.
+    pub played: Vec<Played>,
 }
 
 /// The position of the sound, or the place that it is going to.
@@ -60,6 +74,23 @@ impl Transport {
             volume: outbox.volume,
             finished: report.finished,
         }
+    }
+
+    /// How the session has gone so far.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let report = self.report.read();
+        Progress {
+            taken: self.length(report.taken),
+            changes: report.changes,
+            played: self.report.played.read(self.score.rate),
+        }
+    }
+
+    /// Sets what is said at the end, at the rate of the score, if the plan is not changed again: `changes` as in
+    /// [`Progress`].
+    pub fn tell_ending(&self, changes: u64, clip: Clip) {
+        self.report.told_ending.add(changes, clip);
     }
 
     /// The total number of frames rendered, including silence; it stops when nothing pulls frames.

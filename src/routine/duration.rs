@@ -8,6 +8,7 @@ use schemars::{Schema, json_schema};
 use toml::Value;
 
 use super::field::{FromToml, ValueError};
+use super::prescribed;
 use crate::diagnostic::quoted;
 
 /// A duration from a file or the command line: zero to 24 hours, exact to the nanosecond.
@@ -41,8 +42,28 @@ impl FromStr for Length {
                 let expected = format!("{EXPECTED}, with its unit");
                 Err(ValueError::new(expected, found()).fix(format!("\"{trimmed}s\"")))
             }
-            None => Err(ValueError::new(EXPECTED, found())),
+            None => Err(explained(text)),
         }
+    }
+}
+
+/// The error for a text that is no duration, with what to write instead.
+fn explained(text: &str) -> ValueError {
+    let error = ValueError::new(EXPECTED, quoted(text));
+    if prescribed::is_to_failure(text) {
+        return error.help("a set that lasts until you press Enter is `reps = \"open\"`");
+    }
+    if let Some(lines) = prescribed::lines::<Length>(text) {
+        return error.help(lines);
+    }
+    // `30 secs.`, `30 Sec`
+    let plain = text.trim().trim_end_matches('.').to_lowercase();
+    if plain == text.trim() {
+        return error;
+    }
+    match plain.parse::<Length>() {
+        Ok(length) => error.fix(format!("\"{length}\"")),
+        Err(_) => error,
     }
 }
 
@@ -283,6 +304,19 @@ mod tests {
         assert_eq!(error.fix.as_deref(), Some("\"90s\""));
         let error = Length::from_toml(&Value::Integer(20)).unwrap_err();
         assert_eq!(error.fix.as_deref(), Some("\"20s\""));
+    }
+
+    #[test]
+    fn durations_of_training_plans_get_the_line_to_write() {
+        let error = |text: &str| text.parse::<Length>().unwrap_err();
+        assert_eq!(error("30 Secs.").fix.as_deref(), Some("\"30s\""));
+        let help = ["write `{key} = \"30s\"` and `sides = \"each\"`"];
+        for text in ["30 sec each side", "30s/side", "30s per leg"] {
+            assert_eq!(error(text).help, help, "{text}");
+        }
+        assert_eq!(error("3 x 30s").help, ["write `sets = 3` and `{key} = \"30s\"`"]);
+        assert_eq!(error("max").help, ["a set that lasts until you press Enter is `reps = \"open\"`"]);
+        assert_eq!((error("each side").fix, error("each side").help), (None, Vec::new()));
     }
 
     proptest! {

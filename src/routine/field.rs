@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Value};
 
 use super::name::composed;
+use super::prescribed;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::printable::{is_hidden, is_seen};
 
@@ -22,12 +23,14 @@ pub struct ValueError {
     pub expected: String,
     /// The suggested value, as TOML, if there is one.
     pub fix: Option<String>,
+    /// What to write instead, in words; `{key}` stands for the key of the value.
+    pub help: Vec<String>,
 }
 
 impl ValueError {
     /// An error with what was expected and what was found.
     pub fn new(expected: impl Into<String>, found: impl Into<String>) -> ValueError {
-        ValueError { found: found.into(), expected: expected.into(), fix: None }
+        ValueError { found: found.into(), expected: expected.into(), fix: None, help: Vec::new() }
     }
 
     /// An error for a value of the wrong type.
@@ -39,6 +42,22 @@ impl ValueError {
     #[must_use]
     pub fn fix(mut self, toml: impl Into<String>) -> ValueError {
         self.fix = Some(toml.into());
+        self
+    }
+
+    /// Adds what to write instead, in words; `{key}` stands for the key of the value.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> ValueError {
+        self.help.push(help.into());
+        self
+    }
+
+    /// The error with the name of its key in its help.
+    #[must_use]
+    pub fn under(mut self, key: &str) -> ValueError {
+        for help in &mut self.help {
+            *help = help.replace("{key}", key);
+        }
         self
     }
 }
@@ -81,9 +100,11 @@ impl<T> Field<T> {
         match self.value {
             Ok(value) => Some(value),
             Err(error) => {
+                let error = error.under(key);
                 let title = format!("`{key}` must be {}", error.expected);
                 let label = format!("found {}", error.found);
                 let diagnostic = Diagnostic::error(source, self.span.clone(), title, label);
+                let diagnostic = error.help.into_iter().fold(diagnostic, Diagnostic::help);
                 errors.push(match error.fix {
                     Some(fix) => diagnostic.fix(self.span, fix),
                     None => diagnostic,
@@ -233,6 +254,14 @@ impl FromToml for Vec<String> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times(pub u32);
 
+/// The number in `3 sets`, `2 rounds` or `3x`.
+fn number_of(text: &str) -> &str {
+    let text = text.trim();
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let is_unit = ["sets", "set", "rounds", "round", "times", "x"].contains(&&text[number.len()..]);
+    if is_unit { number.trim_end() } else { text }
+}
+
 /// The most reps, sets or rounds that a number in a file may ask for.
 pub const MOST: u32 = 100_000;
 
@@ -245,9 +274,18 @@ impl FromToml for Times {
                 .filter(|n| (1..=MOST).contains(n))
                 .map(Times)
                 .ok_or_else(|| ValueError::kind(expected, value)),
-            Value::String(text) => match text.trim().parse::<u32>() {
-                Ok(number) => Err(ValueError::kind(expected, value).fix(number.to_string())),
-                Err(_) => Err(ValueError::kind(expected, value)),
+            Value::String(text) => match number_of(text).parse::<u32>() {
+                Ok(number) if (1..=MOST).contains(&number) => {
+                    Err(ValueError::kind(expected, value).fix(number.to_string()))
+                }
+                Ok(_) => Err(ValueError::kind(expected, value)),
+                Err(_) => {
+                    let error = ValueError::kind(expected, value);
+                    Err(match prescribed::lines_of_sets(text) {
+                        Some(lines) => error.help(lines),
+                        None => error,
+                    })
+                }
             },
             _ => Err(ValueError::kind(expected, value)),
         }

@@ -7,23 +7,30 @@ mod keys;
 mod numbers;
 mod place;
 mod shape;
+mod synonyms;
+mod syntax;
+mod tables;
+mod unknown;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::edit::Target;
 use super::week::LAST;
 use crate::diagnostic::lines::Lines;
-use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Source, quoted};
 use keys::keys_of;
 use numbers::take_too_large;
 use place::Place;
-pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys};
+pub(crate) use shape::shape;
+pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys, Shape};
+use synonyms::table_for;
+use tables::headers;
+use unknown::{spoken_instructions, unknown_key};
 
 /// A complete routine file.
 #[derive(Debug)]
@@ -102,19 +109,16 @@ pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
 pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
     let table = reader.parse();
-    let keys = reader.keys::<ExerciseKeys>(table, Place::ExerciseFile);
+    let keys = reader.keys::<ExerciseKeys>(table, Place::ExerciseFile, &[]);
     (ExerciseFile { span: 0..0, keys }, reader.sorted())
 }
 
 /// Reads a file that has only keys and that messages call `words`. If there are errors, the shape holds what could be
 /// read.
-pub fn read_plain<T: DeserializeOwned + Default>(
-    source: &Arc<Source>,
-    words: &'static str,
-) -> (T, Vec<Diagnostic>) {
+pub fn read_plain<T: Shape>(source: &Arc<Source>, words: &'static str) -> (T, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
     let table = reader.parse();
-    let keys = reader.keys::<T>(table, Place::Plain { words, keys: keys_of::<T>() });
+    let keys = reader.keys::<T>(table, Place::Plain { words, keys: keys_of::<T>() }, &[]);
     (keys, reader.sorted())
 }
 
@@ -125,7 +129,11 @@ pub fn is_exercise(text: &str) -> bool {
     }
     let (table, _) = DeTable::parse_recoverable(text);
     let has = |key: &str| table.get_ref().keys().any(|k| k.get_ref() == key);
-    !has("block") && !has("exercise") && !has("title") && has("name")
+    let has_tables = table
+        .get_ref()
+        .iter()
+        .any(|(key, value)| table_for(key.get_ref()).is_some() && !headers(value).is_empty());
+    !has("block") && !has("exercise") && !has_tables && !has("title") && has("name")
 }
 
 /// Whether a text is JSON, the format of some other trainers.
@@ -188,18 +196,13 @@ impl<'a> Reader<'a> {
             }
             let line = self.lines.line(number);
             let error = Diagnostic::error(self.source, span, title, "here");
-            self.errors.push(match bare_value(&self.source.text, &line) {
-                Some(value) => {
-                    let quotes = format!("\"{}\"", &self.source.text[value.clone()]);
-                    error.help("put durations, tempos and words in quotes").fix(value, quotes)
-                }
-                None => error,
-            });
+            self.errors.push(syntax::explained(error, &self.source.text, &line));
         }
         table.into_inner()
     }
 
     fn routine(&mut self, table: &mut DeTable<'a>) -> RoutineFile {
+        self.rename_tables(table, Place::Routine);
         let blocks = self.tables(table, "block");
         let exercises = self.tables(table, "exercise");
         if let (Some(block), Some(exercise)) = (blocks.first(), exercises.first()) {
@@ -216,8 +219,9 @@ impl<'a> Reader<'a> {
         }
         let weeks = self.weeks(table, Place::Week);
         let own = split::<RoutineKeys>(table);
-        let keys = self.keys(own, Place::Routine);
-        let defaults = self.defaults(std::mem::take(table), Place::Routine);
+        let names = names(&own);
+        let keys = self.keys(own, Place::Routine, &[]);
+        let defaults = self.defaults(std::mem::take(table), Place::Routine, &names);
         let mut blocks: Vec<BlockFile> = blocks.into_iter().map(|block| self.block(block)).collect();
         if blocks.is_empty() && !exercises.is_empty() {
             blocks.push(BlockFile::default());
@@ -233,35 +237,43 @@ impl<'a> Reader<'a> {
     fn block(&mut self, table: Spanned<DeTable<'a>>) -> BlockFile {
         let span = table.span();
         let mut table = table.into_inner();
+        self.rename_tables(&mut table, Place::Block);
         let exercises = self.tables(&mut table, "exercise");
         let weeks = self.weeks(&mut table, Place::BlockWeek);
         let own = split::<BlockKeys>(&mut table);
+        let names = names(&own);
         BlockFile {
             span,
             weeks,
-            keys: self.keys(own, Place::Block),
-            defaults: self.defaults(table, Place::Block),
+            keys: self.keys(own, Place::Block, &[]),
+            defaults: self.defaults(table, Place::Block, &names),
             exercises: exercises.into_iter().map(|exercise| self.exercise(exercise)).collect(),
         }
     }
 
     fn exercise(&mut self, table: Spanned<DeTable<'a>>) -> ExerciseFile {
         let span = table.span();
-        ExerciseFile { span, keys: self.keys(table.into_inner(), Place::Exercise) }
+        ExerciseFile { span, keys: self.keys(table.into_inner(), Place::Exercise, &[]) }
     }
 
-    /// Reads the keys that are defaults for the exercises below.
-    fn defaults(&mut self, mut table: DeTable<'a>, place: Place) -> ExerciseKeys {
+    /// Reads the keys that are defaults for the exercises below; `above` are the names of the table's other keys.
+    fn defaults(&mut self, mut table: DeTable<'a>, place: Place, above: &[String]) -> ExerciseKeys {
         for key in OF_ONE_EXERCISE {
             if let Some((key, _)) = table.remove_entry(key) {
                 let name = key.get_ref();
                 let title = format!("`{name}` is for one exercise, not for {}", place.name());
-                self.errors.push(Diagnostic::error(self.source, key.span(), title, "not here").help(
-                    "start an exercise with the line `[[exercise]]`, or `[[block.exercise]]` in a block",
-                ));
+                let error = Diagnostic::error(self.source, key.span(), title, "not here");
+                self.errors.push(if name == "name" && !above.iter().any(|key| key == "title") {
+                    let whole = if place == Place::Block { "a block" } else { "a routine" };
+                    error.help(format!("the name of {whole} is `title`")).fix(key.span(), "title")
+                } else {
+                    error.help(
+                        "start an exercise with the line `[[exercise]]`, or `[[block.exercise]]` in a block",
+                    )
+                });
             }
         }
-        self.keys(table, place)
+        self.keys(table, place, above)
     }
 
     /// Takes the tables `[week.2]` out of a table, in order of the weeks.
@@ -291,70 +303,40 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let own = if place == Place::BlockWeek { split::<BlockKeys>(&mut keys) } else { DeTable::new() };
-            let keys_of_block = self.keys(own, place);
-            weeks.push(WeekFile { week, keys: keys_of_block, defaults: self.defaults(keys, place) });
+            let names = names(&own);
+            let keys_of_block = self.keys(own, place, &[]);
+            weeks.push(WeekFile { week, keys: keys_of_block, defaults: self.defaults(keys, place, &names) });
         }
         weeks.sort_by_key(|week| week.week);
         weeks
     }
 
-    /// Takes the array of tables `[[key]]` out of a table; any other value of that key is an error.
-    fn tables(&mut self, table: &mut DeTable<'a>, key: &str) -> Vec<Spanned<DeTable<'a>>> {
-        let Some((name, value)) = table.remove_entry(key) else { return Vec::new() };
-        let span = value.span();
-        let mut wrong = |span: Range<usize>, found: &str| {
-            let title = format!("`{key}` must be a list of tables, each starting with the line `[[{key}]]`");
-            let mut error = Diagnostic::error(self.source, span.clone(), title, format!("found {found}"));
-            if self.source.text.get(span.clone()) == Some(&format!("[{key}]")) {
-                error = error.fix(span, format!("[[{key}]]"));
-            }
-            self.errors.push(error);
-        };
-        match value.into_inner() {
-            DeValue::Array(items) => {
-                let mut tables = Vec::new();
-                let room = MOST_TABLES - self.tables;
-                let beyond = items.get(room).map(Spanned::span);
-                for item in items.into_iter().take(room) {
-                    let span = item.span();
-                    match item.into_inner() {
-                        DeValue::Table(table) => tables.push(Spanned::new(span, table)),
-                        other => wrong(span, &format!("a value of type {}", other.type_str())),
-                    }
-                }
-                self.tables += tables.len();
-                if let Some(span) = beyond {
-                    let title = format!("a routine has at most {MOST_TABLES} blocks and exercises");
-                    self.errors.push(Diagnostic::error(self.source, span, title, "one too many"));
-                }
-                tables
-            }
-            DeValue::Table(_) => {
-                wrong(span, "a single table");
-                Vec::new()
-            }
-            other => {
-                wrong(name.span(), &format!("a value of type {}", other.type_str()));
-                Vec::new()
-            }
-        }
-    }
-
-    /// Reads the shape `T` from a table; reports unknown keys and ignores them.
-    fn keys<T: DeserializeOwned + Default>(&mut self, mut table: DeTable<'a>, place: Place) -> T {
+    /// Reads the shape `T` from a table; reports unknown keys and ignores them. `above` are the names of further keys of
+    /// the table.
+    fn keys<T: Shape>(&mut self, mut table: DeTable<'a>, place: Place, above: &[String]) -> T {
         let known = keys_of::<T>();
         let unknown: Vec<_> =
             table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())).cloned().collect();
-        for key in unknown {
-            table.remove(key.get_ref().as_ref());
+        let unknown: Vec<_> =
+            unknown.iter().filter_map(|key| table.remove_entry(key.get_ref().as_ref())).collect();
+        if known.contains(&"setup")
+            && let Some(entry) = table.get_key_value("instructions")
+            && let Some(error) = spoken_instructions(self.source, entry, &names(&table))
+        {
+            table.remove("instructions");
+            self.errors.push(error);
+        }
+        let mut present = if unknown.is_empty() { Vec::new() } else { names(&table) };
+        present.extend_from_slice(above);
+        for (key, value) in unknown {
             if self.unknown >= MOST_ERRORS {
-                continue;
+                break;
             }
             self.unknown += 1;
             // The rest of a line with a syntax error is not a key, and has been reported.
             let is_left_over = key.get_ref().is_empty() && self.is_broken(key.span().start);
             if !is_left_over {
-                self.errors.push(unknown_key(self.source, key.get_ref(), key.span(), place));
+                self.errors.push(unknown_key::<T>(self.source, (&key, &value), place, &present));
             }
         }
         for (key, span, number) in take_too_large(&mut table) {
@@ -384,8 +366,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The names of the keys of a table.
+fn names(table: &DeTable<'_>) -> Vec<String> {
+    table.keys().map(|key| key.get_ref().to_string()).collect()
+}
+
 /// Takes the keys of `T` out of a table.
-fn split<'i, T: DeserializeOwned>(table: &mut DeTable<'i>) -> DeTable<'i> {
+fn split<'i, T: Shape>(table: &mut DeTable<'i>) -> DeTable<'i> {
     let mut own = DeTable::new();
     for key in keys_of::<T>() {
         if let Some((key, value)) = table.remove_entry(*key) {
@@ -393,33 +380,6 @@ fn split<'i, T: DeserializeOwned>(table: &mut DeTable<'i>) -> DeTable<'i> {
         }
     }
     own
-}
-
-/// The span of the value in a line `key = value` that lacks only its quotes.
-fn bare_value(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
-    let (key, rest) = text.get(line.clone())?.split_once('=')?;
-    let value = rest.split('#').next()?.trim();
-    let start = line.start + key.len() + 1 + rest.find(value)?;
-    let is_word = !value.is_empty()
-        && value.chars().all(|c| c.is_alphanumeric() || "-/:. ".contains(c))
-        && !value.chars().all(|c| c.is_ascii_digit());
-    is_word.then(|| start..start + value.len())
-}
-
-fn unknown_key(source: &Arc<Source>, key: &str, span: Range<usize>, place: Place) -> Diagnostic {
-    let title = format!("unknown key {} {}", quoted(key), place.within());
-    let error = Diagnostic::error(source, span.clone(), title, "");
-    let known = place.keys();
-    let homes = [Place::Routine, Place::Block, Place::Exercise];
-    let is_near = |near: &str| error.clone().help(format!("did you mean `{near}`?")).fix(span.clone(), near);
-    let is_plain = matches!(place, Place::Plain { .. });
-    if let Some(home) = homes.into_iter().find(|home| !is_plain && home.keys().contains(&key)) {
-        error.help(format!("`{key}` belongs {}", home.within()))
-    } else if let Some(near) = nearest(&key.replace('_', "-"), known.iter().copied()) {
-        is_near(near)
-    } else {
-        error.help(format!("the keys {} are {}", place.within(), known.join(", ")))
-    }
 }
 
 #[cfg(test)]

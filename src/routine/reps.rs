@@ -1,5 +1,4 @@
-//! The number of reps: a number, a range such as `15-20`, either with a unit (`10 steps`), or `open`; and the level that
-//! selects from a range.
+//! The number of reps: a number, a range such as `15-20`, or `open`; and the level that selects from a range.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +6,9 @@ use std::str::FromStr;
 use schemars::{Schema, json_schema};
 use toml::Value;
 
+use super::duration::Length;
 use super::field::{FromToml, MOST, ValueError, words};
+use super::prescribed;
 use crate::diagnostic::quoted;
 
 /// The value of the key `reps`.
@@ -74,40 +75,12 @@ const EXPECTED: &str = "a number of reps from 1 to 100000, a range such as \"10-
 
 /// What reps are called without a unit.
 pub const REPS: &str = "reps";
-/// The most characters in a unit.
-const LONGEST_UNIT: usize = 30;
-
-/// The unit of a number of reps: one or a few words of letters.
-fn unit(text: &str) -> Result<Option<String>, ValueError> {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_letter = |c: char| c.is_alphabetic() || " -'".contains(c);
-    let wrong = |expected: &str| Err(ValueError::new(expected, quoted(text)));
-    match words.as_str() {
-        "" => Ok(None),
-        _ if !words.chars().all(is_letter) || words.chars().count() > LONGEST_UNIT => wrong(EXPECTED),
-        "s" | "sec" | "secs" | "second" | "seconds" | "m" | "min" | "mins" | "minute" | "minutes" | "h" => {
-            wrong("a number of reps; a time is `for`, such as `for = \"45s\"`")
-        }
-        "kg" | "kgs" | "lb" | "lbs" => {
-            wrong("a number of reps; a weight is `load`, such as `load = \"20 kg\"`")
-        }
-        _ if words
-            .split(' ')
-            .any(|word| matches!(word, "side" | "sides" | "leg" | "arm" | "each" | "per")) =>
-        {
-            wrong("a number of reps; for each side in turn, add `sides = \"each\"`")
-        }
-        "rep" => Ok(Some(REPS.to_owned())),
-        _ => Ok(Some(super::name::composed(&words))),
-    }
-}
 
 impl FromStr for Reps {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Reps, ValueError> {
-        let wrong = || ValueError::new(EXPECTED, quoted(text));
-        let trimmed = text.trim();
+        let trimmed = without_unit(text.trim());
         if trimmed.eq_ignore_ascii_case("open") {
             return Ok(Reps::Open);
         }
@@ -116,17 +89,84 @@ impl FromStr for Reps {
         let (low, high) = numbers.split_once(['-', '–']).unwrap_or((numbers, numbers));
         let number = |text: &str| text.trim().parse::<u32>().ok().filter(|n| (1..=MOST).contains(n));
         match (number(low), number(high)) {
-            (Some(low), Some(high)) if low <= high => Ok(Reps::Counted(Range { low, high }, unit(words)?)),
+            (Some(low), Some(high)) if low <= high => match unit(words) {
+                Some(unit) => Ok(Reps::Counted(Range { low, high }, unit)),
+                None => Err(explained(text)),
+            },
             (Some(low), Some(high)) => {
                 let found = format!("{}, which counts down", quoted(text));
                 Err(ValueError::new("a range whose low end comes first", found)
                     .fix(format!("\"{}\"", format!("{high}-{low} {words}").trim_end())))
             }
-            _ => Err(match crate::diagnostic::nearest(trimmed, ["open"]) {
-                Some(_) if trimmed.chars().all(char::is_alphabetic) => wrong().fix("\"open\""),
-                _ => wrong(),
-            }),
+            _ => Err(explained(text)),
         }
+    }
+}
+
+/// Words that may follow a number of reps.
+const UNITS: [&str; 6] = ["reps", "rep", "repetitions", "repetition", "times", "x"];
+
+/// A number or range without the word after it.
+fn without_unit(text: &str) -> &str {
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = &text[number.len()..];
+    if UNITS.iter().any(|known| known.eq_ignore_ascii_case(unit)) { number.trim_end() } else { text }
+}
+
+/// The most characters in a unit.
+const LONGEST_UNIT: usize = 30;
+/// Words that are no unit of reps: each has a key of its own, or several.
+const NO_UNITS: [&str; 22] = [
+    "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h", "kg", "kgs", "lb",
+    "lbs", "side", "sides", "each", "per", "ea", "sets", "to",
+];
+
+/// The unit of a number of reps: a few words of letters, or none. `None` if it cannot be one.
+fn unit(text: &str) -> Option<Option<String>> {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() {
+        return Some(None);
+    }
+    let is_letter = |c: char| c.is_alphabetic() || " -'".contains(c);
+    let is_unit = words.chars().all(is_letter)
+        && words.chars().count() <= LONGEST_UNIT
+        && !words.split(' ').any(|word| NO_UNITS.contains(&word.to_lowercase().as_str()));
+    is_unit.then(|| Some(super::name::composed(&words)))
+}
+
+/// The error for a text that is no number of reps, with what to write instead.
+fn explained(text: &str) -> ValueError {
+    let error = ValueError::new(EXPECTED, quoted(text));
+    let trimmed = text.trim();
+    let is_word = trimmed.chars().all(char::is_alphabetic);
+    if prescribed::is_to_failure(trimmed) {
+        return error.fix("\"open\"").help("an open-ended set lasts until you press Enter");
+    }
+    if is_word && crate::diagnostic::nearest(trimmed, ["open"]).is_some() {
+        return error.fix("\"open\"");
+    }
+    if let Some(lines) = prescribed::lines::<Reps>(trimmed) {
+        return error.help(lines);
+    }
+    if trimmed.ends_with("kg") || trimmed.ends_with("lb") || trimmed.ends_with("lbs") {
+        return error.help(format!("a weight is `load`: write `load = \"{trimmed}\"`"));
+    }
+    if let Ok(length) = trimmed.parse::<Length>() {
+        return error.help(format!(
+            "the length of a timed set is `for`: write `for = \"{length}\"` instead of `{{key}}`"
+        ));
+    }
+    // `10+`: at least ten.
+    if let Some(Ok(least)) = trimmed.strip_suffix('+').map(str::parse::<Reps>) {
+        let least = prescribed::toml(&least);
+        return error.help(format!(
+            "write `{{key}} = {least}`, or `{{key}} = \"open\"` for a set that lasts until you press Enter"
+        ));
+    }
+    let range = trimmed.replace(" to ", "-").replace(['\u{2014}', '\u{2212}'], "-");
+    match range.split_once('-').and_then(|_| (range != trimmed).then(|| range.parse::<Reps>())) {
+        Some(Ok(range)) => error.fix(prescribed::toml(&range)),
+        _ => error,
     }
 }
 
@@ -169,18 +209,35 @@ mod tests {
         assert_eq!("15-20".parse(), range(15, 20));
         assert_eq!("15 – 20".parse(), range(15, 20));
         assert_eq!("open".parse(), Ok(Reps::Open));
+        for text in ["10 reps", "10 Reps", "10reps", "10 repetitions", "10x", "10 X", "10 times"] {
+            assert_eq!(text.parse(), range(10, 10), "{text}");
+        }
+        assert_eq!("1 rep".parse(), range(1, 1));
+        assert_eq!("10-12 reps".parse(), range(10, 12));
         let with = |low, high, unit: &str| Ok(Reps::Counted(Range { low, high }, Some(unit.to_owned())));
         assert_eq!("5 breaths".parse(), with(5, 5, "breaths"));
         assert_eq!("8-10 steps".parse(), with(8, 10, "steps"));
-        assert_eq!("1 rep".parse(), with(1, 1, "reps"));
     }
 
     #[test]
-    fn a_unit_that_has_a_key_of_its_own_is_refused() {
-        for (text, key) in [("45 s", "for"), ("20 kg", "load"), ("12 each side", "sides")] {
-            let error = text.parse::<Reps>().unwrap_err();
-            assert!(error.expected.contains(&format!("`{key}")), "{}", error.expected);
+    fn amounts_of_training_plans_get_the_line_to_write() {
+        let error = |text: &str| text.parse::<Reps>().unwrap_err();
+        for text in ["max", "AMRAP", "to failure"] {
+            assert_eq!(error(text).fix.as_deref(), Some("\"open\""), "{text}");
         }
+        assert_eq!(error("10 to 12").fix.as_deref(), Some("\"10-12\""));
+        assert_eq!(error("10—12").fix.as_deref(), Some("\"10-12\""));
+        for (text, help) in [
+            ("3x10", "write `sets = 3` and `{key} = 10`"),
+            ("10/side", "write `{key} = 10` and `sides = \"each\"`"),
+            ("30 sec", "the length of a timed set is `for`: write `for = \"30s\"` instead of `{key}`"),
+            ("10+", "write `{key} = 10`, or `{key} = \"open\"` for a set that lasts until you press Enter"),
+            ("20 kg", "a weight is `load`: write `load = \"20 kg\"`"),
+        ] {
+            assert_eq!(error(text).help, [help], "{text}");
+            assert_eq!(error(text).fix, None, "{text}");
+        }
+        assert!(error("ten").help.is_empty());
     }
 
     #[test]

@@ -17,6 +17,9 @@ const UNANSWERED: Duration = Duration::from_secs(20);
 
 const READY: &str = "ready";
 
+/// Words for no rest.
+const NONE: [&str; 5] = ["none", "no", "off", "zero", "never"];
+
 impl Rest {
     /// Its length if nobody ends it.
     #[must_use]
@@ -46,7 +49,13 @@ impl FromStr for Rest {
         }
         text.parse().map(|Length(length)| Rest::Time(length)).map_err(|error| {
             let error = or_ready(error);
-            if nearest(text, [READY]).is_some() { error.fix(format!("\"{READY}\"")) } else { error }
+            if nearest(text, [READY]).is_some() {
+                error.fix(format!("\"{READY}\""))
+            } else if NONE.contains(&text.trim().to_lowercase().as_str()) {
+                error.fix("\"0s\"")
+            } else {
+                error
+            }
         })
     }
 }
@@ -86,6 +95,7 @@ mod tests {
     fn an_invalid_rest_is_reported_with_both_forms() {
         let error = "raedy".parse::<Rest>().unwrap_err();
         assert_eq!(error.fix.as_deref(), Some("\"ready\""));
+        assert_eq!("none".parse::<Rest>().unwrap_err().fix.as_deref(), Some("\"0s\""));
         let error = Rest::from_toml(&Value::Integer(20)).unwrap_err();
         assert_eq!(error.fix.as_deref(), Some("\"20s\""));
         assert!(error.expected.ends_with("or \"1.5s\", or \"ready\""), "{}", error.expected);

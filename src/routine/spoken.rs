@@ -64,6 +64,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn letters_digits_and_breaths_take_time() {
+        let millis = |text: &str| estimated(text).as_millis();
+        assert_eq!(["", "Rest", "Rest.", "Rest, now"].map(millis), [200, 460, 610, 805]);
+        // A digit is a letter too.
+        assert_eq!(["4", "40", "Set 4 of 5."].map(millis), [525, 850, 200 + 7 * 65 + 2 * 260 + 150]);
+    }
+
+    #[test]
     fn whole_words_are_replaced() {
         let table = [("RDL".to_owned(), "Romanian deadlift".to_owned()), ("rdl".to_owned(), "no".to_owned())];
         assert_eq!(

@@ -40,16 +40,8 @@ impl FromStr for Tempo {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Tempo, ValueError> {
-        let wrong = || ValueError::new(EXPECTED, quoted(text));
-        let trimmed = text.trim();
-        let separator = ['-', '/', ' '].into_iter().find(|c| trimmed.contains(*c));
-        let parts: Vec<String> = match separator {
-            Some(separator) => trimmed.split(separator).map(|part| part.trim().to_owned()).collect(),
-            None => trimmed.chars().map(String::from).collect(),
-        };
-        let lengths: Vec<Duration> =
-            parts.iter().map(|part| phase(part)).collect::<Option<_>>().ok_or_else(wrong)?;
-        let [lower, pause, lift, hold] = lengths[..] else { return Err(wrong()) };
+        let wrong = || explained(ValueError::new(EXPECTED, quoted(text)), text);
+        let [lower, pause, lift, hold] = phases(text).ok_or_else(wrong)?[..] else { return Err(wrong()) };
         let tempo = Tempo { lift, hold, lower, pause };
         if tempo.rep() < SHORTEST_REP {
             return Err(ValueError::new("a tempo whose rep lasts at least 0.2s", quoted(text)));
@@ -62,10 +54,26 @@ impl FromToml for Tempo {
     fn from_toml(value: &Value) -> Result<Tempo, ValueError> {
         match value {
             Value::String(text) => text.parse(),
-            Value::Integer(number) if (0..=9999).contains(number) => {
-                Err(ValueError::kind(EXPECTED, value).fix(format!("\"{number:04}\"")))
+            // Fewer digits are no tempo: `60` may be beats per minute, and `311` lacks the hold, not the lowering.
+            Value::Integer(number @ 1000..=9999) => {
+                Err(ValueError::kind(EXPECTED, value).fix(format!("\"{number}\"")))
             }
-            _ => Err(ValueError::kind(EXPECTED, value)),
+            Value::Integer(number) => {
+                let error = ValueError::kind(EXPECTED, value);
+                // `311` is more likely a tempo without its last digit.
+                let is_like_beats = (10..=240).contains(number);
+                let error = if is_like_beats {
+                    error.help("a tempo is in seconds, not in beats per minute")
+                } else {
+                    error
+                };
+                Err(explained(error, &number.to_string()))
+            }
+            Value::Array(items) => {
+                let parts: Vec<String> = items.iter().map(ToString::to_string).collect();
+                Err(explained(ValueError::kind(EXPECTED, value), &parts.join(",").replace('"', "")))
+            }
+            _ => Err(explained(ValueError::kind(EXPECTED, value), "")),
         }
     }
 
@@ -76,6 +84,46 @@ impl FromToml for Tempo {
             format!(r"^\s*({}|{}|{}|[\dxX]{{4}})\s*$", four(r"\s*-\s*"), four(r"\s*/\s*"), four(" "));
         json_schema!({ "type": "string", "pattern": pattern, "examples": ["3-1-2-0", "31X0"] })
     }
+}
+
+/// Parses the positions of a tempo, however many there are; `None` if one of them is not a length.
+fn phases(text: &str) -> Option<Vec<Duration>> {
+    let trimmed = text.trim();
+    let separator = ['-', '/', ' '].into_iter().find(|c| trimmed.contains(*c));
+    match separator {
+        Some(separator) => trimmed.split(separator).map(|part| phase(part.trim())).collect(),
+        None => trimmed.chars().map(|digit| phase(digit.encode_utf8(&mut [0; 4]))).collect(),
+    }
+}
+
+/// Adds the line to write, with the meaning of each position. Only the notation is fixed, never a number added.
+fn explained(error: ValueError, text: &str) -> ValueError {
+    let dashed = text.split([',', ':', ';', '.', '-', '/']).map(|part| part.trim().trim_end_matches('s'));
+    let dashed = dashed.collect::<Vec<_>>().join("-");
+    let is_four = |lengths: &Vec<Duration>| lengths.len() == 4;
+    if phases(&dashed).filter(is_four).is_some_and(|lengths| lengths.iter().sum::<Duration>() >= SHORTEST_REP)
+    {
+        return error.fix(format!("\"{dashed}\""));
+    }
+    match phases(text).as_deref() {
+        Some([lower, pause, lift]) if *lower + *pause + *lift >= SHORTEST_REP => {
+            let tempo = Tempo { lower: *lower, pause: *pause, lift: *lift, hold: Duration::ZERO };
+            error.help(format!("if there is no hold at the top, write {}", meaning(&tempo)))
+        }
+        _ => {
+            let second = Duration::from_secs;
+            let tempo = Tempo { lower: second(3), pause: second(1), lift: second(2), hold: second(0) };
+            error.help(format!("for example {}", meaning(&tempo)))
+        }
+    }
+}
+
+/// A tempo as a line of a file, with the meaning of each position.
+fn meaning(tempo: &Tempo) -> String {
+    let [lower, pause, lift, hold] = [tempo.lower, tempo.pause, tempo.lift, tempo.hold].map(seconds);
+    format!(
+        "`{{key}} = \"{tempo}\"`: lower {lower} s, pause at the bottom {pause} s, lift {lift} s, hold at the top {hold} s"
+    )
 }
 
 /// Parses one position of a tempo: seconds, or `X`.
@@ -134,10 +182,29 @@ mod tests {
     fn a_tempo_without_quotes_is_corrected_if_it_has_four_digits() {
         let correction = |number| Tempo::from_toml(&Value::Integer(number)).unwrap_err().fix;
         assert_eq!(correction(3_120).as_deref(), Some("\"3120\""));
-        assert_eq!(correction(120).as_deref(), Some("\"0120\""));
+        assert_eq!(correction(120), None);
+        assert_eq!(correction(60), None);
         assert_eq!(correction(9_999).as_deref(), Some("\"9999\""));
         assert_eq!(correction(10_000), None);
         assert_eq!(correction(-1), None);
+    }
+
+    #[test]
+    fn a_tempo_is_never_padded() {
+        let error = |text: &str| text.parse::<Tempo>().unwrap_err();
+        let three = "if there is no hold at the top, write `{key} = \"3-1-1-0\"`: lower 3 s, pause at the bottom 1 s, lift 1 s, hold at the top 0 s";
+        for text in ["311", "3-1-1"] {
+            assert_eq!((error(text).fix, error(text).help), (None, vec![three.to_owned()]), "{text}");
+        }
+        for text in ["60", "slow", "", "3-1-2-0-1", "0-0-0"] {
+            assert_eq!(error(text).fix, None, "{text}");
+            assert!(error(text).help[0].starts_with("for example `{key} = \"3-1-2-0\"`"), "{text}");
+        }
+        for text in ["3,1,2,0", "3:1:2:0", "3.1.2.0", "3s-1s-2s-0s", "3, 1, 2, 0"] {
+            assert_eq!(error(text).fix.as_deref(), Some("\"3-1-2-0\""), "{text}");
+        }
+        let list: Value = toml::from_str::<toml::Table>("x = [3, 1, \"X\", 0]").unwrap()["x"].clone();
+        assert_eq!(Tempo::from_toml(&list).unwrap_err().fix.as_deref(), Some("\"3-1-X-0\""));
     }
 
     proptest! {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::display::view::now;
 use crate::output::supervisor::OutputEvent;
 use crate::player::Position;
+use crate::tally::{Skipped, Tally};
 use crate::time::clock;
 use crate::timeline::{IntervalKind, Timeline};
 
@@ -38,9 +39,25 @@ pub(super) fn still_paused(paused_for: Duration) -> String {
     format!("Still paused, for {} now.", clock(paused_for))
 }
 
-/// Reports the end of a completed session.
-pub(super) fn done(timeline: &Timeline) -> String {
-    format!("Done: {}.", timeline.title)
+/// Reports the end of a session: what was cued, in which time, and what was skipped.
+pub(super) fn done(tally: &Tally, taken: Duration) -> String {
+    let number = |n: u32, one: &str, many: &str| match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    };
+    let exercises = number(tally.exercises as u32, "exercise", "exercises");
+    let reps = match tally.reps {
+        0 => String::new(),
+        reps => format!(", {}", number(reps, "rep", "reps")),
+    };
+    let well_done = if tally.exercises == 0 { "The end" } else { "Well done" };
+    let skipped = tally.skipped.iter().map(|Skipped { name, sets }| match sets {
+        None => name.clone(),
+        Some(sets) => format!("{} of {name}", number(*sets, "set", "sets")),
+    });
+    let skipped = skipped.collect::<Vec<_>>().join(", ");
+    let skipped = if skipped.is_empty() { skipped } else { format!(" Skipped: {skipped}.") };
+    format!("{well_done}. {exercises}{reps} in {}.{skipped}", clock(taken))
 }
 
 /// Reports that the session was stopped: where, and how to resume it.

@@ -25,6 +25,8 @@ pub struct PreparedSession {
     pub left_out: Vec<String>,
     /// Warnings about the voice.
     pub warnings: Vec<Warning>,
+    /// Its speaker.
+    pub speaker: Speaker,
 }
 
 /// Compiles a routine with these sounds, shortened to `most` if given. `progress` receives the number of phrases
@@ -36,7 +38,7 @@ pub fn lay_out(
     routine: &Routine,
     most: Option<Duration>,
     phrases: &Phrases,
-    speaker: &mut Speaker,
+    speaker: Speaker,
     sounds: Sounds,
     progress: &Progress<'_>,
 ) -> Result<PreparedSession, Diagnostic> {
@@ -71,7 +73,7 @@ pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
 struct Builder<'a> {
     phrases: &'a Phrases,
-    speaker: &'a mut Speaker,
+    speaker: Speaker,
     sounds: Sounds,
     warnings: Vec<Warning>,
 }
@@ -123,7 +125,13 @@ impl Builder<'_> {
             let words = format!("this voice makes the session {} long", clock(length(&timeline)));
             self.warnings.push(words);
         }
-        PreparedSession { timeline, sounds: self.sounds, left_out, warnings: self.warnings }
+        PreparedSession {
+            timeline,
+            sounds: self.sounds,
+            left_out,
+            warnings: self.warnings,
+            speaker: self.speaker,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Session;
 use super::resume_point_writer::ResumePointWriter;
+use super::spoken_ending::{Narrator, SpokenEnding};
 use crate::controls::keys::{self, Keyboard};
 #[cfg(target_os = "linux")]
 use crate::controls::media;
@@ -52,6 +53,8 @@ pub struct Setup {
     pub name: String,
     /// Whether it has a control socket.
     pub has_socket: bool,
+    /// Speaks what is known only at the end; `None` if nothing is spoken.
+    pub narrator: Option<Narrator>,
     /// Stores its position, if it can be resumed.
     pub resume_point_writer: Option<ResumePointWriter>,
 }
@@ -90,6 +93,8 @@ impl Session {
             name: setup.name,
             speaks,
             interactive,
+            start,
+            spoken_ending: setup.narrator.map(|narrator| SpokenEnding::new(narrator, start)),
             resume_point_writer: setup.resume_point_writer,
         }
     }

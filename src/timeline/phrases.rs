@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::routine::field::Field;
-use crate::routine::file::read_plain;
+use crate::routine::file::{read_plain, shape};
 
 macro_rules! phrases {
     ($($(#[$doc:meta])* $name:ident: $($place:literal)*;)+) => {
@@ -23,6 +23,8 @@ macro_rules! phrases {
         struct PhraseKeys {
             $($name: Option<Field<String>>,)+
         }
+
+        shape!(PhraseKeys: $($name),+);
 
         impl PhraseKeys {
             /// These phrases, with missing ones from `below`.

@@ -24,6 +24,13 @@ pub(super) fn is_said(number: u32) -> bool {
     number.is_multiple_of(step)
 }
 
+/// What is said at the end: the number of exercises, and the time in which they were done; without the time if that is
+/// unknown.
+#[must_use]
+pub fn ending(phrases: &Phrases, routine: &Routine, exercises: usize, time: Option<Duration>) -> String {
+    Script::new(phrases, routine).done(exercises, time)
+}
+
 /// Fills in phrases and applies pronunciations.
 pub(super) struct Script<'a> {
     phrases: &'a Phrases,

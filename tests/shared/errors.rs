@@ -1,8 +1,15 @@
 //! The most likely errors in a routine.
 
 /// The error, and the file that contains it.
-pub const ERRORS: [(&str, &str); 21] = [
+pub const ERRORS: [(&str, &str); 31] = [
     ("Misspelt key", "[[exercise]]\nuse = \"squat\"\nresp = 10\n"),
+    ("Another word for a key", "[[exercise]]\nname = \"Plank\"\nduration = 30\n"),
+    ("`[[exercises]]`", "[[exercises]]\nuse = \"squat\"\n[[exercises]]\nuse = \"bird-dog\"\n"),
+    ("`name` of a routine", "name = \"Evening\"\n[[exercise]]\nuse = \"squat\"\n"),
+    (
+        "Instructions that are a text",
+        "[[exercise]]\nname = \"Plank\"\nfor = \"30s\"\ninstructions = \"Lie on your front.\"\n",
+    ),
     ("Key with an underscore", "[[exercise]]\nuse = \"squat\"\nrest_after = \"20s\"\n"),
     ("Duration without a unit", "rest = 20\n[[exercise]]\nuse = \"squat\"\n"),
     ("Duration without quotes", "rest = 20s\n[[exercise]]\nuse = \"squat\"\n"),
@@ -10,6 +17,9 @@ pub const ERRORS: [(&str, &str); 21] = [
     ("Misspelt exercise", "[[exercise]]\nuse = \"clamshel\"\n"),
     ("Reversed range", "[[exercise]]\nuse = \"squat\"\nreps = \"12-10\"\n"),
     ("Range without quotes", "[[exercise]]\nuse = \"squat\"\nreps = 10-12\n"),
+    ("Sets and reps in one value", "[[exercise]]\nuse = \"squat\"\nreps = \"3x10\"\n"),
+    ("Reps of each side", "[[exercise]]\nname = \"Lunge\"\nreps = \"10/side\"\n"),
+    ("As many reps as possible", "[[exercise]]\nuse = \"squat\"\nreps = \"max\"\n"),
     ("`reps = 0`", "[[exercise]]\nuse = \"squat\"\nreps = 0\n"),
     ("Both `reps` and `for`", "[[exercise]]\nuse = \"squat\"\nreps = 10\nfor = \"45s\"\n"),
     (
@@ -17,8 +27,11 @@ pub const ERRORS: [(&str, &str); 21] = [
         "[[exercise]]\nuse = \"squat\"\ntempo = \"3-1-2-0\"\nhold = \"2s\"\n",
     ),
     ("Tempo with three numbers", "[[exercise]]\nuse = \"squat\"\ntempo = \"3-1-2\"\n"),
+    ("Tempo in beats per minute", "[[exercise]]\nuse = \"squat\"\ntempo = 60\n"),
     ("Invalid `sides`", "[[exercise]]\nuse = \"clam-shell\"\nsides = \"both\"\n"),
     ("Word without quotes", "[[exercise]]\nuse = squat\n"),
+    ("Curly quotes", "[[exercise]]\nuse = “squat”\n"),
+    ("Colon instead of an equals sign", "[[exercise]]\nuse: squat\n"),
     ("Unclosed quote", "[[exercise]]\nuse = \"squat\nreps = 10\n"),
     ("Single brackets", "[exercise]\nuse = \"squat\"\n"),
     ("Key in the wrong place", "[[exercise]]\nuse = \"squat\"\nrounds = 2\n"),

@@ -32,7 +32,7 @@ impl Renderer {
     }
 
     fn apply(&mut self, command: Command) {
-        self.as_planned &= !command.changes_plan();
+        self.changes += u64::from(command.changes_plan());
         match command {
             Command::Pause { long } => self.state.pause(long),
             Command::Resume => {

@@ -1,6 +1,7 @@
 //! Mixes notes and interjections, with fade and volume.
 
 use super::level::{Fade, SmoothedGain, soft_clip};
+use crate::player::told_ending::ToldEnding;
 use crate::score::{Interjection, Score};
 
 /// The maximum number of simultaneous notes; beyond it, the oldest are dropped. A rep has at most three.
@@ -11,6 +12,8 @@ const VOICES: usize = 32;
 struct Voice {
     /// Its index in the score.
     note: usize,
+    /// The slot of the clip that replaces its own.
+    told: Option<usize>,
     /// The next frame of its clip.
     next: usize,
 }
@@ -37,12 +40,12 @@ impl Mixer {
         self.voices.is_empty()
     }
 
-    /// Starts a note of the score.
-    pub(super) fn start(&mut self, note: usize) {
+    /// Starts a note of the score, with its own clip or the one that is told at the end.
+    pub(super) fn start(&mut self, note: usize, told: Option<usize>) {
         if self.voices.len() == VOICES {
             self.voices.remove(0);
         }
-        self.voices.push(Voice { note, next: 0 });
+        self.voices.push(Voice { note, told, next: 0 });
     }
 
     /// Ends all notes.
@@ -51,12 +54,13 @@ impl Mixer {
     }
 
     /// Adds the notes to `out`, and advances them.
-    pub(super) fn mix_notes(&mut self, score: &Score, out: &mut [[f32; 2]]) {
+    pub(super) fn mix_notes(&mut self, score: &Score, told: &ToldEnding, out: &mut [[f32; 2]]) {
         self.voices.retain_mut(|voice| {
             let note = &score.notes[voice.note];
-            note.clip.add_to(voice.next, out, note.gains);
+            let clip = voice.told.and_then(|slot| told.clip(slot)).unwrap_or(&note.clip);
+            clip.add_to(voice.next, out, note.gains);
             voice.next += out.len();
-            voice.next < note.clip.len()
+            voice.next < clip.len()
         });
         self.fade.apply(out);
     }

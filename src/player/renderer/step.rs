@@ -45,7 +45,7 @@ impl Renderer {
         if let Step::Interjection(words, _) = step {
             self.mixer.mix_interjection(&self.score.interjections[words.place], words.next, out);
         } else {
-            self.mixer.mix_notes(&self.score, out);
+            self.mixer.mix_notes(&self.score, &self.shared.told_ending, out);
         }
         match step {
             Step::LeadIn(_) => self.cursor.lead_in -= length,
@@ -93,11 +93,18 @@ impl Renderer {
     /// Starts the notes that are due at the current frame.
     fn start_due_notes(&mut self) {
         while let Some(note) = self.cursor.take_due_note(&self.score) {
-            if self.score.is_played(note, self.as_planned) {
-                self.mixer.start(note);
+            if self.score.is_played(note, self.changes == 0) {
+                self.mixer.start(note, self.told_ending(note));
                 self.deficit.end_silence();
             }
         }
+    }
+
+    /// For the note that says the end of a session whose plan was changed: the slot of the clip that tells how it went,
+    /// if that is ready and still true.
+    fn told_ending(&self, note: usize) -> Option<usize> {
+        let is_ending = self.score.endings.is_some_and(|[_, otherwise]| note == otherwise);
+        is_ending.then(|| self.shared.told_ending.after(self.changes)).flatten()
     }
 
     /// Whether it waits at the current frame until the user continues.
@@ -115,7 +122,7 @@ impl Renderer {
 
     /// Waits for the user, with a reminder from time to time.
     fn wait_for_user(&mut self, frames: u64) {
-        self.as_planned = false;
+        self.changes += u64::from(self.visit.waited == 0);
         self.visit.waited += frames;
         if self.visit.waited >= self.remind_after() {
             self.visit.waited = 0;
@@ -129,9 +136,11 @@ impl Renderer {
     /// Advances in the score, and goes back to the start of a cycle at its end.
     fn advance(&mut self, frames: u64) {
         self.cursor.frame += frames;
+        let reached = self.cursor.frame;
         if self.interactive && self.cursor.repeat_cycle(&self.score) {
             self.visit.loops += 1;
         }
+        self.shared.played.note(self.cursor.mark, reached, self.visit.loops);
     }
 
     /// Advances in the words: to the next interjection, or back to what they interrupted.

@@ -2,9 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::routine::duration::{Length, Warnings};
-use crate::routine::field::{Field, Pronounce};
+use crate::routine::field::{Field, Pronounce, ValueError};
 use crate::routine::list::List;
 use crate::routine::load::Load;
 use crate::routine::phases::Phases;
@@ -13,6 +14,26 @@ use crate::routine::reps::Reps;
 use crate::routine::speed::Speed;
 use crate::routine::week::Day;
 use crate::routine::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Tempo, Ticks};
+
+/// The keys of one kind of table, with their values.
+pub trait Shape: DeserializeOwned + Default {
+    /// The first value that does not fit its key.
+    fn first_error(&self) -> Option<&ValueError>;
+}
+
+/// Implements [`Shape`] for a struct of optional [`Field`]s with these names.
+macro_rules! shape {
+    ($shape:ident: $($key:ident),+ $(,)?) => {
+        impl $crate::routine::file::Shape for $shape {
+            fn first_error(&self) -> Option<&$crate::routine::field::ValueError> {
+                // Names every field, so that none can be forgotten.
+                let $shape { $($key),+ } = self;
+                None$(.or_else(|| $key.as_ref()?.value.as_ref().err()))+
+            }
+        }
+    };
+}
+pub(crate) use shape;
 
 /// The keys that only the top level of a routine has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -114,3 +135,10 @@ pub struct ExerciseKeys {
     /// How long before the end the time left is said, or "off".
     pub warn: Option<Field<Warnings>>,
 }
+
+shape!(RoutineKeys: title, about, pronounce, voice_speed, starts);
+shape!(BlockKeys: title, kind, rounds, round_rest);
+shape!(
+    ExerciseKeys: r#use, name, say, reps, r#for, load, phases, rate, every, sets, sides, first, start, tempo, lift, hold, lower, pause, count,
+    count_at, ready, rest, rest_after, switch, setup, tips, muscles, equipment, harder, instructions, ticks, warn,
+);

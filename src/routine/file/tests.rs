@@ -105,3 +105,130 @@ resst = \"20s\"
     let keys = &file.blocks[0].exercises[0].keys;
     assert!(keys.sets.is_none() && keys.reps.as_ref().is_some_and(|reps| reps.value.is_err()));
 }
+
+/// The help and the changed line for a key, in an exercise, a block or a routine.
+fn help(place: &str, line: &str) -> (String, Option<String>) {
+    let exercise = "[[block.exercise]]\nname = \"A\"\n";
+    let text = match place {
+        "routine" => format!("{line}\n[[block]]\n{exercise}"),
+        "block" => format!("[[block]]\n{line}\n{exercise}"),
+        _ => format!("[[block]]\n{exercise}{line}\n"),
+    };
+    let (_, errors) = read_routine(&Source::new("t.toml", text.as_str()));
+    let [error] = &errors[..] else { panic!("{line}: {errors:?}") };
+    let fixed = error.fix.as_ref().map(|(span, new)| {
+        let all = [&text[..span.start], new, &text[span.end..]].concat();
+        let (_, errors) = read_routine(&Source::new("t.toml", all.as_str()));
+        assert!(errors.is_empty(), "{line}: the fix leads to {errors:?}");
+        let at = Lines::new(&all).line(Lines::new(&text).number(span.start));
+        all[at].to_owned()
+    });
+    (error.help.join("; "), fixed)
+}
+
+#[test]
+fn other_words_for_keys_lead_to_them() {
+    for (place, line, called, fixed) in [
+        ("exercise", "duration = \"30s\"", "`for` here", Some("for = \"30s\"")),
+        ("exercise", "time = 30", "`for` here", Some("for = \"30s\"")),
+        ("exercise", "seconds = 30", "`for` here", Some("for = \"30s\"")),
+        ("exercise", "work = \"20s\"", "`for` here", Some("for = \"20s\"")),
+        ("exercise", "repetitions = 12", "`reps` here", Some("reps = 12")),
+        ("exercise", "repeat = 3", "`sets` here", Some("sets = 3")),
+        ("exercise", "repeat = \"3\"", "`sets` here", Some("sets = 3")),
+        ("exercise", "times = 3", "`sets` or `reps` here", None),
+        ("exercise", "reps = 9\ntimes = 3", "`sets` here", Some("sets = 3")),
+        ("exercise", "repeat = \"3 sets\"", "`sets` here", Some("sets = 3")),
+        ("block", "times = 3", "`rounds` here", Some("rounds = 3")),
+        ("block", "repetitions = 3", "`rounds` here", Some("rounds = 3")),
+        ("routine", "repeat = 3", "`rounds`, and belongs at the top level of a block", None),
+        ("exercise", "side = \"each\"", "`sides` here", Some("sides = \"each\"")),
+        ("exercise", "left = 12", "`sides` here, and must be one of", None),
+        ("exercise", "unilateral = true", "`sides` here, and must be one of", None),
+        ("exercise", "order = \"left first\"", "`first` here, and must be one of", None),
+        ("exercise", "note = \"slow\"", "`setup` here", Some("setup = \"slow\"")),
+        ("exercise", "notes = \"Keep low.\"", "`setup` here", Some("setup = \"Keep low.\"")),
+        ("exercise", "cue = \"Squeeze.\"", "`setup` here", Some("setup = \"Squeeze.\"")),
+        ("exercise", "cues = [\"Squeeze.\"]", "`tips` here", Some("tips = [\"Squeeze.\"]")),
+        ("exercise", "instructions = \"Lie down.\"", "`setup` here", Some("setup = \"Lie down.\"")),
+        ("routine", "description = \"Legs.\"", "`about` here", Some("about = \"Legs.\"")),
+        ("exercise", "up = 2", "`lift` here", Some("lift = \"2s\"")),
+        ("exercise", "exhale = \"4s\"", "`lower` here", Some("lower = \"4s\"")),
+        ("exercise", "rest-between-sets = \"30s\"", "`rest` here", Some("rest = \"30s\"")),
+        ("exercise", "break = \"none\"", "`rest` here", Some("rest = \"0s\"")),
+        ("exercise", "pause-after = \"30s\"", "`rest-after` here", Some("rest-after = \"30s\"")),
+        ("exercise", "between-reps = \"1s\"", "`pause` here", Some("pause = \"1s\"")),
+        ("exercise", "speed = \"fast\"", "`tempo` here, and must be a tempo", None),
+        ("exercise", "bpm = 60", "`tempo` here, and must be a tempo", None),
+        ("routine", "speed = 0.9", "`voice-speed` here", Some("voice-speed = 0.9")),
+        ("block", "type = \"warm-up\"", "`kind` here", Some("kind = \"warm-up\"")),
+        ("exercise", "type = \"warm-up\"", "`kind`, and belongs at the top level of a block", None),
+        ("exercise", "Rest = \"30s\"", "did you mean `rest`?", Some("rest = \"30s\"")),
+        ("exercise", "rest_after = \"30s\"", "did you mean `rest-after`?", Some("rest-after = \"30s\"")),
+        ("block", "name = \"Legs\"", "the name of a block is `title`", Some("title = \"Legs\"")),
+        ("routine", "name = \"Legs\"", "the name of a routine is `title`", Some("title = \"Legs\"")),
+    ] {
+        let (help, fix) = help(place, line);
+        assert!(help.contains(called), "{line}: {help}");
+        assert_eq!(fix.as_deref(), fixed, "{line}");
+    }
+}
+
+#[test]
+fn no_key_of_another_kind_is_suggested() {
+    for line in ["video = \"a.mp4\"", "tags = [\"legs\"]", "image = \"a.png\"", "load = \"20 kg\""] {
+        let (help, fix) = help("exercise", line);
+        assert!(help.starts_with("the keys in an exercise are "), "{line}: {help}");
+        assert_eq!(fix, None, "{line}");
+    }
+}
+
+#[test]
+fn a_key_that_is_there_already_is_not_suggested_again() {
+    let both = |own: &str| {
+        let text = format!("[[exercise]]\nname = \"A\"\n{own}\n");
+        let (_, errors) = read_routine(&Source::new("t.toml", text));
+        assert_eq!(errors[0].fix, None, "{own}");
+        errors[0].help.join("; ")
+    };
+    assert_eq!(both("for = \"9s\"\ntime = \"30s\""), "this is called `for` here; there is already a `for`");
+    assert_eq!(
+        both("reps = 9\ntime = \"30s\""),
+        "this is called `for` here; it cannot be combined with `reps`"
+    );
+    assert_eq!(
+        both("tempo = \"3120\"\nup = \"3s\""),
+        "this is called `lift` here; it cannot be combined with `tempo`"
+    );
+}
+
+#[test]
+fn tables_with_other_names_are_reported_once_and_read() {
+    for (text, title, fix) in [
+        (
+            "[[exercises]]\nresp = 1\n[[exercises]]\n",
+            "unknown key `exercises` at the top level of a routine",
+            "exercise",
+        ),
+        (
+            "[[block]]\n[[block.exercises]]\nresp = 1\n",
+            "unknown key `exercises` at the top level of a block",
+            "exercise",
+        ),
+        (
+            "[[blocks]]\n[[blocks.exercise]]\nresp = 1\n",
+            "unknown key `blocks` at the top level of a routine",
+            "block",
+        ),
+        ("[[excercise]]\nresp = 1\n", "unknown key `excercise` at the top level of a routine", "exercise"),
+        ("[exercises]\nresp = 1\n", "unknown key `exercises` at the top level of a routine", "[[exercise]]"),
+        ("exercises = [{ resp = 1 }]\n", "unknown key `exercises` at the top level of a routine", "exercise"),
+    ] {
+        let (file, errors) = read_routine(&Source::new("t.toml", text));
+        let titles: Vec<&str> = errors.iter().map(|error| error.title.as_str()).collect();
+        assert_eq!(titles, [title, "unknown key `resp` in an exercise"], "{text}");
+        assert_eq!(errors[0].fix.as_ref().map(|(_, new)| new.as_str()), Some(fix), "{text}");
+        assert!(!file.blocks[0].exercises.is_empty(), "{text}");
+    }
+    assert!(!is_exercise("name = \"Legs\"\n[[exercises]]\nname = \"Squat\"\n"));
+}

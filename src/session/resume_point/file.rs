@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, Times, ValueError};
-use crate::routine::file::read_plain;
+use crate::routine::file::{Shape, read_plain};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
@@ -57,6 +57,13 @@ struct Keys {
     at_number: Option<Field<Times>>,
     at_ms: Option<Field<Millis>>,
     duration_ms: Option<Field<Millis>>,
+}
+
+impl Shape for Keys {
+    // Nobody writes this file by hand, so no key is suggested.
+    fn first_error(&self) -> Option<&ValueError> {
+        None
+    }
 }
 
 /// Verbatim text: a path can contain anything.

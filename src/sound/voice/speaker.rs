@@ -1,6 +1,7 @@
 //! Generates phrases: from the cache, or else with a voice, on all cores.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
@@ -15,6 +16,12 @@ pub struct Speaker {
     voices: Vec<Box<dyn Voice>>,
     cache: Option<Cache>,
     pace: Pace,
+}
+
+impl fmt::Debug for Speaker {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Speaker").field(&self.voice()).finish()
+    }
 }
 
 /// How fast phrases are spoken.

@@ -1,0 +1,160 @@
+use super::*;
+
+/// The warnings of a text: the key, the line, and why.
+fn found(text: &str) -> Vec<String> {
+    let source = Source::new("t.toml", text);
+    let warnings = Routine::warnings(&source, &Library::new([]), &Changes::default());
+    let line = |warning: &Diagnostic| {
+        assert_eq!(warning.severity, crate::diagnostic::Severity::Warning);
+        let label = &warning.labels[0];
+        let number = text[..label.span.start].matches('\n').count() + 1;
+        let why = label.text.strip_prefix("this does nothing, because ").unwrap_or(&label.text);
+        format!("{number}: {}: {why}", warning.title)
+    };
+    assert!(warnings.iter().all(|warning| !warning.help.is_empty()), "{warnings:?}");
+    warnings.iter().map(line).collect()
+}
+
+fn exercise(keys: &str) -> Vec<String> {
+    found(&format!("[[exercise]]\nname = \"A\"\n{}\n", keys.replace("; ", "\n")))
+}
+
+#[test]
+fn a_value_that_does_nothing_is_reported_with_the_reason() {
+    for (keys, key, why) in [
+        ("for = \"open\"; start = \"lower\"", "start", "a timed set has no reps"),
+        ("reps = 3; sides = \"left\"; switch = \"9s\"", "switch", "one side works alone"),
+        ("for = \"60s\"; start = \"lower\"", "start", "a timed set has no reps"),
+        ("for = \"60s\"; count = \"off\"", "count", "a timed set has no reps"),
+        ("for = \"60s\"; count-at = \"top\"", "count-at", "a timed set has no reps"),
+        ("count = \"off\"; reps = 3; count-at = \"top\"", "count-at", "no rep is counted aloud"),
+        ("reps = 3; first = \"right\"", "first", "both sides work at once"),
+        ("reps = 3; switch = \"9s\"", "switch", "both sides work at once"),
+        ("sides = \"alternate\"; reps = 3; switch = \"9s\"", "switch", "the sides alternate with every rep"),
+        ("reps = 3; ticks = \"all\"", "ticks", "no phase of its reps is long enough for a tick"),
+        ("reps = 3; warn = [\"10s\"]", "warn", "no hold is longer than that"),
+        ("for = \"30s\"; warn = [\"1m\"]", "warn", "the set is shorter than that"),
+        ("reps = 3; rest = \"9s\"", "rest", "there is only one set, and nothing comes after it"),
+        ("reps = 3; rest-after = \"9s\"", "rest-after", "nothing comes after this exercise"),
+    ] {
+        let number = if keys.matches("; ").count() == 2 { 5 } else { 4 };
+        assert_eq!(exercise(keys), [format!("{number}: `{key}` does nothing: {why}")], "{keys}");
+    }
+}
+
+#[test]
+fn a_value_that_does_something_is_not_reported() {
+    for keys in [
+        "for = \"60s\"; sides = \"each\"; first = \"right\"; switch = \"9s\"",
+        "for = \"60s\"; sides = \"alternate\"; switch = \"9s\"",
+        "for = \"60s\"; ticks = \"hold\"; warn = [\"10s\"]; ready = \"9s\"",
+        "reps = 3; sides = \"alternate\"; first = \"right\"; start = \"lower\"; tempo = \"3-1-2-0\"",
+        "reps = 3; sets = 2; rest = \"9s\"; hold = \"12s\"; warn = [\"10s\"]; ticks = \"hold\"",
+        "reps = 3; lower = \"3s\"; ticks = \"all\"; count = \"fives\"; count-at = \"top\"",
+        "for = \"60s\"; hold = \"2s\"",
+        "for = \"60s\"; tempo = \"5-0-5-0\"; count = \"all\"",
+        "for = \"open\"; reps = 5; load = \"20 kg\"",
+        "reps = \"open\"; pause = \"1s\"; ticks = \"off\"; warn = \"off\"",
+    ] {
+        assert_eq!(exercise(keys), [""; 0], "{keys}");
+    }
+    let timed = "name = \"A\"\nfor = \"30s\"\nsides = \"each\"\nswitch = \"9s\"\nrest = \"9s\"\nrest-after = \"9s\"\n";
+    assert_eq!(found(timed), [""; 0], "an exercise file says nothing of what comes after it");
+    assert_eq!(found("name = \"A\"\nfor = \"30s\"\nhold = \"2s\"\n").len(), 1);
+}
+
+#[test]
+fn a_default_is_reported_only_if_no_exercise_can_use_it() {
+    let text = |first: &str, second: &str| {
+        format!("hold = \"2s\"\n[[exercise]]\nname = \"A\"\n{first}\n[[exercise]]\nname = \"B\"\n{second}\n")
+    };
+    assert_eq!(found(&text("for = \"9s\"", "reps = 3")), [""; 0]);
+    assert_eq!(found(&text("for = \"9s\"", "reps = 3\nhold = \"1s\"")), [""; 0]);
+    assert_eq!(
+        found(&text("for = \"9s\"", "for = \"9s\"")),
+        ["1: `hold` does nothing: a timed set has no reps"]
+    );
+    assert_eq!(
+        found("reps = 8\n[[exercise]]\nname = \"A\"\nfor = \"9s\"\n"),
+        ["1: `reps` does nothing: every exercise below it is timed"]
+    );
+    assert_eq!(
+        found("for = \"8s\"\n[[exercise]]\nname = \"A\"\nreps = 9\n"),
+        ["1: `for` does nothing: every exercise below it counts reps"]
+    );
+}
+
+#[test]
+fn rests_that_never_come_are_reported() {
+    let two = |first: &str, second: &str| {
+        let text = format!("[[exercise]]\nname = \"A\"\nreps = 3\n{first}\n");
+        found(&format!("{text}[[exercise]]\nname = \"B\"\nreps = 3\n{second}\n"))
+    };
+    assert_eq!(two("rest = \"9s\"", ""), [""; 0], "without `rest-after`, it is the rest after the exercise");
+    assert_eq!(
+        two("rest = \"9s\"\nrest-after = \"30s\"", ""),
+        ["4: `rest` does nothing: there is only one set, and the rest after it is `rest-after`"]
+    );
+    assert_eq!(two("rest = \"9s\"\nrest-after = \"30s\"\nsets = 2", ""), [""; 0]);
+    assert_eq!(
+        found("rest = \"9s\"\n[[exercise]]\nname = \"A\"\nreps = 3\n"),
+        ["1: `rest` does nothing: there is only one set, and nothing comes after it"]
+    );
+    assert_eq!(two("ready = \"9s\"", ""), [""; 0]);
+    assert_eq!(two("", "ready = \"9s\""), ["8: `ready` does nothing: a rest comes before each of its sets"]);
+    assert_eq!(two("rest-after = \"0s\"", "ready = \"9s\""), [""; 0]);
+    assert_eq!(two("", "ready = \"9s\"\nsets = 2\nrest = \"0s\""), [""; 0]);
+}
+
+#[test]
+fn blocks_and_their_rounds() {
+    let block = |keys: &str, last: &str| {
+        let text = format!("[[block]]\n{keys}\n[[block.exercise]]\nname = \"A\"\nreps = 3\n");
+        found(&format!("{text}[[block.exercise]]\nname = \"B\"\nreps = 3\n{last}\n"))
+    };
+    assert_eq!(
+        block("round-rest = \"9s\"", ""),
+        ["2: `round-rest` does nothing: the block has only one round"]
+    );
+    assert_eq!(block("rounds = 2\nround-rest = \"9s\"", ""), [""; 0]);
+    assert_eq!(block("rounds = 2", "rest-after = \"9s\""), [""; 0]);
+    let last = "`round-rest` comes between the rounds, and nothing after the last one";
+    assert_eq!(
+        block("rounds = 2\nround-rest = \"9s\"", "rest-after = \"8s\""),
+        [format!("10: `rest-after` does nothing: {last}")]
+    );
+    assert_eq!(
+        block("sets = 3", ""),
+        [
+            "2: `sets` of a block does not repeat the block: each exercise is done 3 times in a row, beginning with A"
+        ]
+    );
+    assert_eq!(block("sets = 3\nrounds = 2", ""), [""; 0]);
+    assert_eq!(block("sets = 3", "sets = 2"), [""; 0], "it is the default of one exercise");
+}
+
+#[test]
+fn the_files_that_come_with_the_program_have_no_warnings() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = Vec::new();
+    for folder in ["routines", "routines/exercises", "src/command/new", "tests/routines"] {
+        let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
+        let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        texts.extend(files.map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap())));
+    }
+    for document in ["README.md", "docs/format.md", "docs/speech.md"] {
+        let text = std::fs::read_to_string(root.join(document)).unwrap();
+        let blocks = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+        texts.extend(blocks.map(|block| (document.to_owned(), block.to_owned())));
+    }
+    assert!(texts.len() > 30, "{}", texts.len());
+    for (name, text) in texts {
+        assert_eq!(found(&text), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn a_file_with_errors_has_no_warnings() {
+    assert_eq!(found("[[exercise]]\nname = \"A\"\nfor = \"9s\"\nhold = 3\n"), [""; 0]);
+    assert_eq!(found("[[exercise]]\nname = \"A\"\nfor = \"9s\"\nhold = \"3s\"\nnaem = 1\n"), [""; 0]);
+}
