@@ -48,6 +48,8 @@ pub struct Routine {
     pub title: String,
     /// A one-line description.
     pub about: Option<String>,
+    /// The group that it is listed in.
+    pub group: Option<String>,
     /// The week of the plan that this is; 1 without a plan.
     pub week: u32,
     /// The weeks from which something changes, in order; empty without a plan.

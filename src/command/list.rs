@@ -32,13 +32,15 @@ pub(super) fn run() -> Result<Outcome, Failure> {
             .source
             .map_err(Diagnostics::from)
             .and_then(|source| Routine::parse_any(&source, &library, &changes));
-        routines.push(match routine {
+        let group = routine.as_ref().ok().and_then(|routine| routine.group.clone());
+        let row = match routine {
             Ok(routine) => {
                 let about = routine.about.clone().unwrap_or_else(|| routine.title.clone());
                 [found.name, length(&routine), description(found.own, about)]
             }
             Err(_) => error_row(found.name),
-        });
+        };
+        routines.push((group, row));
     }
 
     let mut exercises = Vec::new();
@@ -66,13 +68,32 @@ pub(super) fn run() -> Result<Outcome, Failure> {
         ),
         None => String::new(),
     };
-    let [routines, exercises] = [routines, exercises].map(|rows| table(&rows, columns()));
+    let routines = in_groups(routines, columns());
+    let exercises = table(&exercises, columns());
     print(format!("Routines\n{routines}\nExercises\n{exercises}\n{folder}"))?;
     let ignored = files::Own::read("routines").ignored;
     if !ignored.is_empty() {
         warn(draw::styled(&ignored));
     }
     Ok(Outcome::Done)
+}
+
+/// The routines without a group, then each group below its name, in the order in which they come.
+fn in_groups(rows: Vec<(Option<String>, [String; 3])>, columns: usize) -> String {
+    let mut groups: Vec<Option<String>> = vec![None];
+    for (group, _) in &rows {
+        if !groups.contains(group) {
+            groups.push(group.clone());
+        }
+    }
+    let all: Vec<[String; 3]> = rows.iter().map(|(_, row)| row.clone()).collect();
+    let widths = widths(&all);
+    let groups = groups.iter().map(|group| {
+        let of_group = rows.iter().filter(|(of, _)| of == group).map(|(_, row)| row.clone());
+        let text = aligned(&of_group.collect::<Vec<_>>(), widths, columns);
+        group.as_ref().map_or(text.clone(), |group| format!(" {group}\n{text}"))
+    });
+    groups.collect()
 }
 
 fn description(own: bool, about: String) -> String {
@@ -86,10 +107,17 @@ fn error_row(name: String) -> [String; 3] {
 
 /// Aligns rows in columns, at most `columns` wide; the length is right-aligned.
 fn table(rows: &[[String; 3]], columns: usize) -> String {
-    let width = |column: usize| {
+    aligned(rows, widths(rows), columns)
+}
+
+/// The widths of the names and of the lengths.
+fn widths(rows: &[[String; 3]]) -> [usize; 2] {
+    [0, 1].map(|column| {
         rows.iter().map(|row| unicode_width::UnicodeWidthStr::width(row[column].as_str())).max().unwrap_or(0)
-    };
-    let (names, lengths) = (width(0), width(1));
+    })
+}
+
+fn aligned(rows: &[[String; 3]], [names, lengths]: [usize; 2], columns: usize) -> String {
     let indent = " ".repeat(names + lengths + 6);
     rows.iter()
         .map(|[name, length, about]| {

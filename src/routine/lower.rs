@@ -117,6 +117,7 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
             let mut routine = Routine {
                 title,
                 about: None,
+                group: None,
                 blocks: vec![block],
                 pronounce: Vec::new(),
                 voice_speed: None,
@@ -154,6 +155,7 @@ impl Lowering<'_> {
         let mut values = Values::new(self.source, &mut self.errors);
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
+        let group = values.take(file.keys.group.as_ref(), "group");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let voice_speed = values.take(file.keys.voice_speed.as_ref(), "voice-speed");
         let starts = values.take(file.keys.starts.as_ref(), "starts");
@@ -180,7 +182,8 @@ impl Lowering<'_> {
         let all = file.blocks.iter().flat_map(|block| &block.weeks).chain(&file.weeks);
         let weeks: BTreeSet<u32> = all.map(|week| week.week).collect();
         let (week, weeks) = (if weeks.is_empty() { 1 } else { self.week }, weeks.into_iter().collect());
-        let mut routine = Routine { title, about, blocks, pronounce, voice_speed, week, weeks, starts };
+        let mut routine =
+            Routine { title, about, group, blocks, pronounce, voice_speed, week, weeks, starts };
         if self.errors.is_empty() {
             let place = |block: usize, exercise: usize, part| {
                 let block = &file.blocks[block];

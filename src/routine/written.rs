@@ -24,6 +24,9 @@ pub fn toml(routine: &Routine, library: &Library) -> String {
     if let Some(about) = &routine.about {
         line(&mut text, "about", &quoted(about));
     }
+    if let Some(group) = &routine.group {
+        line(&mut text, "group", &quoted(group));
+    }
     if !routine.pronounce.is_empty() {
         let words: Vec<String> = routine
             .pronounce

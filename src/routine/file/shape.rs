@@ -43,6 +43,8 @@ pub struct RoutineKeys {
     pub title: Option<Field<String>>,
     /// One-line description.
     pub about: Option<Field<String>>,
+    /// Group in `repcue list`.
+    pub group: Option<Field<String>>,
     /// Words to pronounce differently, each with its replacement.
     pub pronounce: Option<Field<Pronounce>>,
     /// Speed of the voice.
@@ -136,7 +138,7 @@ pub struct ExerciseKeys {
     pub warn: Option<Field<Warnings>>,
 }
 
-shape!(RoutineKeys: title, about, pronounce, voice_speed, starts);
+shape!(RoutineKeys: title, about, group, pronounce, voice_speed, starts);
 shape!(BlockKeys: title, kind, rounds, round_rest);
 shape!(
     ExerciseKeys: r#use, name, say, reps, r#for, load, phases, rate, every, sets, sides, first, start, tempo, lift, hold, lower, pause, count,
