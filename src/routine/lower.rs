@@ -262,8 +262,14 @@ impl Lowering<'_> {
                 .help("remove one of the two"),
             );
         }
-        let exercises: Vec<Exercise> =
-            block.exercises.iter().filter_map(|file| self.entry(file, &defaults, most)).collect();
+        let mut exercises = Vec::new();
+        for file in &block.exercises {
+            let Some(exercise) = self.entry(file, &defaults, most) else { continue };
+            if time.is_some() {
+                self.report_waits(file, &exercise);
+            }
+            exercises.push(exercise);
+        }
         let round_rest = self.context.changes.rest.or(round_rest.map(|rest| rest.at(level)));
         let mut block = Block { title, kind, rounds: most, time, round_rest, exercises };
         if let Some(time) = time {
@@ -307,6 +313,26 @@ impl Lowering<'_> {
                 None
             }
         }
+    }
+
+    /// Reports an exercise that waits for the user in rounds until time is up, which are laid out before they are played.
+    fn report_waits(&mut self, file: &ExerciseFile, exercise: &Exercise) {
+        let keys = &file.keys;
+        let (span, help) = match exercise.set(1, 1).work {
+            work if work.is_open() => {
+                let span = keys.r#for.as_ref().map(|field| field.span.clone());
+                let span = span.or(keys.reps.as_ref().map(|field| field.span.clone()));
+                (span, "write a number of `reps`: its tempo decides how many rounds fit into the time")
+            }
+            _ if exercise.set(1, 1).rest == Rest::Ready || exercise.rest_after(1) == Rest::Ready => {
+                let span = keys.rest.as_ref().map(|field| field.span.clone());
+                (span.or(keys.rest_after.as_ref().map(|field| field.span.clone())), "give the rest a length")
+            }
+            _ => return,
+        };
+        let title = "rounds until time is up cannot wait for you";
+        let span = span.unwrap_or_else(|| file.span.clone());
+        self.errors.push(Diagnostic::error(self.source, span, title, "until you continue").help(help));
     }
 
     fn level(&self) -> Level {

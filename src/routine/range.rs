@@ -9,7 +9,7 @@ use toml::Value;
 
 use super::Rest;
 use super::duration::{DECIMAL, Length, decimal, written};
-use super::field::{FromToml, MOST, ValueError};
+use super::field::{FromToml, MOST, Times, ValueError};
 use super::reps::Level;
 use crate::diagnostic::quoted;
 
@@ -216,30 +216,19 @@ impl TimesRange {
 
 impl FromToml for TimesRange {
     fn from_toml(value: &Value) -> Result<TimesRange, ValueError> {
-        const EXPECTED: &str = "a whole number from 1 to 100000, or a range such as \"2-3\"";
+        const RANGE: &str = "a range such as \"2-3\"";
         let number = |text: &str| text.trim().parse::<u32>().ok().filter(|n| (1..=MOST).contains(n));
-        match value {
-            Value::Integer(count) => u32::try_from(*count)
-                .ok()
-                .filter(|n| (1..=MOST).contains(n))
-                .map(TimesRange::one)
-                .ok_or_else(|| ValueError::kind(EXPECTED, value)),
-            Value::String(text) => match text.split_once(['-', '–']) {
-                Some((low, high)) => match (number(low), number(high)) {
-                    (Some(low), Some(high)) if low <= high => Ok(TimesRange { low, high }),
-                    (Some(low), Some(high)) => {
-                        let found = format!("{}, which counts down", quoted(text));
-                        let error = ValueError::new("a range whose low end comes first", found);
-                        Err(error.fix(format!("\"{high}-{low}\"")))
-                    }
-                    _ => Err(ValueError::kind(EXPECTED, value)),
-                },
-                None => Err(match number(text) {
-                    Some(number) => ValueError::kind(EXPECTED, value).fix(number.to_string()),
-                    None => ValueError::kind(EXPECTED, value),
-                }),
-            },
-            _ => Err(ValueError::kind(EXPECTED, value)),
+        let ends = value.as_str().and_then(|text| text.split_once(['-', '–']));
+        match ends.and_then(|(low, high)| Some((number(low)?, number(high)?))) {
+            Some((low, high)) if low <= high => Ok(TimesRange { low, high }),
+            Some((low, high)) => {
+                let found = format!("{}, which counts down", quoted(value.as_str().unwrap_or_default()));
+                let error = ValueError::new("a range whose low end comes first", found);
+                Err(error.fix(format!("\"{high}-{low}\"")))
+            }
+            None => Times::from_toml(value)
+                .map(|times| TimesRange::one(times.0))
+                .map_err(|error| ValueError { expected: format!("{}, or {RANGE}", error.expected), ..error }),
         }
     }
 

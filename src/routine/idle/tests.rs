@@ -60,7 +60,7 @@ fn a_value_that_does_something_is_not_reported() {
     }
     let timed = "name = \"A\"\nfor = \"30s\"\nsides = \"each\"\nswitch = \"9s\"\nrest = \"9s\"\nrest-after = \"9s\"\n";
     assert_eq!(found(timed), [""; 0], "an exercise file says nothing of what comes after it");
-    assert_eq!(found("name = \"A\"\nfor = \"30s\"\nhold = \"2s\"\n").len(), 1);
+    assert_eq!(found("name = \"A\"\nfor = \"30s\"\nstart = \"lower\"\n").len(), 1);
 }
 
 #[test]
