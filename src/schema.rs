@@ -134,7 +134,7 @@ impl Layer {
             json!({ "not": timed }),
             json!({ "not": { "anyOf": phases } }),
             not_both("phases", &["tempo", "lift", "hold", "lower", "pause", "start"]),
-            not_both("rate", &["tempo", "lift", "hold", "lower", "pause"]),
+            not_both("rate", &["tempo"]),
             not_both("every", &["rest", "round-rest"]),
         ];
         all.extend_from_slice(rules);

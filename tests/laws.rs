@@ -445,9 +445,9 @@ proptest! {
         // Without a voice no rest grows.
         let timeline = compile(&lowered(&text).unwrap(), &Phrases::built_in(), &Paced(Duration::ZERO));
         let begins = |interval: &&repcue::timeline::Interval| {
-            interval.kind == IntervalKind::Work && interval.side != interval.exercise.as_ref().and_then(|exercise| {
-                (exercise.sides == repcue::routine::Sides::Each).then(|| exercise.first.other())
-            })
+            // The second side of a set belongs to it.
+            let first = interval.exercise.as_ref().map(|exercise| exercise.first);
+            interval.kind == IntervalKind::Work && (interval.side.is_none() || interval.side == first)
         };
         let work: Vec<_> = timeline.intervals.iter().filter(begins).collect();
         for pair in work.windows(2) {

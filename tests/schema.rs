@@ -51,11 +51,17 @@ fn validator(name: &str) -> Validator {
 /// A file as editors see it; `None` if it is not TOML.
 fn parsed(text: &str) -> Option<Value> {
     fn json(value: toml::Value) -> Value {
+        let pair = |(key, value): (String, toml::Value)| {
+            // An editor gives the schema a date as text; only this key has one.
+            let date = value.as_datetime().filter(|_| key == "starts").map(ToString::to_string);
+            let value = date.map_or_else(|| json(value), Value::String);
+            (key, value)
+        };
         match value {
-            toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json(value))).collect(),
+            toml::Value::Table(table) => table.into_iter().map(pair).collect(),
             toml::Value::Array(items) => items.into_iter().map(json).collect(),
-            // To a schema, a date is text.
-            toml::Value::Datetime(date) => Value::String(date.to_string()),
+            // To a schema, a date is a type that no other key reads.
+            toml::Value::Datetime(_) => Value::Null,
             other => serde_json::to_value(other).unwrap(),
         }
     }

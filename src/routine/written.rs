@@ -105,8 +105,9 @@ const LISTED: [(&str, OfSet); 9] = [
 
 /// The length of a usual phase of a rep that is cued and written by its usual phases.
 fn phase(set: &Set, kind: Phase) -> Option<String> {
-    let (from, to) = set.rep.spans(kind).next().unwrap_or_default();
-    (set.work.is_cued() && is_usual(&set.rep)).then(|| length(to - from))
+    let given =
+        set.rep.given().find(|phase| phase.phase == kind).map_or(Duration::ZERO, |phase| phase.length);
+    (set.work.is_cued() && is_usual(&set.rep)).then(|| length(given))
 }
 
 /// The values of a key over the sets of an exercise.
@@ -164,7 +165,7 @@ fn keys_of_sets(text: &mut String, exercise: &Exercise) {
 /// Whether a rep can be written by the lengths of its usual phases.
 fn is_usual(rep: &Rep) -> bool {
     let has_words = rep.phases().iter().any(|phase| phase.words.is_some());
-    !has_words && rep.rate().is_none() && (is_in_order(rep, &LIFT_FIRST) || is_in_order(rep, &LOWER_FIRST))
+    !has_words && (is_in_order(rep, &LIFT_FIRST) || is_in_order(rep, &LOWER_FIRST))
 }
 
 const LIFT_FIRST: [Phase; 4] = [Phase::Lift, Phase::Hold, Phase::Lower, Phase::Pause];

@@ -259,27 +259,24 @@ impl<'a> TimelineBuilder<'a> {
         }
         let Some(last) = self.intervals.len().checked_sub(1) else { return };
         self.unnamed.retain(|index| *index <= last);
+        let interval = &mut self.intervals[last];
+        let start = interval.start;
+        // A rep that would not be complete does not begin.
+        let each = interval.exercise.as_ref().map_or(1, |exercise| exercise.reps_of_a_number());
+        let complete =
+            interval.own_set().map(|set| set.rep.beat().within(end - start) / each).unwrap_or(0).max(1);
+        interval.end = end;
+        interval.cycle = None;
+        interval.reps = interval.reps.map(|reps| reps.min(complete));
+        interval.hold_point = interval.hold_point.filter(|at| *at < end);
         let is_kept = |cue: &Cue| {
             let is_speech = matches!(cue.kind, CueKind::Say(_));
             let counts = end - cue.at <= COUNT && cue.kind == CueKind::Sound(Sound::Tick);
-            cue.interval < last
-                || (cue.interval == last
-                    && cue.at < end
-                    && !(is_speech && cue.at + cue.length > end)
-                    && !counts)
+            let is_over = cue.at >= end || (is_speech && cue.at + cue.length > end);
+            let is_partial = cue.rep.is_some_and(|rep| rep > complete);
+            cue.interval < last || (cue.interval == last && !is_over && !counts && !is_partial)
         };
         self.cues.retain(is_kept);
-        let interval = &mut self.intervals[last];
-        interval.end = end;
-        interval.cycle = None;
-        let start = interval.start;
-        if let (IntervalKind::Work, Some(reps), Some(set)) =
-            (interval.kind, interval.reps, interval.own_set().cloned())
-        {
-            let each = interval.exercise.as_ref().map_or(1, |exercise| exercise.reps_of_a_number());
-            interval.reps = Some(reps.min(set.rep.beat().number_at(end - start).div_ceil(each).max(1)));
-        }
-        interval.hold_point = interval.hold_point.filter(|at| *at < end);
         self.at = end;
         for second in (1..=3).rev().map(Duration::from_secs) {
             if second < end - start {

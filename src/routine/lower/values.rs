@@ -339,10 +339,10 @@ impl<'a> Values<'a> {
         );
         either(
             "rate",
-            &all[..5],
+            &["tempo"],
             "gives the length of a rep too",
             "gives the length of a rep",
-            "remove one of the two; `phases` can have lengths that `rate` scales",
+            "remove one of the two; `rate` scales the lengths of single phases",
         );
         either("every", &["rest"], "follows from `every`", "what the work leaves of it is rest", remove);
         let one_side =
