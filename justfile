@@ -23,6 +23,7 @@ sounds:
 # the golden files, written again; look at the difference before you commit it
 bless:
     TRYCMD=overwrite cargo test --locked --test cli
+    SCREENS=overwrite cargo test --locked --lib display::full
 
 # the man pages, written again
 man:

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use divan::{Bencher, black_box};
 use repcue::diagnostic::Source;
-use repcue::files::{BUILT_IN, DEFAULT};
+use repcue::files::BUILT_IN;
 use repcue::player::{PlaybackOptions, player};
 use repcue::routine::Routine;
 use repcue::routine::changes::Changes;
@@ -48,7 +48,7 @@ fn timeline(text: &str) -> Timeline {
 }
 
 fn built_in() -> &'static str {
-    BUILT_IN.iter().find(|(name, _)| *name == DEFAULT).unwrap().1
+    BUILT_IN.iter().find(|(name, _)| *name == "lower-back-glutes").unwrap().1
 }
 
 /// From text to shapes.

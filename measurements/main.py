@@ -13,6 +13,7 @@ import measure_file
 import measure_growth
 import measure_latency
 import measure_offline
+import measure_screen
 import measure_speech
 import measure_start
 import page
@@ -22,7 +23,7 @@ from common import BEEP, WORK, say, tone
 def main():
     words = argparse.ArgumentParser(description="Measures repcue and what it is compared with.")
     words.add_argument("--minutes", type=float, default=10, help="of beats, for each player (10)")
-    words.add_argument("--only", help="one part: file, beats, latency, cost, start, offline, growth, speech")
+    words.add_argument("--only", help="one part: file, beats, latency, cost, start, screen, offline, growth, speech")
     words.add_argument("--player", help="of the beats, one player")
     words = words.parse_args()
     os.makedirs(WORK, exist_ok=True)
@@ -33,6 +34,7 @@ def main():
         "latency": measure_latency.measure,
         "start": measure_start.measure,
         "cost": measure_cost.measure,
+        "screen": measure_screen.measure,
         "offline": measure_offline.measure,
         "growth": measure_growth.measure,
         "speech": measure_speech.measure,

@@ -13,11 +13,11 @@ QUIET = players.QUIET
 
 def session(voice):
     def start(server, _seconds):
-        words = [REPCUE, "run", "--plain"]
+        words = [REPCUE, "run", "lower-back-glutes", "--plain"]
         env = environment(server, voice=voice)
         env.pop("REPCUE_CACHE_DIR")
         env["REPCUE_CACHE_DIR"] = os.path.join(players.WORK, f"cache-{voice}")
-        subprocess.run([REPCUE, "show"], env=env, stdout=subprocess.DEVNULL)
+        subprocess.run([REPCUE, "show", "lower-back-glutes"], env=env, stdout=subprocess.DEVNULL)
         return subprocess.Popen(words, env=env, **QUIET)
 
     return start

@@ -18,7 +18,7 @@ def measure():
     wav = os.path.join(WORK, "session.wav")
     export = [REPCUE, "export", "lower-back-glutes", "--force", "-o", wav]
     spent(export, env=env)
-    shown = subprocess.run([REPCUE, "show", "--json"], env=env, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run([REPCUE, "show", "lower-back-glutes", "--json"], env=env, capture_output=True, text=True, check=True).stdout
     timeline = json.loads(shown)
     length = timeline["duration_ms"] / 1000
     say("offline: export")

@@ -30,10 +30,10 @@ def measure():
         first, memory = [], []
         for _ in range(RUNS):
             shutil.rmtree(cache, ignore_errors=True)
-            wall, most = spent([REPCUE, "show"], env=environment(**env))
+            wall, most = spent([REPCUE, "show", "lower-back-glutes"], env=environment(**env))
             first.append(wall)
             memory.append(most)
-        kept = [spent([REPCUE, "show"], env=environment(**env))[0] for _ in range(RUNS)]
+        kept = [spent([REPCUE, "show", "lower-back-glutes"], env=environment(**env))[0] for _ in range(RUNS)]
         streams, words = on_a_device(env)
         results[voice] = {
             "first": first,
@@ -58,7 +58,7 @@ def on_a_device(env):
             )
             time.sleep(0.3)
             before = time.perf_counter()
-            session = subprocess.Popen([REPCUE, "run", "--plain"], env=environment(server, **env), **QUIET)
+            session = subprocess.Popen([REPCUE, "run", "lower-back-glutes", "--plain"], env=environment(server, **env), **QUIET)
             streams.append(next(time.perf_counter() - before for line in events.stdout if "'new' on sink-input" in line))
             words.append(ear.wait(True, before, patience=10) - before)
             session.terminate()

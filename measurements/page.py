@@ -22,6 +22,7 @@ def write(results):
         ("cost", costs),
         ("start", start),
         ("offline", offline),
+        ("screen", screen),
         ("growth", growth),
         ("speech", speech),
     ]:
@@ -162,6 +163,16 @@ programs that the shell and termdown start for each sound count only for the pro
 
 {table(["player", "of a core", "wake-ups per second", "memory", "private"], rows)}
 {drawn}"""
+
+
+def screen(results):
+    rows = [[one["what"], f"{one['frames']:.1f}", f"{one['bytes'] / 1000:.1f} kB", f"{one['cpu']:.2f} %"] for one in results]
+    return f"""## What the screen costs
+
+The drill of an exercise in a terminal, for a minute. A *frame* is one synchronized update of the full screen; of the bars, one
+redraw. Targets: at most ten frames and 10 kB a second.
+
+{table(["display", "frames per second", "output per second", "of a core"], rows)}"""
 
 
 def start(results):

@@ -12,6 +12,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueHint};
 use crate::completion;
 use crate::config::Colours;
 use crate::diagnostic::quoted;
+use crate::routine::reps::Level;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
@@ -78,7 +79,7 @@ pub enum Command {
     /// Render a routine or exercise to an audio file
     Export(Export),
     /// List routines and exercises
-    List,
+    List(List),
     /// Preview a routine or exercise
     Show(Show),
     /// Check files for errors
@@ -112,7 +113,7 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = guide::help_of("run"), after_long_help = guide::long_help_of("run"))]
 pub struct Run {
-    /// Routine: a name, a path, or `-` for standard input [default: lower-back-glutes]
+    /// Routine: a name, a path, or `-` for standard input [default: the one played last, at first first-week]
     #[arg(value_parser = source(), add = completion::routines())]
     pub routine: Option<String>,
     /// Which exercises are played, and how.
@@ -147,13 +148,29 @@ pub struct Drill {
     pub playing: Playing,
 }
 
+/// `repcue list`
+#[derive(Debug, Args)]
+#[command(after_help = guide::help_of("list"))]
+pub struct List {
+    /// Only what needs no more than this equipment (comma-separated), or `none`; a mat and a wall are not counted
+    #[arg(short, long, value_name = "LIST", value_delimiter = ',', help_heading = "Filters", add = completion::equipment())]
+    pub equipment: Vec<String>,
+    /// Only exercises for these muscles (comma-separated): abs, arms, back, breathing, calves, chest, core, feet, glutes,
+    /// hamstrings, hips, legs, neck, obliques, pelvic-floor, quads, shoulders, or the name of a muscle
+    #[arg(short, long, value_name = "LIST", value_delimiter = ',', help_heading = "Filters", add = completion::muscles())]
+    pub muscle: Vec<String>,
+    /// Only exercises of this level
+    #[arg(short, long, value_name = "easy|standard|hard", help_heading = "Filters", add = completion::words(Level::WORDS.iter().copied()))]
+    pub level: Option<Level>,
+}
+
 /// `repcue show`
 #[derive(Debug, Args)]
 #[command(after_help = guide::help_of("show"))]
 pub struct Show {
-    /// Routine or exercise: a name, a path, or `-` for standard input
-    #[arg(value_name = "ROUTINE|EXERCISE", default_value = crate::files::DEFAULT, value_parser = source(), add = completion::either())]
-    pub what: String,
+    /// Routine or exercise: a name, a path, or `-` for standard input [default: the routine played last]
+    #[arg(value_name = "ROUTINE|EXERCISE", value_parser = source(), add = completion::either())]
+    pub what: Option<String>,
     /// Print all intervals and cues as JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
@@ -312,7 +329,8 @@ pub struct Reset {
 pub struct Ctl {
     /// Command to send
     #[arg(value_name = "COMMAND", value_parser = [
-        "pause", "resume", "toggle", "next", "back", "repeat", "more-rest", "silent", "stop", "status",
+        "pause", "resume", "toggle", "next", "back", "next-exercise", "previous-exercise", "repeat", "more-rest",
+        "silent", "stop", "status",
     ])]
     pub what: String,
     /// Session to control, if several are running

@@ -6,6 +6,7 @@ mod control;
 pub mod ctl;
 pub mod drill;
 pub mod edit;
+mod environment;
 pub mod export;
 pub mod generate;
 pub mod list;
@@ -24,6 +25,7 @@ pub mod voice;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use crate::causes::with_causes;
 use crate::cli::{Cli, Command, Voice, explained};
 use crate::config::Colours;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, draw};
@@ -34,6 +36,7 @@ use crate::routine::changes::Changes;
 use crate::routine::library::Library;
 use crate::session::Ending;
 use crate::timeline::Timeline;
+pub use environment::EnvironmentError;
 
 /// How a command ended without an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,20 +65,20 @@ impl TryFrom<Ending> for Outcome {
         match ending {
             Ending::Done | Ending::Stopped => Ok(Outcome::Done),
             Ending::Signalled(signal) => Ok(Outcome::Signalled(signal)),
-            Ending::Failed => Err(Failure::Environment(
-                "the audio renderer failed; this is a bug, please report it".to_owned(),
-            )),
+            Ending::Failed => Err(EnvironmentError::RendererFailed.into()),
         }
     }
 }
 
 /// Why a command failed.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// All errors in the user's input.
-    Input(Diagnostics),
+    #[error(transparent)]
+    Input(#[from] Diagnostics),
     /// A problem in the environment: an unknown device, a full disk.
-    Environment(String),
+    #[error(transparent)]
+    Environment(#[from] EnvironmentError),
 }
 
 impl Failure {
@@ -88,18 +91,14 @@ impl Failure {
         }
     }
 
-    /// Reports the failure on standard error.
+    /// Reports the failure on standard error, with all its causes and with what the user can do.
     pub fn report(&self) {
         match self {
             Failure::Input(errors) => warn(draw::styled(&errors.0)),
-            Failure::Environment(why) => warn(format!("error: {why}")),
+            Failure::Environment(error) => {
+                warn(with_help(format!("error: {}", with_causes(error)), error.help()));
+            }
         }
-    }
-}
-
-impl From<Diagnostics> for Failure {
-    fn from(errors: Diagnostics) -> Failure {
-        Failure::Input(errors)
     }
 }
 
@@ -134,7 +133,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Drill(args) => drill::run(&args, config),
         Command::Show(args) => show::run(&args, config),
         Command::Check(args) => check::run(&args, config),
-        Command::List => list::run(),
+        Command::List(args) => list::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::New(args) => new::run(&args),
         Command::Set(args) => set::run(&args),
@@ -197,9 +196,7 @@ fn columns() -> usize {
 fn print(text: impl Into<Printable>) -> Result<(), Failure> {
     let mut out = anstream::stdout();
     match out.write_all(text.into().text().as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::Environment(error.to_string()))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(EnvironmentError::Print(error).into()),
         _ => Ok(()),
     }
 }
@@ -215,6 +212,11 @@ fn ask(question: impl Into<Printable>) {
 fn warn(words: impl Into<Printable>) {
     // There is nowhere to report a closed standard error.
     let _ = writeln!(anstream::stderr(), "{}", words.into().text());
+}
+
+/// A message with suggestions, each on a line of its own.
+fn with_help(message: String, help: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    help.into_iter().fold(message, |text, help| format!("{text}\n  help: {}", help.as_ref()))
 }
 
 /// All warnings about a routine or an exercise: values that do nothing, and work that nothing names.

@@ -69,6 +69,18 @@ pub fn either() -> ArgValueCompleter {
     names_and_files(offered::either)
 }
 
+/// Completes equipment of the library.
+#[must_use]
+pub fn equipment() -> ArgValueCompleter {
+    offers(|_| offered::equipment())
+}
+
+/// Completes muscles, and their groups.
+#[must_use]
+pub fn muscles() -> ArgValueCompleter {
+    offers(|_| offered::muscles())
+}
+
 /// Completes the name of a routine or an exercise.
 #[must_use]
 pub fn names() -> ArgValueCompleter {

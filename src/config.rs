@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use toml::Value;
 
 use crate::diagnostic::{Diagnostic, Source, quoted};
+use crate::display::DisplayKind;
 use crate::output::latency::Latency;
 use crate::player::Volume;
 use crate::routine::duration::Length;
@@ -60,6 +61,8 @@ pub enum Colours {
 }
 
 words!(Colours, "auto" => Colours::Auto, "always" => Colours::Always, "never" => Colours::Never);
+
+words!(DisplayKind, "full" => DisplayKind::Full, "bars" => DisplayKind::Bars, "plain" => DisplayKind::Plain);
 
 /// A row of `repcue config`: the key, the value as text, and its origin; `None` for a default.
 pub type Row<'a> = (&'static str, &'a str, Option<Origin>);
@@ -136,7 +139,9 @@ config! {
     sounds: Verbatim, "REPCUE_SOUNDS", "built-in";
     /// When colours are used.
     color: Colours, "REPCUE_COLOR", "auto";
-    /// Whether a session prints lines instead of bars.
+    /// How a session is displayed.
+    display: DisplayKind, "REPCUE_DISPLAY", "full";
+    /// Whether a session prints lines, whatever `display` says.
     plain: bool, "REPCUE_PLAIN", "false";
     /// Which end of a rep range to train.
     level: Level, "REPCUE_LEVEL", "easy";
@@ -371,8 +376,8 @@ mod tests {
         assert_eq!(config.level, None, "an empty variable is ignored");
         let rows = config.rows();
         assert_eq!(rows[2], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
-        assert_eq!(rows[12], ("rest", "10s", Some(Origin::File)));
-        assert_eq!(rows[13], ("switch", "8s", None));
+        assert_eq!(rows[13], ("rest", "10s", Some(Origin::File)));
+        assert_eq!(rows[14], ("switch", "8s", None));
         assert_eq!(rows.len(), KEYS.len());
     }
 }

@@ -24,6 +24,14 @@ pub enum Command {
     Next,
     /// Go to the start of this interval, or to the one before.
     Back,
+    /// Skip to the next exercise.
+    NextExercise,
+    /// Go to the start of this exercise, or to the one before.
+    PreviousExercise,
+    /// Show or hide the keys.
+    Keys,
+    /// Change between the full view and the bars.
+    ChangeDisplay,
     /// One step louder.
     Louder,
     /// One step quieter.

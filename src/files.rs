@@ -16,7 +16,7 @@ use etcetera::{AppStrategyArgs, choose_app_strategy};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted, quoted_path};
 use crate::routine::file::LARGEST;
 use crate::routine::library::Library;
-use crate::routine::name::composed;
+use crate::routine::name::{composed, loose};
 pub use own::Own;
 pub use write::{write, write_like};
 
@@ -32,9 +32,9 @@ macro_rules! built_in {
 
 /// The built-in routines: names and texts.
 pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "first-week",
     "lower-back-glutes",
     "morning",
-    "first-week",
     "circuit",
     "bird-dog-ladder",
     "bad-day",
@@ -50,8 +50,8 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "six-weeks"
 ];
 
-/// The default routine.
-pub const DEFAULT: &str = "lower-back-glutes";
+/// The routine of a user who has not played any: gentle, and without special equipment.
+pub const FIRST: &str = "first-week";
 
 /// The folder of the user's routines and exercises: `REPCUE_CONFIG_DIR`, or `repcue` in the platform's config folder.
 /// `None` if the user has no home folder.
@@ -191,6 +191,32 @@ fn with_built_in(mut found: Vec<Found>) -> Vec<Found> {
     found
 }
 
+/// The name of the routine that a user means: this name, or one that differs only in case, spaces and signs. `None` for
+/// an unknown name.
+#[must_use]
+pub fn routine_name(typed: &str) -> Option<String> {
+    let mut found = routines();
+    let place = position(&found, typed).or_else(|| loose_position(&found, typed))?;
+    Some(found.swap_remove(place).name)
+}
+
+fn position(found: &[Found], name: &str) -> Option<usize> {
+    let name = composed(name);
+    found.iter().position(|found| found.name == name)
+}
+
+fn loose_position(found: &[Found], name: &str) -> Option<usize> {
+    let name = loose(name);
+    found.iter().position(|found| !name.is_empty() && loose(&found.name) == name)
+}
+
+/// The name of the routine or exercise that a user means, in the spelling of its file; what was typed if there is none.
+#[must_use]
+pub fn spelled(typed: &str, library: &Library) -> String {
+    let exercise = || library.get(typed).map(|entry| entry.id.clone());
+    routine_name(typed).or_else(exercise).unwrap_or_else(|| typed.to_owned())
+}
+
 /// The exercise library, including the user's own exercises, and warnings about files that are not used.
 #[must_use]
 pub fn library() -> (Library, Vec<Diagnostic>) {
@@ -212,13 +238,16 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
     }
     let Own { found, ignored } = Own::read("routines");
     let mut named = with_built_in(found);
-    if let Some(place) = named.iter().position(|found| found.name == composed(name)) {
+    if let Some(place) = position(&named, name) {
         return named.swap_remove(place).source;
     }
     let path = Path::new(name);
     let looks_like_a_path = path.components().count() > 1 || path.extension().is_some();
     if looks_like_a_path || path.exists() {
         return read(path);
+    }
+    if let Some(place) = loose_position(&named, name) {
+        return named.swap_remove(place).source;
     }
     let mut error = Diagnostic::plain(format!("no routine named {}", quoted(name)));
     // The routine may be among the files that are not used.
@@ -229,8 +258,8 @@ pub fn routine(name: &str, library: &Library) -> Result<Arc<Source>, Diagnostic>
     }
     let names = named.iter().map(|found| found.name.as_str());
     let exercises = library.ids();
-    Err(if library.get(name).is_some() {
-        error.help(format!("it is an exercise: `repcue drill {name}` plays it"))
+    Err(if let Some(exercise) = library.get(name) {
+        error.help(format!("it is an exercise: `repcue drill {}` plays it", exercise.id))
     } else if let Some(near) = nearest(name, names.chain(exercises)) {
         error.help(format!("did you mean `{near}`?"))
     } else {

@@ -21,6 +21,7 @@ pub mod command;
 pub mod completion;
 pub mod config;
 
+pub mod causes;
 pub mod diagnostic;
 pub mod digest;
 pub mod files;

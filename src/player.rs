@@ -28,7 +28,7 @@ use crate::time::Frames;
 pub use played::Played;
 pub use position::{Activity, Position};
 pub use renderer::{BLOCK, Renderer};
-pub use transport::{Progress, Transport};
+pub use transport::{BACK_WITHIN, Progress, Transport};
 
 /// The volume of a session, from 0 to 100, on a perceptual scale: equal steps sound equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,6 +13,7 @@ pub mod duration;
 pub mod edit;
 pub mod field;
 pub mod file;
+pub mod filter;
 pub mod fit;
 mod idle;
 pub mod library;
@@ -56,6 +57,10 @@ pub struct Routine {
     pub weeks: Vec<u32>,
     /// The day on which the plan starts.
     pub starts: Option<week::Day>,
+    /// When not to do it, and when to get help.
+    pub warning: Option<String>,
+    /// How often to do it, and how to continue.
+    pub plan: Option<String>,
     /// The blocks, in order; each has at least one exercise.
     pub blocks: Vec<Block>,
     /// Words that are pronounced differently, each with its replacement.
@@ -134,6 +139,10 @@ pub struct Exercise {
     pub equipment: Vec<String>,
     /// A harder variation.
     pub harder: Option<String>,
+    /// An easier variation.
+    pub easier: Option<String>,
+    /// What its file in the library says of it; empty for an exercise that is not in the library.
+    pub facts: Facts,
     /// How much is said of it.
     pub instructions: Instructions,
     /// What is ticked each second.
@@ -178,6 +187,17 @@ impl Set {
 
 /// How long work without a number lasts if nobody ends it: in an export, a preview, or a session without any controls.
 const UNENDED: Duration = Duration::from_secs(30);
+
+/// Facts about an exercise that no set changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Other names by which it is found.
+    pub aliases: Vec<String>,
+    /// How difficult it is, if that is known.
+    pub level: Option<reps::Level>,
+    /// Where its numbers come from, one source each.
+    pub sources: Vec<String>,
+}
 
 /// Who gave a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -382,7 +402,26 @@ impl Tempo {
     }
 }
 
+impl Routine {
+    /// The equipment of all exercises, each item once, in the order in which it is needed.
+    #[must_use]
+    pub fn equipment(&self) -> Vec<&str> {
+        let mut seen = std::collections::HashSet::new();
+        let exercises = self.blocks.iter().flat_map(|block| &block.exercises);
+        let all = exercises.flat_map(|exercise| &exercise.equipment).map(String::as_str);
+        all.filter(|item| seen.insert(*item)).collect()
+    }
+}
+
 impl Exercise {
+    /// Whether a name on the command line means this exercise: its id, its name or an alias, in any spelling.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let wanted = name::loose(name);
+        let mut names = [&self.id, &self.name].into_iter().chain(&self.facts.aliases);
+        self.id == name || self.name == name || names.any(|own| name::ways_to_type(own).contains(&wanted))
+    }
+
     /// A set of a round, both from 1.
     #[must_use]
     pub fn set(&self, round: u32, set: u32) -> &Set {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::config;
 use crate::routine::field::FromToml;
-use crate::routine::file::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
+use crate::routine::file::{BlockKeys, ExerciseKeys, LibraryKeys, OF_ONE_EXERCISE, RoutineKeys};
 use crate::routine::library::BUILT_IN;
 
 /// All schemas by name.
@@ -54,7 +54,8 @@ fn routine(generator: &mut SchemaGenerator) -> Schema {
 }
 
 fn exercise(generator: &mut SchemaGenerator) -> Schema {
-    let mut layer = Layer::from_shape::<ExerciseKeys>(generator);
+    let mut layer =
+        Layer::from_shape::<LibraryKeys>(generator).and(Layer::from_shape::<ExerciseKeys>(generator));
     layer.0.remove("use");
     layer.closed(&[json!({ "required": ["name"] })])
 }

@@ -2,6 +2,7 @@
 
 mod messages;
 mod pause;
+pub mod played;
 pub mod prepare;
 pub mod resume_point;
 pub mod resume_point_writer;
@@ -19,7 +20,7 @@ use crate::controls::{Command, CommandQueue};
 use crate::display::screen::Screen;
 use crate::output::supervisor::{OutputEvent, OutputSupervisor};
 use crate::platform;
-use crate::player::{Position, Transport, Volume};
+use crate::player::{BACK_WITHIN, Position, Transport, Volume};
 use crate::status::{Status, StatusChannel};
 use crate::tally::Tally;
 use crate::timeline::{IntervalKind, Timeline};
@@ -156,6 +157,18 @@ impl Session {
                 self.transport.back();
                 self.screen.lead("Back.");
             }
+            Command::NextExercise => {
+                let now = self.transport.position();
+                self.transport.go_to(self.timeline.next_turn(now.interval));
+                self.screen.lead("Next exercise.");
+            }
+            Command::PreviousExercise => {
+                let now = self.transport.position();
+                self.transport.go_to(self.timeline.previous_turn(now.interval, now.at, BACK_WITHIN));
+                self.screen.lead("Previous exercise.");
+            }
+            Command::Keys => self.screen.toggle_keys(),
+            Command::ChangeDisplay => self.screen.change(),
             Command::Louder => self.transport.louder(STEP),
             Command::Softer => self.transport.louder(-STEP),
             Command::Volume(volume) => self.transport.set_volume(Volume(volume)),
@@ -179,14 +192,20 @@ impl Session {
         None
     }
 
-    /// Shows the instructions of an interval if nothing speaks them; `shown` is the last interval.
+    /// Shows the equipment once, and the instructions of an interval if nothing speaks them; `shown` is the last interval.
     fn show_instructions(&mut self, position: &Position, shown: &mut Option<usize>) {
-        if self.speaks || *shown == Some(position.interval) {
+        let instructions = &self.timeline.intervals[position.interval].instructions;
+        if let (None, Some(equipment)) = (&shown, &self.timeline.equipment)
+            && (self.speaks || !instructions.contains(equipment))
+        {
+            self.screen.say(equipment);
+        }
+        if *shown == Some(position.interval) {
             return;
         }
         *shown = Some(position.interval);
-        for text in &self.timeline.intervals[position.interval].instructions {
-            self.screen.say(text);
+        for text in instructions.iter().filter(|_| !self.speaks) {
+            self.screen.instruct(text);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::player::{Activity, Position};
 use crate::printable;
 use crate::routine::Side;
 use crate::routine::phase::Phase;
+use crate::time::At;
 use crate::timeline::{IntervalKind, Timeline};
 
 /// The state of a session.
@@ -65,6 +66,16 @@ pub struct Status {
     pub exercise: Option<String>,
     /// The display name of the exercise.
     pub name: Option<String>,
+    /// The title of the block; for a rest, of the block that comes.
+    pub block: Option<String>,
+    /// The round of the block, from 1; for a rest, the one that comes.
+    pub round: Option<u32>,
+    /// The number of rounds.
+    pub rounds: Option<u32>,
+    /// The number of the exercise in the routine, from 1; for a rest, of the exercise that comes.
+    pub exercise_number: Option<u32>,
+    /// The number of exercises in the routine.
+    pub exercises: u32,
     /// The set, from 1.
     pub set: Option<u32>,
     /// The number of sets.
@@ -90,6 +101,12 @@ pub struct Status {
     pub next: Option<String>,
     /// The volume, from 0 to 100.
     pub volume: u8,
+    /// Whether the interval waits for the user at its hold point.
+    pub until_ready: bool,
+    /// The position at which time can be added to the interval, and at which it waits if it waits for the user.
+    pub hold_point_ms: Option<u64>,
+    /// The part of an open-ended set that is repeated until the user ends it: its first position, and the end.
+    pub cycle_ms: Option<[u64; 2]>,
     /// The index of the interval in the session, from 0.
     pub interval: usize,
     /// The elapsed time, including added time that has passed.
@@ -111,6 +128,10 @@ impl Status {
         let end = interval.end + position.extra;
         let next = timeline.intervals.get(position.interval + 1).map(heading);
         let (over, length) = position.session(timeline.end());
+        // What comes is shown with its own block, round and number.
+        let shown = timeline.work_from(position.interval).map(|index| &timeline.intervals[index]);
+        let waited = position.added.saturating_sub(position.extra);
+        let session_millis = |at: At| millis(at - At::ZERO + waited);
         Status {
             session: session.to_owned(),
             state: match position.activity {
@@ -127,6 +148,11 @@ impl Status {
             heading: heading(interval),
             exercise: exercise.map(|exercise| exercise.id.clone()),
             name: exercise.map(|exercise| exercise.name.clone()),
+            block: shown.and_then(|shown| shown.block.as_deref()).map(str::to_owned),
+            round: shown.map(|shown| shown.round),
+            rounds: shown.map(|shown| shown.rounds),
+            exercise_number: shown.map(|shown| shown.exercise_number),
+            exercises: timeline.exercise_count,
             set: exercise.map(|_| interval.set),
             sets: exercise.map(|exercise| exercise.sets),
             side,
@@ -143,6 +169,9 @@ impl Status {
             load: interval.own_set().and_then(|set| set.load.clone()),
             next,
             volume: position.volume.0,
+            until_ready: interval.waits,
+            hold_point_ms: interval.hold_point.map(session_millis),
+            cycle_ms: interval.cycle.map(|(from, to)| [from, to].map(session_millis)),
             interval: position.interval,
             at_ms: millis(over),
             left_ms: millis(end - position.at),
@@ -152,7 +181,8 @@ impl Status {
 
     /// Whether only the times differ from another status.
     fn differs_only_in_time(&self, other: &Status) -> bool {
-        let timeless = |status: &Status| Status { at_ms: 0, left_ms: 0, ..status.clone() };
+        let timeless =
+            |status: &Status| Status { at_ms: 0, left_ms: 0, hold_point_ms: None, ..status.clone() };
         timeless(self) == timeless(other)
     }
 

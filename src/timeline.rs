@@ -28,6 +28,8 @@ pub use script::ending;
 pub struct Timeline {
     /// The routine's title.
     pub title: String,
+    /// What the session needs, as it is said: "You need: mat."
+    pub equipment: Option<Arc<str>>,
     /// The intervals, without gaps, from the beginning to [`Timeline::end`].
     pub intervals: Vec<Interval>,
     /// The cues, in order of their instants; those at the same instant in order of their intervals.
@@ -38,6 +40,8 @@ pub struct Timeline {
     pub done_otherwise: String,
     /// The indices in [`Timeline::intervals`] of work that nothing names: there is no room for its name.
     pub unnamed: Vec<usize>,
+    /// The number of exercises of the routine; one that a block repeats in each round counts once.
+    pub exercise_count: u32,
 }
 
 impl Timeline {
@@ -62,6 +66,56 @@ impl Timeline {
             }
         }
         exercises
+    }
+
+    /// The index in [`Timeline::intervals`] of the work of an interval: its own, or what it comes before; `None` at the
+    /// end.
+    #[must_use]
+    pub fn work_from(&self, interval: usize) -> Option<usize> {
+        let ahead = self.intervals.get(interval..)?;
+        Some(interval + ahead.iter().position(|interval| interval.kind == IntervalKind::Work)?)
+    }
+
+    /// Whether two intervals of work belong to the same turn of an exercise: all its sets in one round.
+    #[must_use]
+    pub fn is_same_turn(&self, one: &Interval, other: &Interval) -> bool {
+        one.exercise_number == other.exercise_number && one.round == other.round
+    }
+
+    /// The index of the interval with which the turn that an interval belongs to begins: the rest or "get ready" before
+    /// its first set. At the end, the end.
+    #[must_use]
+    pub fn turn_start(&self, interval: usize) -> usize {
+        let is_of_it = |index: &usize| self.are_of_one_turn(*index, interval);
+        (0..=interval).rev().take_while(is_of_it).last().unwrap_or(interval)
+    }
+
+    /// The index of the interval with which the next turn begins; after the last one, the end.
+    #[must_use]
+    pub fn next_turn(&self, interval: usize) -> usize {
+        let later =
+            (interval + 1..self.intervals.len()).find(|index| !self.are_of_one_turn(*index, interval));
+        later.unwrap_or(self.intervals.len().saturating_sub(1))
+    }
+
+    /// The index of the interval with which the turn of an interval begins; within this time after its start, that of
+    /// the turn before.
+    #[must_use]
+    pub fn previous_turn(&self, interval: usize, at: At, within: Duration) -> usize {
+        let start = self.turn_start(interval);
+        if interval == start && at - self.intervals[start].start < within {
+            self.turn_start(start.saturating_sub(1))
+        } else {
+            start
+        }
+    }
+
+    /// Whether the work of two intervals belongs to one turn.
+    fn are_of_one_turn(&self, one: usize, other: usize) -> bool {
+        match (self.work_from(one), self.work_from(other)) {
+            (Some(one), Some(other)) => self.is_same_turn(&self.intervals[one], &self.intervals[other]),
+            (one, other) => one == other,
+        }
     }
 
     /// The index in [`Timeline::intervals`] of the interval at an instant; the last one after the end.
@@ -90,6 +144,8 @@ pub struct Interval {
     pub rounds: u32,
     /// The exercise that it belongs to; for a rest, the one before it. `None` at the very end.
     pub exercise: Option<Arc<Exercise>>,
+    /// The number of its exercise among those of the routine, from 1; 0 at the very end.
+    pub exercise_number: u32,
     /// The set of the exercise, from 1.
     pub set: u32,
     /// The side that works or, in "get ready" and switch, is about to; `None` if both do.

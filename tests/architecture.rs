@@ -88,6 +88,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("indicatif", "display/bars.rs"),
         ("console", "display/bars.rs"),
         ("crossterm", "controls/keys.rs"),
+        ("ratatui", "display/canvas.rs"),
         ("signal_hook", "controls/signals.rs"),
         ("mpris_server", "controls/media.rs"),
         ("interprocess", "controls/socket/stream.rs"),
@@ -201,7 +202,7 @@ fn tests_build_commands_in_one_place() {
 /// standard output and standard error.
 #[test]
 fn only_a_few_files_write_to_a_terminal() {
-    let writers = ["command.rs", "display/lines.rs", "display/bars.rs"];
+    let writers = ["command.rs", "display/lines.rs", "display/bars.rs", "display/terminal.rs"];
     let streams = ["stdout()", "stderr()", "Term::", "MultiProgress", "ProgressBar::"];
     for (name, code) in sources() {
         let asks = ["io::stdout().is_terminal()", "io::stderr().is_terminal()", "rustix::stdio::stdout()"];

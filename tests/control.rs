@@ -222,3 +222,30 @@ fn what_was_skipped_is_reported_at_the_end() {
     assert!(last.starts_with("Well done. 2 exercises, 8 reps in 0:"), "{text}");
     assert!(last.ends_with(". Skipped: Plank."), "{text}");
 }
+
+#[test]
+fn whole_exercises_are_skipped() {
+    let person = Person::new("exercises");
+    fs::create_dir_all(&person.folder).unwrap();
+    let routine = person.folder.join("three.toml");
+    let text = "ready = '1m'\nrest = '1m'\n[[exercise]]\nuse = 'squat'\nsets = 2\n[[exercise]]\nuse = 'clam-shell'\n[[exercise]]\nuse = 'bird-dog'\n";
+    fs::write(&routine, text).unwrap();
+    let session = person.session(&["run", routine.to_str().unwrap()]);
+    let skip = |word: &str, number: u64, interval: u64| {
+        assert_eq!(person.repcue(&["ctl", word]), (0, String::new(), String::new()), "{word}");
+        let is_there = |status: &serde_json::Value| {
+            status["exercise_number"] == number && status["interval"] == interval
+        };
+        let status = person.until(word, is_there);
+        assert_eq!(status["exercises"], 3);
+    };
+    // Get ready, squat, rest, squat; rest, clam shell, switch, clam shell; rest, bird dog.
+    skip("next-exercise", 2, 4);
+    skip("next-exercise", 3, 8);
+    skip("previous-exercise", 2, 4);
+    skip("previous-exercise", 1, 0);
+    skip("next", 1, 1);
+    skip("next-exercise", 2, 4);
+    assert_eq!(person.repcue(&["ctl", "stop"]).0, 0);
+    assert_eq!(session.end().0, 0);
+}

@@ -162,7 +162,7 @@ fn tried(person: &Person, folder: &Path, words: &[String]) -> Result<(), String>
             let (code, said, told) = session.end();
             return if code == 143 { Ok(()) } else { Err(format!("{code}: {said}{told}")) };
         }
-        Some(Way::Beside) => Some(person.session(&["run"])),
+        Some(Way::Beside) => Some(person.session(&["run", "lower-back-glutes"])),
         Some(Way::With(more)) => {
             words.extend(*more);
             None

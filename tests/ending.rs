@@ -24,6 +24,10 @@ use terminal::{Terminal, kill, process_of};
 /// A set that lasts for a while.
 const DRILL: [&str; 5] = ["drill", "glute-bridge", "--for=60s", "--ready=0s", "--voice=off"];
 
+/// What changes a terminal to the alternate screen of the full view, and back.
+const FULL_VIEW: &str = "\u{1b}[?1049h";
+const OWN_SCREEN: &str = "\u{1b}[?1049l";
+
 /// A session in a terminal, playing on a sound server.
 struct Played {
     terminal: Terminal,
@@ -42,7 +46,7 @@ impl Played {
         let folder = person.folder.display();
         // The commands after it record how it ended, and how it leaves the terminal.
         let line = format!(
-            "PULSE_SERVER='{}' PULSE_COOKIE='{}' '{BINARY}' {}; echo $? >'{folder}/code'; stty -a >'{folder}/stty'; \
+            "stty cols 80 rows 24; PULSE_SERVER='{}' PULSE_COOKIE='{}' '{BINARY}' {}; echo $? >'{folder}/code'; stty -a >'{folder}/stty'; \
              touch '{folder}/ended'; exec sleep 20",
             server.address(),
             server.cookie().display(),
@@ -53,7 +57,7 @@ impl Played {
             skip("script", "there is no `script`");
             return None;
         };
-        terminal.wait_for("Glute bridge");
+        terminal.wait_for(FULL_VIEW);
         person.until("it plays", |status| status["at_ms"].as_u64().unwrap() > 500);
         Some(Played { terminal, person, server })
     }
@@ -65,6 +69,7 @@ impl Played {
         let stty = self.person.file("stty");
         let is_set = |flag: &str| stty.split_whitespace().any(|word| word == flag);
         assert!(["icanon", "echo", "isig"].into_iter().all(is_set), "{stty}");
+        assert!(seen().rfind(OWN_SCREEN) > seen().rfind(FULL_VIEW), "it is on its own screen: {}", seen());
         (self.person.file("code").trim().to_owned(), seen())
     }
 }

@@ -23,7 +23,7 @@ const ROUTINE: &str =
 fn with_routines(name: &str) -> Person {
     let person = Person::new(name);
     fs::create_dir_all(person.folder.join("routines")).unwrap();
-    for name in ["mine", "other"] {
+    for name in ["mine", "other", "plain"] {
         fs::write(person.folder.join(format!("routines/{name}.toml")), ROUTINE).unwrap();
     }
     person
@@ -95,7 +95,8 @@ fn a_killed_session_can_be_resumed_at_its_set() {
     session.signal("-TERM");
     let (_, text, told) = session.end();
     assert!(told.contains("Resuming `mine` at "), "{told}");
-    assert_eq!(text.lines().count(), 2, "nothing of what was done is shown: {text}");
+    assert_eq!(text.lines().count(), 3, "nothing of what was done is shown: {text}");
+    assert_eq!(text.lines().nth(1), Some("You need: mat."));
 }
 
 #[test]
@@ -222,7 +223,7 @@ fn an_unfinished_session_is_reported_in_one_line_and_not_before_an_error() {
     let person = with_routines("notice");
     interrupt(&person, &mut person.command(&["run", "mine"]));
     let notice = "Unfinished: `mine`, at Lying clam shell, left (set 1 of 2), 3:40 of ";
-    let session = person.session(&["run", "morning"]);
+    let session = person.session(&["run", "plain"]);
     session.signal("-INT");
     let (_, _, told) = session.end();
     assert!(told.starts_with(notice), "{told}");
@@ -298,7 +299,7 @@ fn an_old_session_is_not_offered_but_can_be_resumed_and_a_very_old_one_is_remove
         File::options().write(true).open(&file).unwrap().set_modified(date).unwrap();
     };
     age(13);
-    let session = person.session(&["run", "morning"]);
+    let session = person.session(&["run", "plain"]);
     session.signal("-INT");
     assert_eq!(session.end().2, "");
     let (told, _) = resume(&person, &mut person.command(&["run", "--resume"]));

@@ -20,7 +20,7 @@ fn signals_end_a_session_properly() {
             skip("signals", &format!("{signal} is ignored by whoever runs this test"));
             continue;
         }
-        let session = person.session(&["run"]);
+        let session = person.session(&["run", "lower-back-glutes"]);
         session.signal(signal);
         let (exit, text, _) = session.end();
         assert_eq!(exit, code as i32, "{text}");
@@ -52,12 +52,13 @@ fn a_closed_pipe_is_not_an_error() {
 
 #[test]
 fn a_drill_is_played_to_its_end_by_the_silent_clock() {
-    let args = ["drill", "glute-bridge", "--reps", "2", "--ready", "0s", "--tempo", "0.1-0-0.1-0"];
+    let args =
+        ["drill", "glute-bridge", "--reps", "2", "--ready", "0s", "--tempo", "0.1-0-0.1-0", "--voice", "off"];
     let (code, text, told) = Person::new("drill").session(&args).end();
     assert_eq!((code, told.as_str()), (0, ""));
     let lines: Vec<&str> = text.lines().map(|line| line.split("  ").last().unwrap()).collect();
     assert_eq!(lines[0], "Glute bridge · 2 reps");
-    assert_eq!(lines[1..], ["Well done. 1 exercise, 2 reps in 0:02."]);
+    assert_eq!(lines[1..], ["You need: mat.", "Well done. 1 exercise, 2 reps in 0:02."]);
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn with_routine(name: &str) -> Person {
 
 #[test]
 fn a_reader_of_its_output_that_goes_away_ends_it_within_a_second() {
-    let mut session = Person::new("pipe").session(&["run"]);
+    let mut session = Person::new("pipe").session(&["run", "lower-back-glutes"]);
     drop(session.out.take());
     let gone = Instant::now();
     let code = session.child.wait().unwrap().code();
@@ -139,7 +139,8 @@ fn a_user_without_a_home_can_play() {
     if !nobody(&["--version"]).output().is_ok_and(|output| output.status.success()) {
         return skip("other-user", "nobody else can be here, or run the program");
     }
-    let session = person.begin(&mut nobody(&["run", "--no-sound", "--plain", "--voice", "off"]));
+    let session =
+        person.begin(&mut nobody(&["run", "lower-back-glutes", "--no-sound", "--plain", "--voice", "off"]));
     // Only its own user can control it: not even root uses another user's folder.
     let ctl = |words: &[&str]| person.said(&mut nobody(&[&["ctl"], words].concat()));
     assert_eq!(ctl(&["next"]).0, 0);

@@ -289,7 +289,7 @@ fn the_list_explains_how_to_get_a_better_voice() {
 fn a_session_suggests_a_better_voice_once() {
     let person = listener("hint");
     let hint = |voice: &str| {
-        let session = person.session(&["run", "--voice", voice]);
+        let session = person.session(&["run", "lower-back-glutes", "--voice", voice]);
         session.signal("-TERM");
         session.end().2
     };

@@ -58,7 +58,8 @@ const PLACES: [&str; 16] = [
 const THIS: &str = "tests/words.rs";
 
 /// Where a word is right: a file or folder, the word, and the reason. An entry that is no longer needed fails the test.
-const ALLOWED: [(&str, &str, &str); 3] = [
+const ALLOWED: [(&str, &str, &str); 4] = [
+    ("src/routine/library", "stretch", "the names of exercises"),
     ("crates/natural-voice/src/normalize/", "stretch", "the name of an exercise, the 90/90 stretch"),
     ("src/sound/voice/builtin.rs", "stretch", "flite-rs's name of the inverse speed"),
     ("src/sound/voice/program", "stretch", "flite's name of the inverse speed"),

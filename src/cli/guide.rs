@@ -30,16 +30,16 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
             ("repcue run first-week", "a gentle 11-minute start"),
             ("repcue drill bird-dog --reps 8 --hold 3s", "one exercise"),
             ("repcue show morning", "what comes when, and when you finish"),
-            ("repcue run --minutes 15 --shuffle", "the default routine in 15 minutes"),
+            ("repcue run --minutes 15 --shuffle", "the routine played last, in 15 minutes"),
         ],
     ),
     (
         "run",
         &[
-            ("repcue run", "the default routine"),
+            ("repcue run", "the routine played last"),
             ("repcue run morning --level hard", "the high end of every range of reps"),
             ("repcue run circuit --minutes 15 --shuffle", "15 minutes, in random order"),
-            ("repcue run -x squat,donkey-kick", "without two exercises"),
+            ("repcue run lower-back-glutes -x squat", "without an exercise"),
             ("repcue run ./five.toml --voice off", "your own file, without speech"),
             ("repcue run --resume", "resume an interrupted session"),
         ],
@@ -50,6 +50,13 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
             ("repcue drill clam-shell", "one exercise, as the library has it"),
             ("repcue drill bird-dog -r 8 --hold 3s", "8 reps with longer holds"),
             ("repcue drill squat --for 40s -s 4 --rest 20s", "40 seconds on, 20 seconds off"),
+        ],
+    ),
+    (
+        "list",
+        &[
+            ("repcue list --equipment none --muscle abs -l easy", "easy ones for the abs"),
+            ("repcue list --equipment chair,band", "what you can do with these"),
         ],
     ),
     (
@@ -80,7 +87,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
         &[
             ("repcue new evening", "a commented template"),
             ("repcue new my-circuit --from circuit", "a copy of a routine"),
-            ("repcue new wall-sit --exercise", "an exercise, for use in any routine"),
+            ("repcue new jump-rope --exercise", "an exercise, for use in any routine"),
         ],
     ),
     ("edit", &[("repcue edit morning", "your own copy of a built-in routine")]),
@@ -111,18 +118,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
     ("voice say", &[("repcue voice say \"Hello\" --voice built-in", "try a voice")]),
 ];
 
-/// The keys of a session.
-pub const KEYS: &[Row] = &[
-    ("space", "pause or resume; continue after an open-ended set or rest"),
-    ("Enter", "continue after an open-ended set or rest"),
-    ("→ or n", "skip to the next interval"),
-    ("← or b", "back to the start of the interval, then to the one before"),
-    ("r", "repeat the last instruction"),
-    ("m", "add 10 seconds to a rest, \"get ready\" or switch"),
-    ("+ -", "volume"),
-    ("s", "continue without sound while the sound device is lost"),
-    ("q, Ctrl-C", "stop"),
-];
+pub use crate::controls::keys::KEYS;
 
 /// The exit statuses.
 pub const EXIT_STATUS: &[Row] = &[
@@ -139,7 +135,10 @@ pub const FILES: &[Row] = &[
     ("~/.config/repcue/phrases.toml", "What is said instead of the built-in phrases."),
     ("~/.local/share/repcue/", "The natural voice."),
     ("~/.cache/repcue/", "Generated speech; safe to delete."),
-    ("~/.local/state/repcue/", "Resume points of unfinished sessions, and what `repcue set --undo` needs."),
+    (
+        "~/.local/state/repcue/",
+        "Resume points of unfinished sessions, the routines played last, and what `repcue set --undo` needs.",
+    ),
     ("$XDG_RUNTIME_DIR/repcue/", "The control sockets of running sessions."),
 ];
 

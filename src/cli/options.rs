@@ -4,6 +4,7 @@ use clap::{Args, ValueHint};
 
 use crate::completion;
 use crate::diagnostic::quoted;
+use crate::display::DisplayKind;
 use crate::output::latency::Latency;
 use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
@@ -66,9 +67,15 @@ pub struct Playing {
     /// If the sound device disappears, continue silently instead of waiting
     #[arg(long, hide_short_help = true)]
     pub keep_time: bool,
-    /// Print one line per interval instead of progress bars [env: REPCUE_PLAIN]
+    /// Print one line per interval, without moving the cursor [env: REPCUE_PLAIN]
     #[arg(short, long, help_heading = "Session")]
     pub plain: bool,
+    /// Two progress bars instead of the full screen
+    #[arg(long, help_heading = "Session", conflicts_with = "plain")]
+    pub bars: bool,
+    /// The full screen, `--bars` or `--plain` [default: full] [env: REPCUE_DISPLAY]
+    #[arg(long, value_name = "full|bars|plain", help_heading = "Session", conflicts_with_all = ["plain", "bars"], add = completion::words(DisplayKind::WORDS.iter().copied()), hide_short_help = true)]
+    pub display: Option<DisplayKind>,
     /// Name of this session, for `repcue ctl --session` [default: main]
     #[arg(long, value_name = "NAME", help_heading = "Session", hide_short_help = true)]
     pub session: Option<SessionName>,

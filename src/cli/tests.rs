@@ -4,6 +4,7 @@ use clap::{CommandFactory, Parser};
 
 use super::{Cli, guide};
 use crate::config::{self, Colours, Config};
+use crate::display::DisplayKind;
 use crate::routine::reps::Level;
 use crate::routine::{Count, Side, Sides};
 
@@ -30,12 +31,13 @@ fn each_setting_has_its_default_and_its_variable_in_the_help() {
 fn the_values_in_the_help_are_the_possible_ones() {
     let cli = built();
     let run = cli.find_subcommand("run").unwrap();
-    let words: [(&str, &[&str]); 5] = [
+    let words: [(&str, &[&str]); 6] = [
         ("color", Colours::WORDS),
         ("level", Level::WORDS),
         ("sides", Sides::WORDS),
         ("first", Side::WORDS),
         ("count", Count::WORDS),
+        ("display", DisplayKind::WORDS),
     ];
     for (name, words) in words {
         let option = run.get_arguments().find(|option| option.get_long() == Some(name)).unwrap();

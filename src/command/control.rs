@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use super::{Failure, warn};
+use super::{Failure, warn, with_help};
 use crate::cli::SessionName;
 use crate::controls::Command;
-use crate::controls::socket::{self, DEFAULT, OpenSocketError, Socket};
+use crate::controls::socket::{self, DEFAULT, NotPrivate, OpenSocketError, PathTooLong, Socket};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
 use crate::status::StatusChannel;
@@ -19,13 +19,14 @@ pub(super) fn open(
     commands: &Sender<Command>,
     channel: &Arc<StatusChannel>,
 ) -> Result<(String, Option<Socket>), Failure> {
-    let without = |why: &str| {
-        warn(format!("warning: `repcue ctl` cannot control this session: {why}"));
+    let without = |why: &str, help: Option<&str>| {
+        let warning = format!("warning: `repcue ctl` cannot control this session: {why}");
+        warn(with_help(warning, help));
         let name = asked.map_or(DEFAULT, |SessionName(name)| name);
         Ok((name.to_owned(), None))
     };
     let Some(folder) = files::runtime_folder() else {
-        return without("no folder is available for its socket");
+        return without("no folder is available for its socket", None);
     };
     let names = match asked {
         Some(SessionName(name)) => {
@@ -35,8 +36,8 @@ pub(super) fn open(
         None => std::iter::once(DEFAULT.to_owned()).chain((2..100).map(|n: u32| n.to_string())).collect(),
     };
     for name in names {
-        if let Err(why) = too_long(&folder, &name) {
-            return without(&format!("{why}\n  help: set REPCUE_RUNTIME_DIR to a shorter path"));
+        if let Err(error) = fits(&folder, &name) {
+            return without(&error.to_string(), Some("set REPCUE_RUNTIME_DIR to a shorter path"));
         }
         match Socket::open(&folder, &name, commands.clone(), Arc::clone(channel)) {
             Ok(socket) => {
@@ -57,21 +58,23 @@ pub(super) fn open(
                 return Err(error.help("choose another name").into());
             }
             Err(OpenSocketError::Taken) => {}
-            Err(OpenSocketError::Environment(why)) => return without(&why),
+            Err(OpenSocketError::Environment(error)) => {
+                let help = NotPrivate::from_io(&error).map(|_| NotPrivate::HELP);
+                return without(&error.to_string(), help);
+            }
         }
     }
-    without("too many sessions are running")
+    without("too many sessions are running", None)
 }
 
 /// Rejects a session name that would make the path of its socket too long.
 pub(super) fn check_length(folder: &Path, name: &str) -> Result<(), Failure> {
-    too_long(folder, name).map_err(|why| {
-        let error = Diagnostic::plain(format!("the session name {} is too long: {why}", quoted(name)));
+    fits(folder, name).map_err(|error| {
+        let error = Diagnostic::plain(format!("the session name {} is too long: {error}", quoted(name)));
         error.help("use a shorter name, or set REPCUE_RUNTIME_DIR to a shorter path").into()
     })
 }
 
-fn too_long(folder: &Path, name: &str) -> Result<(), String> {
+fn fits(folder: &Path, name: &str) -> Result<(), PathTooLong> {
     socket::fits(&socket::path(folder, name))
-        .map_err(|(bytes, most)| format!("its socket path has {bytes} bytes, but the system allows {most}"))
 }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::control::check_length;
-use super::{Failure, Outcome, print};
+use super::{EnvironmentError, Failure, Outcome, print};
 use crate::cli::{Ctl, SessionName};
 use crate::controls::socket::client::{self, Trouble};
-use crate::controls::socket::line::Answer;
+use crate::controls::socket::line::{Answer, AnswerError};
 use crate::controls::socket::{self, DEFAULT, FOLLOW, STATUS};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::files;
@@ -28,18 +28,18 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
         return Err(error.help("use them with `repcue ctl status`").into());
     }
     let folder = folder()?;
-    let there = socket::sessions(&folder).map_err(|error| Failure::Environment(error.to_string()))?;
+    let there = socket::sessions(&folder).map_err(EnvironmentError::Sessions)?;
     let name = name(args, &there)?;
-    let trouble = |trouble| failure(&trouble, &name, &there);
+    let trouble = |trouble| failure(trouble, &name, &there);
     let word = if args.follow { FOLLOW } else { &args.what };
     let mut answers = client::ask(&folder, &name, word).map_err(trouble)?;
     let mut answer = answers.first(ANSWER_WITHIN).map_err(trouble)?;
     loop {
         let status = match answer {
-            Answer::Refused(why) => return Err(Failure::Environment(why)),
+            Answer::Refused(why) => return Err(EnvironmentError::Refused(why).into()),
             Answer::Done if args.what != STATUS => return Ok(Outcome::Done),
             Answer::Status(status) if args.what == STATUS => status,
-            _ => return Err(trouble(Trouble::Odd("the answer to another command".to_owned()))),
+            _ => return Err(trouble(Trouble::Odd(AnswerError::OtherCommand)).into()),
         };
         print(if args.json { status.json() } else { summary(&status) } + "\n")?;
         if !args.follow || status.state == State::Ended {
@@ -74,32 +74,16 @@ fn name(args: &Ctl, there: &[String]) -> Result<String, Failure> {
 }
 
 /// The error for a session that did not answer.
-fn failure(trouble: &Trouble, name: &str, there: &[String]) -> Failure {
-    let session = quoted(name);
-    Failure::Environment(match trouble {
-        Trouble::NoSession if there.is_empty() => "no session is running".to_owned(),
-        Trouble::NoSession => {
-            format!("no session named {session} is running\n  help: running: {}", there.join(", "))
-        }
-        Trouble::Silent(peer) => {
-            let help = match peer {
-                Some(peer) => {
-                    format!(
-                        "continue it with `fg` in its terminal or `kill -CONT {peer}`, or end it with `kill -KILL {peer}`"
-                    )
-                }
-                None => "close its terminal to end it".to_owned(),
-            };
-            format!("the session {session} does not answer\n  help: it may be suspended (Ctrl-Z): {help}")
-        }
-        Trouble::Gone => format!("the session {session} closed the connection"),
-        Trouble::Odd(what) => {
-            format!(
-                "unexpected answer from the session {session}: {what}\n  help: check that it runs the same version of repcue"
-            )
-        }
-        Trouble::Environment(error) => format!("cannot reach the session {session}: {error}"),
-    })
+fn failure(trouble: Trouble, name: &str, running: &[String]) -> EnvironmentError {
+    let name = name.to_owned();
+    match trouble {
+        Trouble::NoSession if running.is_empty() => EnvironmentError::NoSession,
+        Trouble::NoSession => EnvironmentError::NoSessionNamed { name, running: running.to_vec() },
+        Trouble::Silent(process) => EnvironmentError::SessionSilent { name, process },
+        Trouble::Gone => EnvironmentError::SessionGone(name),
+        Trouble::Odd(source) => EnvironmentError::UnexpectedAnswer { name, source },
+        Trouble::Environment(source) => EnvironmentError::SessionUnreachable { name, source },
+    }
 }
 
 /// Formats a status as one line: `0:42 of 25:50 · playing · Lying clam shell · left side · rep 4 of 15 · hold`.
@@ -122,8 +106,6 @@ fn summary(status: &Status) -> String {
 }
 
 /// The folder of the sockets.
-fn folder() -> Result<PathBuf, Failure> {
-    files::runtime_folder().ok_or_else(|| {
-        Failure::Environment("no folder is available for control sockets: set REPCUE_RUNTIME_DIR".to_owned())
-    })
+fn folder() -> Result<PathBuf, EnvironmentError> {
+    files::runtime_folder().ok_or(EnvironmentError::NoRuntimeFolder)
 }

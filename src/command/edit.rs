@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 
-use super::{Failure, Outcome, load, new, print, warn};
+use super::{EnvironmentError, Failure, Outcome, load, new, print, warn};
 use crate::diagnostic::{Diagnostic, Source, draw, nearest, quoted, quoted_path};
 use crate::files::{self, regular};
 use crate::routine::Routine;
@@ -15,7 +15,7 @@ use crate::shell;
 
 /// Opens the file until it has no errors or the user gives up.
 pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
-    let path = find(name)?;
+    let path = find(&files::spelled(name, &load::library()))?;
     let mut line = None;
     loop {
         open(&path, line)?;
@@ -80,7 +80,7 @@ fn find(name: &str) -> Result<PathBuf, Failure> {
 }
 
 /// The editors to try if none is configured. Nano shows how to quit it; vi does not, but every Unix has it.
-const USUAL: &[&str] = if cfg!(windows) { &["notepad"] } else { &["nano", "vi"] };
+pub(super) const USUAL: &[&str] = if cfg!(windows) { &["notepad"] } else { &["nano", "vi"] };
 
 /// Opens a file in `$VISUAL`, `$EDITOR` or the first of the usual editors that exists; at a line if the editor is known
 /// to support that.
@@ -94,20 +94,16 @@ fn open(path: &Path, line: Option<usize>) -> Result<(), Failure> {
             print(format!("Opening {} in {editor}; set EDITOR to use another\n", quoted_path(path)))?;
             match start(&[editor.into()], path, line) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                status => return ended(editor, status, path),
+                status => return Ok(ended(editor, status, path)?),
             }
         }
-        return Err(Failure::Environment(format!(
-            "no editor found: set EDITOR, or install {}\n  help: the file is {}",
-            USUAL.join(" or "),
-            quoted_path(path)
-        )));
+        return Err(EnvironmentError::NoEditor(path.to_owned()).into());
     };
     let words = split_command(&editor).ok_or_else(|| {
         let error = Diagnostic::plain(format!("unclosed quote in {variable}"));
         error.help(format!("found {}", quoted(&editor.to_string_lossy())))
     })?;
-    ended(&editor.to_string_lossy(), start(&words, path, line), path)
+    Ok(ended(&editor.to_string_lossy(), start(&words, path, line), path)?)
 }
 
 /// The program and arguments of an editor setting: the whole text if it is the path of a file, otherwise split as a
@@ -125,18 +121,12 @@ fn start(words: &[OsString], path: &Path, line: Option<usize>) -> io::Result<Exi
     Command::new(program).args(own).args(place(Path::new(program), path, line)).status()
 }
 
-fn ended(editor: &str, status: io::Result<ExitStatus>, path: &Path) -> Result<(), Failure> {
+fn ended(editor: &str, status: io::Result<ExitStatus>, path: &Path) -> Result<(), EnvironmentError> {
+    let editor = editor.to_owned();
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => {
-            let status = status.code().map_or_else(|| status.to_string(), |code| format!("status {code}"));
-            Err(Failure::Environment(format!("{} exited with {status}", quoted(editor))))
-        }
-        Err(error) => Err(Failure::Environment(format!(
-            "cannot start the editor {}: {error}\n  help: set EDITOR to another one; the file is {}",
-            quoted(editor),
-            quoted_path(path)
-        ))),
+        Ok(status) => Err(EnvironmentError::EditorFailed { editor, status }),
+        Err(source) => Err(EnvironmentError::EditorNotStarted { editor, file: path.to_owned(), source }),
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
             file::write(&mut sound, score.end, target, &mut |done| goes_on(&bar, done))
         }
     };
-    let written = written.map_err(|error| write_error(path, &error))?;
+    let written = written.map_err(|error| write_error(path, error))?;
     if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
         warn(format!("Interrupted: {} was not written.", quoted_path(path)));
         return Ok(Outcome::Signalled(signal));

@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{Failure, Outcome, print};
+use super::{EnvironmentError, Failure, Outcome, print};
 use crate::cli::guide::{self, Row};
 use crate::cli::{Cli, Generate};
 use crate::completion;
@@ -37,9 +37,9 @@ fn completions(shell: &str) -> Result<Outcome, Failure> {
 
 /// Creates a folder if necessary, and writes into it.
 fn write_into(folder: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<Outcome, Failure> {
-    fs::create_dir_all(folder).and_then(|()| write(folder)).map_err(|error| {
-        Failure::Environment(format!("cannot write into `{}`: {error}", folder.display()))
-    })?;
+    fs::create_dir_all(folder)
+        .and_then(|()| write(folder))
+        .map_err(|source| EnvironmentError::WriteInto { folder: folder.to_owned(), source })?;
     Ok(Outcome::Done)
 }
 

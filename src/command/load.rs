@@ -60,9 +60,9 @@ pub(super) fn drill(name: &str, changes: &Changes) -> Result<Routine, Diagnostic
         let source = files::read(path).map_err(Diagnostics::from)?;
         return Routine::parse_exercise(&source, changes);
     }
-    if library.get(name).is_none() && files::routines().iter().any(|found| found.name == name) {
+    if let (None, Some(routine)) = (library.get(name), files::routine_name(name)) {
         let error = Diagnostic::plain(format!("{} is a routine, not an exercise", quoted(name)));
-        return Err(error.help(format!("`repcue run {name}` plays it")).into());
+        return Err(error.help(format!("`repcue run {routine}` plays it")).into());
     }
     Routine::drill(name, &library, changes)
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::target::write_error;
-use super::{Failure, Outcome, load, print};
+use super::{EnvironmentError, Failure, Outcome, load, print};
 use crate::cli::New;
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
@@ -60,13 +60,12 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
         };
         return Err(error.help("use letters, digits, `-` and `_`, such as evening-glutes").into());
     }
-    files::own_path(kind, name)
-        .ok_or_else(|| Failure::Environment("no home folder found: set REPCUE_CONFIG_DIR".to_owned()))
+    Ok(files::own_path(kind, name).ok_or(EnvironmentError::NoHome("REPCUE_CONFIG_DIR"))?)
 }
 
 /// Writes a new file of the user's.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    files::write(path, text).map_err(|error| write_error(path, &error))
+    files::write(path, text).map_err(|error| write_error(path, error))
 }
 
 /// Writes the schemas into the folder `schema` beside that of a new file, so that editors find them offline and in the

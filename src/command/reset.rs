@@ -17,7 +17,7 @@ const MOST_LINES: usize = 30;
 
 /// Deletes the copy.
 pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
-    let name = &args.name;
+    let name = &files::spelled(&args.name, &load::library());
     let Some((path, built_in)) = copy(name)? else {
         print(format!("Nothing to delete: you have no copy of the built-in `{name}`.\n"))?;
         return Ok(Outcome::Done);
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Reset) -> Result<Outcome, Failure> {
         print("Nothing was deleted.\n")?;
         return Ok(Outcome::Done);
     }
-    undo::remove(&path).map_err(|error| delete_error(&path, &error))?;
+    undo::remove(&path).map_err(|error| delete_error(&path, error))?;
     print(format!("Deleted {}. The built-in `{name}` is used again.\n", path.display()))?;
     Ok(Outcome::Done)
 }

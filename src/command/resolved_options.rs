@@ -7,6 +7,7 @@ use super::resume::Start;
 use crate::cli::{ChangeArgs, Playing, SessionArgs};
 use crate::config::{self, Config, Origin};
 use crate::diagnostic::Diagnostic;
+use crate::display::DisplayKind;
 use crate::files;
 use crate::output::DeviceRequest;
 use crate::player::Volume;
@@ -38,8 +39,8 @@ pub(super) struct ResolvedOptions {
     pub(super) output: DeviceRequest,
     /// The folder with the user's sounds.
     pub(super) sounds: Option<PathBuf>,
-    /// Whether to print lines even if bars are possible.
-    pub(super) plain: bool,
+    /// The display.
+    pub(super) display: DisplayKind,
 }
 
 impl ResolvedOptions {
@@ -81,7 +82,7 @@ impl ResolvedOptions {
                 name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
-            plain: playing.plain || value(config.plain.as_ref()).unwrap_or(false),
+            display: display(playing, config),
             sounds: playing
                 .sound
                 .sounds
@@ -89,6 +90,21 @@ impl ResolvedOptions {
                 .or(config.sounds.as_ref().map(folder))
                 .map(|path| files::with_home(&path)),
         }
+    }
+}
+
+/// The requested display; `plain = true` counts whatever `display` says, because a screen reader needs lines.
+fn display(playing: &Playing, config: &Config) -> DisplayKind {
+    if playing.plain {
+        DisplayKind::Plain
+    } else if playing.bars {
+        DisplayKind::Bars
+    } else if let Some(display) = playing.display {
+        display
+    } else if value(config.plain.as_ref()).unwrap_or(false) {
+        DisplayKind::Plain
+    } else {
+        value(config.display.as_ref()).unwrap_or_default()
     }
 }
 

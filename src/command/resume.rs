@@ -3,11 +3,14 @@
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, load, print, warn};
+use super::{Failure, columns, load, print, warn};
 use crate::cli::{Playing, Run, SessionName};
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
+use crate::report::preface::preface;
+use crate::routine::Routine;
 use crate::routine::changes::Changes;
+use crate::session::played;
 use crate::session::resume_point::store::{self, Stored};
 use crate::session::resume_point::{Origin, Place, ResumePoint, RoutineId};
 use crate::session::resume_point_writer::ResumePointWriter;
@@ -37,7 +40,7 @@ pub(super) struct Start {
 impl Start {
     /// A start at the beginning of the routine on the command line.
     pub(super) fn at_the_beginning(args: &Run) -> Start {
-        let routine = args.routine.as_deref().unwrap_or(files::DEFAULT).to_owned();
+        let routine = args.routine.clone().unwrap_or_else(played::default_routine);
         Start {
             id: id(&routine),
             routine,
@@ -98,10 +101,29 @@ impl Start {
         };
         match store::claim(&origin, self.resumed.as_deref()) {
             Ok(claim) => Some(ResumePointWriter::new(claim, origin)),
-            Err(why) => {
-                warn(format!("warning: this session cannot be resumed later: {why}"));
+            Err(error) => {
+                warn(format!("warning: this session cannot be resumed later: {error}"));
                 None
             }
+        }
+    }
+
+    /// Prints what to know of a routine the first time that it is played, and remembers it as the last one played. A routine
+    /// from standard input cannot be remembered, and is always new.
+    pub(super) fn introduce(&self, routine: &Routine) {
+        if self.routine.is_empty() {
+            // A drill, which is neither.
+            return;
+        }
+        let is_new = self.id.as_ref().is_none_or(|id| !played::all().contains(id));
+        let says_something =
+            [&routine.about, &routine.warning, &routine.plan].iter().any(|text| text.is_some());
+        if is_new && says_something {
+            warn(format!("{}\n\n{}", routine.title, preface(routine, columns())));
+        }
+        if let Some(id) = &self.id {
+            // Without it the next session needs a name. If nothing can be stored, the resume point reports that.
+            let _ = played::record(id);
         }
     }
 
@@ -124,10 +146,11 @@ fn id(routine: &str) -> Option<RoutineId> {
     if routine == "-" {
         return None;
     }
-    if files::routines().iter().any(|found| found.name == routine) {
-        return Some(RoutineId::Named(routine.to_owned()));
+    let name = files::routine_name(routine);
+    if name.as_deref() == Some(routine) {
+        return name.map(RoutineId::Named);
     }
-    let path = Path::new(routine).canonicalize().ok()?;
+    let Ok(path) = Path::new(routine).canonicalize() else { return name.map(RoutineId::Named) };
     let name = path.file_stem()?.to_str()?;
     let own = files::own_path("routines", name).and_then(|own| own.canonicalize().ok());
     Some(match own {

@@ -5,17 +5,21 @@ use std::sync::Arc;
 
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
-use super::{Failure, Outcome, control, has_colours, load, resume, speech, warn};
+use super::{EnvironmentError, Failure, Outcome, control, has_colours, load, resume, speech, warn};
+use crate::causes::with_causes;
 use crate::cli::{Playing, Run};
 use crate::config::Config;
 use crate::controls::CommandQueue;
 use crate::diagnostic::quoted;
-use crate::display::Display;
-use crate::display::bars::Bars;
+use crate::display::full::{DayClock, Full};
 use crate::display::lines::Lines;
+use crate::display::terminal::Features;
+use crate::display::visual::Visual;
+use crate::display::{Display, DisplayKind};
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
+use crate::report::table;
 use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
@@ -39,6 +43,9 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
             load::report_order(selection, &options.changes);
         }
     }
+    if args.routine.is_none() && !args.resume {
+        warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
+    }
     play(&routine, &options, &start.playing(playing), &start)
 }
 
@@ -54,6 +61,7 @@ pub(super) fn play(
         warn("For a more natural voice, run `repcue voice install`.");
     }
     let phrases = speech::phrases()?;
+    start.introduce(routine);
     let PreparedSession { timeline, sounds, speaker, .. } =
         speech::prepare(routine, &phrases, options, output.rate())?;
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
@@ -80,7 +88,7 @@ pub(super) fn play(
         narrator,
         resume_point_writer,
     };
-    Session::start(setup, |has_keys| display(options.plain, has_keys, start)).perform().try_into()
+    Session::start(setup, |has_keys| display(options.display, has_keys, start)).perform().try_into()
 }
 
 /// Opens the requested device; if that fails, the silent clock, with a warning. Also returns whether to search for a
@@ -99,26 +107,24 @@ fn open(request: &DeviceRequest, no_sound: bool) -> Result<(Output, bool), Failu
             Ok((output, true))
         }
         (_, None) => {
-            warn(format!("warning: no sound device ({trouble}); the session plays without sound"));
+            let why = with_causes(&trouble);
+            warn(format!("warning: no sound device ({why}); the session plays without sound"));
             Ok((output, false))
         }
-        (_, Some(name)) => {
-            let choice = trouble.choice().map(|choice| format!("\n  help: {choice}")).unwrap_or_default();
-            Err(Failure::Environment(format!(
-                "cannot play on the device {}: {trouble}{choice}\n  help: `--no-sound` plays without one",
-                quoted(name)
-            )))
-        }
+        (_, Some(name)) => Err(EnvironmentError::Device { name: name.clone(), source: trouble }.into()),
     }
 }
 
-/// Bars on a terminal with cursor control, unless lines are requested.
-fn display(plain: bool, has_keys: bool, start: usize) -> Display {
+/// The requested display; lines on anything but a terminal with cursor control.
+fn display(kind: DisplayKind, has_keys: bool, start: usize) -> Display {
     let has_no_cursor = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
     // Users of screen readers set this for all programs.
     let is_read_aloud = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
-    if plain || has_no_cursor || is_read_aloud || !io::stdout().is_terminal() {
+    if kind == DisplayKind::Plain || has_no_cursor || is_read_aloud || !io::stdout().is_terminal() {
         return Display::Lines(Lines::new(start, has_keys));
     }
-    Display::Bars(Box::new(Bars::new(has_colours(), has_keys)))
+    let features = Features::new(|name| std::env::var(name).ok());
+    let full = Full::new(features, has_colours(), has_keys, table::time_of_day().map(DayClock::new));
+    let prefers_bars = kind == DisplayKind::Bars;
+    Display::Visual(Box::new(Visual::new(full, prefers_bars, has_colours(), has_keys)))
 }

@@ -16,7 +16,8 @@ use crate::routine::library::Library;
 /// Changes values, or undoes the last change.
 pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     let library = load::library();
-    let path = path(&args.what, &library)?;
+    let what = &files::spelled(&args.what, &library);
+    let path = path(what, &library)?;
     if args.undo {
         return undo_last(&path);
     }
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         let error = Diagnostic::plain("no changes given");
         return Err(error.help("give a key and a value, such as reps=12").into());
     }
-    let source = load::source_of_either(&args.what, &library)?;
+    let source = load::source_of_either(what, &library)?;
     // A file must have no errors before a change; otherwise a new error could not be told from an old one.
     Routine::parse_any(&source, &library, &Changes::default())?;
     let mut text = source.text.clone();
@@ -50,10 +51,10 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
     }
     let is_new = !path.exists();
     // Checked before anything is written, so that an error leaves nothing behind.
-    write::Target::check(&path).map_err(|error| write_error(&path, &error))?;
+    write::Target::check(&path).map_err(|error| write_error(&path, error))?;
     match undo::stored_path(&path) {
         Some(kept) => {
-            undo::store(&kept, &path, &source.text, &text).map_err(|error| write_error(&kept, &error))?;
+            undo::store(&kept, &path, &source.text, &text).map_err(|error| write_error(&kept, error))?;
         }
         None => {
             warn("warning: no home folder found for the undo file, so this change cannot be undone");
@@ -82,7 +83,7 @@ fn undo_last(path: &Path) -> Result<Outcome, Failure> {
     let shown = path.display();
     match copies::copied(path) {
         Some((name, built_in)) if built_in == text => {
-            undo::remove(path).map_err(|error| delete_error(path, &error))?;
+            undo::remove(path).map_err(|error| delete_error(path, error))?;
             print(format!(
                 "Removed {shown}: it had no changes left. The built-in `{name}` is used again.\n"
             ))?;

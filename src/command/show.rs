@@ -10,10 +10,11 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, draw, quoted};
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
-use crate::report::{self, handbook, json, strip, table};
+use crate::report::{self, handbook, json, preface, strip, table};
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::file::is_exercise;
+use crate::session::played;
 use crate::sound::Sounds;
 use crate::time::{At, clock};
 use crate::timeline::compile;
@@ -22,7 +23,8 @@ use crate::timeline::compile;
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     let options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
     let library = load::library();
-    let source = load::source_of_either(&args.what, &library)?;
+    let what = args.what.clone().unwrap_or_else(played::default_routine);
+    let source = load::source_of_either(&what, &library)?;
     let routine = Routine::parse_any(&source, &library, &options.changes)?;
     if args.weeks {
         return weeks(&routine, |week| {
@@ -37,7 +39,7 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
             file.write_all(strip::svg(&timeline).as_bytes())?;
             file.finish()
         });
-        written.map_err(|error| write_error(path, &error))?;
+        written.map_err(|error| write_error(path, error))?;
         print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
         return Ok(Outcome::Done);
     }
@@ -46,7 +48,7 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         warn(draw::styled(&warnings));
     }
     if args.json {
-        print(json::to_string(&timeline))?;
+        print(json::to_string(&routine, &timeline))?;
         return Ok(Outcome::Done);
     }
     let about = match &routine.blocks[0].exercises[..] {
@@ -54,8 +56,10 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         _ => strip::lines(&timeline, columns()),
     };
     let week = if routine.weeks.is_empty() { String::new() } else { format!(", week {}", routine.week) };
+    let preface = preface(&routine, &source.text);
     print(
         Printable::from(format!("{}{week}\n\n", routine.title))
+            .and(preface)
             .and(about)
             .and("\n")
             .and(table::draw(&timeline)),
@@ -82,4 +86,10 @@ fn weeks(
     let all = all.collect::<Result<Vec<_>, Failure>>()?;
     print(format!("{}\n\n{}", routine.title, report::weeks::draw(&all)))?;
     Ok(Outcome::Done)
+}
+
+/// What to know before the routine; empty for an exercise, whose page says it all.
+fn preface(routine: &Routine, text: &str) -> String {
+    let preface = preface::preface(routine, columns());
+    if preface.is_empty() || is_exercise(text) { String::new() } else { preface + "\n" }
 }

@@ -3,17 +3,17 @@
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
-use super::{Failure, ask};
+use super::{EnvironmentError, Failure, ask};
 use crate::diagnostic::{Diagnostic, quoted_path};
 use crate::files::write::{Target, WriteError, no_folder};
 
 /// Checks the path that the user gave for a file. An existing file is replaced with `force`, or after confirmation on a
 /// terminal.
 pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
-    let target = Target::check(path).map_err(|error| write_error(path, &error))?;
+    let target = Target::check(path).map_err(|error| write_error(path, error))?;
     // Reported before any lengthy work.
     if !target.has_folder() {
-        return Err(write_error(path, &no_folder()));
+        return Err(write_error(path, no_folder()));
     }
     if !target.exists() || force {
         return Ok(target);
@@ -29,25 +29,22 @@ pub(super) fn target(path: &Path, force: bool) -> Result<Target, Failure> {
     let _ = io::stdin().lock().read_line(&mut answer);
     match answer.trim().to_lowercase().as_str() {
         "y" | "yes" => Ok(target),
-        _ => Err(Failure::Environment(format!("{name} was not replaced"))),
+        _ => Err(EnvironmentError::NotReplaced(path.to_owned()).into()),
     }
 }
 
 /// The error for a file that could not be written: an input error if it must not be written, otherwise an environment
 /// error.
-pub(super) fn write_error(path: &Path, error: &io::Error) -> Failure {
-    let name = quoted_path(path);
-    let what = format!("cannot write {name}: {error}");
-    match WriteError::from_io(error) {
-        Some(WriteError::ReadOnly) => {
-            Diagnostic::plain(what).help("make it writable, or choose another file").into()
-        }
-        Some(WriteError::NotAFile(_)) => Diagnostic::plain(what).help("choose a regular file").into(),
-        None => Failure::Environment(what),
-    }
+pub(super) fn write_error(path: &Path, error: io::Error) -> Failure {
+    let help = match WriteError::from_io(&error) {
+        Some(WriteError::ReadOnly) => "make it writable, or choose another file",
+        Some(WriteError::NotAFile(_)) => "choose a regular file",
+        None => return EnvironmentError::Write { path: path.to_owned(), source: error }.into(),
+    };
+    Diagnostic::plain(format!("cannot write {}: {error}", quoted_path(path))).help(help).into()
 }
 
 /// The error for a file that could not be deleted.
-pub(super) fn delete_error(path: &Path, error: &io::Error) -> Failure {
-    Failure::Environment(format!("cannot delete {}: {error}", quoted_path(path)))
+pub(super) fn delete_error(path: &Path, source: io::Error) -> Failure {
+    EnvironmentError::Delete { path: path.to_owned(), source }.into()
 }

@@ -7,7 +7,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::target::write_error;
-use super::{Failure, Outcome, print, resolved_options, speech};
+use super::{EnvironmentError, Failure, Outcome, print, resolved_options, speech};
+use crate::causes::with_causes;
 use crate::cli::Voice;
 use crate::config::Config;
 use crate::controls::keys::restore_terminal;
@@ -85,16 +86,13 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
     let speaks = |name: &String| repair(name).is_none();
     let voices = catalogue::voices(&voice_id, data.as_deref());
     let used = voices.iter().map(|voice| voice.name()).find(speaks);
+    let missing =
+        |voice_id: &VoiceId| catalogue::missing(voice_id, data.as_deref()).map(|why| why.to_string());
     let mut text = String::new();
-    let mut shown: Vec<(String, &str, Option<String>)> = ALL
-        .iter()
-        .map(|(voice_id, about)| {
-            (voice_id.to_string(), *about, catalogue::missing(voice_id, data.as_deref()))
-        })
-        .collect();
+    let mut shown: Vec<(String, &str, Option<String>)> =
+        ALL.iter().map(|(voice_id, about)| (voice_id.to_string(), *about, missing(voice_id))).collect();
     if matches!(voice_id, VoiceId::Piper(_) | VoiceId::Command(_)) {
-        let missing = catalogue::missing(&voice_id, data.as_deref());
-        shown.push((voice_id.to_string(), "external program", missing));
+        shown.push((voice_id.to_string(), "external program", missing(&voice_id)));
     }
     for (name, _, missing) in &mut shown {
         if let Some(command) = repair(name).filter(|_| missing.is_none()) {
@@ -119,8 +117,7 @@ fn list(asked: Option<&VoiceId>, config: &Config) -> Result<Outcome, Failure> {
 
 /// Prints what the natural voice would say: the words, and their phonemes.
 fn phonemes(text: &str) -> Result<Outcome, Failure> {
-    let phonemes = natural::phonemes(&data_folder()?, text)
-        .map_err(|why| Failure::Environment(format!("cannot print phonemes: the natural voice: {why}")))?;
+    let phonemes = natural::phonemes(&data_folder()?, text).map_err(EnvironmentError::Phonemes)?;
     print(format!("words     {}\nphonemes  {phonemes}\n", natural::normalize(text)))?;
     Ok(Outcome::Done)
 }
@@ -139,7 +136,7 @@ fn say(
     }
     let phrase = phrases.remove(text).filter(|phrase| !phrase.samples.is_empty());
     let Some(phrase) = phrase else {
-        return Err(Failure::Environment("the voice produced no sound for this text".to_owned()));
+        return Err(EnvironmentError::NoSpeech.into());
     };
     match output {
         Some(path) => {
@@ -149,7 +146,7 @@ fn say(
                 wav::write(BufWriter::new(&mut file), &mono)?;
                 file.finish()
             });
-            written.map_err(|error| write_error(path, &error))?;
+            written.map_err(|error| write_error(path, error))?;
         }
         None => play(&phrase, device)?,
     }
@@ -157,12 +154,8 @@ fn say(
 }
 
 /// Plays one phrase on a device until it ends or the device is lost.
-fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
-    const INTO_FILE: &str = "help: `-o FILE` writes to a file instead";
-    let mut device = Device::open(request).map_err(|trouble| {
-        let choice = trouble.choice().map(|choice| format!("\n  help: {choice}")).unwrap_or_default();
-        Failure::Environment(format!("cannot play: {trouble}{choice}\n  {INTO_FILE}"))
-    })?;
+fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), EnvironmentError> {
+    let mut device = Device::open(request).map_err(EnvironmentError::Play)?;
     let rate = device.rate();
     let steps = Arc::new(ResampleKernel::new(phrase.rate, rate));
     let clip = Clip::Packed(Arc::clone(&phrase.samples), steps);
@@ -178,7 +171,7 @@ fn play(phrase: &SpeechClip, request: &DeviceRequest) -> Result<(), Failure> {
         thread::sleep(Duration::from_millis(20));
         let verdict = watch.look(begun.elapsed(), transport.rendered(), device.ahead());
         if device.is_broken() || matches!(verdict, Verdict::Stalled | Verdict::TooSlow) {
-            return Err(Failure::Environment(format!("the sound device stopped\n  {INTO_FILE}")));
+            return Err(EnvironmentError::DeviceStopped);
         }
     }
     // The device still has to play what it has buffered.
@@ -229,26 +222,24 @@ fn install_other(name: &'static str, file: Option<&Path>) -> Result<Outcome, Fai
 
 /// The outcome of an installation that failed or was interrupted.
 fn failed(error: natural::Error, signals: &Signals) -> Result<Outcome, Failure> {
-    match signals.end().filter(|_| error == natural::Error::Interrupted) {
+    match signals.end().filter(|_| matches!(error, natural::Error::Interrupted)) {
         Some(signal) => {
             super::warn("Interrupted: nothing was installed.");
             Ok(Outcome::Signalled(signal))
         }
         None => match error {
-            natural::Error::GivenWheel(message) => Err(Diagnostic::plain(message).into()),
-            error => Err(Failure::Environment(error.to_string())),
+            error @ natural::Error::GivenWheel(_) => Err(Diagnostic::plain(with_causes(&error)).into()),
+            error => Err(EnvironmentError::from(error).into()),
         },
     }
 }
 
 fn remove() -> Result<Outcome, Failure> {
-    let removed =
-        natural::remove(&data_folder()?).map_err(|error| Failure::Environment(error.to_string()))?;
+    let removed = natural::remove(&data_folder()?).map_err(EnvironmentError::from)?;
     print(if removed { "Removed the natural voice.\n" } else { "The natural voice was not installed.\n" })?;
     Ok(Outcome::Done)
 }
 
-fn data_folder() -> Result<std::path::PathBuf, Failure> {
-    files::data_folder()
-        .ok_or_else(|| Failure::Environment("no home folder found: set REPCUE_DATA_DIR".to_owned()))
+fn data_folder() -> Result<std::path::PathBuf, EnvironmentError> {
+    files::data_folder().ok_or(EnvironmentError::NoHome("REPCUE_DATA_DIR"))
 }

@@ -7,7 +7,9 @@ use crate::controls::socket;
 use crate::files;
 use crate::routine::edit::{Target, ids, targets};
 use crate::routine::file::{is_exercise, keys_of_target};
+use crate::routine::filter;
 use crate::schema;
+use crate::session::played;
 
 /// A word, and its description if it needs one.
 pub(super) type Offer = (String, Option<String>);
@@ -47,6 +49,18 @@ pub(super) fn routines() -> Vec<Offer> {
 pub(super) fn exercises() -> Vec<Offer> {
     let (library, _) = files::library();
     library.entries().map(|entry| (entry.id.clone(), Some(entry.name().to_owned()))).collect()
+}
+
+/// The equipment that the exercises of the library need.
+pub(super) fn equipment() -> Vec<Offer> {
+    let (library, _) = files::library();
+    filter::equipment(&library).into_iter().map(|item| (item, None)).collect()
+}
+
+/// The groups of muscles, and the muscles of the library.
+pub(super) fn muscles() -> Vec<Offer> {
+    let (library, _) = files::library();
+    filter::muscles(&library).into_iter().map(|muscle| (muscle, None)).collect()
 }
 
 /// The names of routines and exercises.
@@ -113,7 +127,8 @@ pub(super) fn sessions() -> Vec<Offer> {
 
 /// The text of the routine on the command line, or of the default routine. Standard input is never read.
 fn text() -> Option<String> {
-    let name = Line::current().named.as_deref().unwrap_or(files::DEFAULT);
+    let named = Line::current().named.clone().unwrap_or_else(played::default_routine);
+    let name = named.as_str();
     let found = files::routines().into_iter().find(|found| found.name == name);
     let source = match found {
         Some(found) => found.source.ok()?,

@@ -8,7 +8,24 @@ use crossterm::terminal;
 
 use super::Command;
 use super::signals::{Signals, end_now};
+use crate::display::terminal::restore;
 use crate::threads;
+
+/// The keys, and what they do: for the help, the man page and the screen.
+pub const KEYS: &[(&str, &str)] = &[
+    ("space", "pause or resume; continue after an open-ended set or rest"),
+    ("Enter", "continue after an open-ended set or rest"),
+    ("→ or n", "skip to the next interval"),
+    ("← or b", "back to the start of the interval, then to the one before"),
+    ("N, P", "next exercise; restart the exercise, then go to the one before"),
+    ("r", "repeat the last instruction"),
+    ("m", "add 10 seconds to a rest, \"get ready\" or switch"),
+    ("+ -", "volume"),
+    ("s", "continue without sound while the sound device is lost"),
+    ("d", "change the display: full screen, bars"),
+    ("q, Ctrl-C", "stop"),
+    ("?", "show or hide the keys"),
+];
 
 /// A keyboard in raw mode, which delivers each key immediately. Dropping it restores the terminal.
 ///
@@ -47,7 +64,8 @@ impl Keyboard {
 
     /// Restores the terminal while another program uses it.
     pub fn suspend(&self) {
-        restore_terminal();
+        // Nothing can be done if the terminal is gone.
+        let _ = terminal::disable_raw_mode();
     }
 
     /// Enables raw mode again.
@@ -63,10 +81,10 @@ impl Drop for Keyboard {
     }
 }
 
-/// Restores the terminal if a keyboard was opened.
+/// Restores the terminal from any thread: its mode if a keyboard was opened, and its screen if the full view was shown.
 pub fn restore_terminal() {
-    // Nothing can be done if the terminal is gone.
     let _ = terminal::disable_raw_mode();
+    restore();
 }
 
 fn command(key: KeyEvent) -> Option<Command> {
@@ -82,6 +100,10 @@ fn command(key: KeyEvent) -> Option<Command> {
         KeyCode::Enter => Command::Resume,
         KeyCode::Right | KeyCode::Char('n') => Command::Next,
         KeyCode::Left | KeyCode::Char('b') => Command::Back,
+        KeyCode::Char('N') => Command::NextExercise,
+        KeyCode::Char('P') => Command::PreviousExercise,
+        KeyCode::Char('?') => Command::Keys,
+        KeyCode::Char('d') => Command::ChangeDisplay,
         KeyCode::Char('+' | '=') => Command::Louder,
         KeyCode::Char('-') => Command::Softer,
         KeyCode::Char('r') => Command::Repeat,
@@ -107,6 +129,10 @@ mod tests {
             (' ', Command::Toggle),
             ('n', Command::Next),
             ('b', Command::Back),
+            ('N', Command::NextExercise),
+            ('P', Command::PreviousExercise),
+            ('?', Command::Keys),
+            ('d', Command::ChangeDisplay),
             ('+', Command::Louder),
             ('=', Command::Louder),
             ('-', Command::Softer),

@@ -10,9 +10,9 @@ pub mod line;
 mod server;
 mod stream;
 
-pub use folder::sessions;
+pub use folder::{NotPrivate, sessions};
 pub use server::{OpenSocketError, Socket};
-pub use stream::fits;
+pub use stream::{PathTooLong, fits};
 
 use std::path::{Path, PathBuf};
 
@@ -22,12 +22,14 @@ use super::Command;
 pub const DEFAULT: &str = "main";
 
 /// The commands by name.
-pub const WORDS: [(&str, Command); 9] = [
+pub const WORDS: [(&str, Command); 11] = [
     ("pause", Command::Pause),
     ("resume", Command::Resume),
     ("toggle", Command::Toggle),
     ("next", Command::Next),
     ("back", Command::Back),
+    ("next-exercise", Command::NextExercise),
+    ("previous-exercise", Command::PreviousExercise),
     ("repeat", Command::Repeat),
     ("more-rest", Command::MoreRest),
     ("silent", Command::Silent),

@@ -14,10 +14,11 @@ use crate::time::{clock, clock_left, clock_over};
 use crate::timeline::Timeline;
 
 /// The maximum number of redraws per second.
-const PAINTS: u8 = 60;
+const PAINTS: u8 = 10;
 
 /// The keys, as a line of help: the longest version that fits is shown.
-const KEYS: [&str; 3] = [
+const KEYS: [&str; 4] = [
+    "space pause · ←/→ interval · N/P exercise · r repeat · m +10 s · +/- volume · d display · ? keys · q stop",
     "space pause · → next · ← back · r repeat · m more rest · +/- volume · q stop",
     "space pause · →/← skip · r repeat · m more rest · q stop",
     "space →/← r(epeat) m(ore rest) q(uit)",
@@ -111,9 +112,9 @@ impl Bars {
     }
 
     pub(super) fn say(&self, words: &str) {
-        for line in words.lines() {
+        for line in wrapped(words).lines() {
             // Errors of a terminal that is gone are ignored.
-            let _ = self.all.println(visible(line));
+            let _ = self.all.println(line);
         }
     }
 
@@ -148,6 +149,20 @@ fn style(template: &str, text: &Arc<Mutex<Text>>) -> ProgressStyle {
             let _ = to.write_str(line(&text));
         })
     })
+}
+
+/// Printable text whose lines break between words at the width of the terminal.
+#[must_use]
+pub(super) fn wrapped(words: &str) -> String {
+    let width = usize::from(size().0).max(20) - 1;
+    let lines = words.lines().map(visible);
+    lines.map(|line| textwrap::fill(&line, width)).collect::<Vec<_>>().join("\n")
+}
+
+/// The size of the terminal on standard output, in columns and rows; zero if it has none.
+#[must_use]
+pub fn size() -> (u16, u16) {
+    Term::stdout().size_checked().map_or((0, 0), |(rows, columns)| (columns, rows))
 }
 
 /// The width of the terminal on standard output, in columns.

@@ -10,8 +10,8 @@ use crate::time::{At, clock};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// The keys, as a sentence that can be read aloud.
-const KEYS: &str =
-    "Keys: space pauses and resumes, n next, b back, r repeat, m more rest, + louder, - softer, q stop.";
+const KEYS: &str = "Keys: space pauses and resumes, n next, b back, N next exercise, P previous \
+    exercise, r repeat, m more rest, + louder, - softer, q stop.";
 
 /// Writes to standard output.
 #[derive(Debug)]
@@ -44,10 +44,26 @@ impl Lines {
     }
 
     pub(super) fn say(&self, words: &str) {
-        // The session continues even if nothing reads the pipe any more.
-        let lines: String = words.lines().map(|line| visible(line) + self.ending).collect();
-        let _ = io::stdout().write_all(lines.as_bytes()).and_then(|()| io::stdout().flush());
+        print_with(words, self.ending);
     }
+
+    /// Shows the keys again.
+    pub(super) fn say_keys(&self) {
+        if self.story.has_keys {
+            self.say(KEYS);
+        }
+    }
+}
+
+/// Prints lines on a terminal, which may be in raw mode.
+pub(super) fn print(words: &str) {
+    print_with(words, "\r\n");
+}
+
+fn print_with(words: &str, ending: &str) {
+    let lines: String = words.lines().map(|line| visible(line) + ending).collect();
+    // The session continues even if nothing reads the pipe any more.
+    let _ = io::stdout().write_all(lines.as_bytes()).and_then(|()| io::stdout().flush());
 }
 
 /// A session as lines.

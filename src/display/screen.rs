@@ -19,8 +19,14 @@ const PATIENCE: Duration = Duration::from_secs(1);
 enum Order {
     Show(Position, bool),
     Say(String),
+    /// Instructions that nothing speaks.
+    Instruct(String),
     /// A message about a command that leads to an interval.
     Lead(String),
+    /// Show or hide the keys.
+    ToggleKeys,
+    /// Change between the full view and the bars.
+    Change,
     /// Suspend the display; confirms when done.
     Suspend(Sender<()>),
     End,
@@ -80,9 +86,24 @@ impl Screen {
         let _ = self.give(Order::Show(*position, held));
     }
 
-    /// Shows a message above the session.
+    /// Shows a message.
     pub fn say(&mut self, words: &str) {
         self.in_turn(Order::Say(words.to_owned()));
+    }
+
+    /// Shows instructions that nothing speaks.
+    pub fn instruct(&mut self, words: &str) {
+        self.in_turn(Order::Instruct(words.to_owned()));
+    }
+
+    /// Shows or hides the keys.
+    pub fn toggle_keys(&mut self) {
+        self.in_turn(Order::ToggleKeys);
+    }
+
+    /// Changes between the full view and the bars.
+    pub fn change(&mut self) {
+        self.in_turn(Order::Change);
     }
 
     /// Shows a message about a command that leads to an interval, which is shown next; only lines show it.
@@ -137,7 +158,10 @@ fn obey(order: Order, display: &mut Display, timeline: &Timeline) {
     match order {
         Order::Show(position, held) => display.show(timeline, &position, held),
         Order::Say(words) => display.say(&words),
+        Order::Instruct(words) => display.instruct(&words),
         Order::Lead(words) => display.lead(&words),
+        Order::ToggleKeys => display.toggle_keys(),
+        Order::Change => display.change(),
         Order::Suspend(done) => {
             display.suspend();
             // The caller may have stopped waiting.

@@ -47,7 +47,7 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
 }
 
 /// How long work at the user's own pace has been repeated: it counts like a stopwatch.
-fn repeated(interval: &Interval, position: &Position) -> Duration {
+pub(super) fn repeated(interval: &Interval, position: &Position) -> Duration {
     match (interval.own_set().map(|set| set.work), interval.cycle) {
         (Some(Work::OwnPace { .. }), Some((from, to))) => (to - from).saturating_mul(position.loops),
         _ => Duration::ZERO,

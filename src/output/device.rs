@@ -24,6 +24,7 @@ use super::names::{Misnamed, Named, choose};
 use super::server::{self, Server};
 use super::trouble::Trouble;
 use super::{DeviceRequest, SharedRenderer};
+use crate::causes::BoxedError;
 use crate::threads::{self, Unfinished};
 use crate::time::Frames;
 pub use feed::Feed;
@@ -87,10 +88,8 @@ impl Device {
         match threads::within(PATIENCE, "open", move || Device::open_in_time(&request)) {
             Ok(opened) => opened,
             Err(Unfinished::TimedOut) => Err(Trouble::Hung),
-            Err(Unfinished::Failed) => Err(Trouble::Other("the sound system failed".to_owned())),
-            Err(Unfinished::NotStarted(error)) => {
-                Err(Trouble::Other(format!("cannot start a thread for it: {error}")))
-            }
+            Err(Unfinished::Failed) => Err(Trouble::Failed),
+            Err(Unfinished::NotStarted(error)) => Err(Trouble::NotStarted(error)),
         }
     }
 
@@ -124,12 +123,12 @@ impl Device {
             None if request.name.is_some() => return Err(Trouble::Unknown(there)),
             _ => {}
         }
-        let why = why.unwrap_or_else(|| "there is no sound device".to_owned());
+        let trouble = why.map_or(Trouble::Absent, Trouble::System);
         #[cfg(target_os = "linux")]
-        if let Some(heard) = quiet.messages() {
-            return Err(Trouble::Other(format!("{why} ({heard})")));
+        if let Some(said) = quiet.messages() {
+            return Err(Trouble::Explained { trouble: Box::new(trouble), said });
         }
-        Err(Trouble::Other(why))
+        Err(trouble)
     }
 
     /// The sample rate, in hertz.
@@ -224,7 +223,7 @@ fn hosts() -> (impl Iterator<Item = Host>, bool) {
 
 /// Returns the device with this name.
 fn find(host: &Host, name: &str) -> Result<cpal::Device, Trouble> {
-    let devices = host.output_devices().map_err(|error| Trouble::Other(with_causes(&error)))?;
+    let devices = host.output_devices().map_err(|error| Trouble::System(error.into()))?;
     let mut devices: Vec<cpal::Device> = devices.collect();
     let named: Vec<Named> = devices.iter().map(names_of).collect();
     match choose(&named, name) {
@@ -246,8 +245,8 @@ fn names_of(device: &cpal::Device) -> Named {
     }
 }
 
-fn open(device: &cpal::Device, latency: Latency) -> Result<Device, String> {
-    let config = device.default_output_config().map_err(|error| with_causes(&error))?;
+fn open(device: &cpal::Device, latency: Latency) -> Result<Device, BoxedError> {
+    let config = device.default_output_config()?;
     let range = match *config.buffer_size() {
         SupportedBufferSize::Range { min, max } => Some((min, max)),
         SupportedBufferSize::Unknown => None,
@@ -262,7 +261,7 @@ fn open(device: &cpal::Device, latency: Latency) -> Result<Device, String> {
     };
     // A device that rejects every size has its own and does not report it: then the period is a guess.
     let opened = with(BufferSize::Fixed(period)).or_else(|_| with(BufferSize::Default));
-    let mut sink = opened.map_err(|error| with_causes(&error))?;
+    let mut sink = opened?;
     sink.log_on_drop(false);
     Ok(Device {
         mixer: sink.mixer().clone(),
@@ -290,15 +289,4 @@ fn on_error(broken: Arc<AtomicBool>) -> impl FnMut(cpal::Error) + Send + 'static
             thread::sleep(Duration::from_millis(10));
         }
     }
-}
-
-/// An error with its causes.
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words += &format!(": {error}");
-        cause = error.source();
-    }
-    words
 }

@@ -16,7 +16,7 @@ use crate::time::{At, Frames};
 pub(super) use outbox::Outbox;
 
 /// Within this time after the start of an interval, `back` goes to the one before.
-const BACK_WITHIN: Duration = Duration::from_millis(1500);
+pub const BACK_WITHIN: Duration = Duration::from_millis(1500);
 
 /// Controls a renderer on another thread. Clones control the same renderer.
 ///
@@ -139,6 +139,12 @@ impl Transport {
         let mut outbox = self.outbox();
         let Place { mark, .. } = self.place(&mut outbox);
         outbox.send(self.next_after(mark));
+    }
+
+    /// Goes to the start of the interval with this index, or of the last one.
+    pub fn go_to(&self, interval: usize) {
+        let mark = interval.min(self.score.marks.len().saturating_sub(1));
+        self.outbox().send(Command::Seek(Target { mark, to_hold_point: false }));
     }
 
     /// Goes to the start of this interval or, soon after it, to the one before.

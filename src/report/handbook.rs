@@ -1,4 +1,4 @@
-//! Everything about an exercise: instructions, a diagram of a rep, tips, muscles, equipment, a harder variation.
+//! Everything about an exercise: instructions, a diagram of a rep, tips, muscles, equipment, variations, sources.
 
 use std::time::Duration;
 
@@ -15,11 +15,7 @@ const A_SECOND: u32 = 4;
 pub fn page(exercise: &Exercise, columns: usize) -> String {
     let columns = columns.clamp(30, 100);
     let mut text = String::new();
-    let mut paragraph = |head: &str, words: &str| {
-        let head = format!("  {head:<11}");
-        let options = Options::new(columns).initial_indent(&head).subsequent_indent("             ");
-        text += &(textwrap::fill(words, options) + "\n");
-    };
+    let mut paragraph = |head: &str, words: &str| text += &paragraph(head, words, columns);
     if let Some(setup) = &exercise.setup {
         paragraph("setup", setup);
     }
@@ -32,8 +28,13 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
             paragraph(head, &list.join(", "));
         }
     }
-    if let Some(harder) = &exercise.harder {
-        paragraph("harder", harder);
+    if let Some(level) = exercise.facts.level {
+        paragraph("level", &level.to_string());
+    }
+    for (head, variation) in [("easier", &exercise.easier), ("harder", &exercise.harder)] {
+        if let Some(words) = variation {
+            paragraph(head, words);
+        }
     }
     let set = exercise.set(1, 1);
     if set.work.is_cued() {
@@ -41,7 +42,21 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
         paragraph("a rep", &line);
         paragraph("", &lengths);
     }
+    if !exercise.facts.aliases.is_empty() {
+        paragraph("aliases", &exercise.facts.aliases.join(", "));
+    }
+    for (n, source) in exercise.facts.sources.iter().enumerate() {
+        paragraph(if n == 0 { "sources" } else { "" }, source);
+    }
     text
+}
+
+/// A paragraph with a label in the margin, at most `columns` wide.
+pub(super) fn paragraph(head: &str, words: &str, columns: usize) -> String {
+    let head = format!("  {head:<11}");
+    let columns = columns.clamp(30, 100);
+    let options = Options::new(columns).initial_indent(&head).subsequent_indent("             ");
+    textwrap::fill(words, options) + "\n"
 }
 
 fn amount(exercise: &Exercise) -> String {
@@ -112,7 +127,9 @@ mod tests {
         for columns in [30, 40, 84] {
             for (id, _) in crate::routine::library::BUILT_IN {
                 let page = page(&built_in(id), columns);
-                assert!(page.contains("setup") && page.contains("a rep"), "{page}");
+                for part in ["setup", "tips", "level", "easier", "harder", "sources"] {
+                    assert!(page.contains(&format!("  {part:<11}")), "{part}: {page}");
+                }
                 for line in page.lines() {
                     assert!(line.chars().count() <= columns, "{columns}: {line}");
                 }

@@ -4,13 +4,17 @@ use serde::Serialize;
 
 use crate::printable::pretty_json;
 use crate::routine::rep::TimedPhase;
-use crate::routine::{Set, Side};
+use crate::routine::{Routine, Set, Side};
 use crate::time::{At, millis};
 use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Timeline};
 
 #[derive(Serialize)]
 struct TimelineJson<'a> {
     title: &'a str,
+    about: Option<&'a str>,
+    equipment: Vec<&'a str>,
+    warning: Option<&'a str>,
+    plan: Option<&'a str>,
     duration_ms: f64,
     intervals: Vec<IntervalJson<'a>>,
     cues: Vec<CueJson<'a>>,
@@ -33,6 +37,8 @@ struct IntervalJson<'a> {
     load: Option<&'a str>,
     phases: Vec<PhaseJson<'a>>,
     until_ready: bool,
+    hold_point_ms: Option<f64>,
+    cycle_ms: Option<[f64; 2]>,
     grown_ms: f64,
     count_step: Option<u32>,
 }
@@ -58,10 +64,14 @@ struct CueJson<'a> {
     length_ms: f64,
 }
 
-/// Formats a timeline as JSON, with a trailing line feed.
-pub fn to_string(timeline: &Timeline) -> String {
+/// Formats the timeline of a routine as JSON, with a trailing line feed.
+pub fn to_string(routine: &Routine, timeline: &Timeline) -> String {
     let json = TimelineJson {
         title: &timeline.title,
+        about: routine.about.as_deref(),
+        equipment: routine.equipment(),
+        warning: routine.warning.as_deref(),
+        plan: routine.plan.as_deref(),
         duration_ms: (timeline.end() - At::ZERO).as_nanos() as f64 / 1e6,
         intervals: timeline.intervals.iter().map(interval).collect(),
         cues: timeline.cues.iter().map(|c| cue(c, &timeline.intervals[c.interval])).collect(),
@@ -88,6 +98,8 @@ fn interval(interval: &Interval) -> IntervalJson<'_> {
         load: own.and_then(|set| set.load.as_deref()),
         phases: own.filter(|_| interval.kind == IntervalKind::Work).map_or_else(Vec::new, phases),
         until_ready: interval.waits,
+        hold_point_ms: interval.hold_point.map(At::millis),
+        cycle_ms: interval.cycle.map(|(from, to)| [from, to].map(At::millis)),
         grown_ms: millis(interval.grown),
         count_step: interval.count_step,
     }

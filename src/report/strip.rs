@@ -10,11 +10,16 @@ use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// What a cell of the strip shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
+    /// Work of both sides.
     Both,
+    /// Work of the left side.
     Left,
+    /// Work of the right side.
     Right,
+    /// Rest.
     Rest,
+    /// "Get ready", and switch.
     Ready,
 }
 
@@ -44,7 +49,8 @@ impl Kind {
     }
 
     /// The character for it, distinguishable without colour.
-    fn sign(self) -> char {
+    #[must_use]
+    pub fn sign(self) -> char {
         match self {
             Kind::Both => '█',
             Kind::Left => '▀',
@@ -100,8 +106,9 @@ fn style(kind: Option<Kind>) -> anstyle::Style {
     kind.map_or_else(anstyle::Style::new, |kind| kind.ansi().on_default())
 }
 
-/// Divides the session into `count` equal parts: the kind that takes most of each.
-fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
+/// Divides the session into `count` equal parts: the kind that takes most of each; `None` is the end.
+#[must_use]
+pub fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
     let whole = (timeline.end() - At::ZERO).as_nanos();
     let edge = |n: usize| whole * n as u128 / count as u128;
     let mut first = 0;

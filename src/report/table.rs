@@ -148,6 +148,14 @@ pub fn today() -> Option<Day> {
     Some(Day::new(i64::from(date.year()), i64::from(date.month()), i64::from(date.day())))
 }
 
+/// The time since midnight; `None` if the clock is beyond the year 9999.
+#[must_use]
+pub fn time_of_day() -> Option<Duration> {
+    let time = now()?.time();
+    let minutes = u64::try_from(i64::from(time.hour()) * 60 + i64::from(time.minute())).ok()?;
+    Some(Duration::from_secs(minutes * 60 + u64::try_from(time.second()).ok()?))
+}
+
 /// The time of day after `length`, with the date if it is another day; `None` beyond the year 9999.
 fn end(now: &Zoned, length: Duration) -> Option<String> {
     let end = now.checked_add(length).ok()?;

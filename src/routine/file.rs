@@ -27,7 +27,7 @@ use keys::keys_of;
 use numbers::take_too_large;
 use place::Place;
 pub(crate) use shape::shape;
-pub use shape::{BlockKeys, ExerciseKeys, RoutineKeys, Shape};
+pub use shape::{BlockKeys, ExerciseKeys, LibraryKeys, RoutineKeys, Shape};
 use synonyms::table_for;
 use tables::headers;
 use unknown::{spoken_instructions, unknown_key};
@@ -80,6 +80,8 @@ pub struct ExerciseFile {
     pub span: Range<usize>,
     /// Its keys.
     pub keys: ExerciseKeys,
+    /// The keys that only a file in the library has.
+    pub facts: LibraryKeys,
 }
 
 /// The largest file that is read, in bytes: a routine of ten thousand exercises is smaller.
@@ -108,9 +110,12 @@ pub fn read_routine(source: &Arc<Source>) -> (RoutineFile, Vec<Diagnostic>) {
 /// Reads a file of the exercise library. If there are errors, the shape holds what could be read.
 pub fn read_exercise(source: &Arc<Source>) -> (ExerciseFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
-    let table = reader.parse();
-    let keys = reader.keys::<ExerciseKeys>(table, Place::ExerciseFile, &[]);
-    (ExerciseFile { span: 0..0, keys }, reader.sorted())
+    let mut table = reader.parse();
+    let facts = split::<LibraryKeys>(&mut table);
+    let above: Vec<String> = facts.keys().map(|key| key.get_ref().to_string()).collect();
+    let facts = reader.keys(facts, Place::ExerciseFile, &[]);
+    let keys = reader.keys::<ExerciseKeys>(table, Place::ExerciseFile, &above);
+    (ExerciseFile { span: 0..0, keys, facts }, reader.sorted())
 }
 
 /// Reads a file that has only keys and that messages call `words`. If there are errors, the shape holds what could be
@@ -253,7 +258,11 @@ impl<'a> Reader<'a> {
 
     fn exercise(&mut self, table: Spanned<DeTable<'a>>) -> ExerciseFile {
         let span = table.span();
-        ExerciseFile { span, keys: self.keys(table.into_inner(), Place::Exercise, &[]) }
+        ExerciseFile {
+            span,
+            keys: self.keys(table.into_inner(), Place::Exercise, &[]),
+            facts: LibraryKeys::default(),
+        }
     }
 
     /// Reads the keys that are defaults for the exercises below; `above` are the names of the table's other keys.

@@ -1,10 +1,10 @@
 //! The exercise library: the built-in exercises and the user's own, which replace built-in ones of the same name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::file::{ExerciseFile, read_exercise};
-use super::name::slug;
+use super::name::{loose, ways_to_type};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 
 macro_rules! built_in {
@@ -13,7 +13,7 @@ macro_rules! built_in {
     };
 }
 
-/// The built-in exercises, in the order of the built-in routine.
+/// The built-in exercises: the ten of the glute routine in its order, then the others by region of the body.
 pub const BUILT_IN: &[(&str, &str)] = built_in![
     "glute-bridge",
     "squat",
@@ -25,6 +25,72 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "bird-dog",
     "fire-hydrant",
     "donkey-kick",
+    "pelvic-tilt",
+    "kneeling-leg-reach",
+    "chair-squat",
+    "knee-rolls",
+    "cat-camel",
+    "march-on-the-spot",
+    "mcgill-curl-up",
+    "side-plank-from-the-knees",
+    "dead-bug-with-bent-knees",
+    "knee-to-chest",
+    "quiet-breathing",
+    "half-kneeling-hip-stretch",
+    "rest-on-your-back",
+    "dead-bug",
+    "toe-tap",
+    "plank",
+    "side-plank",
+    "crunch",
+    "single-leg-abdominal-press",
+    "mountain-climber",
+    "pelvic-floor-squeeze",
+    "back-extension",
+    "superman",
+    "prone-hip-extension",
+    "childs-pose",
+    "thread-the-needle",
+    "open-book",
+    "shoulder-blade-squeeze",
+    "seated-twist",
+    "chin-tuck",
+    "neck-rotation",
+    "wall-push-up",
+    "knee-push-up",
+    "push-up",
+    "chair-dip",
+    "shoulder-pendulum",
+    "crossover-arm-stretch",
+    "seated-chest-stretch",
+    "wall-angel",
+    "bodyweight-squat",
+    "mini-squat",
+    "wall-sit",
+    "reverse-lunge",
+    "lunge",
+    "step-up",
+    "calf-raise",
+    "toe-raise",
+    "one-leg-stand",
+    "heel-to-toe-stand",
+    "standing-side-leg-raise",
+    "seated-leg-extension",
+    "straight-leg-raise",
+    "standing-hamstring-curl",
+    "hip-marching",
+    "jumping-jack",
+    "high-knees",
+    "side-lying-hip-adduction",
+    "adductor-squeeze",
+    "hamstring-stretch",
+    "quad-stretch",
+    "calf-stretch",
+    "figure-four-stretch",
+    "ankle-pump",
+    "towel-curl",
+    "belly-breathing",
+    "pursed-lip-breathing",
 ];
 
 /// One exercise of the library, parsed but not yet lowered.
@@ -61,6 +127,13 @@ impl Entry {
         Entry { id: id.to_owned(), own, source, file, errors }
     }
 
+    /// All names by which it is found: its id, its display name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.file.facts.aliases.as_ref().and_then(|field| field.value.as_ref().ok());
+        let aliases = aliases.into_iter().flatten().map(String::as_str);
+        [self.id.as_str(), self.name()].into_iter().chain(aliases)
+    }
+
     /// The display name; the id if the file has none.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -75,6 +148,8 @@ impl Entry {
 #[derive(Debug)]
 pub struct Library {
     entries: BTreeMap<String, Entry>,
+    /// The id for each way to type a name.
+    typed: HashMap<String, String>,
 }
 
 impl Library {
@@ -85,20 +160,33 @@ impl Library {
             Entry::read(id, false, source)
         });
         let own = own.into_iter().map(|(id, source)| Entry::read(&id, true, source));
-        Library { entries: built_in.chain(own).map(|entry| (entry.id.clone(), entry)).collect() }
+        let entries: BTreeMap<String, Entry> =
+            built_in.chain(own).map(|entry| (entry.id.clone(), entry)).collect();
+        let mut typed = HashMap::new();
+        // The user's own come first, and names come before the plurals of others.
+        let (own, built_in): (Vec<&Entry>, Vec<&Entry>) = entries.values().partition(|entry| entry.own);
+        for entries in [own, built_in] {
+            for plural in [false, true] {
+                for entry in &entries {
+                    for name in entry.names() {
+                        let ways = if plural { ways_to_type(name) } else { vec![loose(name)] };
+                        for way in ways.into_iter().filter(|way| !way.is_empty()) {
+                            typed.entry(way).or_insert_with(|| entry.id.clone());
+                        }
+                    }
+                }
+            }
+        }
+        Library { entries, typed }
     }
 
-    /// Returns the exercise with this id or name.
+    /// Returns the exercise with this id, name or alias, in any spelling: `Dead Bug`, `dead_bug`, `deadbugs`.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<&Entry> {
-        let wanted = slug(id);
-        self.entries
-            .get(id)
-            .or_else(|| self.entries.get(&wanted))
-            .or_else(|| self.entries.values().find(|entry| slug(entry.name()) == wanted))
+    pub fn get(&self, name: &str) -> Option<&Entry> {
+        self.entries.get(name).or_else(|| self.entries.get(self.typed.get(&loose(name))?))
     }
 
-    /// Returns the exercise with this id or name if it has no errors; otherwise the errors.
+    /// Returns the exercise with this id, name or alias if it has no errors; otherwise the errors.
     pub fn find(&self, id: &str) -> Result<&Entry, Vec<Diagnostic>> {
         let Some(entry) = self.get(id) else {
             let error = Diagnostic::plain(format!("no exercise named {}", quoted(id)));
@@ -122,3 +210,6 @@ impl Library {
         built_in.chain(self.entries.values().filter(move |entry| !is_built_in(&entry.id)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,8 +18,8 @@ use super::range::{LengthRange, RestRange, TimesRange, WorkTime};
 use super::reps::{Level, REPS};
 use super::settings::{Settings, WorkKind};
 use super::{
-    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Rep, Rest, Round, Routine, Set, Side,
-    Sides, Start, Tempo, Ticks, Work,
+    Block, BlockKind, Count, CountAt, Exercise, Facts, Instructions, Origin, Rep, Rest, Round, Routine, Set,
+    Side, Sides, Start, Tempo, Ticks, Work,
 };
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
@@ -97,10 +97,11 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
         week: 1,
     };
     let own = lowering.layer(file);
+    let facts = Values::new(lowering.source, &mut lowering.errors).facts(&file.facts);
     let gives_ready = own.ready.is_some();
     let below = own.over(&lowering.base());
     let settings = context.changes.settings().over(&below);
-    let exercise = lowering.exercise(file, found.id.clone(), &settings, gives_ready, 1);
+    let exercise = lowering.exercise(file, found.id.clone(), facts, &settings, gives_ready, 1);
     let errors = lowering.errors;
     match exercise {
         Some(exercise) if errors.is_empty() => {
@@ -118,6 +119,8 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
                 title,
                 about: None,
                 group: None,
+                warning: None,
+                plan: None,
                 blocks: vec![block],
                 pronounce: Vec::new(),
                 voice_speed: None,
@@ -156,6 +159,8 @@ impl Lowering<'_> {
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
         let group = values.take(file.keys.group.as_ref(), "group");
+        let warning = values.take(file.keys.warning.as_ref(), "warning");
+        let plan = values.take(file.keys.plan.as_ref(), "plan");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let voice_speed = values.take(file.keys.voice_speed.as_ref(), "voice-speed");
         let starts = values.take(file.keys.starts.as_ref(), "starts");
@@ -182,8 +187,19 @@ impl Lowering<'_> {
         let all = file.blocks.iter().flat_map(|block| &block.weeks).chain(&file.weeks);
         let weeks: BTreeSet<u32> = all.map(|week| week.week).collect();
         let (week, weeks) = (if weeks.is_empty() { 1 } else { self.week }, weeks.into_iter().collect());
-        let mut routine =
-            Routine { title, about, group, blocks, pronounce, voice_speed, week, weeks, starts };
+        let mut routine = Routine {
+            title,
+            about,
+            group,
+            warning,
+            plan,
+            blocks,
+            pronounce,
+            voice_speed,
+            week,
+            weeks,
+            starts,
+        };
         if self.errors.is_empty() {
             let place = |block: usize, exercise: usize, part| {
                 let block = &file.blocks[block];
@@ -345,7 +361,7 @@ impl Lowering<'_> {
         let mut gives_ready = own.ready.is_some();
         let has_phases = own.phases.is_some() || defaults.phases.is_some();
         let own = own.over(defaults);
-        let (id, library) = match &file.keys.r#use {
+        let (id, library, facts) = match &file.keys.r#use {
             Some(id) => self.looked_up(id)?,
             None => {
                 if own.name.is_none() && file.keys.name.is_none() {
@@ -357,7 +373,7 @@ impl Lowering<'_> {
                     }
                     return None;
                 }
-                (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default())
+                (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default(), Facts::default())
             }
         };
         if library.phases.is_some() && !has_phases {
@@ -365,7 +381,7 @@ impl Lowering<'_> {
         }
         gives_ready |= own.ready.is_none() && library.ready.is_some();
         let settings = self.context.changes.settings().over(&own).over(&library).over(&self.base());
-        self.exercise(file, id, &settings, gives_ready, rounds)
+        self.exercise(file, id, facts, &settings, gives_ready, rounds)
     }
 
     /// Reports the length of a usual phase for an exercise of the library that has phases of its own.
@@ -385,7 +401,7 @@ impl Lowering<'_> {
     }
 
     /// Looks up the exercise that `use` names.
-    fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings)> {
+    fn looked_up(&mut self, name: &super::field::Field<String>) -> Option<(String, Settings, Facts)> {
         let id = Values::new(self.source, &mut self.errors).take(Some(name), "use")?;
         let library = self.context.library;
         let Some(found) = library.get(&id) else {
@@ -407,9 +423,11 @@ impl Lowering<'_> {
         };
         if found.errors.is_empty() {
             let mut errors = Vec::new();
-            let settings = Values::new(&found.source, &mut errors).settings(&found.file.keys, Scope::Above);
+            let mut values = Values::new(&found.source, &mut errors);
+            let settings = values.settings(&found.file.keys, Scope::Above);
+            let facts = values.facts(&found.file.facts);
             if errors.is_empty() {
-                return Some((found.id.clone(), settings));
+                return Some((found.id.clone(), settings, facts));
             }
             self.report_once(&id, errors);
         } else {
@@ -440,6 +458,7 @@ impl Lowering<'_> {
         &mut self,
         file: &ExerciseFile,
         id: String,
+        facts: Facts,
         all: &Settings,
         gives_ready: bool,
         block_rounds: u32,
@@ -494,6 +513,8 @@ impl Lowering<'_> {
             muscles: all.muscles.clone().unwrap_or_default(),
             equipment: all.equipment.clone().unwrap_or_default(),
             harder: all.harder.clone(),
+            easier: all.easier.clone(),
+            facts,
             instructions: all.instructions.unwrap_or(Instructions::Full),
             ticks: all.ticks.unwrap_or(Ticks::Auto),
             warn: all.warn.clone(),

@@ -17,9 +17,47 @@ pub fn slug(name: &str) -> String {
     if words.is_empty() { "exercise".to_owned() } else { words.join("-") }
 }
 
+/// A name without its case, spaces and signs: `Dead Bug`, `dead_bug` and `deadbug` are the same.
+#[must_use]
+pub fn loose(name: &str) -> String {
+    composed(name).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// All ways to type a name, as [`loose`] reduces them: as it is, in the plural, and in the singular if it is a plural. None
+/// if it has neither letters nor digits.
+#[must_use]
+pub fn ways_to_type(name: &str) -> Vec<String> {
+    let name = loose(name);
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let mut all = vec![format!("{name}s"), format!("{name}es")];
+    if let Some(stem) = name.strip_suffix('y') {
+        all.push(format!("{stem}ies"));
+    }
+    // A word that ends in a double s is no plural.
+    if let Some(one) = name.strip_suffix('s').filter(|one| one.len() > 2 && !one.ends_with('s')) {
+        all.push(one.to_owned());
+    }
+    all.push(name);
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_found_in_any_spelling_and_number() {
+        for typed in ["Dead Bug", "dead_bug", "deadbug", "DEAD-BUG", "dead bugs", "Dead-Bugs"] {
+            assert!(ways_to_type("dead-bug").contains(&loose(typed)), "{typed}");
+        }
+        assert!(ways_to_type("knee-rolls").contains(&loose("knee roll")));
+        assert!(ways_to_type("crunch").contains(&loose("Crunches")));
+        assert!(ways_to_type("Butterfly").contains(&loose("butterflies")));
+        assert!(!ways_to_type("leg-press").contains(&loose("leg pres")));
+        assert!(!ways_to_type("squat").contains(&loose("quat")));
+    }
 
     #[test]
     fn names_are_compared_however_they_are_written() {

@@ -33,7 +33,7 @@ impl Selection {
             return errors;
         }
         // The numbers are those of the whole routine.
-        let all: Vec<Named> = exercises(routine).map(Named::new).collect();
+        let all: Vec<&Exercise> = exercises(routine).collect();
         let find = |name: &String| found(&all, name);
         let from = self.from.as_ref().and_then(find);
         let only: Vec<Found> = self.only.iter().filter_map(find).collect();
@@ -81,23 +81,6 @@ impl Selection {
     }
 }
 
-/// What is needed of an exercise to find it by its name.
-struct Named {
-    id: String,
-    name: String,
-    sets: u32,
-}
-
-impl Named {
-    fn new(exercise: &Exercise) -> Named {
-        Named { id: exercise.id.clone(), name: exercise.name.clone(), sets: exercise.sets }
-    }
-
-    fn is_called(&self, name: &str) -> bool {
-        self.id == name || self.name.eq_ignore_ascii_case(name)
-    }
-}
-
 /// The exercises that a name stands for: their places among all, and the set, from 1, if it stands for one.
 struct Found {
     places: Vec<usize>,
@@ -105,7 +88,7 @@ struct Found {
 }
 
 /// Looks up a name, which may end in a number: `plank:2`.
-fn found(all: &[Named], name: &str) -> Option<Found> {
+fn found(all: &[&Exercise], name: &str) -> Option<Found> {
     let places = |name: &str| -> Vec<usize> {
         all.iter().enumerate().filter(|(_, named)| named.is_called(name)).map(|(place, _)| place).collect()
     };
@@ -160,13 +143,13 @@ const MOST_NAMED: usize = 40;
 
 /// The error for a name that no exercise of the routine has.
 fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
-    let all: Vec<Named> = exercises(routine).map(Named::new).collect();
+    let all: Vec<&Exercise> = exercises(routine).collect();
     if found(&all, name).is_some() {
         return None;
     }
     let error = Diagnostic::plain(format!("`--{option}`: the routine has no exercise {}", quoted(name)));
     if let Some((first, _)) = name.rsplit_once(':') {
-        let of_name: Vec<&Named> = all.iter().filter(|named| named.is_called(first)).collect();
+        let of_name: Vec<&&Exercise> = all.iter().filter(|named| named.is_called(first)).collect();
         match &of_name[..] {
             [] => {}
             [one] => {

@@ -27,6 +27,11 @@ pub fn toml(routine: &Routine, library: &Library) -> String {
     if let Some(group) = &routine.group {
         line(&mut text, "group", &quoted(group));
     }
+    for (key, words) in [("warning", &routine.warning), ("plan", &routine.plan)] {
+        if let Some(words) = words {
+            line(&mut text, key, &quoted(words));
+        }
+    }
     if !routine.pronounce.is_empty() {
         let words: Vec<String> = routine
             .pronounce
@@ -277,8 +282,8 @@ type Of<T> = fn(&Exercise) -> &T;
 
 /// Writes the texts of an exercise that differ from the library's.
 fn write_texts(text: &mut String, exercise: &Exercise, known: Option<&Exercise>) {
-    let sentences: [(&str, Of<Option<String>>); 3] =
-        [("say", |e| &e.say), ("setup", |e| &e.setup), ("harder", |e| &e.harder)];
+    let sentences: [(&str, Of<Option<String>>); 4] =
+        [("say", |e| &e.say), ("setup", |e| &e.setup), ("harder", |e| &e.harder), ("easier", |e| &e.easier)];
     for (key, of) in sentences {
         let own = of(exercise);
         if let Some(words) = own.as_ref().filter(|_| known.is_none_or(|known| of(known) != own)) {

@@ -133,6 +133,7 @@ mod tests {
     use crate::routine::speed::Speed;
     use crate::score::Score;
     use crate::sound::voice::Voice;
+    use crate::sound::voice::error::VoiceError;
     use crate::sound::wav::MonoBuffer;
     use crate::testing;
     use crate::timeline::compile;
@@ -151,7 +152,7 @@ mod tests {
         fn key(&self) -> String {
             self.name()
         }
-        fn speak(&self, text: &str, _: Speed) -> Result<MonoBuffer, String> {
+        fn speak(&self, text: &str, _: Speed) -> Result<MonoBuffer, VoiceError> {
             let samples = (0..text.len() * 400).map(|n| if n % 100 < 50 { 0.2 } else { -0.2 }).collect();
             Ok(MonoBuffer { rate: RATE, samples })
         }

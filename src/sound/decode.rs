@@ -3,6 +3,7 @@
 //! Files may be untrusted: a decoder stops at the limits of this module and never relies on a declared length.
 //! `fuzz/fuzz_targets/sound.rs` tests this.
 
+mod error;
 mod flac;
 mod mp3;
 mod vorbis;
@@ -11,6 +12,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::wav::{self, MonoBuffer};
+pub use error::{Format, SoundError};
 
 /// The maximum length of a sound.
 pub const LONGEST: Duration = Duration::from_secs(10);
@@ -22,10 +24,10 @@ const MOST_CHANNELS: usize = 8;
 /// Decodes a file; several channels are mixed down to their mean. The samples are finite, from -1 to 1.
 ///
 /// # Errors
-/// Why the bytes cannot be used, in words that follow the file's name.
-pub fn sound(bytes: &[u8]) -> Result<MonoBuffer, String> {
+/// Why the bytes cannot be used.
+pub fn sound(bytes: &[u8]) -> Result<MonoBuffer, SoundError> {
     let mono = if bytes.starts_with(b"RIFF") {
-        let mono = wav::read(bytes).map_err(|why| format!("is a WAV file that cannot be read: {why}"))?;
+        let mono = wav::read(bytes).map_err(SoundError::damaged(Format::Wav))?;
         let mut mixed = Mix::new(mono.rate, 1)?;
         for sample in mono.samples {
             mixed.push(sample)?;
@@ -38,7 +40,7 @@ pub fn sound(bytes: &[u8]) -> Result<MonoBuffer, String> {
     } else if mp3::is_one(bytes) {
         mp3::read(bytes)?
     } else {
-        return Err("is neither a WAV, FLAC, MP3 nor Ogg Vorbis file".to_owned());
+        return Err(SoundError::UnknownFormat);
     };
     Ok(mono)
 }
@@ -51,32 +53,28 @@ struct Mix {
 }
 
 impl Mix {
-    fn new(rate: u32, channels: usize) -> Result<Mix, String> {
+    fn new(rate: u32, channels: usize) -> Result<Mix, SoundError> {
         if !RATES.contains(&rate) {
-            return Err(format!(
-                "has a sample rate of {rate} Hz; {} to {} are supported",
-                RATES.start(),
-                RATES.end()
-            ));
+            return Err(SoundError::Rate(rate));
         }
         if !(1..=MOST_CHANNELS).contains(&channels) {
-            return Err(format!("has {channels} channels; 1 to {MOST_CHANNELS} are supported"));
+            return Err(SoundError::Channels(channels));
         }
         let most = usize::try_from(LONGEST.as_secs() * u64::from(rate)).unwrap_or(usize::MAX);
         Ok(Mix { rate, most, samples: Vec::new() })
     }
 
-    fn push(&mut self, sample: f32) -> Result<(), String> {
+    fn push(&mut self, sample: f32) -> Result<(), SoundError> {
         if self.samples.len() == self.most {
-            return Err(format!("is longer than {} s", LONGEST.as_secs()));
+            return Err(SoundError::TooLong);
         }
         self.samples.push(if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 });
         Ok(())
     }
 
-    fn done(self) -> Result<MonoBuffer, String> {
+    fn done(self) -> Result<MonoBuffer, SoundError> {
         if self.samples.is_empty() {
-            return Err("contains no sound".to_owned());
+            return Err(SoundError::Empty);
         }
         Ok(MonoBuffer { rate: self.rate, samples: self.samples })
     }

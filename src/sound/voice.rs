@@ -10,17 +10,20 @@
 pub mod builtin;
 pub mod cache;
 pub mod catalogue;
+pub mod error;
 pub mod id;
 pub mod natural;
 pub mod normalize;
 pub mod program;
 pub mod shape;
 pub mod speaker;
+pub mod unavailable;
 
 use std::sync::Arc;
 
 use super::wav::MonoBuffer;
 use crate::routine::speed::Speed;
+use error::VoiceError;
 
 /// A phrase as it is stored and played: 16 bits, mono.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,6 @@ pub trait Voice: Send + Sync {
     /// loudness.
     ///
     /// # Errors
-    /// Why it cannot speak, in words.
-    fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String>;
+    /// Why it cannot speak.
+    fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, VoiceError>;
 }

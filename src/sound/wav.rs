@@ -1,11 +1,14 @@
 //! Reads WAV files into mono samples, and writes them frame by frame. The only file that names `hound`.
 
+mod error;
 mod header;
 
 use std::io::{Cursor, Seek, Write};
 use std::ops::RangeInclusive;
 
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
+
+pub use error::WavError;
 
 /// The sample rates, in hertz, of every sound and phrase that is read: from telephone quality to the highest of any
 /// sound card. Any other rate is damage or an attack, and would cost unlimited memory and time to resample.
@@ -24,17 +27,16 @@ pub struct MonoBuffer {
 /// pipe, and so does not declare its length, is read to the end.
 ///
 /// # Errors
-/// What is wrong with the file, in words.
-pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
+/// What is wrong with the file.
+pub fn read(bytes: &[u8]) -> Result<MonoBuffer, WavError> {
     let bytes = header::readable(bytes)?;
-    let mut reader = WavReader::new(Cursor::new(&bytes[..])).map_err(describe)?;
+    let mut reader = WavReader::new(Cursor::new(&bytes[..])).map_err(of_bytes)?;
     let spec = reader.spec();
     if !(1..=32).contains(&spec.bits_per_sample) || spec.channels == 0 {
-        return Err("its header is invalid".to_owned());
+        return Err(WavError::InvalidHeader);
     }
     if !RATES.contains(&spec.sample_rate) {
-        let (least, most) = (RATES.start() / 1_000, RATES.end() / 1_000);
-        return Err(format!("its sample rate is {} Hz, not {least} to {most} kHz", spec.sample_rate));
+        return Err(WavError::Rate(spec.sample_rate));
     }
     let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().collect(),
@@ -44,19 +46,19 @@ pub fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
             reader.samples::<i32>().map(|sample| Ok(sample? as f32 / full)).collect()
         }
     };
-    let samples = samples.map_err(describe)?;
+    let samples = samples.map_err(of_bytes)?;
     let channels = usize::from(spec.channels);
     let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
     Ok(MonoBuffer { rate: spec.sample_rate, samples: mixed.collect() })
 }
 
-/// Describes an error in bytes that are in memory.
-fn describe(error: hound::Error) -> String {
+/// The meaning of an error of the reader for bytes that are in memory.
+fn of_bytes(error: hound::Error) -> WavError {
     match error {
-        hound::Error::IoError(_) => "it ends too early".to_owned(),
-        hound::Error::Unsupported => "its sample format is not supported; save it as 16-bit PCM".to_owned(),
-        hound::Error::FormatError(why) => why.to_owned(),
-        other => other.to_string(),
+        hound::Error::IoError(_) => WavError::Truncated,
+        hound::Error::Unsupported => WavError::UnsupportedFormat,
+        hound::Error::FormatError(why) => WavError::Malformed(why),
+        other => WavError::Unreadable(Box::new(other)),
     }
 }
 
@@ -172,8 +174,9 @@ mod tests {
             assert!(read(&header(channels, rate, bits)).is_err(), "{channels} {rate} {bits}");
         }
         for rate in [0, 1, 7, 7_999, 192_001, 2_000_000_011] {
-            let why = read(&header(1, rate, 16)).unwrap_err();
-            assert_eq!(why, format!("its sample rate is {rate} Hz, not 8 to 192 kHz"));
+            let error = read(&header(1, rate, 16)).unwrap_err();
+            assert!(matches!(error, WavError::Rate(found) if found == rate), "{error:?}");
+            assert_eq!(error.to_string(), format!("its sample rate is {rate} Hz, not 8 to 192 kHz"));
         }
         assert!(read(&header(1, 8_000, 16)).is_ok() && read(&header(1, 192_000, 16)).is_ok());
     }

@@ -72,3 +72,14 @@ fn a_wait_for_a_change_can_be_interrupted_without_one() {
         assert_eq!(waiting.join().unwrap(), seen);
     });
 }
+
+#[test]
+fn a_status_says_what_comes_in_a_rest() {
+    let rest = status(6, 0, 0);
+    assert_eq!((rest.exercise.as_deref(), rest.exercise_number, rest.exercises), (Some("a"), Some(2), 2));
+    assert_eq!((rest.block, rest.round, rest.rounds, rest.until_ready), (None, Some(1), Some(1), false));
+    // The count of the rest begins after 19 s; added time moves it.
+    assert_eq!((rest.hold_point_ms, rest.cycle_ms), (Some(19_000), None));
+    assert_eq!(status(20, 0, 10).hold_point_ms, Some(29_000));
+    assert_eq!(status(1, 0, 0).hold_point_ms, None);
+}

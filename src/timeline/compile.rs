@@ -19,12 +19,16 @@ pub(super) const GAP: Duration = Duration::from_millis(300);
 /// The time to get into position after the instructions, if no rest gives it.
 const SETTLE: Duration = Duration::from_secs(5);
 
+/// The time to fetch the equipment, after it is announced.
+const FETCH: Duration = Duration::from_secs(8);
+
 /// Compiles a routine into a timeline, including its speech.
 pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> Timeline {
     let script = Script::new(phrases, routine);
     let steps = steps(routine, &script);
     let mut builder = TimelineBuilder::new(script, lengths);
-    builder.equipment = builder.script.equipment(&equipment(routine));
+    let equipment: Option<Arc<str>> = builder.script.equipment(&routine.equipment()).map(Arc::from);
+    builder.equipment.clone_from(&equipment);
     let mut before: Option<&Step> = None;
     // The block that is played until time is up, and when it is.
     let mut until: Option<(usize, At)> = None;
@@ -59,15 +63,7 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     }
     builder.end_rounds();
     builder.done(&steps);
-    builder.finish(&routine.title)
-}
-
-/// All equipment that a routine needs, each item once.
-fn equipment(routine: &Routine) -> Vec<&str> {
-    let mut said = HashSet::new();
-    let exercises = routine.blocks.iter().flat_map(|block| &block.exercises);
-    let all = exercises.flat_map(|exercise| &exercise.equipment).map(String::as_str);
-    all.filter(|thing| said.insert(*thing)).collect()
+    builder.finish(&routine.title, equipment)
 }
 
 /// Tips as spoken.
@@ -86,6 +82,8 @@ pub(super) struct Step {
     /// The number of exercises of its block.
     exercises: usize,
     pub(super) exercise: Arc<Exercise>,
+    /// The number of the exercise in the routine, from 1.
+    exercise_number: u32,
     /// The tips of the exercise, as spoken.
     pub(super) tips: Tips,
     /// The index of the exercise in its block.
@@ -96,6 +94,7 @@ pub(super) struct Step {
 /// All sets of a routine, in order.
 fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
+    let mut before = 0;
     for (block_number, block) in routine.blocks.iter().enumerate() {
         let title: Option<Arc<str>> = block.title.as_deref().map(Arc::from);
         let tips = |exercise: &Exercise| exercise.tips.iter().map(|tip| script.tip(tip).into()).collect();
@@ -103,6 +102,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
             block.exercises.iter().map(|exercise| (Arc::new(exercise.clone()), tips(exercise))).collect();
         for round in 1..=block.rounds {
             for (place, (exercise, tips)) in exercises.iter().enumerate() {
+                let exercise_number = u32::try_from(before + place + 1).unwrap_or(u32::MAX);
                 for set in 1..=exercise.sets {
                     steps.push(Step {
                         block: title.clone(),
@@ -113,6 +113,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
                         until: block.time,
                         exercises: block.exercises.len(),
                         exercise: Arc::clone(exercise),
+                        exercise_number,
                         tips: Arc::clone(tips),
                         place,
                         set,
@@ -120,6 +121,7 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
                 }
             }
         }
+        before += exercises.len();
     }
     steps
 }
@@ -172,7 +174,7 @@ pub(super) struct TimelineBuilder<'a> {
     /// The work intervals that could not be named.
     pub(super) unnamed: Vec<usize>,
     /// The equipment that the session needs, until it has been announced.
-    equipment: Option<String>,
+    equipment: Option<Arc<str>>,
     /// The number of tips spoken for each exercise.
     pub(super) tips: HashMap<String, usize>,
     /// The tips of the current interval.
@@ -316,7 +318,8 @@ impl<'a> TimelineBuilder<'a> {
         };
         speech.before.extend(self.time_up.take());
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
-            speech.before.extend(self.equipment.take());
+            speech.before.extend(self.equipment.take().map(|text| text.to_string()));
+            speech.fetch = FETCH;
             speech.instructions.extend(self.introduction(exercise));
         }
         self.say_until(before_block, step, &mut speech);
@@ -412,6 +415,7 @@ impl<'a> TimelineBuilder<'a> {
             round: 1,
             rounds: 1,
             exercise: None,
+            exercise_number: 0,
             set: 1,
             side: None,
             reps: None,
@@ -478,15 +482,19 @@ impl<'a> TimelineBuilder<'a> {
         self.intervals.push(interval);
     }
 
-    fn finish(mut self, title: &str) -> Timeline {
+    fn finish(mut self, title: &str, equipment: Option<Arc<str>>) -> Timeline {
         self.cues.sort_by_key(|cue| (cue.at, cue.interval));
         let still_paused = self.script.still_paused();
         let done_otherwise = self.script.done_otherwise();
         // Requested now so that it is generated with the others.
         self.lengths.speech(&still_paused);
         self.lengths.speech(&done_otherwise);
+        let exercise_count =
+            self.intervals.iter().map(|interval| interval.exercise_number).max().unwrap_or(0);
         Timeline {
             title: title.to_owned(),
+            equipment,
+            exercise_count,
             intervals: self.intervals,
             cues: without_covered_ticks(self.cues),
             still_paused,
@@ -522,6 +530,7 @@ impl Step {
             round: self.round,
             rounds: self.rounds,
             exercise: Some(Arc::clone(&self.exercise)),
+            exercise_number: self.exercise_number,
             set: self.set,
             side: None,
             reps: None,

@@ -13,6 +13,8 @@ use crate::time::At;
 pub(super) struct Speech<'a> {
     /// What comes before the announcement: the equipment.
     pub(super) before: Vec<String>,
+    /// The time after that to fetch it.
+    pub(super) fetch: Duration,
     /// The announcement in several lengths, the longest first.
     pub(super) announcements: Vec<String>,
     /// How to lie or stand, if it has not been said.
@@ -65,14 +67,15 @@ impl TimelineBuilder<'_> {
             may_grow || length.is_zero() || (from - start) + length + GAP + COUNT.min(room) <= room
         });
         self.is_announced = announcement.is_some();
-        let mut phrases = speech.before;
-        phrases.extend(announcement.cloned());
+        let fetched = self.say(from, &speech.before);
+        let from = if self.is_heard(&speech.before) { fetched + GAP.max(speech.fetch) } else { from };
+        let mut phrases: Vec<String> = announcement.cloned().into_iter().collect();
         let settle = if self.is_heard(&speech.instructions) { speech.settle } else { Duration::ZERO };
         phrases.extend(speech.instructions);
         phrases.extend(speech.after);
         let spoken = self.say(from, &phrases);
         let mut end = given;
-        if may_grow && self.is_heard(&phrases) {
+        if may_grow && (has_instructions || self.is_heard(&phrases)) {
             let least = spoken + GAP.max(settle) + COUNT;
             if least > end {
                 end = start + whole_seconds(least - start);

@@ -162,10 +162,11 @@ fn a_timed_exercise_ticks_and_is_counted_out() {
 
 #[test]
 fn an_interval_is_extended_to_fit_its_speech_and_then_counts() {
-    // Three phrases of a second and their gaps, time to get into position, the count: 3 + 2 * 0.3 + 5 + 3 = 11.6.
+    // Three phrases of a second, time to fetch the mat, a gap, time to get into position, the count: 3 + 8 + 0.3 + 5 + 3 = 19.3.
     let text = "[[exercise]]\nname=\"A\"\nreps=1\nready=\"4s\"\nsetup=\"Lie down.\"\nequipment=[\"mat\"]";
     let timeline = timeline(text);
-    assert_eq!(timeline.intervals[0].end, At(Duration::from_secs(12)));
+    assert_eq!(timeline.intervals[0].end, At(Duration::from_secs(20)));
+    assert_eq!(timeline.equipment.as_deref(), Some("You need: mat."));
     let cues: Vec<String> = timeline
         .cues
         .iter()
@@ -177,7 +178,14 @@ fn an_interval_is_extended_to_fit_its_speech_and_then_counts() {
         .collect();
     assert_eq!(
         cues,
-        ["0 You need: mat.", "1300 A. 1 rep.", "2600 Lie down.", "9000 count", "10000 count", "11000 count"]
+        [
+            "0 You need: mat.",
+            "9000 A. 1 rep.",
+            "10300 Lie down.",
+            "17000 count",
+            "18000 count",
+            "19000 count"
+        ]
     );
 }
 
@@ -572,4 +580,25 @@ fn rounds_are_played_until_time_is_up() {
         .filter(|cue| cue.interval == 4 && cue.kind == CueKind::Sound(Sound::Count))
         .count();
     assert_eq!(counts, 3, "it is counted out");
+}
+
+/// `N` and `P`: from every interval, the turns of the exercises.
+#[test]
+fn turns_begin_with_what_comes_before_their_first_set() {
+    let timeline = timeline(
+        "ready='5s'\nrest='20s'\n[[block]]\nrounds=2\n[[block.exercise]]\nname='A'\nreps=2\nsets=2\n[[block.exercise]]\nname='B'\nreps=1\nsides='each'\n",
+    );
+    // ready A1 rest A2 | rest B switch B | rest A1 rest A2 | rest B switch B | done
+    let starts: Vec<usize> = (0..timeline.intervals.len()).map(|n| timeline.turn_start(n)).collect();
+    assert_eq!(starts, [0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12, 16]);
+    let next: Vec<usize> = (0..timeline.intervals.len()).map(|n| timeline.next_turn(n)).collect();
+    assert_eq!(next, [4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12, 16, 16, 16, 16, 16]);
+    let previous = |interval: usize, seconds: u64| {
+        let at = timeline.intervals[interval].start + Duration::from_secs(seconds);
+        timeline.previous_turn(interval, at, Duration::from_millis(1_500))
+    };
+    assert_eq!([previous(5, 0), previous(4, 2), previous(4, 1), previous(0, 1)], [4, 4, 0, 0]);
+    let numbers: Vec<u32> = timeline.intervals.iter().map(|interval| interval.exercise_number).collect();
+    assert_eq!(numbers, [1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 2, 0]);
+    assert_eq!(timeline.exercise_count, 2);
 }

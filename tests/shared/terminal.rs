@@ -49,6 +49,11 @@ impl Terminal {
         assert!(until(|| self.seen().contains(words)), "`{words}` is not in {}", self.seen());
     }
 
+    /// All output so far, as it was sent.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.seen.lock().unwrap().clone()
+    }
+
     /// Types keys.
     pub fn press(&mut self, keys: &[u8]) {
         self.script.stdin.as_mut().unwrap().write_all(keys).unwrap();
@@ -79,6 +84,14 @@ pub fn process_of(person: &Person) -> u32 {
         line.starts_with(BINARY) && String::from_utf8_lossy(&own).contains(&folder)
     };
     all.into_iter().find(is_it).unwrap()
+}
+
+/// Changes the size of the terminal of a process.
+pub fn resize(process: u32, (columns, rows): (u16, u16)) {
+    let mut stty = Command::new("stty");
+    stty.arg("-F").arg(fs::read_link(format!("/proc/{process}/fd/1")).unwrap());
+    let resized = stty.args(["cols", &columns.to_string(), "rows", &rows.to_string()]).status();
+    assert!(resized.unwrap().success());
 }
 
 /// The state of a process according to the kernel: `T` is stopped.

@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::line::{self, Answer, LONGEST_ANSWER};
+use super::line::{self, Answer, AnswerError, LONGEST_ANSWER};
 use super::path;
 use super::stream::Stream;
 
@@ -22,8 +22,8 @@ pub enum Trouble {
     Silent(Option<i64>),
     /// It closed the connection.
     Gone,
-    /// Not a valid answer; what it was.
-    Odd(String),
+    /// Not the answer to the request; why not.
+    Odd(AnswerError),
     /// An I/O error.
     Environment(io::Error),
 }

@@ -14,6 +14,37 @@ const TRIES: u32 = 100;
 /// The time between two tries.
 const AGAIN: Duration = Duration::from_millis(2);
 
+/// Other users can access the folder. It is passed inside an [`io::Error`].
+#[derive(Debug, thiserror::Error)]
+#[error("`{}` must be a folder that only you can open, but {why}", folder.display())]
+pub struct NotPrivate {
+    folder: PathBuf,
+    why: Exposure,
+}
+
+impl NotPrivate {
+    /// What the user can do, in words.
+    pub const HELP: &str = "set REPCUE_RUNTIME_DIR to a folder of your own";
+
+    /// The `NotPrivate` inside an I/O error, if there is one.
+    #[must_use]
+    pub fn from_io(error: &io::Error) -> Option<&NotPrivate> {
+        error.get_ref()?.downcast_ref()
+    }
+}
+
+/// How other users can access a folder.
+#[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has these permissions"))]
+#[derive(Debug, thiserror::Error)]
+enum Exposure {
+    #[error("it is not a folder")]
+    NotAFolder,
+    #[error("it belongs to another user (ID {0})")]
+    OtherUser(u32),
+    #[error("others can open it (mode {0:o})")]
+    Mode(u32),
+}
+
 /// Creates the folder if it does not exist; refuses one that other users can access.
 pub(super) fn create_private(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
@@ -34,19 +65,15 @@ fn check(folder: &Path) -> io::Result<()> {
         let is = fs::symlink_metadata(folder)?;
         let (mode, user) = (is.mode() & 0o7777, is.uid());
         let why = if !is.is_dir() {
-            "but it is not a folder".to_owned()
+            Exposure::NotAFolder
         } else if user != platform::user() {
-            format!("but it belongs to another user (ID {user})")
+            Exposure::OtherUser(user)
         } else if mode & 0o077 != 0 {
-            format!("but others can open it (mode {mode:o})")
+            Exposure::Mode(mode)
         } else {
             return Ok(());
         };
-        let help = "set REPCUE_RUNTIME_DIR to a folder of your own";
-        let folder = folder.display();
-        Err(io::Error::other(format!(
-            "`{folder}` must be a folder that only you can open, {why}\n  help: {help}"
-        )))
+        Err(io::Error::other(NotPrivate { folder: folder.to_owned(), why }))
     }
     #[cfg(not(unix))]
     {

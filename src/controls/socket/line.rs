@@ -1,5 +1,7 @@
 //! The lines of the control socket's protocol, parsed from untrusted bytes: pure and total.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::{FOLLOW, STATUS, WORDS};
@@ -9,7 +11,7 @@ use crate::status::Status;
 
 /// The maximum number of bytes in a request, including its line ending.
 pub const LONGEST_REQUEST: usize = 256;
-/// The maximum number of bytes in an answer, including its line ending. A status has five texts of at most 2,000
+/// The maximum number of bytes in an answer, including its line ending. A status has six texts of at most 2,000
 /// characters.
 pub const LONGEST_ANSWER: usize = 64 * 1024;
 
@@ -43,21 +45,52 @@ struct Reply {
     why: Option<String>,
 }
 
+/// Why a line is not a valid request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// It is longer than [`LONGEST_REQUEST`].
+    #[error("a line has at most {LONGEST_REQUEST} bytes")]
+    TooLong,
+    /// It is not UTF-8.
+    #[error("the line is not UTF-8")]
+    NotUtf8,
+    /// It is no command.
+    #[error("unknown command")]
+    Unknown,
+    /// It was not complete within this time.
+    #[error("no command within {} s", .0.as_secs())]
+    Late(Duration),
+}
+
+/// Why a line is not the answer to the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerError {
+    /// It is longer than [`LONGEST_ANSWER`].
+    #[error("a line of more than {LONGEST_ANSWER} bytes")]
+    TooLong,
+    /// It is not an answer.
+    #[error("a line that is not an answer")]
+    Invalid,
+    /// It is the answer to another request.
+    #[error("the answer to another command")]
+    OtherCommand,
+}
+
 /// Parses a request, with or without its line ending.
 ///
 /// # Errors
 /// Why it is not a valid request.
-pub fn request(line: &[u8]) -> Result<Request, String> {
+pub fn request(line: &[u8]) -> Result<Request, RequestError> {
     if line.len() > LONGEST_REQUEST {
-        return Err(format!("a line has at most {LONGEST_REQUEST} bytes"));
+        return Err(RequestError::TooLong);
     }
-    let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
+    let text = std::str::from_utf8(line).map_err(|_| RequestError::NotUtf8)?;
     match text.trim() {
         STATUS => Ok(Request::Status),
         FOLLOW => Ok(Request::Follow),
         word => match WORDS.iter().find(|(known, _)| *known == word) {
             Some((_, command)) => Ok(Request::Do(*command)),
-            None => Err("unknown command".to_owned()),
+            None => Err(RequestError::Unknown),
         },
     }
 }
@@ -66,16 +99,16 @@ pub fn request(line: &[u8]) -> Result<Request, String> {
 ///
 /// # Errors
 /// If it is not a valid answer.
-pub fn answer(line: &[u8]) -> Result<Answer, String> {
+pub fn answer(line: &[u8]) -> Result<Answer, AnswerError> {
     if line.len() > LONGEST_ANSWER {
-        return Err(format!("a line of more than {LONGEST_ANSWER} bytes"));
+        return Err(AnswerError::TooLong);
     }
     match serde_json::from_slice(line) {
         Ok(Reply { ok: true, .. }) => Ok(Answer::Done),
         Ok(Reply { why, .. }) => Ok(Answer::Refused(why.unwrap_or_default())),
         Err(_) => match serde_json::from_slice(line) {
             Ok(status) => Ok(Answer::Status(Box::new(status))),
-            Err(_) => Err("a line that is not an answer".to_owned()),
+            Err(_) => Err(AnswerError::Invalid),
         },
     }
 }
@@ -110,7 +143,7 @@ mod tests {
 
     #[test]
     fn invalid_requests_are_told_apart() {
-        let told = |line: &[u8]| request(line).unwrap_err();
+        let told = |line: &[u8]| request(line).unwrap_err().to_string();
         assert_eq!(told(b"\xff\xfe\n"), "the line is not UTF-8");
         assert_eq!(told(b"\n"), "unknown command");
         assert_eq!(told(b"pause stop\n"), "unknown command");
@@ -136,18 +169,19 @@ mod tests {
         for line in
             ["", "\n", "{}", "[1]", "\"ok\"", "{\"ok\":1}", "{\"heading\":\"A\"}", "{\"ok\":true} x", &deep]
         {
-            assert_eq!(answer(line.as_bytes()), Err("a line that is not an answer".to_owned()), "{line:.20}");
+            assert_eq!(answer(line.as_bytes()), Err(AnswerError::Invalid), "{line:.20}");
         }
         assert_eq!(answer(b"{\"ok\":false}"), Ok(Answer::Refused(String::new())));
-        assert!(answer(&vec![b' '; LONGEST_ANSWER + 1]).unwrap_err().contains("more than 65536 bytes"));
+        let error = answer(&vec![b' '; LONGEST_ANSWER + 1]).unwrap_err();
+        assert_eq!(error.to_string(), "a line of more than 65536 bytes");
     }
 
-    const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"interval":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
+    const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","block":null,"round":1,"rounds":1,"exercise_number":1,"exercises":2,"set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"until_ready":false,"hold_point_ms":null,"cycle_ms":null,"interval":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;
 
     /// Reading, writing and reading again gives the same answer.
     fn holds(line: &[u8]) {
-        if let Err(why) = request(line) {
-            let refused = Answer::Refused(why);
+        if let Err(error) = request(line) {
+            let refused = Answer::Refused(error.to_string());
             assert_eq!(answer(refused.line().as_bytes()), Ok(refused));
         }
         if let Ok(read) = answer(line) {

@@ -12,7 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::line::{self, Answer, LONGEST_REQUEST, Request};
+use super::line::{self, Answer, LONGEST_REQUEST, Request, RequestError};
 use super::stream::{Listener, Stream};
 use super::{folder, path};
 use crate::controls::Command;
@@ -32,18 +32,14 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 const FAREWELL: Duration = Duration::from_millis(300);
 
 /// Why there is no control socket.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum OpenSocketError {
     /// Another session has the name.
+    #[error("another session has this name")]
     Taken,
-    /// An I/O error, with the reason.
-    Environment(String),
-}
-
-impl From<io::Error> for OpenSocketError {
-    fn from(error: io::Error) -> OpenSocketError {
-        OpenSocketError::Environment(error.to_string())
-    }
+    /// An I/O error.
+    #[error(transparent)]
+    Environment(#[from] io::Error),
 }
 
 /// An open control socket; dropping it closes and removes it.
@@ -209,7 +205,7 @@ impl Connection {
                 },
                 Ok(Request::Do(command)) if shared.commands.send(command).is_ok() => Answer::Done,
                 Ok(Request::Do(_)) => Answer::Refused("the session is over".to_owned()),
-                Err(why) => Answer::Refused(why),
+                Err(error) => Answer::Refused(error.to_string()),
             };
             self.answer(&answer)?;
             self.is_owed_an_answer.store(false, Relaxed);
@@ -260,7 +256,7 @@ impl Lines {
     ///
     /// # Errors
     /// If the peer is gone.
-    fn next(&mut self, read: &mut Read<'_>) -> io::Result<Option<Result<Vec<u8>, String>>> {
+    fn next(&mut self, read: &mut Read<'_>) -> io::Result<Option<Result<Vec<u8>, RequestError>>> {
         loop {
             if let Some(end) = self.kept.iter().position(|byte| *byte == b'\n') {
                 let line = self.kept.drain(..=end).collect();
@@ -285,7 +281,7 @@ impl Lines {
                 Err(error) if error.kind() == io::ErrorKind::TimedOut => {
                     (self.is_over, self.is_too_long) = (true, false);
                     self.kept.clear();
-                    return Ok(Some(Err(format!("no command within {} s", LINE_WITHIN.as_secs()))));
+                    return Ok(Some(Err(RequestError::Late(LINE_WITHIN))));
                 }
                 Err(error) => return Err(error),
             }
@@ -293,10 +289,10 @@ impl Lines {
     }
 
     /// Checks a complete line.
-    fn whole(&mut self, line: Vec<u8>) -> Result<Vec<u8>, String> {
+    fn whole(&mut self, line: Vec<u8>) -> Result<Vec<u8>, RequestError> {
         (self.begun, self.has_spoken) = (None, true);
         if std::mem::take(&mut self.is_too_long) {
-            return Err(format!("a line has at most {LONGEST_REQUEST} bytes"));
+            return Err(RequestError::TooLong);
         }
         Ok(line)
     }

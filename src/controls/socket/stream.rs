@@ -110,18 +110,28 @@ fn supported(set: io::Result<()>) -> io::Result<()> {
     set.or_else(|error| if error.kind() == io::ErrorKind::Unsupported { Ok(()) } else { Err(error) })
 }
 
+/// The path of a socket is longer than the system allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("its socket path has {bytes} bytes, but the system allows {most}")]
+pub struct PathTooLong {
+    /// Its length in bytes.
+    pub bytes: usize,
+    /// The maximum, in bytes.
+    pub most: usize,
+}
+
 /// Whether the path of a socket is short enough for the system.
 ///
 /// # Errors
-/// The length of the path and the maximum, in bytes.
-pub fn fits(path: &Path) -> Result<(), (usize, usize)> {
+/// The length of the path and the maximum.
+pub fn fits(path: &Path) -> Result<(), PathTooLong> {
     #[cfg(unix)]
     {
         use std::os::unix::net::SocketAddr;
         if SocketAddr::from_pathname(path).is_err() {
             // The limit depends on the system: 107 bytes on Linux, 103 on macOS.
             let most = (1..=256).rev().find(|n| SocketAddr::from_pathname("x".repeat(*n)).is_ok());
-            return Err((path.as_os_str().len(), most.unwrap_or(0)));
+            return Err(PathTooLong { bytes: path.as_os_str().len(), most: most.unwrap_or(0) });
         }
     }
     // On other systems it is the name of a pipe, and the system rejects one that is too long.

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::EditError;
-use crate::routine::name::slug;
+use crate::routine::name::{loose, slug, ways_to_type};
 
 /// The table whose key is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +60,10 @@ fn exercise<'a, 'i>(root: &'a DeTable<'i>, name: &str) -> Result<Entry<'a, 'i>, 
         None => (name, None),
     };
     let entries: Vec<Entry<'a, 'i>> = exercises(root).collect();
-    let wanted = slug(name);
+    let wanted = loose(name);
     let is_it = |entry: Entry<'_, '_>| {
-        ["use", "name"].iter().filter_map(|key| text_of(entry, key)).any(|name| slug(name) == wanted)
+        let mut names = ["use", "name"].iter().filter_map(|key| text_of(entry, key));
+        names.any(|own| own == name || ways_to_type(own).contains(&wanted))
     };
     let found: Vec<_> = entries.iter().copied().filter(|entry| is_it(entry)).collect();
     match (&found[..], number) {

@@ -1,7 +1,7 @@
 //! The tables of a file, and the keys that each may have.
 
 use super::keys::keys_of;
-use super::{BlockKeys, ExerciseKeys, OF_ONE_EXERCISE, RoutineKeys};
+use super::{BlockKeys, ExerciseKeys, LibraryKeys, OF_ONE_EXERCISE, RoutineKeys};
 
 /// A kind of table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,8 @@ impl Place {
             Place::Routine => keys_of::<RoutineKeys>(),
             Place::Block | Place::BlockWeek => keys_of::<BlockKeys>(),
             Place::Exercise => &["use"],
-            Place::ExerciseFile | Place::Week => &[],
+            Place::ExerciseFile => keys_of::<LibraryKeys>(),
+            Place::Week => &[],
             Place::Plain { keys, .. } => return keys.to_vec(),
         };
         let is_default = !matches!(self, Place::Exercise | Place::ExerciseFile);

@@ -10,7 +10,7 @@ use crate::routine::list::List;
 use crate::routine::load::Load;
 use crate::routine::phases::Phases;
 use crate::routine::range::{LengthRange, RateRange, RestRange, TimesRange, WorkTime};
-use crate::routine::reps::Reps;
+use crate::routine::reps::{Level, Reps};
 use crate::routine::speed::Speed;
 use crate::routine::week::Day;
 use crate::routine::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Tempo, Ticks};
@@ -45,6 +45,10 @@ pub struct RoutineKeys {
     pub about: Option<Field<String>>,
     /// Group in `repcue list`.
     pub group: Option<Field<String>>,
+    /// When not to do it, and when to get help.
+    pub warning: Option<Field<String>>,
+    /// How often to do it, and how to continue.
+    pub plan: Option<Field<String>>,
     /// Words to pronounce differently, each with its replacement.
     pub pronounce: Option<Field<Pronounce>>,
     /// Speed of the voice.
@@ -130,6 +134,8 @@ pub struct ExerciseKeys {
     pub equipment: Option<Field<Vec<String>>>,
     /// A harder variation.
     pub harder: Option<Field<String>>,
+    /// An easier variation.
+    pub easier: Option<Field<String>>,
     /// How much is said before a set.
     pub instructions: Option<Field<Instructions>>,
     /// What is ticked each second.
@@ -138,9 +144,23 @@ pub struct ExerciseKeys {
     pub warn: Option<Field<Warnings>>,
 }
 
-shape!(RoutineKeys: title, about, group, pronounce, voice_speed, starts);
+/// The keys that only a file of the exercise library has: facts about the exercise, which no set changes.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct LibraryKeys {
+    /// Other names by which it is found.
+    pub aliases: Option<Field<Vec<String>>>,
+    /// How difficult it is.
+    pub level: Option<Field<Level>>,
+    /// Where its numbers come from.
+    pub sources: Option<Field<Vec<String>>>,
+}
+
+shape!(RoutineKeys: title, about, group, warning, plan, pronounce, voice_speed, starts);
 shape!(BlockKeys: title, kind, rounds, round_rest);
 shape!(
     ExerciseKeys: r#use, name, say, reps, r#for, load, phases, rate, every, sets, sides, first, start, tempo, lift, hold, lower, pause, count,
-    count_at, ready, rest, rest_after, switch, setup, tips, muscles, equipment, harder, instructions, ticks, warn,
+    count_at, ready, rest, rest_after, switch, setup, tips, muscles, equipment, harder, easier, instructions, ticks,
+    warn,
 );
+shape!(LibraryKeys: aliases, level, sources);

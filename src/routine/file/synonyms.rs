@@ -103,15 +103,18 @@ const SYNONYMS: &[(&str, &[Level], &str)] = &[
     ("verbosity talk guidance", OF_EXERCISES, "instructions"),
     ("counting count-aloud count-out voice-count counter", OF_EXERCISES, "count"),
     ("count-when count-on count-time", OF_EXERCISES, "count-at"),
-    (
-        "warning warnings notice notices alert alerts announce remind time-left count-down countdown",
-        OF_EXERCISES,
-        "warn",
-    ),
+    ("warnings notice notices caution cautions safety contraindications", &[Routine], "warning"),
+    ("schedule frequency how-often progress program programme", &[Routine], "plan"),
+    ("warning warnings notice notices", &[Block, Exercise], "warn"),
+    ("alert alerts announce remind time-left count-down countdown", OF_EXERCISES, "warn"),
     ("tick beep beeps click clicks metronome", OF_EXERCISES, "ticks"),
     ("muscle target targets works trains body-part body-parts area", OF_EXERCISES, "muscles"),
     ("gear kit needs tools tool props equip requires", OF_EXERCISES, "equipment"),
     ("progression advanced hard-version", OF_EXERCISES, "harder"),
+    ("regression easy-version beginner", OF_EXERCISES, "easier"),
+    ("difficulty grade", &[Exercise], "level"),
+    ("alias other-names also-called also-known-as", &[Exercise], "aliases"),
+    ("source reference references", &[Exercise], "sources"),
     ("pronunciation speak spoken sounds-like phonetic", &[Exercise], "say"),
     ("pronunciation pronunciations pronounced say-as", &[Routine], "pronounce"),
     // Names.
@@ -180,7 +183,7 @@ pub(super) fn normal(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::routine::file::keys::keys_of;
-    use crate::routine::file::{BlockKeys, ExerciseKeys, RoutineKeys};
+    use crate::routine::file::{BlockKeys, ExerciseKeys, LibraryKeys, RoutineKeys};
 
     #[test]
     fn every_synonym_leads_to_a_key_and_is_none_itself() {
@@ -189,7 +192,13 @@ mod tests {
             (Block, Place::Block.keys()),
             (Exercise, Place::Exercise.keys()),
         ];
-        let all = [keys_of::<RoutineKeys>(), keys_of::<BlockKeys>(), keys_of::<ExerciseKeys>()].concat();
+        let all = [
+            keys_of::<RoutineKeys>(),
+            keys_of::<BlockKeys>(),
+            keys_of::<ExerciseKeys>(),
+            keys_of::<LibraryKeys>(),
+        ]
+        .concat();
         for (words, at, keys) in SYNONYMS.iter().filter(|(_, at, _)| !at.contains(&Config)) {
             for key in keys.split(' ') {
                 assert!(all.contains(&key), "{key}");

@@ -69,7 +69,7 @@ pub(super) fn spoken_instructions(
 
 /// The other place that has a key.
 fn home(key: &str, place: Place) -> Option<Place> {
-    let homes = [Place::Routine, Place::Block, Place::Exercise];
+    let homes = [Place::Routine, Place::Block, Place::Exercise, Place::ExerciseFile];
     let is_routine = !matches!(place, Place::Plain { .. });
     homes.into_iter().find(|home| is_routine && *home != place && home.keys().contains(&key))
 }

@@ -84,7 +84,7 @@ fn an_open_set_keeps_the_number_of_the_layer_below() {
 fn all_errors_are_reported() {
     let text = r#"
         [[exercise]]
-        use = "clamshell"
+        use = "clamshel"
         [[exercise]]
         reps = 3
         [[exercise]]
@@ -107,7 +107,7 @@ fn all_errors_are_reported() {
     assert_eq!(
         titles(text),
         [
-            "unknown exercise `clamshell`",
+            "unknown exercise `clamshel`",
             "the exercise has neither `use` nor `name`",
             "the exercise has neither `reps` nor `for`",
             "`reps` must be a range whose low end comes first",

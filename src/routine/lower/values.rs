@@ -6,13 +6,13 @@ use std::time::Duration;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::routine::duration::{Length, written};
 use crate::routine::field::Field;
-use crate::routine::file::ExerciseKeys;
+use crate::routine::file::{ExerciseKeys, LibraryKeys};
 use crate::routine::list::{List, PerSet};
 use crate::routine::range::{LengthRange, TimesRange, WorkTime};
 use crate::routine::reps::{Range, Reps};
 use crate::routine::settings::{Settings, WorkKind};
 use crate::routine::tempo::LONGEST_PHASE;
-use crate::routine::{Sides, Tempo};
+use crate::routine::{Facts, Sides, Tempo};
 
 /// The shortest timed work.
 const SHORTEST_WORK: Duration = Duration::from_secs(1);
@@ -127,6 +127,7 @@ impl<'a> Values<'a> {
             muscles: self.take(keys.muscles.as_ref(), "muscles"),
             equipment: self.take(keys.equipment.as_ref(), "equipment"),
             harder: self.take(keys.harder.as_ref(), "harder"),
+            easier: self.take(keys.easier.as_ref(), "easier"),
             instructions: self.take(keys.instructions.as_ref(), "instructions"),
             ticks: self.take(keys.ticks.as_ref(), "ticks"),
             warn: self.take(keys.warn.as_ref(), "warn").map(|warnings| warnings.0),
@@ -272,6 +273,15 @@ impl<'a> Values<'a> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// The facts about an exercise of the library.
+    pub(super) fn facts(&mut self, keys: &LibraryKeys) -> Facts {
+        Facts {
+            aliases: self.take(keys.aliases.as_ref(), "aliases").unwrap_or_default(),
+            level: self.take(keys.level.as_ref(), "level"),
+            sources: self.take(keys.sources.as_ref(), "sources").unwrap_or_default(),
         }
     }
 

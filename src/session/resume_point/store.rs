@@ -48,7 +48,8 @@ pub fn all() -> Result<Vec<Stored>, Diagnostic> {
         return Ok(Vec::new());
     };
     if !platform::is_private_folder(&folder) {
-        return Err(not_private(&folder));
+        let error = Diagnostic::plain(ClaimError::NotPrivate(folder).to_string());
+        return Err(error.help("it contains resume points: `chmod 700` it if it is yours, or delete it"));
     }
     let entries = fs::read_dir(&folder).map_err(|error| {
         Diagnostic::plain(format!("cannot read the folder {}: {error}", quoted_path(&folder)))
@@ -83,15 +84,32 @@ fn runs(path: &Path) -> bool {
     matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
 
+/// Why a session cannot store resume points.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// There is no folder for them.
+    #[error("no home folder found")]
+    NoHome,
+    /// Another user could have written what is in the folder.
+    #[error("{} must be a folder that only you can open", quoted_path(.0))]
+    NotPrivate(PathBuf),
+    /// Other sessions have all files of the routine.
+    #[error("too many sessions of this routine are running")]
+    TooMany,
+    /// The folder or a lock in it cannot be created.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
 /// Claims a file for a session: that of the session that it resumes, or the first free one of its routine.
 ///
 /// # Errors
-/// Why nothing can be stored, in words.
-pub fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, String> {
-    let folder = files::resume_folder().ok_or("no home folder found")?;
-    platform::make_private_folder(&folder).map_err(|error| error.to_string())?;
+/// Why nothing can be stored.
+pub fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, ClaimError> {
+    let folder = files::resume_folder().ok_or(ClaimError::NoHome)?;
+    platform::make_private_folder(&folder)?;
     if !platform::is_private_folder(&folder) {
-        return Err(not_private(&folder).title);
+        return Err(ClaimError::NotPrivate(folder));
     }
     let name = file_name(origin);
     let others = (1..=MOST).map(|number| match number {
@@ -99,18 +117,17 @@ pub fn claim(origin: &Origin, resumed: Option<&Path>) -> Result<Claim, String> {
         _ => folder.join(format!("{name}-{number}.toml")),
     });
     for path in resumed.map(Path::to_owned).into_iter().chain(others) {
-        let lock = File::options().create(true).write(true).truncate(false).open(lock(&path));
-        let lock = lock.map_err(|error| error.to_string())?;
+        let lock = File::options().create(true).write(true).truncate(false).open(lock(&path))?;
         match lock.try_lock() {
             Ok(()) => return Ok(Claim { path, lock: Some(lock) }),
             Err(TryLockError::WouldBlock) => {}
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
                 return Ok(Claim { path, lock: None });
             }
-            Err(TryLockError::Error(error)) => return Err(error.to_string()),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
         }
     }
-    Err("too many sessions of this routine are running".to_owned())
+    Err(ClaimError::TooMany)
 }
 
 /// A readable name with a hash, unique to the routine.
@@ -121,11 +138,6 @@ fn file_name(origin: &Origin) -> String {
         stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
     let mark = sha256_hex(format!("{:?}", (&origin.routine, &origin.session)).as_bytes());
     format!("{readable}-{}", &mark[..12])
-}
-
-fn not_private(folder: &Path) -> Diagnostic {
-    let title = format!("{} must be a folder that only you can open", quoted_path(folder));
-    Diagnostic::plain(title).help("it contains resume points: `chmod 700` it if it is yours, or delete it")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use nanomp3::SliceReader;
 
-use super::{Mix, mean};
+use super::{Format, Mix, SoundError, mean};
 use crate::sound::wav::MonoBuffer;
 
 /// Whether the bytes look like an MP3 file; the format has no unambiguous signature.
@@ -11,15 +11,14 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 }
 
 /// Decodes an MP3 file, without the silence that its encoder added, if the file declares how much.
-pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
+pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, SoundError> {
     let mut reader: SliceReader<'_, f32> = SliceReader::new(bytes);
     let Some(channels) = reader.channels() else {
-        return Err("looks like an MP3 file, but contains no sound".to_owned());
+        return Err(SoundError::EmptyMp3);
     };
     let channels = usize::from(channels.num());
     let mut mix = Mix::new(reader.sample_rate(), channels)?;
-    let damaged = |error| format!("is an MP3 file that cannot be read: {error}");
-    while let Some(samples) = reader.read_frame().map_err(damaged)? {
+    while let Some(samples) = reader.read_frame().map_err(SoundError::damaged(Format::Mp3))? {
         for frame in samples.chunks_exact(channels) {
             mix.push(mean(frame.iter().copied()))?;
         }

@@ -2,6 +2,7 @@ use std::io::Cursor;
 use std::process::{Command, Stdio};
 
 use super::*;
+use crate::causes::with_causes;
 
 /// Half a second of a tone whose second half is quieter, at 8 kHz or a multiple, which every encoder accepts.
 fn tone(rate: u32) -> MonoBuffer {
@@ -47,6 +48,11 @@ fn difference(wanted: &[f32], heard: &[f32]) -> f64 {
     10.0 * (off / energy(&mut wanted.iter().copied())).log10()
 }
 
+/// Why the bytes cannot be used, with all causes.
+fn refused(bytes: &[u8]) -> String {
+    with_causes(&sound(bytes).unwrap_err())
+}
+
 #[test]
 fn every_format_that_programs_write_is_decoded_to_the_original_sound() {
     let wanted = tone(48_000);
@@ -72,7 +78,8 @@ fn every_format_that_programs_write_is_decoded_to_the_original_sound() {
         ("ffmpeg", "-i pipe: -f wav -c:a pcm_f32le STEREO pipe:", true, true),
     ] {
         let Some(bytes) = made(program, words, &wav) else { continue };
-        let heard = sound(&bytes).unwrap_or_else(|why| panic!("{program} {words}: it {why}"));
+        let heard =
+            sound(&bytes).unwrap_or_else(|error| panic!("{program} {words}: it {}", with_causes(&error)));
         assert_eq!(heard.rate, 48_000, "{program} {words}");
         let more = heard.samples.len().abs_diff(wanted.samples.len());
         assert!(more <= if as_long { 0 } else { 3_000 }, "{program} {words}: {more} frames more or less");
@@ -103,7 +110,7 @@ fn unsupported_formats_are_named_in_words() {
         ("ffmpeg", "-i pipe: -f aiff pipe:", "is neither a WAV, FLAC, MP3 nor Ogg Vorbis file"),
     ] {
         let Some(bytes) = made(program, words, &wav) else { continue };
-        let told = sound(&bytes).unwrap_err();
+        let told = refused(&bytes);
         assert!(told.ends_with(why), "{program} {words}: {told}");
     }
 }
@@ -124,14 +131,14 @@ fn a_wav_file_of_unknown_length_is_read_to_its_end() {
     }
     let mut cut = wav.clone();
     cut.truncate(wav.len() - 100);
-    assert_eq!(sound(&cut).unwrap_err(), "is a WAV file that cannot be read: it ends too early");
+    assert_eq!(refused(&cut), "is a WAV file that cannot be read: it ends too early");
     let empty = wav_of(&MonoBuffer { rate: 8_000, samples: Vec::new() });
-    assert_eq!(sound(&empty).unwrap_err(), "contains no sound");
+    assert_eq!(refused(&empty), "contains no sound");
     let with_list = [&empty[..], b"LIST\x04\0\0\0INFO"].concat();
     let mut with_list = with_list;
     let length = u32::try_from(with_list.len() - 8).unwrap();
     with_list[4..8].copy_from_slice(&length.to_le_bytes());
-    assert_eq!(sound(&with_list).unwrap_err(), "contains no sound");
+    assert_eq!(refused(&with_list), "contains no sound");
 }
 
 #[test]
@@ -139,15 +146,15 @@ fn limits_are_reported() {
     let long =
         |seconds: u32| wav_of(&MonoBuffer { rate: 8_000, samples: vec![0.1; 8_000 * seconds as usize] });
     assert!(sound(&long(10)).is_ok());
-    assert_eq!(sound(&long(11)).unwrap_err(), "is longer than 10 s");
+    assert_eq!(refused(&long(11)), "is longer than 10 s");
     let slow = wav_of(&MonoBuffer { rate: 4_000, samples: vec![0.1; 100] });
     let told = "is a WAV file that cannot be read: its sample rate is 4000 Hz, not 8 to 192 kHz";
-    assert_eq!(sound(&slow).unwrap_err(), told);
+    assert_eq!(refused(&slow), told);
     for (program, words) in
         [("flac", "--silent --stdout -"), ("lame", "--quiet - -"), ("oggenc", "--quiet -o - -")]
     {
         let Some(bytes) = made(program, words, &long(11)) else { continue };
-        assert_eq!(sound(&bytes).unwrap_err(), "is longer than 10 s", "{program}");
+        assert_eq!(refused(&bytes), "is longer than 10 s", "{program}");
     }
 }
 

@@ -5,29 +5,29 @@ use std::io::Cursor;
 use ogg::{Packet, PacketReader};
 use rusty_vorbis::decode::Decoder;
 
-use super::{Mix, mean};
+use super::{Format, Mix, SoundError, mean};
 use crate::sound::wav::MonoBuffer;
 
 /// The granule position of a page on which no packet ends.
 const NO_POSITION: u64 = u64::MAX;
 
 /// Decodes the first stream of an Ogg file.
-pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, String> {
+pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, SoundError> {
     let mut packets = Packets::new(bytes);
     let first = packets.header()?;
     if !first.starts_with(b"\x01vorbis") {
         return Err(match &first[..] {
-            [b'O', b'p', b'u', b's', ..] => "is an Ogg Opus file, not Ogg Vorbis".to_owned(),
-            [0x7f, b'F', b'L', b'A', b'C', ..] => "is an Ogg FLAC file, not Ogg Vorbis".to_owned(),
-            _ => "is an Ogg file, but not Vorbis".to_owned(),
+            [b'O', b'p', b'u', b's', ..] => SoundError::OtherOgg("Opus"),
+            [0x7f, b'F', b'L', b'A', b'C', ..] => SoundError::OtherOgg("FLAC"),
+            _ => SoundError::UnknownOgg,
         });
     }
     let (comment, setup) = (packets.header()?, packets.header()?);
-    let mut decoder = Decoder::new(&first, &comment, &setup).map_err(damaged)?;
+    let mut decoder = Decoder::new(&first, &comment, &setup).map_err(SoundError::damaged(Format::Ogg))?;
     let mut mix = Mix::new(decoder.sample_rate(), decoder.channels())?;
     let mut end = None;
     while let Some(packet) = packets.next()? {
-        let frames = decoder.decode(&packet.data).map_err(damaged)?;
+        let frames = decoder.decode(&packet.data).map_err(SoundError::damaged(Format::Ogg))?;
         for frame in 0..frames {
             mix.push(mean((0..decoder.channels()).map(|channel| decoder.channel(channel)[frame])))?;
         }
@@ -52,9 +52,11 @@ impl<'a> Packets<'a> {
         Packets { reader: PacketReader::new(Cursor::new(bytes)), stream: None, ended: false }
     }
 
-    fn next(&mut self) -> Result<Option<Packet>, String> {
+    fn next(&mut self) -> Result<Option<Packet>, SoundError> {
         while !self.ended {
-            let Some(packet) = self.reader.read_packet().map_err(damaged)? else { return Ok(None) };
+            let Some(packet) = self.reader.read_packet().map_err(SoundError::damaged(Format::Ogg))? else {
+                return Ok(None);
+            };
             if *self.stream.get_or_insert(packet.stream_serial()) == packet.stream_serial() {
                 self.ended = packet.last_in_stream();
                 return Ok(Some(packet));
@@ -63,12 +65,7 @@ impl<'a> Packets<'a> {
         Ok(None)
     }
 
-    fn header(&mut self) -> Result<Vec<u8>, String> {
-        let packet = self.next()?.ok_or_else(|| damaged("it ends too early"))?;
-        Ok(packet.data)
+    fn header(&mut self) -> Result<Vec<u8>, SoundError> {
+        Ok(self.next()?.ok_or("it ends too early").map_err(SoundError::damaged(Format::Ogg))?.data)
     }
-}
-
-fn damaged(why: impl std::fmt::Display) -> String {
-    format!("is an Ogg file that cannot be read: {why}")
 }

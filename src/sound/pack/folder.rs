@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::causes::with_causes;
 use crate::diagnostic::{nearest, quoted, quoted_path};
 use crate::files::regular;
 use crate::sound::decode;
@@ -112,7 +113,7 @@ impl Folder {
         };
         regular::read(path, LARGEST)
             .map_err(|error| format!("cannot be read: {error}"))
-            .and_then(|bytes| decode::sound(&bytes))
+            .and_then(|bytes| decode::sound(&bytes).map_err(|error| with_causes(&error)))
             .map_err(refused)
             .ok()
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use flite_rs::Engine;
 
 use super::Voice;
+use super::error::VoiceError;
 use super::natural::{RULES, normalize};
 use crate::routine::speed::Speed;
 use crate::sound::wav::MonoBuffer;
@@ -43,8 +44,8 @@ impl Voice for BuiltIn {
         format!("built-in flite-rs 0.2 kal16 rules {RULES}")
     }
 
-    fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
-        let engine = self.engine(speed).ok_or("its built-in data is damaged")?;
+    fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, VoiceError> {
+        let engine = self.engine(speed).ok_or(VoiceError::BuiltInDamaged)?;
         let audio = engine.synthesize(&normalize(text));
         let samples = audio.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
         Ok(MonoBuffer { rate: audio.sample_rate, samples })

@@ -7,6 +7,7 @@ use super::builtin::BuiltIn;
 use super::id::{OTHERS, VoiceId};
 use super::natural;
 use super::program::{Call, Program};
+use super::unavailable::Unavailable;
 
 /// The available voices for a `VoiceId`, in the order to try them; the last one always works. Empty if speech is off.
 #[must_use]
@@ -63,14 +64,14 @@ fn call(voice_id: &VoiceId) -> Option<Call> {
 
 /// Why a voice cannot be used here; `None` if it can.
 #[must_use]
-pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<String> {
+pub fn missing(voice_id: &VoiceId, data: Option<&Path>) -> Option<Unavailable> {
     match voice_id {
         VoiceId::Natural => natural::missing(data),
         VoiceId::Other(name) => natural::other_missing(data, name),
         VoiceId::Auto | VoiceId::BuiltIn | VoiceId::Off => None,
         other => {
             let program = Program { call: call(other)? };
-            program.path().is_none().then(|| format!("`{}` is not installed", program.program()))
+            program.path().is_none().then(|| Unavailable::NoProgram(program.program().to_owned()))
         }
     }
 }

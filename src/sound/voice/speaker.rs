@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use super::cache::Cache;
+use super::error::VoiceError;
 use super::normalize::normalized;
 use super::{SpeechClip, Voice};
+use crate::causes::with_causes;
 use crate::routine::speed::Speed;
 use crate::threads::on_all_cores;
 
@@ -73,11 +75,12 @@ impl Speaker {
         while let Some(voice) = self.voices.first() {
             match make(voice.as_ref(), self.cache.as_ref(), &self.pace, texts, progress) {
                 Ok(phrases) => return (phrases, warnings),
-                Err(why) => {
+                Err(error) => {
                     let next = self
                         .voices
                         .get(1)
                         .map_or_else(|| "nothing".to_owned(), |next| format!("`{}`", next.name()));
+                    let why = with_causes(&error);
                     warnings.push(format!("the voice `{}` failed ({why}); using {next}", voice.name()));
                 }
             }
@@ -93,7 +96,7 @@ fn make(
     pace: &Pace,
     texts: &[String],
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<HashMap<String, SpeechClip>, String> {
+) -> Result<HashMap<String, SpeechClip>, VoiceError> {
     let name = voice.key();
     let key = |text: &String| format!("{name} speed {}", pace.of(text).percent());
     let kept = |text: &String| cache.and_then(|cache| cache.get(&key(text), text));
@@ -135,9 +138,9 @@ fn make(
             let Ok(mut made) = made.lock() else { return };
             match (&mut *made, phrase) {
                 (Ok(all), Ok(phrase)) => all.push(((*text).clone(), phrase)),
-                (Ok(_), Err(why)) => {
+                (Ok(_), Err(error)) => {
                     // Another phrase of this voice could take as long again.
-                    *made = Err(why);
+                    *made = Err(error);
                     return;
                 }
                 (Err(_), _) => return,
@@ -149,7 +152,7 @@ fn make(
     if let Some(cache) = cache {
         cache.tidy();
     }
-    let made = made.into_inner().map_err(|_| "it ended in the middle of a word".to_owned())?;
+    let made = made.into_inner().map_err(|_| VoiceError::Panicked)?;
     phrases.extend(made?);
     Ok(phrases)
 }
@@ -169,9 +172,9 @@ mod tests {
         fn key(&self) -> String {
             self.0.to_owned()
         }
-        fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, String> {
+        fn speak(&self, text: &str, speed: Speed) -> Result<MonoBuffer, VoiceError> {
             if self.0 == "broken" && text == "b" {
-                return Err("it has a cold".to_owned());
+                return Err(VoiceError::BuiltInDamaged);
             }
             Ok(MonoBuffer {
                 rate: 8_000,
@@ -187,7 +190,7 @@ mod tests {
         let mut speaker = Speaker::new(vec![Box::new(Tone("broken")), Box::new(Tone("good"))], None);
         let texts: Vec<String> = ["a", "b", "ccc"].map(str::to_owned).to_vec();
         let (phrases, warnings) = speaker.make(&texts, &|_| {});
-        assert_eq!(warnings, ["the voice `broken` failed (it has a cold); using `good`"]);
+        assert_eq!(warnings, ["the voice `broken` failed (its built-in data is damaged); using `good`"]);
         assert_eq!(phrases.len(), 3);
         assert_eq!(speaker.voice().as_deref(), Some("good"));
         assert!(speaker.make(&texts, &|_| {}).1.is_empty());
@@ -203,9 +206,9 @@ mod tests {
         fn key(&self) -> String {
             self.name()
         }
-        fn speak(&self, _: &str, _: Speed) -> Result<MonoBuffer, String> {
+        fn speak(&self, _: &str, _: Speed) -> Result<MonoBuffer, VoiceError> {
             self.0.fetch_add(1, Ordering::Relaxed);
-            Err("it has lost its voice".to_owned())
+            Err(VoiceError::BuiltInDamaged)
         }
     }
 

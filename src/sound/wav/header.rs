@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::error::{SampleKind, WavError};
+
 /// Returns the file with the true length of its samples in the header, if the header declares it unknown: a program
 /// that writes to a pipe cannot go back to fill it in.
 ///
 /// # Errors
-/// The sample format, if it is not supported.
-pub(super) fn readable(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
+/// [`WavError::Samples`] for a sample format that is not supported, [`WavError::TooLarge`] for a length that the header
+/// cannot declare.
+pub(super) fn readable(bytes: &[u8]) -> Result<Cow<'_, [u8]>, WavError> {
     let short = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?));
     let long = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?));
     // After `RIFF`, a length, and `WAVE`.
@@ -35,7 +38,7 @@ pub(super) fn readable(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
                 }
                 let length = rest - rest % frame;
                 let mut whole = bytes[..start + length].to_vec();
-                let length = u32::try_from(length).map_err(|_| "it is larger than 4 GB".to_owned())?;
+                let length = u32::try_from(length).map_err(|_| WavError::TooLarge)?;
                 whole[start - 4..start].copy_from_slice(&length.to_le_bytes());
                 return Ok(Cow::Owned(whole));
             }
@@ -56,16 +59,15 @@ fn is_unknown(size: u32) -> bool {
 }
 
 /// Checks whether a sample format is supported, by the numbers of the format registry (RFC 2361).
-fn known(kind: u16, bits: u16) -> Result<(), String> {
-    let kind = match kind {
+fn known(kind: u16, bits: u16) -> Result<(), WavError> {
+    Err(WavError::Samples(match kind {
         1 => return Ok(()),
         3 if bits != 64 => return Ok(()),
-        3 => "64-bit float".to_owned(),
-        2 | 0x11 => "ADPCM".to_owned(),
-        6 => "A-law".to_owned(),
-        7 => "µ-law".to_owned(),
-        0x55 => "MP3".to_owned(),
-        other => format!("kind {other:#06x}"),
-    };
-    Err(format!("its samples are {kind}; save it as 16-bit PCM"))
+        3 => SampleKind::Float64,
+        2 | 0x11 => SampleKind::Adpcm,
+        6 => SampleKind::ALaw,
+        7 => SampleKind::MuLaw,
+        0x55 => SampleKind::Mp3,
+        other => SampleKind::Other(other),
+    }))
 }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, State};
 use crate::sound::voice::Voice;
+use crate::sound::voice::error::VoiceError;
+use crate::sound::voice::unavailable::Unavailable;
 
 /// No voice.
 #[must_use]
@@ -13,8 +15,8 @@ pub fn voice(_data: &Path) -> Option<Box<dyn Voice>> {
 
 /// Why the natural voice cannot be used.
 #[must_use]
-pub fn missing(_data: Option<&Path>) -> Option<String> {
-    Some("not in this build of repcue; a build with the Cargo feature `natural-voice` has it".to_owned())
+pub fn missing(_data: Option<&Path>) -> Option<Unavailable> {
+    Some(Unavailable::NotInThisBuild)
 }
 
 /// No voice.
@@ -25,7 +27,7 @@ pub fn other(_data: &Path, _name: &str) -> Option<Box<dyn Voice>> {
 
 /// Why another natural voice cannot be used.
 #[must_use]
-pub fn other_missing(data: Option<&Path>, _name: &str) -> Option<String> {
+pub fn other_missing(data: Option<&Path>, _name: &str) -> Option<Unavailable> {
     missing(data)
 }
 
@@ -53,8 +55,8 @@ pub fn install_other(
 ///
 /// # Errors
 /// Always.
-pub fn phonemes(data: &Path, _text: &str) -> Result<String, String> {
-    Err(missing(Some(data)).unwrap_or_default())
+pub fn phonemes(_data: &Path, _text: &str) -> Result<String, VoiceError> {
+    Err(Unavailable::NotInThisBuild.into())
 }
 
 /// The data folder itself: there is no folder of the voice.
