@@ -26,7 +26,7 @@ use repcue::schema;
 use serde_json::Value;
 
 /// Errors that only the program can detect: no schema can express them.
-const UNSEEN: [&str; 10] = [
+const UNSEEN: [&str; 16] = [
     "unknown exercise",
     "must be a range whose low end comes first",
     "the exercise has neither `reps` nor `for`",
@@ -37,6 +37,12 @@ const UNSEEN: [&str; 10] = [
     "must be a tempo whose rep lasts at least 0.2s",
     "the routine has more than 100000 reps",
     "the routine lasts longer than 24h",
+    "longer than `every`",
+    "`every` begins each set on the clock",
+    "without lengths need a `rate`",
+    "not one rep is complete within",
+    "a list of `",
+    "must be reps a minute",
 ];
 
 fn is_unseen(error: &Diagnostic) -> bool {
