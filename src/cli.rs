@@ -174,6 +174,9 @@ pub struct Show {
     /// Print all intervals and cues as JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
+    /// Print the weeks of a plan side by side
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["json", "svg"])]
+    pub weeks: bool,
     /// Write the timeline as an SVG image
     #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with = "json")]
     pub svg: Option<std::path::PathBuf>,

@@ -31,8 +31,24 @@ macro_rules! built_in {
 }
 
 /// The built-in routines: names and texts.
-pub const BUILT_IN: &[(&str, &str)] =
-    built_in!["first-week", "lower-back-glutes", "morning", "circuit", "bird-dog-ladder", "bad-day"];
+pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "first-week",
+    "lower-back-glutes",
+    "morning",
+    "circuit",
+    "bird-dog-ladder",
+    "bad-day",
+    "dumbbell-pyramid",
+    "plank-ladder",
+    "big-three",
+    "box-breathing",
+    "slow-breathing",
+    "hamstring-stretch",
+    "sun-salutation",
+    "emom",
+    "couch-to-5k",
+    "six-weeks"
+];
 
 /// The routine of a user who has not played any: gentle, and without special equipment.
 pub const FIRST: &str = "first-week";

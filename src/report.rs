@@ -5,3 +5,4 @@ pub mod json;
 pub mod preface;
 pub mod strip;
 pub mod table;
+pub mod weeks;

@@ -11,17 +11,23 @@
 pub mod changes;
 pub mod duration;
 pub mod edit;
+mod exercise;
 pub mod field;
 pub mod file;
 pub mod filter;
 pub mod fit;
 mod idle;
 pub mod library;
+pub mod list;
+pub mod load;
 pub mod lower;
 pub mod name;
 mod parse;
 pub mod phase;
+pub mod phases;
 mod prescribed;
+pub mod range;
+pub mod rep;
 pub mod reps;
 pub mod rest;
 pub mod selection;
@@ -30,9 +36,13 @@ mod shuffle;
 pub mod speed;
 pub mod spoken;
 pub mod tempo;
+pub mod week;
 pub mod written;
 
 use std::time::Duration;
+
+pub use exercise::singular;
+pub use rep::Rep;
 
 /// A routine: a sequence of blocks with at least one exercise in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +51,14 @@ pub struct Routine {
     pub title: String,
     /// A one-line description.
     pub about: Option<String>,
+    /// The group that it is listed in.
+    pub group: Option<String>,
+    /// The week of the plan that this is; 1 without a plan.
+    pub week: u32,
+    /// The weeks from which something changes, in order; empty without a plan.
+    pub weeks: Vec<u32>,
+    /// The day on which the plan starts.
+    pub starts: Option<week::Day>,
     /// When not to do it, and when to get help.
     pub warning: Option<String>,
     /// How often to do it, and how to continue.
@@ -60,8 +78,10 @@ pub struct Block {
     pub title: Option<String>,
     /// Its role in the session.
     pub kind: BlockKind,
-    /// The number of rounds; at least 1.
+    /// The number of rounds; at least 1. With a time, the most that may be begun.
     pub rounds: u32,
+    /// The time until which rounds are played, from the first go; the round that is played then ends.
+    pub time: Option<Duration>,
     /// The rest between two rounds; `None` uses the last exercise's own rest.
     pub round_rest: Option<Rest>,
     /// The exercises; at least one.
@@ -88,30 +108,27 @@ pub struct Exercise {
     pub name: String,
     /// How the name is spoken, if it differs.
     pub say: Option<String>,
-    /// The work of one set.
-    pub work: Work,
-    /// The number of sets; at least 1.
+    /// The number of sets in a round; at least 1.
     pub sets: u32,
+    /// Its sets in each round, as far as they differ: a further set is like the last one of its round, a further round
+    /// like the last round. Read them with [`Exercise::set`].
+    pub rounds: Vec<Round>,
+    /// What its reps are called, if not reps: `breaths`.
+    pub unit: Option<String>,
     /// How the sides of the body are used.
     pub sides: Sides,
     /// The side that begins, if the sides take turns.
     pub first: Side,
-    /// The phase that a rep begins with.
-    pub start: Start,
-    /// The lengths of the phases of a rep.
-    pub tempo: Tempo,
     /// Which reps are counted aloud.
     pub count: Count,
     /// When in a rep its number is spoken.
     pub count_at: CountAt,
     /// The length of "get ready", which comes before a set that has no rest before it.
     pub ready: Duration,
+    /// The time from the start of each set to the next, if given; the rests follow from it.
+    pub every: Option<Duration>,
     /// Who gave [`Exercise::ready`].
     pub ready_from: Origin,
-    /// The rest between sets.
-    pub rest: Rest,
-    /// The rest before the next exercise.
-    pub rest_after: Rest,
     /// The time to switch sides.
     pub switch: Duration,
     /// Instructions for the starting position, spoken.
@@ -135,6 +152,43 @@ pub struct Exercise {
     /// How long before the end of timed work, or of a hold, the time left is said. `None`: at its half.
     pub warn: Option<Vec<Duration>>,
 }
+
+/// The sets of an exercise in one round of its block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The sets that differ from the one before; at least one.
+    pub sets: Vec<Set>,
+    /// The rest before the next exercise.
+    pub rest_after: Rest,
+}
+
+/// One set: work with its own numbers, and the rest after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Set {
+    /// How much is done.
+    pub work: Work,
+    /// One rep; of timed work, only its length as an estimate.
+    pub rep: Rep,
+    /// The load: `40 kg`, `red band`.
+    pub load: Option<String>,
+    /// The rest before the next set of the exercise.
+    pub rest: Rest,
+}
+
+impl Set {
+    /// How long the work lasts if nobody ends it, on one side or alternating once.
+    #[must_use]
+    pub fn own_pace(&self) -> Duration {
+        match self.work {
+            Work::OwnPace { time: Some(time), .. } => time,
+            Work::OwnPace { reps: Some(reps), .. } => self.rep.times(reps).max(Duration::from_secs(1)),
+            _ => UNENDED,
+        }
+    }
+}
+
+/// How long work without a number lasts if nobody ends it: in an export, a preview, or a session without any controls.
+const UNENDED: Duration = Duration::from_secs(30);
 
 /// Facts about an exercise that no set changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -192,6 +246,44 @@ pub enum Work {
     Open(u32),
     /// A duration, per side if the sides take turns; at least one second.
     Time(Duration),
+    /// Reps until a time is up: as many as are complete within it, per side if the sides alternate.
+    Paced {
+        /// The time.
+        time: Duration,
+        /// The reps that are complete within it; at least one.
+        reps: u32,
+    },
+    /// Without cues, at the user's own pace.
+    OwnPace {
+        /// How many reps are announced, if any.
+        reps: Option<u32>,
+        /// The time it ends after; `None` until the user continues.
+        time: Option<Duration>,
+    },
+}
+
+impl Work {
+    /// The number of reps, per side if the sides take turns; `None` for a time alone.
+    #[must_use]
+    pub fn reps(self) -> Option<u32> {
+        match self {
+            Work::Reps(reps) | Work::Open(reps) | Work::Paced { reps, .. } => Some(reps),
+            Work::OwnPace { reps, .. } => reps,
+            Work::Time(_) => None,
+        }
+    }
+
+    /// Whether its reps are cued.
+    #[must_use]
+    pub fn is_cued(self) -> bool {
+        matches!(self, Work::Reps(_) | Work::Open(_) | Work::Paced { .. })
+    }
+
+    /// Whether it lasts until the user continues.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Work::Open(_) | Work::OwnPace { time: None, .. })
+    }
 }
 
 /// The length of a rest.
@@ -210,8 +302,24 @@ pub enum Sides {
     Together,
     /// All reps on one side, a switch, then all on the other.
     Each,
-    /// Left and right in turn, rep by rep. A timed exercise cannot alternate, and does each side in turn.
+    /// Left and right in turn, rep by rep. Timed work without reps cannot alternate, and does each side in turn.
     Alternate,
+    /// The left side alone.
+    Left,
+    /// The right side alone.
+    Right,
+}
+
+impl Sides {
+    /// The side that works alone, if one does.
+    #[must_use]
+    pub fn only(self) -> Option<Side> {
+        match self {
+            Sides::Left => Some(Side::Left),
+            Sides::Right => Some(Side::Right),
+            Sides::Together | Sides::Each | Sides::Alternate => None,
+        }
+    }
 }
 
 /// A side of the body.
@@ -304,55 +412,5 @@ impl Routine {
         let exercises = self.blocks.iter().flat_map(|block| &block.exercises);
         let all = exercises.flat_map(|exercise| &exercise.equipment).map(String::as_str);
         all.filter(|item| seen.insert(*item)).collect()
-    }
-}
-
-impl Exercise {
-    /// Whether a name on the command line means this exercise: its id, its name or an alias, in any spelling.
-    #[must_use]
-    pub fn is_called(&self, name: &str) -> bool {
-        let wanted = name::loose(name);
-        let mut names = [&self.id, &self.name].into_iter().chain(&self.facts.aliases);
-        self.id == name || self.name == name || names.any(|own| name::ways_to_type(own).contains(&wanted))
-    }
-
-    /// The sides of a set that have an interval of their own, in order; a single `None` if no side has one.
-    #[must_use]
-    pub fn turns(&self) -> Vec<Option<Side>> {
-        match (self.sides, self.work) {
-            (Sides::Together, _) | (Sides::Alternate, Work::Reps(_) | Work::Open(_)) => vec![None],
-            (Sides::Each, _) | (Sides::Alternate, Work::Time(_)) => {
-                vec![Some(self.first), Some(self.first.other())]
-            }
-        }
-    }
-
-    /// The first side if the sides alternate rep by rep; otherwise `None`.
-    #[must_use]
-    pub fn first_of_alternating(&self) -> Option<Side> {
-        (self.sides == Sides::Alternate).then_some(self.first)
-    }
-
-    /// The number of reps that the cues of one set mark, over both sides; for a timed set, the number of work
-    /// intervals.
-    #[must_use]
-    pub fn reps_of_set(&self) -> u64 {
-        let sides = if self.sides == Sides::Together { 1 } else { 2 };
-        match self.work {
-            Work::Reps(reps) | Work::Open(reps) => u64::from(reps) * sides,
-            Work::Time(_) => sides,
-        }
-    }
-
-    /// The length of the work of one set, over both sides, without the switch.
-    #[must_use]
-    pub fn work_of_set(&self) -> Duration {
-        match self.work {
-            Work::Reps(_) | Work::Open(_) => {
-                let reps = u32::try_from(self.reps_of_set()).unwrap_or(u32::MAX);
-                self.tempo.rep().saturating_mul(reps)
-            }
-            Work::Time(length) => length.saturating_mul(u32::try_from(self.turns().len()).unwrap_or(2)),
-        }
     }
 }

@@ -40,11 +40,13 @@ fn routine(generator: &mut SchemaGenerator) -> Schema {
     let block = Layer::from_shape::<BlockKeys>(generator)
         .and(Layer::defaults(generator))
         .with("exercise", list("The exercises of the block.", &exercise))
+        .with("week", weeks(Layer::from_shape::<BlockKeys>(generator).and(Layer::defaults(generator))))
         .closed(&[some("exercise")]);
     Layer::from_shape::<RoutineKeys>(generator)
         .and(Layer::defaults(generator))
         .with("exercise", list("The exercises of a routine without blocks.", &exercise))
         .with("block", list("The blocks, one after the other.", &block))
+        .with("week", weeks(Layer::defaults(generator)))
         .closed(&[json!({ "anyOf": [
             { "allOf": [some("exercise"), none("block")] },
             { "allOf": [some("block"), none("exercise")] },
@@ -71,6 +73,16 @@ fn one_exercise(generator: &mut SchemaGenerator) -> Schema {
 
 fn list(description: &str, item: &Schema) -> Value {
     json!({ "type": "array", "items": item, "description": description })
+}
+
+/// The weeks of a plan: `[week.4]`.
+fn weeks(keys: Layer) -> Value {
+    json!({
+        "type": "object",
+        "description": "What changes from a week on: a table for each week, such as [week.4].",
+        "patternProperties": { "^0*[1-9][0-9]{0,2}$": keys.closed(&[]) },
+        "additionalProperties": false,
+    })
 }
 
 /// Requires a list to be non-empty.
@@ -112,8 +124,20 @@ impl Layer {
     /// A table with exactly these keys, and these rules in addition to those of all layers.
     fn closed(self, rules: &[Value]) -> Schema {
         let phases = ["lift", "hold", "lower", "pause"].map(|phase| json!({ "required": ["tempo", phase] }));
-        let mut all =
-            vec![json!({ "not": { "required": ["reps", "for"] } }), json!({ "not": { "anyOf": phases } })];
+        let not_both = |one: &str, others: &[&str]| {
+            let pairs: Vec<Value> = others.iter().map(|other| json!({ "required": [one, other] })).collect();
+            json!({ "not": { "anyOf": pairs } })
+        };
+        // At your own pace, the number of reps is only said.
+        let timed =
+            json!({ "required": ["reps", "for"], "properties": { "for": { "not": { "const": "open" } } } });
+        let mut all = vec![
+            json!({ "not": timed }),
+            json!({ "not": { "anyOf": phases } }),
+            not_both("phases", &["tempo", "lift", "hold", "lower", "pause", "start"]),
+            not_both("rate", &["tempo"]),
+            not_both("every", &["rest", "round-rest"]),
+        ];
         all.extend_from_slice(rules);
         json_schema!({
             "type": "object",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::routine::Side;
+use crate::routine::rep::Beat;
 use crate::sound::clip::Clip;
 use crate::time::{At, Frames};
 use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Sound, Timeline};
@@ -70,8 +71,8 @@ pub struct Mark {
     pub waits: bool,
     /// Whether it is work, which needs a count-in after an interruption.
     pub work: bool,
-    /// For work with reps: when the first begins, and the length of each.
-    pub reps: Option<(At, Duration)>,
+    /// For work with reps: when the first begins, and the others.
+    pub reps: Option<(At, Beat)>,
     /// The part that is repeated, if there is one.
     pub cycle: Option<Cycle>,
     /// The indices in [`Score::interjections`] of what is spoken after a skip to this interval.
@@ -246,12 +247,12 @@ impl Score {
     /// The first frame of the rep that contains a frame of an interval; the frame itself if there are no reps.
     #[must_use]
     pub fn rep_start(&self, mark: &Mark, frame: Frames) -> Frames {
-        let Some((first, length)) = mark.reps else { return frame };
-        let start = |rep: u32| (first + length.saturating_mul(rep)).frames(self.rate);
+        let Some((first, beat)) = mark.reps else { return frame };
+        let start = |rep: u32| (first + beat.start(rep)).frames(self.rate);
         // A rep begins on the frame nearest to its instant, which can be before it. So look up the frame after this
         // one, and if that is already in the next rep, this one is not.
         let over = Frames(frame.0 + 1).at(self.rate) - first;
-        let done = u32::try_from(over.as_nanos() / length.as_nanos().max(1)).unwrap_or(u32::MAX);
+        let done = beat.number_at(over);
         if start(done) > frame { start(done.saturating_sub(1)) } else { start(done) }
     }
 
@@ -322,10 +323,10 @@ impl Interjections<'_> {
     }
 }
 
-/// When the reps of an interval begin, and the length of each.
-fn reps(interval: &Interval) -> Option<(At, Duration)> {
-    let exercise = interval.exercise.as_ref().filter(|_| interval.kind == IntervalKind::Work)?;
-    interval.reps.map(|_| (interval.start, exercise.tempo.rep()))
+/// When the reps of an interval begin.
+fn reps(interval: &Interval) -> Option<(At, Beat)> {
+    let set = interval.own_set().filter(|_| interval.kind == IntervalKind::Work)?;
+    interval.reps.map(|_| (interval.start, set.rep.beat()))
 }
 
 /// The gains of a cue on the left and the right.

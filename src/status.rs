@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::display::view::{Now, heading, now};
+use crate::display::view::{Now, heading, now, phase_name};
 use crate::player::{Activity, Position};
 use crate::printable;
+use crate::routine::Side;
 use crate::routine::phase::Phase;
-use crate::routine::{Side, Work};
 use crate::time::At;
 use crate::timeline::{IntervalKind, Timeline};
 
@@ -88,6 +88,15 @@ pub struct Status {
     pub reps: Option<u32>,
     /// The phase of the rep.
     pub phase: Option<Phase>,
+    /// The phase's own words, if it has any.
+    #[serde(default)]
+    pub phase_words: Option<String>,
+    /// What the reps are called, if not reps.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The load of the set.
+    #[serde(default)]
+    pub load: Option<String>,
     /// What comes next.
     pub next: Option<String>,
     /// The volume, from 0 to 100.
@@ -115,7 +124,7 @@ impl Status {
         let interval = &timeline.intervals[position.interval];
         let exercise = interval.exercise.as_deref();
         let Now { side, rep, phase } = now(interval, position);
-        let is_open = exercise.is_some_and(|exercise| matches!(exercise.work, Work::Open(_)));
+        let is_open = interval.own_set().is_some_and(|set| set.work.is_open());
         let end = interval.end + position.extra;
         let next = timeline.intervals.get(position.interval + 1).map(heading);
         let (over, length) = position.session(timeline.end());
@@ -150,6 +159,14 @@ impl Status {
             rep,
             reps: interval.reps.filter(|_| interval.kind == IntervalKind::Work && !is_open),
             phase,
+            phase_words: interval
+                .own_set()
+                .filter(|_| phase.is_some())
+                .and_then(|set| set.rep.phases().iter().any(|phase| phase.words.is_some()).then_some(()))
+                .and_then(|()| phase_name(interval, (position.at - interval.start).min(interval.length())))
+                .map(str::to_owned),
+            unit: exercise.and_then(|exercise| exercise.unit.clone()),
+            load: interval.own_set().and_then(|set| set.load.clone()),
             next,
             volume: position.volume.0,
             until_ready: interval.waits,

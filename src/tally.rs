@@ -83,8 +83,8 @@ fn time(interval: &Interval, played: Played) -> Duration {
 fn whole_reps(interval: &Interval, played: Played) -> Option<u32> {
     let exercise = interval.exercise.as_ref()?;
     let all = interval.reps? * exercise.reps_of_a_number();
-    let rep = exercise.tempo.rep().as_nanos().max(1);
-    let of = |time: Duration| u32::try_from(time.as_nanos() / rep).unwrap_or(u32::MAX);
+    let beat = interval.own_set()?.rep.beat();
+    let of = |time: Duration| beat.within(time);
     let repeated = interval.cycle.map_or(0, |(from, to)| of(to - from) * played.loops);
     // The last rep may be shorter than the others.
     let is_whole = played.until.is_some_and(|until| until >= interval.end);

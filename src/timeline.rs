@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::routine::{Exercise, Side};
+use crate::routine::{Exercise, Set, Side};
 use crate::time::At;
 
 pub use compile::compile;
@@ -169,6 +169,12 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// The set that it belongs to; `None` at the very end.
+    #[must_use]
+    pub fn own_set(&self) -> Option<&Set> {
+        self.exercise.as_deref().map(|exercise| exercise.set(self.round, self.set))
+    }
+
     /// Its length.
     #[must_use]
     pub fn length(&self) -> Duration {

@@ -16,7 +16,8 @@ use repcue::diagnostic::Source;
 use repcue::files;
 use repcue::routine::changes::Changes;
 use repcue::routine::library::{BUILT_IN, Library};
-use repcue::routine::{Routine, Sides, Start, Work};
+use repcue::routine::phase::Phase;
+use repcue::routine::{Routine, Sides, Work};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -118,8 +119,8 @@ fn the_library_is_the_folder() {
 /// The ten exercises: id, reps at the easy end, sets, sides, seconds of hold, the phase that a rep begins with.
 #[test]
 fn the_built_in_routine_has_the_ten_with_their_numbers() {
+    use Phase::{Lift, Lower};
     use Sides::{Alternate, Each, Together};
-    use Start::{Lift, Lower};
     let routine = lowered("lower-back-glutes", &read("routines/lower-back-glutes.toml"));
     let facts = [
         ("glute-bridge", 10, 1, Together, 1, Lift),
@@ -135,14 +136,15 @@ fn the_built_in_routine_has_the_ten_with_their_numbers() {
     ];
     let exercises: Vec<_> = routine.blocks.iter().flat_map(|block| &block.exercises).collect();
     assert_eq!(exercises.len(), facts.len());
-    for (exercise, (id, reps, sets, sides, hold, start)) in exercises.iter().zip(facts) {
+    for (exercise, (id, reps, sets, sides, hold, begins)) in exercises.iter().zip(facts) {
         assert_eq!(exercise.id, id);
-        assert_eq!(exercise.work, Work::Reps(reps), "{id}");
+        let set = exercise.set(1, 1);
+        assert_eq!(set.work, Work::Reps(reps), "{id}");
         assert_eq!(exercise.sets, sets, "{id}");
         assert_eq!(exercise.sides, sides, "{id}");
-        assert_eq!(exercise.tempo.hold.as_secs(), hold, "{id}");
-        assert_eq!(exercise.start, start, "{id}");
-        assert_eq!((exercise.tempo.lift.as_secs(), exercise.tempo.lower.as_secs()), (2, 2), "{id}");
+        let length = |kind| set.rep.spans(kind).map(|(from, to)| (to - from).as_secs()).sum::<u64>();
+        assert_eq!([Phase::Lift, Phase::Hold, Phase::Lower].map(length), [2, hold, 2], "{id}");
+        assert_eq!(set.rep.phases()[0].phase, begins, "{id}");
         assert!(
             exercise.setup.is_some() && !exercise.tips.is_empty() && !exercise.muscles.is_empty(),
             "{id}"

@@ -13,6 +13,7 @@ use repcue::routine::edit::{Target, set, targets};
 use repcue::routine::file::read_exercise;
 use repcue::routine::fit::{Laid, fit};
 use repcue::routine::library::Library;
+use repcue::routine::phase::Phase;
 use repcue::routine::written::toml;
 use repcue::routine::{BlockKind, Exercise, Routine};
 use repcue::score::Score;
@@ -95,17 +96,41 @@ fn good() -> impl Strategy<Value = String> {
             "name=\"Own\"\nreps=3",
             "use=\"bird-dog\"",
         ]),
-        prop::sample::select(vec!["", "reps=1", "reps=7", "for=\"7.25s\"", "reps=\"open\"", "for=\"21s\""]),
-        prop::sample::select(vec!["", "sides=\"each\"", "sides=\"alternate\"", "sides=\"together\""]),
+        prop::sample::select(vec![
+            "",
+            "reps=1",
+            "reps=7",
+            "for=\"17.25s\"",
+            "reps=\"open\"",
+            "for=\"21s\"",
+            "reps=[4, 1, 2]",
+            "reps=\"3-5 breaths\"",
+            "for=[\"19s\", \"21s\", \"18s\"]",
+            "for=\"open\"",
+            "for=\"open\"\nreps=[3, 2, 5]",
+        ]),
+        prop::sample::select(vec![
+            "",
+            "sides=\"each\"",
+            "sides=\"alternate\"",
+            "sides=\"together\"",
+            "sides=\"left\"\nload=[\"5 kg\", \"6 kg\", \"red band\"]",
+        ]),
         prop::sample::select(vec![
             "",
             "tempo=\"1-0-1-0\"",
             "tempo=\"0.34-0-0-0\"",
             "hold=\"2.5s\"",
             "start=\"lower\"\npause=\"1s\"",
+            "hold=[\"1-2s\", \"0s\", \"3s\"]",
+            "rate=[17, 20, 13.3]",
+            "phases=[\"Breathe in 1.5s\", \"Hold 1s\", \"pause: Breathe out 2s\"]",
+            "phases=[\"In\", \"Out\", \"lift: Rest\"]\nrate=20.5",
         ]),
         prop::sample::select(vec![
             "",
+            "every=\"15m\"",
+            "rest=[\"3s\", \"ready\"]",
             "rest=\"0s\"",
             "ready=\"0s\"",
             "switch=\"0s\"",
@@ -117,12 +142,23 @@ fn good() -> impl Strategy<Value = String> {
         .prop_map(|(what, reps, sides, tempo, rest, sets)| {
             // A key that appears twice would be a TOML error.
             let what = if reps.is_empty() { what } else { what.trim_end_matches("\nreps=3") };
+            // What contradicts itself is an error.
+            let is_open = reps.contains("open");
+            let tempo = if reps.starts_with("for=\"open") { "" } else { tempo };
+            let rest = if is_open && rest.starts_with("every") { "" } else { rest };
+            let has_list = [reps, sides, tempo, rest].iter().any(|keys| keys.contains("=["));
+            let has_list = has_list && !(tempo.contains("=[\"Breathe") || tempo.contains("=[\"In"))
+                || [reps, sides, rest].iter().any(|keys| keys.contains("=["));
+            if has_list {
+                return format!("[[block.exercise]]\n{what}\n{reps}\n{sides}\n{tempo}\n{rest}\n");
+            }
             format!("[[block.exercise]]\n{what}\n{reps}\n{sides}\n{tempo}\n{rest}\nsets={sets}\n")
         });
-    prop::collection::vec((1u32..3, prop::collection::vec(exercise, 1..4)), 1..3).prop_map(|blocks| {
+    let top = prop::sample::select(vec!["rounds=1", "rounds=2", "rounds=3\nhold=[\"1s\", \"2s\", \"0s\"]"]);
+    prop::collection::vec((top, prop::collection::vec(exercise, 1..4)), 1..3).prop_map(|blocks| {
         blocks
             .into_iter()
-            .map(|(rounds, exercises)| format!("[[block]]\nrounds={rounds}\n{}", exercises.concat()))
+            .map(|(top, exercises)| format!("[[block]]\n{top}\n{}", exercises.concat()))
             .collect()
     })
 }
@@ -230,7 +266,10 @@ fn in_braces() -> impl Strategy<Value = String> {
 }
 
 /// A key, a value as typed, and how it is written.
-const SETTABLE: [(&str, &str, &str); 11] = [
+const SETTABLE: [(&str, &str, &str); 14] = [
+    ("reps", "12,10,8", "[12, 10, 8]"),
+    ("load", "8 kg, red band", "[\"8 kg\", \"red band\"]"),
+    ("rate", "5.5", "5.5"),
     ("rest-after", "30s", "\"30s\""),
     ("reps", "12", "12"),
     ("reps", "8-12", "\"8-12\""),
@@ -318,7 +357,10 @@ proptest! {
         let is_covered = |over: &Cue, cue: &Cue| {
             let is_number = matches!(&over.kind, CueKind::Say(text) if text.parse::<u32>().is_ok());
             let of_reps = [Sound::Lift, Sound::Hold, Sound::Lower, Sound::Pause, Sound::Half, Sound::Last];
-            is_number && matches!(cue.kind, CueKind::Sound(sound) if of_reps.contains(&sound))
+            // What begins is named over its first reps if there is no silence for it.
+            let work = &timeline.intervals[over.interval];
+            let is_name = over.rep.is_none() && over.at < work.start + Duration::from_secs(2);
+            (is_number || is_name) && matches!(cue.kind, CueKind::Sound(sound) if of_reps.contains(&sound))
         };
         let is_speech = |cue: &Cue| matches!(cue.kind, CueKind::Say(_));
         let mut before = At::ZERO;
@@ -346,11 +388,12 @@ proptest! {
                 continue;
             }
             prop_assert!(next.kind == IntervalKind::Work, "{:?} follows a rest in\n{text}", next.kind);
+
             let exercise = rest.exercise.as_ref().unwrap();
             let given = if next.exercise.as_ref() == Some(exercise) && next.set > rest.set {
-                exercise.rest
+                exercise.set(rest.round, rest.set).rest
             } else {
-                exercise.rest_after
+                exercise.rest_after(rest.round)
             };
             if !rest.waits {
                 prop_assert_eq!(rest.length(), given.length() + rest.grown, "in\n{}", &text);
@@ -369,6 +412,80 @@ proptest! {
             let within = |cue: &Cue| says(cue, n) && cue.at < work.start + Duration::from_secs(10);
             let is_named = before || timeline.cues.iter().any(within);
             prop_assert!(is_named || timeline.unnamed.contains(&n), "interval {n} in\n{text}");
+        }
+    }
+
+    #[test]
+    fn the_sets_are_those_that_are_listed(text in good()) {
+        let routine = lowered(&text).unwrap();
+        let timeline = compile(&routine, &Phrases::built_in(), &Paced(Duration::ZERO));
+        let mut work = timeline.intervals.iter().filter(|interval| interval.kind == IntervalKind::Work);
+        for block in &routine.blocks {
+            for round in 1..=block.rounds {
+                for exercise in &block.exercises {
+                    for number in 1..=exercise.sets {
+                        let set = exercise.set(round, number);
+                        let mut length = Duration::ZERO;
+                        for side in exercise.turns(set) {
+                            let interval = work.next().unwrap();
+                            prop_assert_eq!(interval.own_set(), Some(set));
+                            prop_assert_eq!((interval.round, interval.set, interval.side), (round, number, side));
+                            length += interval.length();
+                        }
+                        prop_assert_eq!(length, exercise.work_of_set(set));
+                    }
+                }
+            }
+        }
+        prop_assert!(work.next().is_none());
+    }
+
+    #[test]
+    fn each_set_on_the_clock_begins_on_it(text in good()) {
+        // Without a voice no rest grows.
+        let timeline = compile(&lowered(&text).unwrap(), &Phrases::built_in(), &Paced(Duration::ZERO));
+        let begins = |interval: &&repcue::timeline::Interval| {
+            // The second side of a set belongs to it.
+            let first = interval.exercise.as_ref().map(|exercise| exercise.first);
+            interval.kind == IntervalKind::Work && (interval.side.is_none() || interval.side == first)
+        };
+        let work: Vec<_> = timeline.intervals.iter().filter(begins).collect();
+        for pair in work.windows(2) {
+            let (one, next) = (pair[0], pair[1]);
+            let exercise = one.exercise.as_ref().unwrap();
+            if let (Some(every), true) = (exercise.every, one.exercise == next.exercise && next.set == one.set + 1) {
+                prop_assert_eq!(next.start - one.start, every, "in\n{}", &text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_phases_of_a_rep_come_in_order(text in good()) {
+        let timeline = compile(&lowered(&text).unwrap(), &Phrases::built_in(), &Paced(Duration::ZERO));
+        for (index, interval) in timeline.intervals.iter().enumerate() {
+            let (IntervalKind::Work, Some(set), Some(reps)) = (interval.kind, interval.own_set(), interval.reps) else { continue };
+            let exercise = interval.exercise.as_ref().unwrap();
+            let sounds: Vec<(At, Sound)> = timeline.cues.iter().filter(|cue| cue.interval == index).filter_map(|cue| match cue.kind {
+                CueKind::Sound(sound @ (Sound::Lift | Sound::Hold | Sound::Lower | Sound::Pause)) => Some((cue.at, sound)),
+                _ => None,
+            }).collect();
+            let mut expected = Vec::new();
+            for n in 0..reps * exercise.reps_of_a_number() {
+                let mut at = interval.start + set.rep.beat().start(n);
+                let last = set.rep.phases().len() - 1;
+                for (place, phase) in set.rep.phases().iter().enumerate() {
+                    let sound = match phase.phase {
+                        Phase::Lift => Some(Sound::Lift),
+                        Phase::Hold => Some(Sound::Hold),
+                        Phase::Lower => Some(Sound::Lower),
+                        // A pause at the end has the sound of a complete rep.
+                        Phase::Pause => (place != last).then_some(Sound::Pause),
+                    };
+                    expected.extend(sound.map(|sound| (at, sound)));
+                    at = at + phase.length;
+                }
+            }
+            prop_assert_eq!(sounds, expected, "in\n{}", &text);
         }
     }
 

@@ -14,6 +14,7 @@ use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
 use crate::routine::speed::Speed;
 use crate::routine::tempo::LONGEST_PHASE;
+use crate::routine::week::LAST;
 use crate::routine::{Count, Instructions, Rest, Side, Sides, Tempo};
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 
@@ -99,7 +100,7 @@ pub struct ChangeArgs {
     /// Sets per exercise
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
     pub sets: Option<u32>,
-    /// Which value of a range of reps to use; easy is the low end [default: easy] [env: REPCUE_LEVEL]
+    /// Which value of a range to use, and of a range of rests the other end; easy is the low end [default: easy] [env: REPCUE_LEVEL]
     #[arg(short, long, value_name = "easy|standard|hard", add = completion::words(Level::WORDS.iter().copied()))]
     pub level: Option<Level>,
     /// Seconds to lower, pause, lift and hold, such as 3-1-2-0 or 31X0
@@ -117,8 +118,8 @@ pub struct ChangeArgs {
     /// Time to pause at the bottom
     #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true, hide_short_help = true)]
     pub pause: Option<Length>,
-    /// Both sides at once, one side after the other, or rep by rep
-    #[arg(long, value_name = "together|each|alternate", add = completion::words(Sides::WORDS.iter().copied()), hide_short_help = true)]
+    /// Both sides at once, one side after the other, rep by rep, or one side alone
+    #[arg(long, value_name = "together|each|alternate|left|right", add = completion::words(Sides::WORDS.iter().copied()), hide_short_help = true)]
     pub sides: Option<Sides>,
     /// Side to start with
     #[arg(long, value_name = "left|right", add = completion::words(Side::WORDS.iter().copied()), hide_short_help = true)]
@@ -147,18 +148,21 @@ pub struct ChangeArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Exercises")]
 pub struct SelectionArgs {
-    /// Leave out these exercises (comma-separated)
+    /// Leave out these exercises (comma-separated); `plank:2` is the second plank
     #[arg(short = 'x', long, value_name = "LIST", value_delimiter = ',', add = completion::of_the_routine())]
     pub skip: Vec<String>,
     /// Play only these exercises (comma-separated)
     #[arg(long, value_name = "LIST", value_delimiter = ',', add = completion::of_the_routine())]
     pub only: Vec<String>,
-    /// Start at this exercise
+    /// Start at this exercise; `plank:2` is the second plank
     #[arg(long, value_name = "EXERCISE", add = completion::of_the_routine())]
     pub from: Option<String>,
     /// Fit the session into N minutes by dropping sets, then exercises
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1440))]
     pub minutes: Option<u32>,
+    /// Week of a plan [default: that of today, if the plan has a start, or 1]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(LAST)))]
+    pub week: Option<u32>,
     /// Shuffle the exercises within each block, except warm-up and cool-down
     #[arg(long)]
     pub shuffle: bool,
@@ -172,7 +176,7 @@ impl ChangeArgs {
     #[must_use]
     pub fn changes(&self) -> Changes {
         Changes {
-            reps: self.reps,
+            reps: self.reps.clone(),
             r#for: self.r#for,
             sets: self.sets,
             sides: self.sides,
@@ -188,6 +192,8 @@ impl ChangeArgs {
             count: self.count,
             instructions: self.instructions.or(self.brief.then_some(Instructions::Brief)),
             level: self.level,
+            week: None,
+            today: None,
             defaults: Settings::default(),
             selection: Selection::default(),
         }

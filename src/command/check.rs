@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity, Source, draw, quoted};
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::routine::Routine;
+use crate::routine::changes::Changes;
 use crate::session::prepare::size;
 use crate::sound::Sounds;
 use crate::sound::voice::catalogue;
@@ -28,7 +29,15 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let mut errors = Vec::new();
     for name in &args.files {
         let routine = load::source_of_either(name, &library)
-            .and_then(|source| Ok((Routine::parse_any(&source, &library, changes)?, source)));
+            .and_then(|source| Ok((Routine::parse_any(&source, &library, changes)?, source)))
+            .and_then(|(routine, source)| {
+                // Each week is a session of its own.
+                for week in &routine.weeks {
+                    let of_week = Changes { week: Some(*week), ..changes.clone() };
+                    Routine::parse_any(&source, &library, &of_week)?;
+                }
+                Ok((routine, source))
+            });
         match routine {
             Ok((routine, source)) => {
                 let timeline = compile(&routine, &phrases, &sounds);

@@ -45,13 +45,15 @@ pub(super) fn run(args: &List) -> Result<Outcome, Failure> {
         if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) }
     };
 
-    let mut routines = Vec::new();
+    // By group: those without one, then each group in the order in which it comes.
+    let mut routines: Vec<(Option<String>, Vec<Vec<String>>)> = vec![(None, Vec::new())];
     for found in files::routines() {
         let routine = found
             .source
             .map_err(Diagnostics::from)
             .and_then(|source| Routine::parse_any(&source, &library, &changes));
-        routines.push(match routine {
+        let group = routine.as_ref().ok().and_then(|routine| routine.group.clone());
+        let row = match routine {
             Ok(routine) if filter.fits_routine(&routine) => {
                 let mut about = routine.about.clone().unwrap_or_else(|| routine.title.clone());
                 if !routine.equipment().is_empty() {
@@ -61,7 +63,11 @@ pub(super) fn run(args: &List) -> Result<Outcome, Failure> {
             }
             Err(_) if filter.is_empty() => error_row(found.name, 1),
             _ => continue,
-        });
+        };
+        match routines.iter_mut().find(|(of, _)| *of == group) {
+            Some((_, rows)) => rows.push(row),
+            None => routines.push((group, vec![row])),
+        }
     }
 
     let mut regions: [Vec<Vec<String>>; REGIONS.len() + 1] = Default::default();
@@ -78,7 +84,10 @@ pub(super) fn run(args: &List) -> Result<Outcome, Failure> {
         };
         regions[region].push(row);
     }
-    if !filter.is_empty() && routines.is_empty() && regions.iter().all(Vec::is_empty) {
+    if !filter.is_empty()
+        && routines.iter().all(|(_, rows)| rows.is_empty())
+        && regions.iter().all(Vec::is_empty)
+    {
         let error = Diagnostic::plain("nothing in the library has all of this");
         return Err(error.help("leave out one of the filters").into());
     }
@@ -91,8 +100,11 @@ pub(super) fn run(args: &List) -> Result<Outcome, Failure> {
         ),
         None => String::new(),
     };
-    let titles = REGIONS.iter().map(|(title, _)| *title).chain(["Exercises: others"]);
-    let parts = [("Routines", routines)].into_iter().chain(titles.zip(regions));
+    let titles = REGIONS.iter().map(|(title, _)| *title).chain(["Exercises: others"]).map(str::to_owned);
+    let routines = routines.into_iter().map(|(group, rows)| {
+        (group.map_or_else(|| "Routines".to_owned(), |group| format!("Routines: {group}")), rows)
+    });
+    let parts = routines.chain(titles.zip(regions));
     let parts: Vec<String> = parts
         .filter(|(_, rows)| !rows.is_empty())
         .map(|(title, rows)| format!("{title}\n{}\n", table(&rows, columns())))

@@ -24,6 +24,7 @@ pub(super) fn library() -> Library {
 /// The overrides and the selection of the command line. A shuffle without a seed gets one.
 pub(super) fn changes(args: &SessionArgs) -> Changes {
     let mut changes = args.changes.changes();
+    changes.week = args.selection.week;
     let (selection, wanted) = (&mut changes.selection, &args.selection);
     selection.from.clone_from(&wanted.from);
     selection.only.clone_from(&wanted.only);

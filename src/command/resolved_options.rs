@@ -11,8 +11,11 @@ use crate::display::DisplayKind;
 use crate::files;
 use crate::output::DeviceRequest;
 use crate::player::Volume;
+use crate::report::table;
 use crate::routine::changes::Changes;
 use crate::routine::field::Verbatim;
+use crate::routine::list::PerSet;
+use crate::routine::range::RestRange;
 use crate::routine::settings::Settings;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::VoiceId;
@@ -63,13 +66,13 @@ impl ResolvedOptions {
             count: value(config.count.as_ref()),
             instructions: value(config.instructions.as_ref()),
             ready: value(config.ready.as_ref()).map(|length| length.0),
-            rest: value(config.rest.as_ref()),
+            rest: value(config.rest.as_ref()).map(|rest| PerSet::one(RestRange::from(rest))),
             switch: value(config.switch.as_ref()).map(|length| length.0),
             ..Settings::default()
         };
         let level = changes.level.or(value(config.level.as_ref()));
         ResolvedOptions {
-            changes: Changes { level, defaults, ..changes },
+            changes: Changes { level, defaults, today: table::today(), ..changes },
             minutes,
             voice: voice(playing.sound.voice.as_ref(), config),
             voice_speed: playing.sound.voice_speed,

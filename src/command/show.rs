@@ -7,14 +7,17 @@ use super::target::{target, write_error};
 use super::{Failure, Outcome, columns, load, print, speech, warn};
 use crate::cli::Show;
 use crate::config::Config;
-use crate::diagnostic::draw;
+use crate::diagnostic::{Diagnostic, Diagnostics, draw, quoted};
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
-use crate::report::{handbook, json, preface, strip, table};
+use crate::report::{self, handbook, json, preface, strip, table};
 use crate::routine::Routine;
+use crate::routine::changes::Changes;
 use crate::routine::file::is_exercise;
 use crate::session::played;
+use crate::sound::Sounds;
 use crate::time::{At, clock};
+use crate::timeline::compile;
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
@@ -23,6 +26,11 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     let what = args.what.clone().unwrap_or_else(played::default_routine);
     let source = load::source_of_either(&what, &library)?;
     let routine = Routine::parse_any(&source, &library, &options.changes)?;
+    if args.weeks {
+        return weeks(&routine, |week| {
+            Routine::parse_any(&source, &library, &Changes { week: Some(week), ..options.changes.clone() })
+        });
+    }
     let svg =
         args.svg.as_deref().map(|path| Ok::<_, Failure>((path, target(path, args.force)?))).transpose()?;
     let timeline = speech::prepare(&routine, &speech::phrases_or_built_in(), &options, SILENT_RATE)?.timeline;
@@ -47,14 +55,36 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
         [exercise] if is_exercise(&source.text) => handbook::page(exercise, columns()).into(),
         _ => strip::lines(&timeline, columns()),
     };
+    let week = if routine.weeks.is_empty() { String::new() } else { format!(", week {}", routine.week) };
     let preface = preface(&routine, &source.text);
     print(
-        Printable::from(format!("{}\n\n", routine.title))
+        Printable::from(format!("{}{week}\n\n", routine.title))
             .and(preface)
             .and(about)
             .and("\n")
             .and(table::draw(&timeline)),
     )?;
+    Ok(Outcome::Done)
+}
+
+/// Prints the weeks of a plan side by side. The lengths are estimates: the phrases are not generated.
+fn weeks(
+    routine: &Routine,
+    of_week: impl Fn(u32) -> Result<Routine, Diagnostics>,
+) -> Result<Outcome, Failure> {
+    if routine.weeks.is_empty() {
+        let error = Diagnostic::plain(format!("{} has no weeks", quoted(&routine.title)));
+        return Err(error.help("a plan has tables such as `[week.4]`: what changes from week 4 on").into());
+    }
+    let (sounds, phrases) = (Sounds::built_in(SILENT_RATE), speech::phrases_or_built_in());
+    let first = if routine.weeks[0] == 1 { None } else { Some(1) };
+    let all = first.into_iter().chain(routine.weeks.iter().copied()).map(|week| {
+        let routine = of_week(week)?;
+        let length = compile(&routine, &phrases, &sounds).end() - At::ZERO;
+        Ok((routine, length))
+    });
+    let all = all.collect::<Result<Vec<_>, Failure>>()?;
+    print(format!("{}\n\n{}", routine.title, report::weeks::draw(&all)))?;
     Ok(Outcome::Done)
 }
 

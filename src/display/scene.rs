@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::view::{now, numbers};
+use super::view::{now, numbers, phase_name, repeated};
 use crate::player::{Activity, Position};
 use crate::routine::phase::Phase;
-use crate::routine::{Exercise, Side, Sides, Work};
+use crate::routine::{Exercise, Side, Sides};
 use crate::time::{At, clock};
 use crate::timeline::{CueKind, Interval, IntervalKind, Timeline};
 
@@ -250,13 +250,15 @@ pub fn kind_word(kind: IntervalKind) -> &'static str {
 fn at_work<'a>(interval: &'a Interval, exercise: &'a Exercise, position: &Position) -> AtWork<'a> {
     let over = (position.at - interval.start).min(interval.length());
     let now = now(interval, position);
+    let set = exercise.set(interval.round, interval.set);
     let mut details = Vec::new();
+    details.extend(set.load.clone());
     if exercise.sets > 1 {
         details.push(format!("set {} of {}", interval.set, exercise.sets));
     }
     let amount = match (now.rep, interval.reps) {
         (Some(number), Some(reps)) => {
-            let is_open = matches!(exercise.work, Work::Open(_));
+            let is_open = set.work.is_open();
             if exercise.sides == Sides::Alternate {
                 // The rep that runs counts for its side; the other side has done as many, or one fewer.
                 let other = if now.side == Some(exercise.first) { number - 1 } else { number };
@@ -264,16 +266,26 @@ fn at_work<'a>(interval: &'a Interval, exercise: &'a Exercise, position: &Positi
                     if now.side == Some(Side::Left) { [number, other] } else { [other, number] };
                 details.push(format!("left {left}, right {right}"));
             }
-            let rep = exercise.tempo.rep();
+            // A phase with words of its own is named by them.
+            if set.rep.phases().iter().any(|phase| phase.words.is_some()) {
+                details.extend(phase_name(interval, over).map(str::to_owned));
+            }
+            let beat = set.rep.beat();
             Amount::Reps {
                 number,
                 of: (!is_open).then_some(reps),
-                phases: exercise.phases().into_iter().filter(|(_, length)| !length.is_zero()).collect(),
-                within: Duration::from_nanos((over.as_nanos() % rep.as_nanos().max(1)) as u64),
+                phases: set.rep.phases().iter().map(|phase| (phase.phase, phase.length)).collect(),
+                within: over.saturating_sub(beat.start(beat.number_at(over))),
                 total: reps.saturating_mul(exercise.reps_of_a_number()),
             }
         }
+        _ if set.work.is_open() => {
+            details.push(exercise.amount(set));
+            // A stopwatch.
+            Amount::Time(over + repeated(interval, position))
+        }
         _ => {
+            details.extend(set.work.reps().map(|reps| exercise.counted(reps)));
             details.push(format!("for {}", clock(interval.length())));
             Amount::Time(interval.length() - over)
         }

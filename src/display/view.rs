@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::player::{Activity, Position};
 use crate::routine::phase::Phase;
+use crate::routine::rep::TimedPhase;
 use crate::routine::{Side, Sides, Work};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
@@ -40,8 +41,16 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
         },
         details: details(interval, position),
         next: timeline.intervals.get(position.interval + 1).map_or_else(String::new, next),
-        interval: (over, interval.length() + position.extra),
+        interval: (over + repeated(interval, position), interval.length() + position.extra),
         session: position.session(timeline.end()),
+    }
+}
+
+/// How long work at the user's own pace has been repeated: it counts like a stopwatch.
+pub(super) fn repeated(interval: &Interval, position: &Position) -> Duration {
+    match (interval.own_set().map(|set| set.work), interval.cycle) {
+        (Some(Work::OwnPace { .. }), Some((from, to))) => (to - from).saturating_mul(position.loops),
+        _ => Duration::ZERO,
     }
 }
 
@@ -75,12 +84,14 @@ pub fn numbers(interval: &Interval) -> Vec<String> {
         (_, Some(side)) => words.push(format!("{} side", side.word())),
         _ => {}
     }
-    match (exercise.work, interval.reps) {
+    match (exercise.set(interval.round, interval.set).work, interval.reps) {
         (Work::Open(_), _) => words.push("as many as you like".to_owned()),
-        (_, Some(1)) => words.push("1 rep".to_owned()),
-        (_, Some(reps)) => words.push(format!("{reps} reps")),
-        (_, None) => {}
+        (Work::OwnPace { reps: Some(reps), .. }, _) | (Work::Reps(_), Some(reps)) => {
+            words.push(exercise.counted(reps));
+        }
+        _ => {}
     }
+    words.extend(exercise.set(interval.round, interval.set).load.clone());
     words
 }
 
@@ -98,17 +109,18 @@ pub struct Now {
 /// What happens at a position within its interval.
 #[must_use]
 pub fn now(interval: &Interval, position: &Position) -> Now {
-    let (IntervalKind::Work, Some(exercise), Some(reps)) = (interval.kind, &interval.exercise, interval.reps)
+    let (IntervalKind::Work, Some(exercise), Some(set), Some(reps)) =
+        (interval.kind, &interval.exercise, interval.own_set(), interval.reps)
     else {
         return Now { side: interval.side, rep: None, phase: None };
     };
     let over = (position.at - interval.start).min(interval.length());
-    let rep = exercise.tempo.rep();
-    let done = u32::try_from(over.as_nanos() / rep.as_nanos().max(1)).unwrap_or(u32::MAX);
-    let within = Duration::from_nanos((over.as_nanos() % rep.as_nanos().max(1)) as u64);
+    let beat = set.rep.beat();
+    let done = beat.number_at(over);
+    let within = over.saturating_sub(beat.start(done));
     let (number, side) = exercise.number_and_side(done, interval.side);
     let number = number.min(reps).saturating_add(position.loops);
-    Now { side, rep: Some(number), phase: Some(exercise.phase_at(within)) }
+    Now { side, rep: Some(number), phase: set.rep.phase_at(within).map(|phase| phase.phase) }
 }
 
 fn details(interval: &Interval, position: &Position) -> String {
@@ -122,12 +134,21 @@ fn details(interval: &Interval, position: &Position) -> String {
         words.push(format!("set {} of {}", interval.set, exercise.sets));
     }
     words.extend(side.map(|side| format!("{} side", side.word())));
-    words.push(match exercise.work {
+    words.push(match exercise.set(interval.round, interval.set).work {
         Work::Open(_) => format!("rep {rep}, as many as you like"),
         _ => format!("rep {rep} of {reps}"),
     });
-    words.push(phase.word().to_owned());
+    let over = (position.at - interval.start).min(interval.length());
+    words.push(phase_name(interval, over).unwrap_or(phase.word()).to_owned());
     words.join(" · ")
+}
+
+/// What the phase at a time since the start of work is called: its own words, or its kind.
+#[must_use]
+pub fn phase_name(interval: &Interval, over: Duration) -> Option<&str> {
+    let rep = &interval.own_set().filter(|_| interval.reps.is_some())?.rep;
+    let beat = rep.beat();
+    rep.phase_at(over.saturating_sub(beat.start(beat.number_at(over)))).map(TimedPhase::name)
 }
 
 fn next(interval: &Interval) -> String {

@@ -6,7 +6,7 @@ use textwrap::Options;
 
 use crate::routine::duration::written;
 use crate::routine::phase::Phase;
-use crate::routine::{Exercise, Sides, Work};
+use crate::routine::{Exercise, Rep, Sides};
 
 /// Characters per second of a rep.
 const A_SECOND: u32 = 4;
@@ -19,7 +19,7 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
     if let Some(setup) = &exercise.setup {
         paragraph("setup", setup);
     }
-    paragraph("a set", &set(exercise));
+    paragraph("a set", &amount(exercise));
     for (n, tip) in exercise.tips.iter().enumerate() {
         paragraph(if n == 0 { "tips" } else { "" }, tip);
     }
@@ -36,8 +36,9 @@ pub fn page(exercise: &Exercise, columns: usize) -> String {
             paragraph(head, words);
         }
     }
-    if !matches!(exercise.work, Work::Time(_)) {
-        let (line, lengths) = rep(exercise, columns - 13);
+    let set = exercise.set(1, 1);
+    if set.work.is_cued() {
+        let (line, lengths) = rep(&set.rep, columns - 13);
         paragraph("a rep", &line);
         paragraph("", &lengths);
     }
@@ -58,40 +59,43 @@ pub(super) fn paragraph(head: &str, words: &str, columns: usize) -> String {
     textwrap::fill(words, options) + "\n"
 }
 
-fn set(exercise: &Exercise) -> String {
-    let amount = match exercise.work {
-        Work::Reps(1) => "1 rep".to_owned(),
-        Work::Reps(reps) => format!("{reps} reps"),
-        Work::Open(_) => "as many reps as you like".to_owned(),
-        Work::Time(length) => written(length),
-    };
+fn amount(exercise: &Exercise) -> String {
+    let sets: Vec<String> = exercise
+        .sets_of(1)
+        .iter()
+        .map(|set| {
+            let load = set.load.as_ref().map_or_else(String::new, |load| format!(" with {load}"));
+            exercise.amount(set) + &load
+        })
+        .collect();
+    let amount = sets.join("; ");
     match exercise.sides {
         Sides::Together => amount,
         Sides::Each => format!("{amount} on each side, {} first", exercise.first.word()),
         Sides::Alternate => format!("{amount} on each side, in turn, {} first", exercise.first.word()),
+        Sides::Left | Sides::Right => format!("{amount} on the {} side", exercise.first.word()),
     }
 }
 
 /// A rep as a line of its phases, four characters per second if there is room, and their lengths.
-fn rep(exercise: &Exercise, columns: usize) -> (String, String) {
+fn rep(rep: &Rep, columns: usize) -> (String, String) {
     let sign = |phase: Phase| match phase {
         Phase::Lift => '╱',
         Phase::Hold => '‾',
         Phase::Lower => '╲',
         Phase::Pause => '_',
     };
-    let all = (exercise.tempo.rep() * A_SECOND).as_secs_f64().max(1.0);
+    let all = (rep.length() * A_SECOND).as_secs_f64().max(1.0);
     let scale = (columns as f64 / all).min(1.0);
     let column = |at: Duration| ((at * A_SECOND).as_secs_f64() * scale).round() as usize;
     let (mut line, mut at) = (String::new(), Duration::ZERO);
-    let there = exercise.phases().into_iter().filter(|(_, length)| !length.is_zero());
-    for (phase, length) in there.clone() {
-        let width = column(at + length) - column(at);
-        line.extend(std::iter::repeat_n(sign(phase), width));
-        at += length;
+    for phase in rep.phases() {
+        let width = column(at + phase.length) - column(at);
+        line.extend(std::iter::repeat_n(sign(phase.phase), width));
+        at += phase.length;
     }
     let words: Vec<String> =
-        there.map(|(phase, length)| format!("{} {}", phase.word(), written(length))).collect();
+        rep.phases().iter().map(|phase| format!("{} {}", phase.name(), written(phase.length))).collect();
     (line, words.join(", "))
 }
 
@@ -111,15 +115,11 @@ mod tests {
 
     #[test]
     fn a_rep_is_drawn_to_scale_in_the_order_of_its_phases() {
-        let mut exercise = built_in("clam-shell");
-        exercise.tempo.lift = Duration::from_secs(2);
-        exercise.tempo.hold = Duration::from_millis(500);
-        exercise.tempo.lower = Duration::from_secs(1);
-        exercise.tempo.pause = Duration::from_secs(1);
-        assert_eq!(rep(&exercise, 60).0, "╱╱╱╱╱╱╱╱‾‾╲╲╲╲____");
-        exercise.start = Start::Lower;
-        assert_eq!(rep(&exercise, 60).0, "╲╲╲╲____╱╱╱╱╱╱╱╱‾‾");
-        assert_eq!(rep(&exercise, 9).0, "╲╲__╱╱╱╱‾");
+        let tempo = "1-1-2-0.5".parse().unwrap();
+        let line = |start, columns| rep(&Rep::usual(start, tempo), columns).0;
+        assert_eq!(line(Start::Lift, 60), "╱╱╱╱╱╱╱╱‾‾╲╲╲╲____");
+        assert_eq!(line(Start::Lower, 60), "╲╲╲╲____╱╱╱╱╱╱╱╱‾‾");
+        assert_eq!(line(Start::Lower, 9), "╲╲__╱╱╱╱‾");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::printable::pretty_json;
-use crate::routine::{Routine, Side};
+use crate::routine::rep::TimedPhase;
+use crate::routine::{Routine, Set, Side};
 use crate::time::{At, millis};
 use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Timeline};
 
@@ -32,11 +33,22 @@ struct IntervalJson<'a> {
     sets: Option<u32>,
     side: Option<&'a str>,
     reps: Option<u32>,
+    unit: Option<&'a str>,
+    load: Option<&'a str>,
+    phases: Vec<PhaseJson<'a>>,
     until_ready: bool,
     hold_point_ms: Option<f64>,
     cycle_ms: Option<[f64; 2]>,
     grown_ms: f64,
     count_step: Option<u32>,
+}
+
+/// A phase of a rep that has words of its own.
+#[derive(Serialize)]
+struct PhaseJson<'a> {
+    kind: &'a str,
+    words: Option<&'a str>,
+    length_ms: f64,
 }
 
 #[derive(Serialize)]
@@ -69,6 +81,7 @@ pub fn to_string(routine: &Routine, timeline: &Timeline) -> String {
 
 fn interval(interval: &Interval) -> IntervalJson<'_> {
     let exercise = interval.exercise.as_deref();
+    let own = interval.own_set().filter(|_| interval.kind != IntervalKind::Rest);
     IntervalJson {
         start_ms: interval.start.millis(),
         end_ms: interval.end.millis(),
@@ -80,13 +93,30 @@ fn interval(interval: &Interval) -> IntervalJson<'_> {
         set: exercise.map(|_| interval.set),
         sets: exercise.map(|exercise| exercise.sets),
         side: interval.side.map(Side::word),
-        reps: if interval.kind == IntervalKind::Rest { None } else { interval.reps },
+        reps: own.and_then(|set| interval.reps.or(set.work.reps())),
+        unit: own.and_then(|_| exercise?.unit.as_deref()),
+        load: own.and_then(|set| set.load.as_deref()),
+        phases: own.filter(|_| interval.kind == IntervalKind::Work).map_or_else(Vec::new, phases),
         until_ready: interval.waits,
         hold_point_ms: interval.hold_point.map(At::millis),
         cycle_ms: interval.cycle.map(|(from, to)| [from, to].map(At::millis)),
         grown_ms: millis(interval.grown),
         count_step: interval.count_step,
     }
+}
+
+/// The phases of a rep, if they have words.
+fn phases(set: &Set) -> Vec<PhaseJson<'_>> {
+    let phases = set.rep.phases();
+    if !phases.iter().any(|phase| phase.words.is_some()) {
+        return Vec::new();
+    }
+    phases.iter().map(phase).collect()
+}
+
+fn phase(phase: &TimedPhase) -> PhaseJson<'_> {
+    let TimedPhase { phase, length, words } = phase;
+    PhaseJson { kind: phase.word(), words: words.as_deref(), length_ms: millis(*length) }
 }
 
 fn cue<'a>(cue: &'a Cue, interval: &'a Interval) -> CueJson<'a> {

@@ -8,18 +8,22 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::quoted;
 use crate::display::view::heading;
-use crate::routine::{Sides, Work};
+use crate::routine::week::Day;
+use crate::routine::{Exercise, Sides, Work};
 use crate::time::{At, clock};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
-/// The last column is a note.
-const HEAD: [&str; 8] = ["start", "length", "", "exercise", "set", "side", "reps", ""];
+/// The column of loads is shown only if there is one; the last column is a note.
+const HEAD: [&str; 9] = ["start", "length", "", "exercise", "set", "side", "reps", LOAD, ""];
+const LOAD: &str = "load";
 
 /// A timeline as a table.
 pub fn draw(timeline: &Timeline) -> String {
     let mut text = String::new();
-    let rows: Vec<[String; 8]> =
+    let rows: Vec<[String; 9]> =
         std::iter::once(HEAD.map(str::to_owned)).chain(timeline.intervals.iter().map(row)).collect();
+    let is_shown = |n: usize| HEAD[n] != LOAD || rows[1..].iter().any(|row| !row[n].is_empty());
+    let columns: Vec<usize> = (0..HEAD.len()).filter(|n| is_shown(*n)).collect();
     let widths: Vec<usize> =
         (0..HEAD.len()).map(|n| rows.iter().map(|row| row[n].width()).max().unwrap_or(0)).collect();
     let mut block = None;
@@ -36,7 +40,7 @@ pub fn draw(timeline: &Timeline) -> String {
                 }
             }
         }
-        let cells = row.iter().zip(&widths).enumerate().map(|(n, (cell, width))| {
+        let cells = columns.iter().map(|n| (*n, &row[*n], widths[*n])).map(|(n, cell, width)| {
             let room = " ".repeat(width - cell.width());
             if n < 2 { format!("{room}{cell}") } else { format!("{cell}{room}") }
         });
@@ -48,13 +52,20 @@ pub fn draw(timeline: &Timeline) -> String {
     text + &format!("\n{} in all{end}\n", clock(length))
 }
 
-fn row(interval: &Interval) -> [String; 8] {
+fn row(interval: &Interval) -> [String; 9] {
     let exercise = interval.exercise.as_deref();
     let is_rest = interval.kind == IntervalKind::Rest;
     let set = exercise.filter(|exercise| exercise.sets > 1 && !is_rest);
-    let reps = match (exercise.map(|exercise| exercise.work), interval.reps) {
-        (Some(Work::Open(_)), Some(reps)) if interval.kind == IntervalKind::Work => format!("open ({reps})"),
-        (_, Some(reps)) if interval.kind == IntervalKind::Work => reps.to_string(),
+    let own = interval.own_set().filter(|_| interval.kind == IntervalKind::Work);
+    let reps = match (own.map(|set| set.work), interval.reps) {
+        (Some(Work::Open(_)), Some(reps)) => format!("open ({reps})"),
+        (Some(Work::OwnPace { reps, time: None }), _) => {
+            reps.map_or_else(|| "open".to_owned(), |reps| format!("{} (open)", of_unit(exercise, reps)))
+        }
+        (Some(Work::OwnPace { reps, .. }), _) => {
+            reps.map_or_else(String::new, |reps| of_unit(exercise, reps))
+        }
+        (Some(_), Some(reps)) => of_unit(exercise, reps),
         _ => String::new(),
     };
     let side = match exercise {
@@ -80,8 +91,17 @@ fn row(interval: &Interval) -> [String; 8] {
         set.map_or(String::new(), |exercise| format!("{}/{}", interval.set, exercise.sets)),
         side.to_owned(),
         reps,
+        own.and_then(|set| set.load.clone()).unwrap_or_default(),
         note(interval),
     ]
+}
+
+/// A number of reps, with the unit if it has one.
+fn of_unit(exercise: Option<&Exercise>, reps: u32) -> String {
+    match exercise {
+        Some(exercise) if exercise.unit.is_some() => exercise.counted(reps),
+        _ => reps.to_string(),
+    }
 }
 
 /// What is not as one might expect: an interval that has grown, numbers that are left out.
@@ -120,6 +140,12 @@ pub fn unnamed(timeline: &Timeline) -> Vec<String> {
 fn now() -> Option<Zoned> {
     // `Zoned::now` panics there.
     Some(Timestamp::try_from(SystemTime::now()).ok()?.to_zoned(TimeZone::system()))
+}
+
+/// Today's date where the user is.
+pub fn today() -> Option<Day> {
+    let date = now()?.date();
+    Some(Day::new(i64::from(date.year()), i64::from(date.month()), i64::from(date.day())))
 }
 
 /// The time since midnight; `None` if the clock is beyond the year 9999.

@@ -2,9 +2,12 @@
 
 use super::Tempo;
 use super::duration::Length;
+use super::list::PerSet;
+use super::range::{LengthRange, RestRange, TimesRange};
 use super::reps::{Level, Reps};
 use super::selection::Selection;
 use super::settings::{Settings, WorkKind};
+use super::week::Day;
 use super::{Count, Instructions, Rest, Side, Sides};
 
 /// Overrides for every exercise that is played; `None` keeps the value from the file.
@@ -26,8 +29,12 @@ pub struct Changes {
     pub switch: Option<Length>,
     pub count: Option<Count>,
     pub instructions: Option<Instructions>,
-    /// Which end of a rep range to train.
+    /// Which end of a range to train.
     pub level: Option<Level>,
+    /// The week of a plan.
+    pub week: Option<u32>,
+    /// Today, which selects the week of a plan with a start if `week` does not.
+    pub today: Option<Day>,
     /// Defaults for values that no layer gives; they win over the program's own.
     pub defaults: Settings,
     /// Which exercises are played, and in which order.
@@ -38,19 +45,27 @@ impl Changes {
     /// The overrides as the topmost layer. `rest` applies to every rest, including the one after an exercise.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        let (work, counted) = match (self.r#for, self.reps) {
-            (Some(length), _) => (Some(WorkKind::Timed(length.0)), None),
-            (None, Some(Reps::Counted(range))) => (Some(WorkKind::Counted), Some(range)),
-            (None, Some(Reps::Open)) => (Some(WorkKind::Open), None),
-            (None, None) => (None, None),
+        let (work, counted, unit) = match (self.r#for, &self.reps) {
+            (Some(_), _) => (Some(WorkKind::Timed), None, None),
+            (None, Some(Reps::Counted(range, unit))) => {
+                (Some(WorkKind::Counted), Some(PerSet::one(*range)), unit.clone())
+            }
+            (None, Some(Reps::Open)) => (Some(WorkKind::Open), None, None),
+            (None, None) => (None, None, None),
         };
         let phase = |own: Option<Length>, of: fn(Tempo) -> std::time::Duration| {
-            own.map(|length| length.0).or(self.tempo.map(of))
+            let length = own.map(|length| length.0).or(self.tempo.map(of));
+            length.map(|length| PerSet::one(LengthRange::one(length)))
         };
+        let rest = self.rest.map(RestRange::from);
+        let lengths = [self.lift, self.hold, self.lower, self.pause];
         Settings {
+            is_paced: self.tempo.is_some() || lengths.iter().any(Option::is_some),
             work,
             counted,
-            sets: self.sets,
+            unit,
+            time: self.r#for.map(|length| PerSet::one(LengthRange::from(length))),
+            sets: self.sets.map(TimesRange::one),
             sides: self.sides,
             first: self.first,
             count: self.count,
@@ -60,8 +75,8 @@ impl Changes {
             lower: phase(self.lower, |tempo| tempo.lower),
             pause: phase(self.pause, |tempo| tempo.pause),
             ready: self.ready.map(|length| length.0),
-            rest: self.rest,
-            rest_after: self.rest,
+            rest: rest.map(PerSet::one),
+            rest_after: rest,
             switch: self.switch.map(|length| length.0),
             ..Settings::default()
         }

@@ -76,7 +76,10 @@ pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edi
 }
 
 /// The keys with numeric values; a number for any other key is text.
-const COUNTED: [&str; 4] = ["reps", "sets", "rounds", "voice-speed"];
+const COUNTED: [&str; 5] = ["reps", "sets", "rounds", "rate", "voice-speed"];
+
+/// The keys that can have a list of values, which a value with commas is.
+const LISTED: [&str; 10] = ["reps", "for", "load", "rate", "tempo", "lift", "hold", "lower", "pause", "rest"];
 
 /// Formats a value as TOML: TOML stays as it is, text is quoted.
 fn to_toml(key: &str, value: &str) -> String {
@@ -91,7 +94,19 @@ fn to_toml(key: &str, value: &str) -> String {
         // Nothing may follow it: no comment, no further line.
         values.next().is_some_and(|value| value.span().end == line.len() && is_kept(value))
     });
-    if is_toml { value.to_owned() } else { Value::from(value).to_string() }
+    if is_toml {
+        return value.to_owned();
+    }
+    if LISTED.contains(&key) && value.contains(',') {
+        let items = value.split(',').map(|item| to_toml(key, item.trim()));
+        return format!("[{}]", items.collect::<Vec<_>>().join(", "));
+    }
+    // A date is a value of its own kind.
+    if key == "starts" && DeTable::parse(&line).is_ok() {
+        value.to_owned()
+    } else {
+        Value::from(value).to_string()
+    }
 }
 
 /// Whether a value is on the line of its key, not below a header or spread over dotted keys.

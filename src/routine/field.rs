@@ -356,7 +356,14 @@ pub(crate) use words;
 use super::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Ticks};
 
 words!(BlockKind, "warm-up" => BlockKind::WarmUp, "main" => BlockKind::Main, "cool-down" => BlockKind::CoolDown);
-words!(Sides, "together" => Sides::Together, "each" => Sides::Each, "alternate" => Sides::Alternate);
+words!(
+    Sides,
+    "together" => Sides::Together,
+    "each" => Sides::Each,
+    "alternate" => Sides::Alternate,
+    "left" => Sides::Left,
+    "right" => Sides::Right,
+);
 words!(Side, "left" => Side::Left, "right" => Side::Right);
 words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);
 words!(Count, "all" => Count::All, "fives" => Count::Fives, "last" => Count::Last, "off" => Count::Off);

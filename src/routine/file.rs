@@ -17,9 +17,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use toml::Spanned;
-use toml::de::{DeTable, Deserializer};
+use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::edit::Target;
+use super::week::LAST;
 use crate::diagnostic::lines::Lines;
 use crate::diagnostic::{Diagnostic, Source, quoted};
 use keys::keys_of;
@@ -40,6 +41,8 @@ pub struct RoutineFile {
     pub keys: RoutineKeys,
     /// The defaults for all exercises.
     pub defaults: ExerciseKeys,
+    /// What changes from a week on, in order of the weeks.
+    pub weeks: Vec<WeekFile>,
     /// The blocks; a routine without blocks has one block with all its exercises.
     pub blocks: Vec<BlockFile>,
 }
@@ -53,8 +56,21 @@ pub struct BlockFile {
     pub keys: BlockKeys,
     /// The defaults for its exercises.
     pub defaults: ExerciseKeys,
+    /// What changes from a week on, in order of the weeks.
+    pub weeks: Vec<WeekFile>,
     /// Its exercises, in order.
     pub exercises: Vec<ExerciseFile>,
+}
+
+/// A `[week.2]`: the top of a routine or of a block from that week on.
+#[derive(Debug)]
+pub struct WeekFile {
+    /// The week, from 1.
+    pub week: u32,
+    /// The keys of a block; none at the top of a routine.
+    pub keys: BlockKeys,
+    /// The defaults for the exercises.
+    pub defaults: ExerciseKeys,
 }
 
 /// An `[[exercise]]`, or a file in the library.
@@ -206,6 +222,7 @@ impl<'a> Reader<'a> {
                 .help("use `[[block.exercise]]` to put the exercise into the block above it"),
             );
         }
+        let weeks = self.weeks(table, Place::Week);
         let own = split::<RoutineKeys>(table);
         let names = names(&own);
         let keys = self.keys(own, Place::Routine, &[]);
@@ -219,7 +236,7 @@ impl<'a> Reader<'a> {
         {
             last.exercises.extend(exercises.into_iter().map(|exercise| self.exercise(exercise)));
         }
-        RoutineFile { source: Arc::clone(self.source), keys, defaults, blocks }
+        RoutineFile { source: Arc::clone(self.source), keys, defaults, weeks, blocks }
     }
 
     fn block(&mut self, table: Spanned<DeTable<'a>>) -> BlockFile {
@@ -227,10 +244,12 @@ impl<'a> Reader<'a> {
         let mut table = table.into_inner();
         self.rename_tables(&mut table, Place::Block);
         let exercises = self.tables(&mut table, "exercise");
+        let weeks = self.weeks(&mut table, Place::BlockWeek);
         let own = split::<BlockKeys>(&mut table);
         let names = names(&own);
         BlockFile {
             span,
+            weeks,
             keys: self.keys(own, Place::Block, &[]),
             defaults: self.defaults(table, Place::Block, &names),
             exercises: exercises.into_iter().map(|exercise| self.exercise(exercise)).collect(),
@@ -264,6 +283,41 @@ impl<'a> Reader<'a> {
             }
         }
         self.keys(table, place, above)
+    }
+
+    /// Takes the tables `[week.2]` out of a table, in order of the weeks.
+    fn weeks(&mut self, table: &mut DeTable<'a>, place: Place) -> Vec<WeekFile> {
+        let Some((name, value)) = table.remove_entry("week") else { return Vec::new() };
+        let DeValue::Table(all) = value.into_inner() else {
+            let title = "`week` must be a table for each week, such as `[week.4]`";
+            self.errors.push(
+                Diagnostic::error(self.source, name.span(), title, "not a table").help(
+                    "below the line `[week.4]`, write what changes from week 4 on; `--week 4` plays it",
+                ),
+            );
+            return Vec::new();
+        };
+        let mut weeks = Vec::new();
+        for (key, value) in all {
+            let number = key.get_ref().parse::<u32>().ok().filter(|week| (1..=LAST).contains(week));
+            let Some(week) = number else {
+                let title = format!("{} is not a week", quoted(key.get_ref()));
+                let help = format!("weeks are numbers from 1 to {LAST}; the first is 1");
+                self.errors.push(Diagnostic::error(self.source, key.span(), title, "not a week").help(help));
+                continue;
+            };
+            let DeValue::Table(mut keys) = value.into_inner() else {
+                let title = format!("`week.{week}` must be a table: the line `[week.{week}]`");
+                self.errors.push(Diagnostic::error(self.source, key.span(), title, "not a table"));
+                continue;
+            };
+            let own = if place == Place::BlockWeek { split::<BlockKeys>(&mut keys) } else { DeTable::new() };
+            let names = names(&own);
+            let keys_of_block = self.keys(own, place, &[]);
+            weeks.push(WeekFile { week, keys: keys_of_block, defaults: self.defaults(keys, place, &names) });
+        }
+        weeks.sort_by_key(|week| week.week);
+        weeks
     }
 
     /// Reads the shape `T` from a table; reports unknown keys and ignores them. `above` are the names of further keys of

@@ -14,6 +14,7 @@ use super::lower::{self, Context};
 use super::{Block, Count, Exercise, Rest, Routine, Sides, Ticks, Work};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::routine::phase::Phase;
+use crate::routine::rep::TimedPhase;
 use std::time::Duration;
 
 /// Why a value does nothing, and what to do.
@@ -66,7 +67,7 @@ impl Found<'_> {
         for (n, (file, block)) in file.blocks.iter().zip(&routine.blocks).enumerate() {
             let is_last = n + 1 == routine.blocks.len();
             self.block(file, block, is_last, before);
-            before = block.exercises.last().map(|exercise| exercise.rest_after);
+            before = block.exercises.last().map(|exercise| exercise.rest_after(block.rounds));
         }
         if let ([only], [block], [file_of_block]) = (&all[..], &routine.blocks[..], &file.blocks[..])
             && only.sets == 1
@@ -84,9 +85,13 @@ impl Found<'_> {
 
     /// `before` is the rest before the block; `None` for the first one.
     fn block(&mut self, file: &BlockFile, block: &Block, is_last: bool, before: Option<Rest>) {
-        self.defaults(&file.defaults, &block.exercises.iter().collect::<Vec<_>>());
+        let mut defaults = given(&file.defaults);
+        // With a time, `for` is that of the block.
+        defaults.retain(|(key, _)| *key != "for" || block.time.is_none());
+        self.idle(defaults, &block.exercises.iter().collect::<Vec<_>>());
         if let Some(rest) = &file.keys.round_rest
             && block.rounds == 1
+            && block.time.is_none()
         {
             let help =
                 "add `rounds`, or remove it; the rest after a block is its last exercise's `rest-after`";
@@ -126,10 +131,10 @@ impl Found<'_> {
         let affected = file.exercises.iter().filter(|exercise| exercise.keys.sets.is_none()).count();
         let Some(sets) = &file.defaults.sets else { return };
         let Ok(times) = &sets.value else { return };
-        if file.keys.rounds.is_some() || affected < 2 || times.0 == 1 {
+        if file.keys.rounds.is_some() || affected < 2 || times.high == 1 {
             return;
         }
-        let (times, name) = (times.0, &block.exercises[0].name);
+        let (times, name) = (times.high, &block.exercises[0].name);
         let title = "`sets` of a block does not repeat the block";
         let label = format!("each exercise is done {times} times in a row, beginning with {name}");
         let warning = Diagnostic::error(self.source, sets.span.clone(), title, label).warning();
@@ -140,7 +145,12 @@ impl Found<'_> {
 
     /// Warns about defaults that can do nothing in any of these exercises.
     fn defaults(&mut self, keys: &ExerciseKeys, below: &[&Exercise]) {
-        for (key, span) in given(keys) {
+        self.idle(given(keys), below);
+    }
+
+    /// Warns about those of these defaults that can do nothing in any of these exercises.
+    fn idle(&mut self, given: Vec<(&'static str, Range<usize>)>, below: &[&Exercise]) {
+        for (key, span) in given {
             let mut reasons = below.iter().map(|exercise| reason(key, exercise));
             if let Some(Some(first)) = reasons.next()
                 && reasons.all(|reason| reason.is_some())
@@ -157,14 +167,14 @@ fn rests_before(block: &Block, place: usize, before: Option<Rest>) -> Vec<Rest> 
     let none = Rest::Time(Duration::ZERO);
     let mut rests = Vec::new();
     if exercise.sets > 1 {
-        rests.push(exercise.rest);
+        rests.push(exercise.set(1, 1).rest);
     }
     match place.checked_sub(1) {
-        Some(previous) => rests.push(block.exercises[previous].rest_after),
+        Some(previous) => rests.push(block.exercises[previous].rest_after(1)),
         None => {
             rests.push(before.unwrap_or(none));
             if block.rounds > 1 {
-                let after = block.exercises.last().map_or(none, |last| last.rest_after);
+                let after = block.exercises.last().map_or(none, |last| last.rest_after(1));
                 rests.push(block.round_rest.unwrap_or(after));
             }
         }
@@ -187,6 +197,9 @@ fn given(keys: &ExerciseKeys) -> Vec<(&'static str, Range<usize>)> {
         ("hold", span(keys.hold.as_ref())),
         ("lower", span(keys.lower.as_ref())),
         ("pause", span(keys.pause.as_ref())),
+        ("phases", span(keys.phases.as_ref())),
+        ("rate", span(keys.rate.as_ref())),
+        ("every", span(keys.every.as_ref())),
         ("count", span(keys.count.as_ref())),
         ("count-at", span(keys.count_at.as_ref())),
         ("rest", span(keys.rest.as_ref())),
@@ -199,41 +212,59 @@ fn given(keys: &ExerciseKeys) -> Vec<(&'static str, Range<usize>)> {
 
 /// Why a key can do nothing in an exercise, if that is so.
 fn reason(key: &str, exercise: &Exercise) -> Option<Reason> {
-    let time = match exercise.work {
-        Work::Time(length) => Some(length),
+    let set = exercise.set(1, 1);
+    let time = match set.work {
+        Work::Time(length) | Work::Paced { time: length, .. } => Some(length),
+        Work::OwnPace { time, .. } => time,
         Work::Reps(_) | Work::Open(_) => None,
     };
-    let takes_turns = exercise.sides != Sides::Together;
+    let is_cued = set.work.is_cued();
+    let is_timed = !matches!(set.work, Work::Reps(_) | Work::Open(_));
+    let has_words = set.rep.phases().iter().any(|phase| phase.words.is_some());
+    let takes_turns = matches!(exercise.sides, Sides::Each | Sides::Alternate);
     match key {
-        "reps" if time.is_some() => Some(("every exercise below it is timed", "remove it")),
-        "for" if time.is_none() => Some(("every exercise below it counts reps", "remove it")),
-        "count" if time.is_some() => {
+        "reps" if is_timed && set.work.reps().is_none_or(|_| is_cued) => {
+            Some(("every exercise below it is timed", "remove it"))
+        }
+        "for" if !is_timed => Some(("every exercise below it counts reps", "remove it")),
+        "count" if !is_cued => {
             Some(("a timed set has no reps", "remove it; `warn = \"off\"` stops the time left"))
         }
-        "start" | "tempo" | "lift" | "hold" | "lower" | "pause" | "count-at" if time.is_some() => {
+        "start" | "tempo" | "lift" | "hold" | "lower" | "pause" | "count-at" | "phases" | "rate"
+            if !is_cued =>
+        {
             Some(("a timed set has no reps", "remove it, or count reps: `reps` instead of `for`"))
+        }
+        "start" | "tempo" | "lift" | "hold" | "lower" | "pause" if has_words => {
+            Some(("the reps have `phases` of their own", "remove it"))
+        }
+        "every" if exercise.every.is_none() => Some(("a nearer `rest` replaces it", "remove one of the two")),
+        "rest" if exercise.every.is_some() => {
+            Some(("`every` leaves the rest", "remove it, or remove `every`"))
         }
         "count-at" if exercise.count == Count::Off => {
             Some(("no rep is counted aloud", "remove it, or change `count`"))
         }
+        "first" | "switch" if exercise.sides.only().is_some() => Some(("one side works alone", "remove it")),
         "first" | "switch" if !takes_turns => Some((
             "both sides work at once",
             "add `sides = \"each\"` if each side has its turn, or remove it",
         )),
-        "switch" if exercise.turns().len() == 1 => Some((
+        "switch" if exercise.turns(set).len() == 1 => Some((
             "the sides alternate with every rep",
             "remove it, or use `sides = \"each\"` for one side after the other",
         )),
         // Without a `rest-after`, the two are equal.
-        "rest" if exercise.sets == 1 && exercise.rest != exercise.rest_after => Some((
+        "rest" if exercise.sets == 1 && set.rest != exercise.rest_after(1) => Some((
             "there is only one set, and the rest after it is `rest-after`",
             "add `sets`, or change `rest-after` instead",
         )),
-        "ticks" if time.is_none() && exercise.ticks != Ticks::Off && !has_ticks(exercise) => {
+        "ticks" if is_cued && exercise.ticks != Ticks::Off && !has_ticks(exercise) => {
             Some(("no phase of its reps is long enough for a tick", "remove it"))
         }
         "warn" => {
-            let span = time.unwrap_or(exercise.tempo.hold);
+            let hold = set.rep.spans(Phase::Hold).map(|(from, to)| to - from).max();
+            let span = time.or(hold).unwrap_or_default();
             let notices = exercise.warn.as_ref().filter(|notices| !notices.is_empty())?;
             notices.iter().all(|left| *left >= span).then_some(if time.is_some() {
                 ("the set is shorter than that", "choose a time before the end of the set, or remove it")
@@ -247,11 +278,11 @@ fn reason(key: &str, exercise: &Exercise) -> Option<Reason> {
 
 /// Whether anything is ticked in a rep.
 fn has_ticks(exercise: &Exercise) -> bool {
-    let is_ticked = |(phase, length): (Phase, Duration)| match phase {
-        Phase::Hold => length > Duration::from_secs(1),
-        _ => exercise.ticks != Ticks::Hold && length >= Duration::from_secs(3),
+    let is_ticked = |phase: &TimedPhase| match phase.phase {
+        Phase::Hold => phase.length > Duration::from_secs(1),
+        _ => exercise.ticks != Ticks::Hold && phase.length >= Duration::from_secs(3),
     };
-    exercise.phases().into_iter().any(is_ticked)
+    exercise.set(1, 1).rep.phases().iter().any(is_ticked)
 }
 
 #[cfg(test)]

@@ -1,32 +1,39 @@
 //! Lowers shapes to a [`Routine`]: merges the layers and reports every error that only then becomes visible.
 
+mod block;
+mod exercise;
 mod limits;
 mod values;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::changes::Changes;
+use super::duration::written;
+use super::field::MOST;
 use super::file::{BlockFile, ExerciseFile, MOST_ERRORS, RoutineFile};
 use super::library::Library;
+use super::list::PerSet;
 use super::name::slug;
+use super::range::{LengthRange, RestRange, TimesRange, WorkTime};
+use super::reps::{Level, REPS};
 use super::settings::{Settings, WorkKind};
 use super::{
-    Block, BlockKind, Count, CountAt, Exercise, Facts, Instructions, Origin, Rest, Routine, Side, Sides,
-    Start, Tempo, Ticks, Work,
+    Block, BlockKind, Count, CountAt, Exercise, Facts, Instructions, Origin, Rep, Rest, Round, Routine, Set,
+    Side, Sides, Start, Tempo, Ticks, Work,
 };
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
 use limits::{Limits, Part};
 use std::time::Duration;
-use values::Values;
+use values::{Scope, Values};
 
 /// The values of an exercise that no layer and no config file gives.
 fn base() -> Settings {
-    let seconds = |n| Some(Duration::from_secs(n));
+    let seconds = |n| Some(PerSet::one(LengthRange::one(Duration::from_secs(n))));
     Settings {
-        sets: Some(1),
+        sets: Some(TimesRange::one(1)),
         sides: Some(Sides::Together),
         first: Some(Side::Left),
         start: Some(Start::Lift),
@@ -34,10 +41,9 @@ fn base() -> Settings {
         hold: seconds(0),
         lower: seconds(2),
         pause: seconds(0),
-        count: Some(Count::All),
         count_at: Some(CountAt::End),
-        rest: Some(Rest::Time(Duration::from_secs(20))),
-        switch: seconds(8),
+        rest: Some(PerSet::one(RestRange::Time(LengthRange::one(Duration::from_secs(20))))),
+        switch: Some(Duration::from_secs(8)),
         ..Settings::default()
     }
 }
@@ -73,6 +79,7 @@ pub fn routine(
         errors: Vec::new(),
         unknown: 0,
         reported: HashSet::new(),
+        week: 1,
     };
     let routine = lowering.routine(file);
     if lowering.errors.is_empty() { Ok(routine) } else { Err(lowering.errors) }
@@ -89,27 +96,39 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
         errors: Vec::new(),
         unknown: 0,
         reported: HashSet::new(),
+        week: 1,
     };
     let own = lowering.layer(file);
     let facts = Values::new(lowering.source, &mut lowering.errors).facts(&file.facts);
     let gives_ready = own.ready.is_some();
     let below = own.over(&lowering.base());
     let settings = context.changes.settings().over(&below);
-    let exercise = lowering.exercise(file, found.id.clone(), facts, &settings, gives_ready);
+    let exercise = lowering.exercise(file, found.id.clone(), facts, &settings, gives_ready, 1);
     let errors = lowering.errors;
     match exercise {
         Some(exercise) if errors.is_empty() => {
             let exercises = vec![exercise];
-            let block = Block { title: None, kind: BlockKind::Main, rounds: 1, round_rest: None, exercises };
+            let block = Block {
+                title: None,
+                kind: BlockKind::Main,
+                rounds: 1,
+                time: None,
+                round_rest: None,
+                exercises,
+            };
             let title = block.exercises[0].name.clone();
             let mut routine = Routine {
                 title,
                 about: None,
+                group: None,
                 warning: None,
                 plan: None,
                 blocks: vec![block],
                 pronounce: Vec::new(),
                 voice_speed: None,
+                week: 1,
+                weeks: Vec::new(),
+                starts: None,
             };
             let place = |_, _, part| (Arc::clone(&found.source), span_of(file, part));
             let too_much = Limits::default().check(&routine, place);
@@ -132,6 +151,8 @@ struct Lowering<'a> {
     unknown: usize,
     /// The library exercises whose errors have been reported: several exercises may use the same one.
     reported: HashSet<String>,
+    /// The week of the plan.
+    week: u32,
 }
 
 impl Lowering<'_> {
@@ -139,11 +160,23 @@ impl Lowering<'_> {
         let mut values = Values::new(self.source, &mut self.errors);
         let title = values.take(file.keys.title.as_ref(), "title");
         let about = values.take(file.keys.about.as_ref(), "about");
+        let group = values.take(file.keys.group.as_ref(), "group");
         let warning = values.take(file.keys.warning.as_ref(), "warning");
         let plan = values.take(file.keys.plan.as_ref(), "plan");
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let voice_speed = values.take(file.keys.voice_speed.as_ref(), "voice-speed");
-        let defaults = values.settings(&file.defaults);
+        let starts = values.take(file.keys.starts.as_ref(), "starts");
+        let by_date = || Some(self.context.changes.today?.week(starts?));
+        self.week = self.context.changes.week.or_else(by_date).unwrap_or(1);
+        let mut values = Values::new(self.source, &mut self.errors);
+        let mut defaults = values.settings(&file.defaults, Scope::Above);
+        for week in &file.weeks {
+            // Every week is read, so that its errors are reported.
+            let settings = values.settings(&week.defaults, Scope::Above);
+            if week.week <= self.week {
+                defaults = settings.over(&defaults);
+            }
+        }
         if file.blocks.is_empty() && self.complete {
             self.errors.push(
                 Diagnostic::error(self.source, 0..0, "the routine has no exercises", "")
@@ -153,7 +186,22 @@ impl Lowering<'_> {
         let blocks = file.blocks.iter().map(|block| self.block(block, &defaults)).collect();
         let title = title.unwrap_or_else(|| stem(&self.source.name));
         let pronounce = pronounce.map_or_else(Vec::new, |table| table.0);
-        let mut routine = Routine { title, about, warning, plan, blocks, pronounce, voice_speed };
+        let all = file.blocks.iter().flat_map(|block| &block.weeks).chain(&file.weeks);
+        let weeks: BTreeSet<u32> = all.map(|week| week.week).collect();
+        let (week, weeks) = (if weeks.is_empty() { 1 } else { self.week }, weeks.into_iter().collect());
+        let mut routine = Routine {
+            title,
+            about,
+            group,
+            warning,
+            plan,
+            blocks,
+            pronounce,
+            voice_speed,
+            week,
+            weeks,
+            starts,
+        };
         if self.errors.is_empty() {
             let place = |block: usize, exercise: usize, part| {
                 let block = &file.blocks[block];
@@ -172,33 +220,11 @@ impl Lowering<'_> {
         routine
     }
 
-    fn block(&mut self, block: &BlockFile, above: &Settings) -> Block {
-        let mut values = Values::new(self.source, &mut self.errors);
-        let title = values.take(block.keys.title.as_ref(), "title");
-        let kind = values.take(block.keys.kind.as_ref(), "kind").unwrap_or(BlockKind::Main);
-        let rounds = values.take(block.keys.rounds.as_ref(), "rounds");
-        let round_rest = values.take(block.keys.round_rest.as_ref(), "round-rest");
-        let defaults = values.settings(&block.defaults).over(above);
-        if block.exercises.is_empty() && self.complete {
-            self.errors.push(
-                Diagnostic::error(
-                    self.source,
-                    block.span.clone(),
-                    "the block has no exercises",
-                    "this block",
-                )
-                .help("add `[[block.exercise]]` below it, then the exercise's keys"),
-            );
-        }
-        let exercises = block.exercises.iter().filter_map(|file| self.entry(file, &defaults)).collect();
-        let round_rest = self.context.changes.rest.or(round_rest);
-        Block { title, kind, rounds: rounds.map_or(1, |times| times.0), round_rest, exercises }
-    }
-
     /// An exercise of a routine: its own values over those of the block, the routine and the library.
-    fn entry(&mut self, file: &ExerciseFile, defaults: &Settings) -> Option<Exercise> {
-        let own = Values::new(self.source, &mut self.errors).settings(&file.keys);
+    fn entry(&mut self, file: &ExerciseFile, defaults: &Settings, rounds: u32) -> Option<Exercise> {
+        let own = Values::new(self.source, &mut self.errors).settings(&file.keys, Scope::Exercise { rounds });
         let mut gives_ready = own.ready.is_some();
+        let has_phases = own.phases.is_some() || defaults.phases.is_some();
         let own = own.over(defaults);
         let (id, library, facts) = match &file.keys.r#use {
             Some(id) => self.looked_up(id)?,
@@ -215,9 +241,12 @@ impl Lowering<'_> {
                 (own.name.as_deref().map(slug).unwrap_or_default(), Settings::default(), Facts::default())
             }
         };
+        if library.phases.is_some() && !has_phases {
+            self.report_lengths_beside_phases(file);
+        }
         gives_ready |= own.ready.is_none() && library.ready.is_some();
         let settings = self.context.changes.settings().over(&own).over(&library).over(&self.base());
-        self.exercise(file, id, facts, &settings, gives_ready)
+        self.exercise(file, id, facts, &settings, gives_ready, rounds)
     }
 
     /// Looks up the exercise that `use` names.
@@ -244,7 +273,7 @@ impl Lowering<'_> {
         if found.errors.is_empty() {
             let mut errors = Vec::new();
             let mut values = Values::new(&found.source, &mut errors);
-            let settings = values.settings(&found.file.keys);
+            let settings = values.settings(&found.file.keys, Scope::Above);
             let facts = values.facts(&found.file.facts);
             if errors.is_empty() {
                 return Some((found.id.clone(), settings, facts));
@@ -269,91 +298,7 @@ impl Lowering<'_> {
     }
 
     fn layer(&mut self, file: &ExerciseFile) -> Settings {
-        Values::new(self.source, &mut self.errors).settings(&file.keys)
-    }
-
-    /// Builds the exercise from its merged layers.
-    /// `gives_ready`: whether the exercise itself has a `ready`.
-    fn exercise(
-        &mut self,
-        file: &ExerciseFile,
-        id: String,
-        facts: Facts,
-        all: &Settings,
-        gives_ready: bool,
-    ) -> Option<Exercise> {
-        let number = all.counted.map(|range| range.at(self.context.changes.level.unwrap_or_default()));
-        let work = match (all.work, number) {
-            (Some(WorkKind::Timed(length)), _) => Work::Time(length),
-            (Some(WorkKind::Open), number) => Work::Open(number.unwrap_or(OPEN_REPS)),
-            (Some(WorkKind::Counted), Some(number)) => Work::Reps(number),
-            _ if self.complete && file.keys.reps.is_none() && file.keys.r#for.is_none() => {
-                self.errors.push(
-                    Diagnostic::error(
-                        self.source,
-                        file.span.clone(),
-                        "the exercise has neither `reps` nor `for`",
-                        "this exercise",
-                    )
-                    .help("add `reps = 10` to count reps, or `for = \"45s\"` for a timed set"),
-                );
-                return None;
-            }
-            _ => return None,
-        };
-        let tempo = Tempo {
-            lift: all.lift.unwrap_or_default(),
-            hold: all.hold.unwrap_or_default(),
-            lower: all.lower.unwrap_or_default(),
-            pause: all.pause.unwrap_or_default(),
-        };
-        if tempo.rep() < super::tempo::SHORTEST_REP && !matches!(work, Work::Time(_)) {
-            self.errors.push(
-                Diagnostic::error(
-                    self.source,
-                    file.span.clone(),
-                    "a rep must last at least 0.2s",
-                    "the phases of this exercise add up to less",
-                )
-                .help("set `lift`, `hold`, `lower` or `pause`, or a `tempo` such as \"2-0-2-0\""),
-            );
-            return None;
-        }
-        let rest = all.rest.unwrap_or(Rest::Time(Duration::ZERO));
-        let ready_from = match all.ready {
-            _ if self.context.changes.ready.is_some() => Origin::Above,
-            Some(_) if gives_ready => Origin::Exercise,
-            Some(_) => Origin::Above,
-            None => Origin::Default,
-        };
-        Some(Exercise {
-            name: all.name.clone().unwrap_or_else(|| id.clone()),
-            id,
-            say: all.say.clone(),
-            work,
-            sets: all.sets.unwrap_or(1),
-            sides: all.sides.unwrap_or(Sides::Together),
-            first: all.first.unwrap_or(Side::Left),
-            start: all.start.unwrap_or(Start::Lift),
-            tempo,
-            count: all.count.unwrap_or(Count::All),
-            count_at: all.count_at.unwrap_or(CountAt::End),
-            ready: all.ready.unwrap_or(READY),
-            ready_from,
-            rest,
-            rest_after: all.rest_after.unwrap_or(rest),
-            switch: all.switch.unwrap_or_default(),
-            setup: all.setup.clone(),
-            tips: all.tips.clone().unwrap_or_default(),
-            muscles: all.muscles.clone().unwrap_or_default(),
-            equipment: all.equipment.clone().unwrap_or_default(),
-            harder: all.harder.clone(),
-            easier: all.easier.clone(),
-            facts,
-            instructions: all.instructions.unwrap_or(Instructions::Full),
-            ticks: all.ticks.unwrap_or(Ticks::Auto),
-            warn: all.warn.clone(),
-        })
+        Values::new(self.source, &mut self.errors).settings(&file.keys, Scope::Above)
     }
 }
 

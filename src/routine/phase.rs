@@ -1,10 +1,8 @@
-//! The phases of a rep: their order, their names, and the rep and side at an instant.
-
-use std::time::Duration;
+//! The kinds of phases of a rep, and the number and side of a rep.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Exercise, Side, Sides, Start};
+use super::{Exercise, Side, Sides};
 
 /// A part of a rep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,18 +32,6 @@ impl Phase {
 }
 
 impl Exercise {
-    /// The phases of a rep in order, with their lengths; a phase of zero length is skipped.
-    #[must_use]
-    pub fn phases(&self) -> [(Phase, Duration); 4] {
-        let tempo = self.tempo;
-        let (lift, hold) = ((Phase::Lift, tempo.lift), (Phase::Hold, tempo.hold));
-        let (lower, pause) = ((Phase::Lower, tempo.lower), (Phase::Pause, tempo.pause));
-        match self.start {
-            Start::Lift => [lift, hold, lower, pause],
-            Start::Lower => [lower, pause, lift, hold],
-        }
-    }
-
     /// The number of reps per counted number: two if the sides alternate.
     #[must_use]
     pub fn reps_of_a_number(&self) -> u32 {
@@ -59,22 +45,8 @@ impl Exercise {
         match self.sides {
             Sides::Alternate if n.is_multiple_of(2) => (number, Some(self.first)),
             Sides::Alternate => (number, Some(self.first.other())),
-            Sides::Together | Sides::Each => (number, side),
+            Sides::Together | Sides::Each | Sides::Left | Sides::Right => (number, side),
         }
-    }
-
-    /// The phase at an instant within a rep; after its end, the last one.
-    #[must_use]
-    pub fn phase_at(&self, within: Duration) -> Phase {
-        let phases = self.phases();
-        let mut end = Duration::ZERO;
-        for (phase, length) in phases {
-            end += length;
-            if within < end {
-                return phase;
-            }
-        }
-        phases[3].0
     }
 }
 
@@ -85,21 +57,6 @@ mod tests {
 
     fn exercise(keys: &str) -> Exercise {
         routine(&format!("[[exercise]]\nname='A'\nreps=3\n{keys}")).blocks.remove(0).exercises.remove(0)
-    }
-
-    #[test]
-    fn phases_follow_what_a_rep_begins_with() {
-        let words = |keys: &str| exercise(keys).phases().map(|(phase, _)| phase.word()).join(" ");
-        assert_eq!(words(""), "lift hold lower pause");
-        assert_eq!(words("start='lower'"), "lower pause lift hold");
-    }
-
-    #[test]
-    fn an_instant_is_in_the_phase_that_has_begun() {
-        let squat = exercise("start='lower'\ntempo='3-1-2-0'");
-        let at = |seconds: u64| squat.phase_at(Duration::from_secs(seconds)).word();
-        assert_eq!([0, 2, 3, 4, 5].map(at), ["lower", "lower", "pause", "lift", "lift"]);
-        assert_eq!(at(6), "hold", "after its end: the last phase, although it has no length");
     }
 
     #[test]

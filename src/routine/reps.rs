@@ -12,10 +12,10 @@ use super::prescribed;
 use crate::diagnostic::quoted;
 
 /// The value of the key `reps`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reps {
-    /// A range of reps; a single number is a range of one.
-    Counted(Range),
+    /// A range of reps, and what they are called if not reps; a single number is a range of one.
+    Counted(Range, Option<String>),
     /// Any number of reps, until the user ends the set.
     Open,
 }
@@ -59,14 +59,22 @@ impl fmt::Display for Reps {
     /// Formats it as files write it: `10`, `10-12`, `open`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reps::Counted(Range { low, high }) if low == high => write!(f, "{low}"),
-            Reps::Counted(Range { low, high }) => write!(f, "{low}-{high}"),
+            Reps::Counted(Range { low, high }, unit) => {
+                write!(f, "{low}")?;
+                if low != high {
+                    write!(f, "-{high}")?;
+                }
+                unit.as_ref().map_or(Ok(()), |unit| write!(f, " {unit}"))
+            }
             Reps::Open => f.write_str("open"),
         }
     }
 }
 
-const EXPECTED: &str = "a number of reps from 1 to 100000, a range such as \"10-12\", or \"open\"";
+const EXPECTED: &str = "a number of reps from 1 to 100000, a range such as \"10-12\", either with a unit such as \"5 breaths\", or \"open\"";
+
+/// What reps are called without a unit.
+pub const REPS: &str = "reps";
 
 impl FromStr for Reps {
     type Err = ValueError;
@@ -76,14 +84,19 @@ impl FromStr for Reps {
         if trimmed.eq_ignore_ascii_case("open") {
             return Ok(Reps::Open);
         }
-        let (low, high) = trimmed.split_once(['-', '–']).unwrap_or((trimmed, trimmed));
+        let end = trimmed.find(|c: char| c.is_alphabetic()).unwrap_or(trimmed.len());
+        let (numbers, words) = trimmed.split_at(end);
+        let (low, high) = numbers.split_once(['-', '–']).unwrap_or((numbers, numbers));
         let number = |text: &str| text.trim().parse::<u32>().ok().filter(|n| (1..=MOST).contains(n));
         match (number(low), number(high)) {
-            (Some(low), Some(high)) if low <= high => Ok(Reps::Counted(Range { low, high })),
+            (Some(low), Some(high)) if low <= high => match unit(words) {
+                Some(unit) => Ok(Reps::Counted(Range { low, high }, unit)),
+                None => Err(explained(text)),
+            },
             (Some(low), Some(high)) => {
                 let found = format!("{}, which counts down", quoted(text));
                 Err(ValueError::new("a range whose low end comes first", found)
-                    .fix(format!("\"{high}-{low}\"")))
+                    .fix(format!("\"{}\"", format!("{high}-{low} {words}").trim_end())))
             }
             _ => Err(explained(text)),
         }
@@ -100,6 +113,27 @@ fn without_unit(text: &str) -> &str {
     if UNITS.iter().any(|known| known.eq_ignore_ascii_case(unit)) { number.trim_end() } else { text }
 }
 
+/// The most characters in a unit.
+const LONGEST_UNIT: usize = 30;
+/// Words that are no unit of reps: each has a key of its own, or several.
+const NO_UNITS: [&str; 22] = [
+    "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h", "kg", "kgs", "lb",
+    "lbs", "side", "sides", "each", "per", "ea", "sets", "to",
+];
+
+/// The unit of a number of reps: a few words of letters, or none. `None` if it cannot be one.
+fn unit(text: &str) -> Option<Option<String>> {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() {
+        return Some(None);
+    }
+    let is_letter = |c: char| c.is_alphabetic() || " -'".contains(c);
+    let is_unit = words.chars().all(is_letter)
+        && words.chars().count() <= LONGEST_UNIT
+        && !words.split(' ').any(|word| NO_UNITS.contains(&word.to_lowercase().as_str()));
+    is_unit.then(|| Some(super::name::composed(&words)))
+}
+
 /// The error for a text that is no number of reps, with what to write instead.
 fn explained(text: &str) -> ValueError {
     let error = ValueError::new(EXPECTED, quoted(text));
@@ -113,6 +147,9 @@ fn explained(text: &str) -> ValueError {
     }
     if let Some(lines) = prescribed::lines::<Reps>(trimmed) {
         return error.help(lines);
+    }
+    if trimmed.ends_with("kg") || trimmed.ends_with("lb") || trimmed.ends_with("lbs") {
+        return error.help(format!("a weight is `load`: write `load = \"{trimmed}\"`"));
     }
     if let Ok(length) = trimmed.parse::<Length>() {
         return error.help(format!(
@@ -129,13 +166,9 @@ fn explained(text: &str) -> ValueError {
     let range = trimmed.replace(" to ", "-").replace(['\u{2014}', '\u{2212}'], "-");
     match range.split_once('-').and_then(|_| (range != trimmed).then(|| range.parse::<Reps>())) {
         Some(Ok(range)) => error.fix(prescribed::toml(&range)),
-        _ if trimmed.contains(',') => error.help(EACH_SET),
         _ => error,
     }
 }
-
-/// What to write for another number of reps in each set.
-const EACH_SET: &str = "for another number in each set, write the exercise once for each of them";
 
 impl FromToml for Reps {
     fn from_toml(value: &Value) -> Result<Reps, ValueError> {
@@ -144,28 +177,23 @@ impl FromToml for Reps {
             Value::Integer(number) => u32::try_from(*number)
                 .ok()
                 .filter(|n| (1..=MOST).contains(n))
-                .map(|n| Reps::Counted(Range { low: n, high: n }))
+                .map(|n| Reps::Counted(Range { low: n, high: n }, None))
                 .ok_or_else(|| ValueError::kind(EXPECTED, value)),
-            Value::Array(_) => Err(ValueError::kind(EXPECTED, value).help(EACH_SET)),
             _ => Err(ValueError::kind(EXPECTED, value)),
         }
     }
 
     fn schema() -> Schema {
         let number = r"\+?0*([1-9]\d{0,4}|100000)";
-        let in_any_case = |unit: &str| {
-            let letters = unit.chars().map(|c| format!("[{c}{}]", c.to_ascii_uppercase()));
-            letters.collect::<String>()
-        };
-        let units = UNITS.map(in_any_case).join("|");
-        let range = format!(r"^\s*{number}(\s*[-–]\s*{number})?\s*({units})?\s*$");
+        let unit = r"([\p{L}][\p{L} '-]*)?";
+        let range = format!(r"^\s*{number}(\s*[-–]\s*{number})?\s*{unit}\s*$");
         json_schema!({
             "anyOf": [
                 { "type": "integer", "minimum": 1, "maximum": MOST },
                 { "type": "string", "pattern": range },
                 { "type": "string", "pattern": r"^\s*([oO][pP][eE][nN])\s*$" },
             ],
-            "examples": [10, "10-12", "open"],
+            "examples": [10, "10-12", "5 breaths", "open"],
         })
     }
 }
@@ -176,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_ways_to_write_reps() {
-        let range = |low, high| Ok(Reps::Counted(Range { low, high }));
+        let range = |low, high| Ok(Reps::Counted(Range { low, high }, None));
         assert_eq!("12".parse(), range(12, 12));
         assert_eq!("15-20".parse(), range(15, 20));
         assert_eq!("15 – 20".parse(), range(15, 20));
@@ -186,6 +214,9 @@ mod tests {
         }
         assert_eq!("1 rep".parse(), range(1, 1));
         assert_eq!("10-12 reps".parse(), range(10, 12));
+        let with = |low, high, unit: &str| Ok(Reps::Counted(Range { low, high }, Some(unit.to_owned())));
+        assert_eq!("5 breaths".parse(), with(5, 5, "breaths"));
+        assert_eq!("8-10 steps".parse(), with(8, 10, "steps"));
     }
 
     #[test]
@@ -201,7 +232,7 @@ mod tests {
             ("10/side", "write `{key} = 10` and `sides = \"each\"`"),
             ("30 sec", "the length of a timed set is `for`: write `for = \"30s\"` instead of `{key}`"),
             ("10+", "write `{key} = 10`, or `{key} = \"open\"` for a set that lasts until you press Enter"),
-            ("12,10,8", EACH_SET),
+            ("20 kg", "a weight is `load`: write `load = \"20 kg\"`"),
         ] {
             assert_eq!(error(text).help, [help], "{text}");
             assert_eq!(error(text).fix, None, "{text}");

@@ -6,7 +6,8 @@ use super::shuffle::{SplitMix64, shuffle};
 use super::{Block, BlockKind, Exercise, Routine};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 
-/// A selection of the exercises of a routine. Exercises are named by id or by name.
+/// A selection of the exercises of a routine. Exercises are named by id or by name; `plank:2` is the second of that name,
+/// or the second set if there is one of that name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The exercise to start with.
@@ -31,15 +32,37 @@ impl Selection {
         if !errors.is_empty() {
             return errors;
         }
-        if let Some(from) = &self.from {
+        // The numbers are those of the whole routine.
+        let all: Vec<&Exercise> = exercises(routine).collect();
+        let find = |name: &String| found(&all, name);
+        let from = self.from.as_ref().and_then(find);
+        let only: Vec<Found> = self.only.iter().filter_map(find).collect();
+        let skip: Vec<Found> = self.skip.iter().filter_map(find).collect();
+        let mut place = 0;
+        for block in &mut routine.blocks {
+            for exercise in &mut block.exercises {
+                let own = place;
+                place += 1;
+                let is_named = |found: &Found| found.places.contains(&own);
+                if let Some(found) = only.iter().find(|found| is_named(found)) {
+                    if let Some(set) = found.set {
+                        keep_sets(exercise, set, set);
+                    }
+                } else if !only.is_empty() {
+                    exercise.sets = 0;
+                }
+                match skip.iter().find(|found| is_named(found)).map(|found| found.set) {
+                    Some(None) => exercise.sets = 0,
+                    Some(Some(set)) => drop_set(exercise, set),
+                    None => {}
+                }
+            }
+        }
+        if let Some(from) = &from {
             start_at(routine, from);
         }
-        let wanted = |exercise: &Exercise| {
-            let named = |names: &[String]| names.iter().any(|name| exercise.is_called(name));
-            (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
-        };
         for block in &mut routine.blocks {
-            block.exercises.retain(wanted);
+            block.exercises.retain(|exercise| exercise.sets > 0);
         }
         routine.blocks.retain(|block| !block.exercises.is_empty());
         if routine.blocks.is_empty() {
@@ -58,6 +81,59 @@ impl Selection {
     }
 }
 
+/// The exercises that a name stands for: their places among all, and the set, from 1, if it stands for one.
+struct Found {
+    places: Vec<usize>,
+    set: Option<u32>,
+}
+
+/// Looks up a name, which may end in a number: `plank:2`.
+fn found(all: &[&Exercise], name: &str) -> Option<Found> {
+    let places = |name: &str| -> Vec<usize> {
+        all.iter().enumerate().filter(|(_, named)| named.is_called(name)).map(|(place, _)| place).collect()
+    };
+    let whole = places(name);
+    if !whole.is_empty() {
+        return Some(Found { places: whole, set: None });
+    }
+    let (name, number) = name.rsplit_once(':')?;
+    let number: u32 = number.parse().ok().filter(|number| *number > 0)?;
+    match &places(name)[..] {
+        [] => None,
+        [one] if number > 1 && number <= all[*one].sets => {
+            Some(Found { places: vec![*one], set: Some(number) })
+        }
+        several => {
+            let place = several.get(number as usize - 1)?;
+            Some(Found { places: vec![*place], set: None })
+        }
+    }
+}
+
+/// Keeps only the sets from `first` to `last` of each round, both from 1.
+fn keep_sets(exercise: &mut Exercise, first: u32, last: u32) {
+    let sets = exercise.sets;
+    for round in &mut exercise.rounds {
+        let kept = (first..=last.min(sets)).map(|set| {
+            let place = (set as usize - 1).min(round.sets.len() - 1);
+            round.sets[place].clone()
+        });
+        round.sets = kept.take(round.sets.len()).collect();
+    }
+    exercise.sets = (last.min(sets) + 1).saturating_sub(first);
+}
+
+/// Leaves out one set of each round, from 1.
+fn drop_set(exercise: &mut Exercise, set: u32) {
+    for round in &mut exercise.rounds {
+        let place = set as usize - 1;
+        if place < round.sets.len() && round.sets.len() > 1 {
+            round.sets.remove(place);
+        }
+    }
+    exercise.sets -= 1;
+}
+
 fn exercises(routine: &Routine) -> impl Iterator<Item = &Exercise> {
     routine.blocks.iter().flat_map(|block| &block.exercises)
 }
@@ -67,10 +143,30 @@ const MOST_NAMED: usize = 40;
 
 /// The error for a name that no exercise of the routine has.
 fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
-    if exercises(routine).any(|exercise| exercise.is_called(name)) {
+    let all: Vec<&Exercise> = exercises(routine).collect();
+    if found(&all, name).is_some() {
         return None;
     }
     let error = Diagnostic::plain(format!("`--{option}`: the routine has no exercise {}", quoted(name)));
+    if let Some((first, _)) = name.rsplit_once(':') {
+        let of_name: Vec<&&Exercise> = all.iter().filter(|named| named.is_called(first)).collect();
+        match &of_name[..] {
+            [] => {}
+            [one] => {
+                let help = format!(
+                    "there is one {}, of {} sets: `{first}:1` to `{first}:{}`",
+                    quoted(first),
+                    one.sets,
+                    one.sets
+                );
+                return Some(error.help(help));
+            }
+            several => {
+                let help = format!("choose one: `{first}:1` to `{first}:{}`", several.len());
+                return Some(error.help(help));
+            }
+        }
+    }
     let mut ids: Vec<&str> = exercises(routine).map(|exercise| exercise.id.as_str()).collect();
     Some(match nearest(name, ids.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
@@ -84,22 +180,35 @@ fn unknown(routine: &Routine, option: &str, name: &str) -> Option<Diagnostic> {
     })
 }
 
-/// Drops everything before an exercise.
-fn start_at(routine: &mut Routine, from: &str) {
+/// Drops everything before an exercise, or before a set of it.
+fn start_at(routine: &mut Routine, from: &Found) {
+    let mut first = 0;
     let place = routine.blocks.iter().enumerate().find_map(|(n, block)| {
-        Some((n, block.exercises.iter().position(|exercise| exercise.is_called(from))?))
+        let within = (0..block.exercises.len()).find(|within| from.places.contains(&(first + within)));
+        first += block.exercises.len();
+        Some((n, within?))
     });
     let Some((block, exercise)) = place else { return };
     let mut rest = routine.blocks.split_off(block);
-    if exercise > 0 {
+    if exercise > 0 || from.set.is_some() {
         // The round that is entered in the middle becomes a block of its own; the complete rounds follow it.
         let whole = &mut rest[0];
         let mut partial = Block { rounds: 1, ..whole.clone() };
         partial.exercises.drain(..exercise);
+        if let (Some(set), Some(first)) = (from.set, partial.exercises.first_mut()) {
+            let sets = first.sets;
+            keep_sets(first, set, sets);
+        }
         if whole.rounds > 1 {
             whole.rounds -= 1;
+            for exercise in &mut partial.exercises {
+                exercise.rounds.truncate(1);
+            }
             if let (Some(last), Some(round_rest)) = (partial.exercises.last_mut(), whole.round_rest) {
-                last.rest_after = round_rest;
+                last.rounds[0].rest_after = round_rest;
+            }
+            for exercise in whole.exercises.iter_mut().filter(|exercise| exercise.rounds.len() > 1) {
+                exercise.rounds.remove(0);
             }
             rest.insert(0, partial);
         } else {

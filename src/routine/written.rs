@@ -9,8 +9,10 @@ use super::changes::Changes;
 use super::duration::written;
 use super::library::Library;
 use super::lower::{self, Context};
+use super::phase::Phase;
+use super::range::written_rate;
 use super::{
-    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Routine, Side, Sides, Start, Ticks,
+    Block, BlockKind, Count, CountAt, Exercise, Instructions, Origin, Rep, Routine, Set, Side, Sides, Ticks,
     Work,
 };
 
@@ -21,6 +23,9 @@ pub fn toml(routine: &Routine, library: &Library) -> String {
     line(&mut text, "title", &quoted(&routine.title));
     if let Some(about) = &routine.about {
         line(&mut text, "about", &quoted(about));
+    }
+    if let Some(group) = &routine.group {
+        line(&mut text, "group", &quoted(group));
     }
     for (key, words) in [("warning", &routine.warning), ("plan", &routine.plan)] {
         if let Some(words) = words {
@@ -58,8 +63,10 @@ fn keys_of_block(text: &mut String, block: &Block) {
         BlockKind::WarmUp => line(text, "kind", "\"warm-up\""),
         BlockKind::CoolDown => line(text, "kind", "\"cool-down\""),
     }
-    if block.rounds > 1 {
-        line(text, "rounds", &block.rounds.to_string());
+    match block.time {
+        Some(time) => line(text, "for", &length(time)),
+        None if block.rounds > 1 => line(text, "rounds", &block.rounds.to_string()),
+        None => {}
     }
     if let Some(rest) = block.round_rest {
         line(text, "round-rest", &quoted(&rest.to_string()));
@@ -68,39 +75,149 @@ fn keys_of_block(text: &mut String, block: &Block) {
     if let Some(exercise) = block.exercises.iter().find(|exercise| exercise.ready_from == Origin::Above) {
         line(text, "ready", &length(exercise.ready));
     }
+    for (key, of) in LISTED {
+        let by_round = block.exercises.iter().find_map(|exercise| match values(exercise, of) {
+            Values::Rounds(values) if exercise.sets > 1 => Some(values),
+            _ => None,
+        });
+        if let Some(values) = by_round {
+            line(text, key, &list(&values));
+        }
+    }
+}
+
+/// A value of a set as TOML; `None` if the set has none.
+type OfSet = fn(&Exercise, &Set) -> Option<String>;
+
+/// The keys whose value may be a list.
+const LISTED: [(&str, OfSet); 9] = [
+    ("reps", |exercise, set| match set.work {
+        Work::Reps(reps) | Work::OwnPace { reps: Some(reps), .. } => Some(counted(exercise, reps)),
+        _ => None,
+    }),
+    ("for", |_, set| match set.work {
+        Work::Time(time) | Work::Paced { time, .. } => Some(length(time)),
+        _ => None,
+    }),
+    ("load", |_, set| set.load.as_deref().map(quoted)),
+    ("rate", |_, set| set.rep.rate().filter(|_| set.work.is_cued()).map(written_rate)),
+    ("lift", |_, set| phase(set, Phase::Lift)),
+    ("hold", |_, set| phase(set, Phase::Hold)),
+    ("lower", |_, set| phase(set, Phase::Lower)),
+    ("pause", |_, set| phase(set, Phase::Pause)),
+    ("rest", |exercise, set| exercise.every.is_none().then(|| quoted(&set.rest.to_string()))),
+];
+
+/// The length of a usual phase of a rep that is cued and written by its usual phases.
+fn phase(set: &Set, kind: Phase) -> Option<String> {
+    let given =
+        set.rep.given().find(|phase| phase.phase == kind).map_or(Duration::ZERO, |phase| phase.length);
+    (set.work.is_cued() && is_usual(&set.rep)).then(|| length(given))
+}
+
+/// The values of a key over the sets of an exercise.
+enum Values {
+    None,
+    One(String),
+    /// One for each set.
+    Sets(Vec<String>),
+    /// One for each round.
+    Rounds(Vec<String>),
+}
+
+fn values(exercise: &Exercise, of: OfSet) -> Values {
+    let all = |sets: &[Set]| sets.iter().filter_map(|set| of(exercise, set)).collect::<Vec<_>>();
+    let rounds = (1..).zip(&exercise.rounds).map(|(round, _)| all(exercise.sets_of(round)));
+    let rounds: Vec<Vec<String>> = rounds.collect();
+    let Some(first) = rounds.first().and_then(|sets| sets.first()) else { return Values::None };
+    if rounds.iter().any(|sets| *sets != rounds[0]) {
+        return Values::Rounds(rounds.iter().map(|sets| sets[0].clone()).collect());
+    }
+    if rounds[0].iter().all(|value| value == first) {
+        Values::One(first.clone())
+    } else {
+        Values::Sets(rounds[0].clone())
+    }
+}
+
+fn list(values: &[String]) -> String {
+    format!("[{}]", values.join(", "))
+}
+
+/// Writes the keys whose values may be lists.
+fn keys_of_sets(text: &mut String, exercise: &Exercise) {
+    for (key, of) in LISTED {
+        match values(exercise, of) {
+            Values::One(value) => line(text, key, &value),
+            Values::Sets(mut values) => {
+                if key == "rest" {
+                    // Rests are between sets.
+                    values.truncate((exercise.sets as usize).saturating_sub(1).max(1));
+                }
+                if values.iter().all(|value| *value == values[0]) {
+                    line(text, key, &values[0]);
+                } else {
+                    line(text, key, &list(&values));
+                }
+            }
+            // With several sets, the block has them.
+            Values::Rounds(values) if exercise.sets == 1 => line(text, key, &list(&values)),
+            Values::Rounds(_) | Values::None => {}
+        }
+    }
+}
+
+/// Whether a rep can be written by the lengths of its usual phases.
+fn is_usual(rep: &Rep) -> bool {
+    let has_words = rep.phases().iter().any(|phase| phase.words.is_some());
+    !has_words && (is_in_order(rep, &LIFT_FIRST) || is_in_order(rep, &LOWER_FIRST))
+}
+
+const LIFT_FIRST: [Phase; 4] = [Phase::Lift, Phase::Hold, Phase::Lower, Phase::Pause];
+const LOWER_FIRST: [Phase; 4] = [Phase::Lower, Phase::Pause, Phase::Lift, Phase::Hold];
+
+fn is_in_order(rep: &Rep, phases: &[Phase; 4]) -> bool {
+    let places = rep.phases().iter().map(|phase| phases.iter().position(|kind| *kind == phase.phase));
+    places.is_sorted_by(|one, next| one < next)
+}
+
+/// A number of reps with its unit, which may have to replace the library's.
+fn counted(exercise: &Exercise, reps: u32) -> String {
+    exercise.unit.as_ref().map_or_else(|| reps.to_string(), |unit| quoted(&format!("{reps} {unit}")))
 }
 
 fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
-    let known = of_library(&exercise.id, library);
+    // An exercise with only the name of one in the library has not its instructions.
+    let known =
+        of_library(&exercise.id, library).filter(|known| known.setup.is_none() || exercise.setup.is_some());
     if known.is_some() {
         line(text, "use", &quoted(&exercise.id));
     }
     if known.as_ref().is_none_or(|known| known.name != exercise.name) {
         line(text, "name", &quoted(&exercise.name));
     }
-    match exercise.work {
-        Work::Reps(reps) => line(text, "reps", &reps.to_string()),
+    match exercise.set(1, 1).work {
         Work::Open(_) => line(text, "reps", "\"open\""),
-        Work::Time(time) => line(text, "for", &length(time)),
+        Work::OwnPace { .. } => line(text, "for", "\"open\""),
+        Work::Reps(_) | Work::Time(_) | Work::Paced { .. } => {}
     }
     line(text, "sets", &exercise.sets.to_string());
+    keys_of_sets(text, exercise);
     let sides = match exercise.sides {
         Sides::Together => "together",
         Sides::Each => "each",
         Sides::Alternate => "alternate",
+        Sides::Left => "left",
+        Sides::Right => "right",
     };
     line(text, "sides", &quoted(sides));
-    if exercise.sides != Sides::Together {
+    if matches!(exercise.sides, Sides::Each | Sides::Alternate) {
         line(text, "first", &quoted(if exercise.first == Side::Left { "left" } else { "right" }));
         line(text, "switch", &length(exercise.switch));
     }
-    if !matches!(exercise.work, Work::Time(_)) {
-        let start = if exercise.start == Start::Lift { "lift" } else { "lower" };
-        line(text, "start", &quoted(start));
-        line(text, "lift", &length(exercise.tempo.lift));
-        line(text, "hold", &length(exercise.tempo.hold));
-        line(text, "lower", &length(exercise.tempo.lower));
-        line(text, "pause", &length(exercise.tempo.pause));
+    let work = exercise.set(1, 1).work;
+    if work.is_cued() {
+        keys_of_rep(text, exercise);
         let count = match exercise.count {
             Count::All => "all",
             Count::Fives => "fives",
@@ -113,8 +230,16 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
     if exercise.ready_from == Origin::Exercise {
         line(text, "ready", &length(exercise.ready));
     }
-    line(text, "rest", &quoted(&exercise.rest.to_string()));
-    line(text, "rest-after", &quoted(&exercise.rest_after.to_string()));
+    if let Some(every) = exercise.every {
+        line(text, "every", &length(every));
+    }
+    // Without one, it is that of the last set.
+    let follows = (1..)
+        .zip(&exercise.rounds)
+        .all(|(round, of)| of.rest_after == exercise.set(round, exercise.sets).rest);
+    if !follows || (exercise.every.is_none() && exercise.rounds.len() == 1) {
+        line(text, "rest-after", &quoted(&exercise.rest_after(1).to_string()));
+    }
     if exercise.instructions != Instructions::Full {
         line(text, "instructions", &quoted(&exercise.instructions.to_string()));
     }
@@ -127,6 +252,21 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
         line(text, "warn", &value);
     }
     write_texts(text, exercise, known.as_ref());
+}
+
+/// Writes the order of the usual phases of a rep, or phases of its own.
+fn keys_of_rep(text: &mut String, exercise: &Exercise) {
+    let rep = &exercise.set(1, 1).rep;
+    if is_usual(rep) {
+        let mut all = exercise.rounds.iter().flat_map(|round| &round.sets);
+        let start = if all.all(|set| is_in_order(&set.rep, &LIFT_FIRST)) { "lift" } else { "lower" };
+        return line(text, "start", &quoted(start));
+    }
+    let phases = rep.given().map(|phase| {
+        let words = phase.words.as_deref().unwrap_or_default();
+        quoted(&format!("{}: {words} {}", phase.phase.word(), written(phase.length)).replace(":  ", ": "))
+    });
+    line(text, "phases", &list(&phases.collect::<Vec<_>>()));
 }
 
 /// The exercise as the library defines it.

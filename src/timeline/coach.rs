@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::compile::{COUNT, Step, TimelineBuilder};
 use super::{CueKind, Sound};
 use crate::routine::phase::Phase;
-use crate::routine::{Exercise, Instructions, Sides, Work};
+use crate::routine::{self, Instructions, Sides, Work};
 use crate::time::At;
 
 /// The silence that a phrase leaves before and after other sounds.
@@ -53,28 +53,30 @@ impl TimelineBuilder<'_> {
     /// [`Interval::count_step`](super::Interval::count_step).
     pub(super) fn coach_reps(&mut self, step: &Step, start: At, reps: u32) -> Option<u32> {
         let exercise = &*step.exercise;
-        let is_open = matches!(exercise.work, Work::Open(_));
+        let set = step.own();
+        let is_open = matches!(set.work, Work::Open(_));
         let each = exercise.reps_of_a_number();
         // The repeated part of an open-ended set must not contain a number.
         let said = if is_open { reps.saturating_sub(1) } else { reps };
-        let length = exercise.tempo.rep();
-        let rep = |n: u32| Rep {
-            start: start + length.saturating_mul(n),
-            number: n / each + 1,
-            counts: n % each == each - 1,
-        };
+        let beat = set.rep.beat();
+        let rep =
+            |n: u32| Rep { start: start + beat.start(n), number: n / each + 1, counts: n % each == each - 1 };
         let all = || (0..said.saturating_mul(each)).map(rep);
-        let count_step = self.count_aloud(exercise, all, reps);
-        self.coach_marks(exercise);
+        let has_words = set.rep.phases().iter().any(|phase| phase.words.is_some());
+        for n in 0..if has_words { reps.saturating_mul(each) } else { 0 } {
+            self.say_phases(&set.rep, &rep(n));
+        }
+        let count_step = self.count_aloud(step, all, reps);
+        self.coach_marks(&set.rep);
         for rep in all() {
-            self.say_left_of_hold(exercise, &rep);
+            self.say_left_of_hold(step, &rep);
         }
         if exercise.sides == Sides::Alternate {
-            self.say_sides(exercise, all());
+            self.say_sides(step, all());
         }
         for rep in all().filter(|rep| rep.counts && rep.number % TIP_EACH == TIP_AT && rep.number < reps) {
-            let [first, second, ..] = exercise.phases();
-            let (turn, end) = (rep.start + first.1, rep.start + first.1 + second.1);
+            let [first, still] = set.rep.opening();
+            let (turn, end) = (rep.start + first, rep.start + first + still);
             self.say_tip_of_work(step, &[(rep.start, turn), (turn, end)], Some(rep.number));
         }
         count_step
@@ -101,10 +103,25 @@ impl TimelineBuilder<'_> {
     /// Names work that nothing has announced, right after its `go`. The first name that fits is said.
     pub(super) fn name_now(&mut self, start: At, length: Duration, names: &[String]) {
         let window = (start, start + length.min(NAMED_WITHIN));
-        let is_named = names.iter().any(|name| self.place(name, window, Align::Start, None));
+        let is_named = names.iter().any(|name| self.place(name, window, Align::Start, None))
+            || names.last().is_some_and(|name| self.name_over_reps(name, window));
         if !is_named && names.iter().any(|name| !self.lengths.speech(name).is_zero()) {
             self.unnamed.push(self.index());
         }
+    }
+
+    /// Names quick reps over their sounds, as their numbers are: what begins matters more than the sound of its first reps.
+    fn name_over_reps(&mut self, name: &str, (from, to): (At, At)) -> bool {
+        let at = from + self.lengths.sound(Sound::Go) + AFTER;
+        let end = at + self.lengths.speech(name) + BEFORE;
+        let has_reps = self.cues_of_interval().any(|cue| cue.rep.is_some());
+        let fits = has_reps
+            && end <= to
+            && self.spoken.between(At(at.0.saturating_sub(AFTER)), end).next().is_none();
+        if fits {
+            self.speak(name, at, None);
+        }
+        fits
     }
 
     /// Announces what comes next in the last seconds of timed work, before the count. Returns whether it fits.
@@ -118,20 +135,21 @@ impl TimelineBuilder<'_> {
     }
 
     /// The side now and then: behind one ear, or from one speaker, the panning cannot be heard.
-    fn say_sides(&mut self, exercise: &Exercise, reps: impl Iterator<Item = Rep>) {
+    fn say_sides(&mut self, step: &Step, reps: impl Iterator<Item = Rep>) {
+        let [first, _] = step.own().rep.opening();
         for (n, rep) in reps.enumerate().skip(SIDE_EACH / 2).step_by(SIDE_EACH) {
-            let (_, side) = exercise.number_and_side(u32::try_from(n).unwrap_or(0), None);
+            let (_, side) = step.exercise.number_and_side(u32::try_from(n).unwrap_or(0), None);
             if let Some(side) = side {
                 let text = self.script.side_word(side);
-                let first = exercise.phases()[0].1;
                 self.place(&text, (rep.start, rep.start + first), Align::Start, Some(rep.number));
             }
         }
     }
 
     /// The words after the sounds that mark the half and the last rep.
-    fn coach_marks(&mut self, exercise: &Exercise) {
-        let first = exercise.phases()[0].1.max(exercise.phases()[1].1);
+    fn coach_marks(&mut self, rep: &routine::Rep) {
+        let [first, still] = rep.opening();
+        let first = first.max(still);
         let marks: Vec<(At, Sound, Option<u32>)> = self
             .cues_of_interval()
             .filter_map(|cue| match cue.kind {
@@ -145,22 +163,27 @@ impl TimelineBuilder<'_> {
         }
     }
 
-    fn say_left_of_hold(&mut self, exercise: &Exercise, rep: &Rep) {
-        let hold = exercise.tempo.hold;
-        let usual = if hold < LONG_HOLD { Vec::new() } else { vec![hold / 2] };
-        let notices = exercise.warn.as_ref().unwrap_or(&usual);
-        if notices.is_empty() {
-            return;
+    /// Says the words of each phase as it begins, where they fit.
+    fn say_phases(&mut self, of: &routine::Rep, rep: &Rep) {
+        let mut at = rep.start;
+        for phase in of.phases() {
+            let end = at + phase.length;
+            if let Some(words) = &phase.words {
+                let text = self.script.phase(words);
+                self.place(&text, (at, end), Align::Start, Some(rep.number));
+            }
+            at = end;
         }
-        let before: Duration = exercise
-            .phases()
-            .iter()
-            .take_while(|(phase, _)| *phase != Phase::Hold)
-            .map(|(_, length)| *length)
-            .sum();
-        let end = rep.start + before + hold;
-        for left in notices.iter().filter(|left| **left < hold) {
-            self.say_left(*left, hold, (At(end.0.saturating_sub(*left)), end), Some(rep.number));
+    }
+
+    fn say_left_of_hold(&mut self, step: &Step, rep: &Rep) {
+        for (from, to) in step.own().rep.spans(Phase::Hold) {
+            let hold = to - from;
+            let usual = if hold < LONG_HOLD { Vec::new() } else { vec![hold / 2] };
+            let end = rep.start + to;
+            for left in step.exercise.warn.as_ref().unwrap_or(&usual).iter().filter(|left| **left < hold) {
+                self.say_left(*left, hold, (At(end.0.saturating_sub(*left)), end), Some(rep.number));
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! The order of a session: get ready, work, switch, work, rest; repeated until done.
 
+mod rounds;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +11,9 @@ use super::phrases::Phrases;
 use super::preparation::Speech;
 use super::script::Script;
 use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
-use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Side, Work};
+use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Set, Side};
 use crate::time::At;
+use rounds::TimedRounds;
 
 /// The counted part at the end of an interval before work, and of a timed exercise.
 pub(super) const COUNT: Duration = Duration::from_secs(3);
@@ -29,10 +32,39 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     let mut builder = TimelineBuilder::new(script, lengths);
     let equipment: Option<Arc<str>> = builder.script.equipment(&routine.equipment()).map(Arc::from);
     builder.equipment.clone_from(&equipment);
+    let mut before: Option<&Step> = None;
+    // The block that is played until time is up, and when it is.
+    let mut until: Option<(usize, At)> = None;
     for (n, step) in steps.iter().enumerate() {
-        builder.prepare(n.checked_sub(1).map(|before| &steps[before]), step);
-        builder.set(step, steps.get(n + 1));
+        let end = until.filter(|(block, _)| *block == step.block_number).map(|(_, end)| end);
+        if end.is_some_and(|end| builder.at >= end) {
+            continue;
+        }
+        if before.is_none_or(|before| before.block_number != step.block_number) {
+            builder.end_rounds();
+        }
+        builder.prepare(before, step);
+        let end = match (end, step.until) {
+            (None, Some(time)) => {
+                builder.begin_rounds(step);
+                let end = builder.at + time;
+                until = Some((step.block_number, end));
+                Some(end)
+            }
+            (end, _) => end,
+        };
+        before = Some(step);
+        match end {
+            Some(end) if builder.at >= end => builder.cut_at(end),
+            Some(end) => {
+                builder.set(step, steps.get(n + 1));
+                builder.complete(step, end);
+                builder.cut_at(end);
+            }
+            None => builder.set(step, steps.get(n + 1)),
+        }
     }
+    builder.end_rounds();
     builder.done(&steps);
     builder.finish(&routine.title, equipment)
 }
@@ -48,6 +80,10 @@ pub(super) struct Step {
     pub(super) round: u32,
     pub(super) rounds: u32,
     round_rest: Option<Rest>,
+    /// The time until which its block is played.
+    pub(super) until: Option<Duration>,
+    /// The number of exercises of its block.
+    exercises: usize,
     pub(super) exercise: Arc<Exercise>,
     /// The number of the exercise in the routine, from 1.
     exercise_number: u32,
@@ -77,6 +113,8 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
                         round,
                         rounds: block.rounds,
                         round_rest: block.round_rest,
+                        until: block.time,
+                        exercises: block.exercises.len(),
                         exercise: Arc::clone(exercise),
                         exercise_number,
                         tips: Arc::clone(tips),
@@ -92,6 +130,11 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
 }
 
 impl Step {
+    /// The set itself.
+    pub(super) fn own(&self) -> &Set {
+        self.exercise.set(self.round, self.set)
+    }
+
     /// Whether `next` is another set of the same exercise in the same round.
     fn continues_in(&self, next: &Step) -> bool {
         next.set > 1
@@ -110,8 +153,8 @@ impl Step {
         let round_ends = next.block_number == self.block_number && next.round != self.round;
         match self.round_rest {
             Some(round_rest) if round_ends => round_rest,
-            _ if self.continues_in(next) => self.exercise.rest,
-            _ => self.exercise.rest_after,
+            _ if self.continues_in(next) => self.own().rest,
+            _ => self.exercise.rest_after(self.round),
         }
     }
 }
@@ -139,6 +182,10 @@ pub(super) struct TimelineBuilder<'a> {
     pub(super) tips: HashMap<String, usize>,
     /// The tips of the current interval.
     pub(super) tips_of_interval: Vec<Arc<str>>,
+    /// The rounds until time is up that are being played.
+    rounds: Option<TimedRounds>,
+    /// What is said of such rounds after them.
+    time_up: Option<String>,
     /// The phrases used, each stored once.
     phrases: HashSet<Arc<str>>,
 }
@@ -159,6 +206,8 @@ impl<'a> TimelineBuilder<'a> {
             equipment: None,
             tips: HashMap::new(),
             tips_of_interval: Vec::new(),
+            rounds: None,
+            time_up: None,
             phrases: HashSet::new(),
         }
     }
@@ -169,31 +218,33 @@ impl<'a> TimelineBuilder<'a> {
         match rest {
             Some((before, rest)) if !rest.length().is_zero() => self.rest(before, step, rest),
             Some(_) if step.exercise.ready_from != Origin::Exercise => {}
-            _ => self.ready(step),
+            _ => self.ready(before, step),
         }
     }
 
-    fn ready(&mut self, step: &Step) {
+    fn ready(&mut self, before_block: Option<&Step>, step: &Step) {
         let exercise = &step.exercise;
-        let side = exercise.turns()[0].or_else(|| exercise.first_of_alternating());
+        let side = exercise.turns(step.own())[0].or_else(|| exercise.first_of_alternating());
         let mut speech = Speech {
-            announcements: self.script.announcements(exercise, step.set),
+            announcements: self.script.announcements(step),
             grows: exercise.ready_from == Origin::Default,
             settle: SETTLE,
             tips_of: (exercise.instructions == Instructions::Brief).then_some(step),
             ..Speech::default()
         };
+        speech.before.extend(self.time_up.take());
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
             speech.before.extend(self.equipment.take().map(|text| text.to_string()));
             speech.fetch = FETCH;
             speech.instructions.extend(self.introduction(exercise));
         }
+        self.say_until(before_block, step, &mut speech);
         self.preparation(step, IntervalKind::Ready, exercise.ready, None, side, speech);
     }
 
     /// The sides of a set; `next` is the set after it.
     fn set(&mut self, step: &Step, next: Option<&Step>) {
-        let turns = step.exercise.turns();
+        let turns = step.exercise.turns(step.own());
         for (turn, side) in turns.iter().enumerate() {
             if turn > 0 {
                 let speech = Speech {
@@ -224,18 +275,18 @@ impl<'a> TimelineBuilder<'a> {
         if has_ready || !step.rest_before(next).length().is_zero() {
             return Vec::new();
         }
-        self.script.next(&next.exercise)
+        self.script.next(next)
     }
 
     fn rest(&mut self, before: &Step, step: &Step, rest: Rest) {
         let exercise = &step.exercise;
         let mut speech = Speech {
             announcements: if before.continues_in(step) {
-                self.script.rest_between_sets(exercise, step.set)
+                self.script.rest_between_sets(step)
             } else if step.begins_round() {
-                self.script.rest_before_round(exercise, step.round, step.rounds)
+                self.script.rest_before_round(step)
             } else {
-                self.script.rest_before(exercise)
+                self.script.rest_before(step)
             },
             tips_of: (exercise.instructions != Instructions::Off).then_some(step),
             ..Speech::default()
@@ -243,6 +294,8 @@ impl<'a> TimelineBuilder<'a> {
         if exercise.instructions == Instructions::Full {
             speech.instructions.extend(self.introduction(exercise));
         }
+        speech.before.extend(self.time_up.take());
+        self.say_until(Some(before), step, &mut speech);
         if rest == Rest::Ready {
             speech.waits = true;
             speech.grows = true;
@@ -255,11 +308,12 @@ impl<'a> TimelineBuilder<'a> {
         let mut exercises: Vec<&str> = steps.iter().map(|step| step.exercise.id.as_str()).collect();
         exercises.sort_unstable();
         exercises.dedup();
-        let is_open = steps.iter().any(|step| matches!(step.exercise.work, Work::Open(_)));
+        let is_open = steps.iter().any(|step| step.own().work.is_open());
         let phrase = self.script.done(exercises.len(), (!is_open).then(|| self.at - At::ZERO));
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
-        let end = self.say(self.heard.until() + GAP, &[phrase]) + GAP;
+        let phrases: Vec<String> = self.time_up.take().into_iter().chain([phrase]).collect();
+        let end = self.say(self.heard.until() + GAP, &phrases) + GAP;
         let interval = Interval {
             start,
             end,
@@ -399,9 +453,6 @@ impl Step {
 
     /// The number of reps of a set; `None` for a timed one.
     pub(super) fn counted(&self) -> Option<u32> {
-        match self.exercise.work {
-            Work::Reps(reps) | Work::Open(reps) => Some(reps),
-            Work::Time(_) => None,
-        }
+        self.own().work.reps()
     }
 }

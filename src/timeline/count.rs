@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use super::Sound;
 use super::coach::{AFTER, Align, BEFORE, Rep};
-use super::compile::TimelineBuilder;
+use super::compile::{Step, TimelineBuilder};
 use super::script::is_said;
-use crate::routine::{Count, CountAt, Exercise, Start};
+use crate::routine::{self, Count, CountAt, Exercise};
 use crate::time::At;
 
 /// Numbers that are heard over other sounds come at most this often.
@@ -32,23 +32,25 @@ impl TimelineBuilder<'_> {
     /// step of the pattern; `None` if no number is said.
     pub(super) fn count_aloud<I: Iterator<Item = Rep>>(
         &mut self,
-        exercise: &Exercise,
+        step: &Step,
         reps: impl Fn() -> I,
         last: u32,
     ) -> Option<u32> {
+        let exercise = &*step.exercise;
         let steps = match exercise.count {
             Count::All => &STEPS[..],
             Count::Fives => &STEPS[2..],
             Count::Last => &[u32::MAX],
             Count::Off => return None,
         };
-        let pair = exercise.tempo.rep().saturating_mul(exercise.reps_of_a_number());
+        let of = &step.own().rep;
+        let pair = of.times(exercise.reps_of_a_number());
         for step in steps {
             for over in [false, true] {
                 if over && pair.saturating_mul(*step) < OVER_SOUNDS_EACH {
                     continue;
                 }
-                if let Some(numbers) = self.numbers(exercise, reps(), *step, last, over) {
+                if let Some(numbers) = self.numbers((exercise, of), reps(), *step, last, over) {
                     if numbers.is_empty() {
                         return None;
                     }
@@ -65,7 +67,7 @@ impl TimelineBuilder<'_> {
     /// The numbers of a pattern, each with its instant and rep; `None` if one of them does not fit.
     fn numbers(
         &self,
-        exercise: &Exercise,
+        (exercise, of): (&Exercise, &routine::Rep),
         reps: impl Iterator<Item = Rep>,
         step: u32,
         last: u32,
@@ -81,9 +83,9 @@ impl TimelineBuilder<'_> {
             }
             let text = self.script.rep(number);
             let fit = if over {
-                self.over_sounds(exercise, &rep, &text, until)
+                self.over_sounds(of, &rep, &text, until)
             } else {
-                self.in_silence(exercise, &rep, &text)
+                self.in_silence(exercise.count_at, of, &rep, &text)
             };
             match fit {
                 Fit::At(at) => {
@@ -98,25 +100,17 @@ impl TimelineBuilder<'_> {
     }
 
     /// A place in the silence of a rep.
-    fn in_silence(&self, exercise: &Exercise, rep: &Rep, text: &str) -> Fit {
-        let [a, b, c, d] = exercise.phases().map(|(_, length)| length);
-        let end = rep.start + a + b + c + d;
-        let at = match (exercise.count_at, exercise.start) {
-            (CountAt::End, Start::Lower) => self.fit(text, (rep.start, end), Align::End),
-            // The pause at the bottom comes after the rep: the number is said before it, or else within it.
-            (CountAt::End, Start::Lift) => {
-                let down = rep.start + a + b + c;
+    fn in_silence(&self, count_at: CountAt, of: &routine::Rep, rep: &Rep, text: &str) -> Fit {
+        let end = rep.start + of.length();
+        let top = of.top().filter(|_| count_at == CountAt::Top);
+        let at = match top {
+            Some((top, hold)) if hold.is_zero() => self.fit(text, (rep.start, rep.start + top), Align::End),
+            Some((top, hold)) => self.fit(text, (rep.start + top, rep.start + top + hold), Align::Start),
+            // A pause at the end comes after the rep: the number is said before it, or else within it.
+            None => {
+                let down = At(end.0.saturating_sub(of.pause_after()));
                 self.fit(text, (rep.start, down), Align::End)
                     .or_else(|| self.fit(text, (down, end), Align::Start))
-            }
-            (CountAt::Top, start) => {
-                let (up, hold) = if start == Start::Lift { (a, b) } else { (a + b + c, d) };
-                let top = rep.start + up;
-                if hold.is_zero() {
-                    self.fit(text, (rep.start, top), Align::End)
-                } else {
-                    self.fit(text, (top, top + hold), Align::Start)
-                }
             }
         };
         match at {
@@ -127,8 +121,8 @@ impl TimelineBuilder<'_> {
     }
 
     /// A place right before the end of a rep, over its sounds, after the number before it (`until`) and after other speech.
-    fn over_sounds(&self, exercise: &Exercise, rep: &Rep, text: &str, until: At) -> Fit {
-        let end = rep.start + exercise.tempo.rep();
+    fn over_sounds(&self, of: &routine::Rep, rep: &Rep, text: &str, until: At) -> Fit {
+        let end = rep.start + of.length();
         let length = self.lengths.speech(text);
         let Some(at) = end.0.checked_sub(length + BEFORE).map(At) else { return Fit::None };
         if self.spoken.between(At(at.0.saturating_sub(AFTER)), end).next().is_some() {

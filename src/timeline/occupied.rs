@@ -32,6 +32,12 @@ impl OccupiedSpans {
         self.longest = self.spans.iter().map(|(start, end)| *end - *start).max().unwrap_or_default();
     }
 
+    /// Forgets what sounds at or after an instant.
+    pub(super) fn cut_at(&mut self, at: At) {
+        self.spans.retain(|(start, _)| *start < at);
+        self.until = self.until.min(at);
+    }
+
     /// The end of the last sound.
     pub(super) fn until(&self) -> At {
         self.until

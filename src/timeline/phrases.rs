@@ -40,21 +40,26 @@ macro_rules! phrases {
 }
 
 phrases! {
-    announce: "name" "amount" "order";
+    announce: "name" "amount" "load" "order";
     sets_of: "sets" "amount";
-    announce_set: "name" "set" "sets" "amount" "order";
+    sets_from: "sets" "amount";
+    announce_set: "name" "set" "sets" "amount" "load" "order";
     one_rep: "reps";
     reps: "reps";
+    units: "reps" "unit";
     open: ;
+    own_pace: ;
     timed: "time";
     on_each_side: "amount";
     order_each: "side";
+    order_only: "side";
     order_alternate: "side";
     equipment: "equipment";
     switch: "side";
-    rest: "name" "amount" "order";
-    rest_round: "round" "rounds" "name" "amount" "order";
-    rest_set: "set" "sets";
+    rest: "name" "amount" "load" "order";
+    rest_round: "round" "rounds" "name" "amount" "load" "order";
+    rest_next_round: "round" "name" "amount" "load" "order";
+    rest_set: "set" "sets" "amount" "load";
     when_ready: ;
     still_paused: ;
     rep: "rep";
@@ -62,12 +67,18 @@ phrases! {
     last: ;
     left: "time";
     side_word: "side";
-    next: "name" "amount";
+    next: "name" "amount" "load";
     next_side: "side";
     now: "name";
-    now_set: "set" "sets";
+    now_set: "set" "sets" "amount" "load";
     now_round: "round" "rounds" "name";
+    now_next_round: "round" "name";
     now_side: "side";
+    rounds_within: "time";
+    time_up: "rounds";
+    time_up_within: "rounds" "exercises";
+    one_round: ;
+    rounds: "n";
     done: "exercises" "time";
     done_open: "exercises";
     done_otherwise: ;

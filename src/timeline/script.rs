@@ -1,11 +1,13 @@
 //! What is spoken: phrases filled in with the values at each point of a session.
 
+mod amounts;
+
 use std::time::Duration;
 
 use super::compile::Step;
 use super::phrases::{Phrases, capitalised, fill};
 use crate::routine::spoken::Pronunciation;
-use crate::routine::{Exercise, Instructions, Routine, Side, Sides, Work};
+use crate::routine::{Exercise, Instructions, Routine, Set, Side, Sides, Work, singular};
 
 /// Numbers up to this are all spoken; beyond it, only round ones.
 const ONE_BY_ONE: u32 = 100;
@@ -40,30 +42,34 @@ impl<'a> Script<'a> {
     }
 
     /// The announcement of a set, the longest form first: name, set, amount and side; without the amount; the name alone.
-    pub(super) fn announcements(&self, exercise: &Exercise, set: u32) -> Vec<String> {
+    pub(super) fn announcements(&self, step: &Step) -> Vec<String> {
+        let (exercise, set) = (&*step.exercise, step.set);
         let sets = exercise.sets;
         let phrase = match set {
             1 => &self.phrases.announce,
             set if is_said(set) || set == sets => &self.phrases.announce_set,
             _ => &self.phrases.announce,
         };
-        let amount = if set == 1 { self.amount_of_sets(exercise) } else { self.amount(exercise) };
+        let amount = if set == 1 { self.amount_of_sets(step) } else { self.amount(step) };
         let (order, set, sets) = (self.order(exercise), set.to_string(), sets.to_string());
-        let say = |phrase: &str, amount: &str, order: &str| {
+        let load = self.load(step);
+        let say = |phrase: &str, amount: &str, load: &str, order: &str| {
             let places = [
                 ("name", spoken_name(exercise)),
                 ("amount", amount),
+                ("load", load),
                 ("order", order),
                 ("set", &set),
                 ("sets", &sets),
             ];
             self.spoken(phrase, &places)
         };
-        let mut all = vec![say(phrase, &amount, &order), say(&self.phrases.announce, "", &order)];
+        let mut all = vec![say(phrase, &amount, load, &order), say(phrase, &amount, "", &order)];
+        all.push(say(&self.phrases.announce, "", "", &order));
         if exercise.instructions == Instructions::Off {
-            all.remove(0);
+            all.drain(..2);
         }
-        all.push(say(&self.phrases.announce, "", ""));
+        all.push(say(&self.phrases.announce, "", "", ""));
         all.dedup();
         all
     }
@@ -75,14 +81,19 @@ impl<'a> Script<'a> {
         let side = side.map(|side| self.side_now(side));
         let with_side = |text: &str| side.as_ref().map(|side| format!("{text} {side}"));
         if step.set > 1 && (is_said(step.set) || step.set == exercise.sets) {
-            let sets = exercise.sets.to_string();
-            let set = self.spoken(&self.phrases.now_set, &[("set", &step.set.to_string()), ("sets", &sets)]);
-            return with_side(&set).into_iter().chain([set]).collect();
+            let (amount, load) = self.what_changes(step);
+            let full = self.set_of(&self.phrases.now_set, step, &amount, load);
+            let short = self.set_of(&self.phrases.now_set, step, "", "");
+            let mut forms = vec![full, short];
+            forms.dedup();
+            return forms.into_iter().flat_map(|text| with_side(&text).into_iter().chain([text])).collect();
         }
         let round = (step.begins_round() && is_said(step.round)).then(|| {
             let (round, rounds) = (step.round.to_string(), step.rounds.to_string());
             let places = [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(exercise))];
-            self.spoken(&self.phrases.now_round, &places)
+            let phrase =
+                if step.until.is_some() { &self.phrases.now_next_round } else { &self.phrases.now_round };
+            self.spoken(phrase, &places)
         });
         round.into_iter().chain(with_side(&name)).chain([name]).collect()
     }
@@ -103,14 +114,18 @@ impl<'a> Script<'a> {
     }
 
     /// The exercise that comes next, said in work; the longest form first.
-    pub(super) fn next(&self, exercise: &Exercise) -> Vec<String> {
-        let say = |amount: &str| {
-            self.spoken(&self.phrases.next, &[("name", spoken_name(exercise)), ("amount", amount)])
+    pub(super) fn next(&self, step: &Step) -> Vec<String> {
+        let exercise = &*step.exercise;
+        let say = |amount: &str, load: &str| {
+            let places = [("name", spoken_name(exercise)), ("amount", amount), ("load", load)];
+            self.spoken(&self.phrases.next, &places)
         };
-        let mut all = vec![say(&self.amount(exercise)), say("")];
+        let amount = self.amount(step);
+        let mut all = vec![say(&amount, self.load(step)), say(&amount, ""), say("", "")];
         if exercise.instructions == Instructions::Off {
-            all.remove(0);
+            all.drain(..2);
         }
+        all.dedup();
         all
     }
 
@@ -120,29 +135,30 @@ impl<'a> Script<'a> {
             Sides::Together => return String::new(),
             Sides::Each => &self.phrases.order_each,
             Sides::Alternate => &self.phrases.order_alternate,
+            Sides::Left | Sides::Right => &self.phrases.order_only,
         };
         fill(phrase, &[("side", self.side(exercise.first))])
     }
 
-    /// The amount of all sets: "3 sets of 10 reps".
-    fn amount_of_sets(&self, exercise: &Exercise) -> String {
-        let amount = self.amount(exercise);
-        match exercise.sets {
-            1 => amount,
-            sets => fill(&self.phrases.sets_of, &[("sets", &sets.to_string()), ("amount", &amount)]),
-        }
+    /// Announces rounds until time is up.
+    pub(super) fn rounds_within(&self, time: Duration) -> String {
+        self.spoken(&self.phrases.rounds_within, &[("time", &self.length(time))])
     }
 
-    fn amount(&self, exercise: &Exercise) -> String {
-        let amount = match exercise.work {
-            Work::Reps(1) => fill(&self.phrases.one_rep, &[("reps", "1")]),
-            Work::Reps(reps) => fill(&self.phrases.reps, &[("reps", &reps.to_string())]),
-            Work::Open(_) => self.phrases.open.clone(),
-            Work::Time(length) => fill(&self.phrases.timed, &[("time", &self.length(length))]),
+    /// Announces that time is up, with the rounds that are complete and the exercises of the next one.
+    pub(super) fn time_up(&self, rounds: usize, exercises: usize) -> String {
+        let several = if rounds == 1 {
+            self.phrases.one_round.clone()
+        } else {
+            fill(&self.phrases.rounds, &[("n", &rounds.to_string())])
         };
-        match exercise.sides {
-            Sides::Together => amount,
-            Sides::Each | Sides::Alternate => fill(&self.phrases.on_each_side, &[("amount", &amount)]),
+        let places = |exercises: &str| {
+            self.spoken(&self.phrases.time_up_within, &[("rounds", &several), ("exercises", exercises)])
+        };
+        match exercises {
+            0 => self.spoken(&self.phrases.time_up, &[("rounds", &several)]),
+            1 => places(&fill(&self.phrases.one_exercise, &[("exercises", "1")])),
+            n => places(&fill(&self.phrases.exercises, &[("exercises", &n.to_string())])),
         }
     }
 
@@ -153,11 +169,8 @@ impl<'a> Script<'a> {
 
     /// The equipment, if any is needed.
     pub(super) fn equipment(&self, needed: &[&str]) -> Option<String> {
-        let list = match needed {
-            [] => None,
-            [one] => Some((*one).to_owned()),
-            [first @ .., last] => Some(format!("{} {} {last}", first.join(", "), self.phrases.and)),
-        };
+        let list: Vec<String> = needed.iter().map(|thing| (*thing).to_owned()).collect();
+        let list = Some(self.and(&list)).filter(|list| !list.is_empty());
         list.map(|list| self.spoken(&self.phrases.equipment, &[("equipment", &list)]))
     }
 
@@ -167,54 +180,67 @@ impl<'a> Script<'a> {
     }
 
     /// The rest before another exercise, the longest form first.
-    pub(super) fn rest_before(&self, next: &Exercise) -> Vec<String> {
+    pub(super) fn rest_before(&self, next: &Step) -> Vec<String> {
         self.rest(&self.phrases.rest, next, &self.amount_of_sets(next), ["", ""])
     }
 
     /// The rest before another round of a block, which begins with an exercise.
-    pub(super) fn rest_before_round(&self, next: &Exercise, round: u32, rounds: u32) -> Vec<String> {
+    pub(super) fn rest_before_round(&self, next: &Step) -> Vec<String> {
+        let (round, rounds) = (next.round, next.rounds);
         if !is_said(round) && round != rounds {
             return self.rest_before(next);
         }
-        let mut all = self.rest(
-            &self.phrases.rest_round,
-            next,
-            &self.amount_of_sets(next),
-            [&round.to_string(), &rounds.to_string()],
-        );
+        let phrase =
+            if next.until.is_some() { &self.phrases.rest_next_round } else { &self.phrases.rest_round };
+        let mut all =
+            self.rest(phrase, next, &self.amount_of_sets(next), [&round.to_string(), &rounds.to_string()]);
         all.extend(self.rest_before(next).pop());
         all
     }
 
-    fn rest(&self, phrase: &str, next: &Exercise, amount: &str, [round, rounds]: [&str; 2]) -> Vec<String> {
+    fn rest(&self, phrase: &str, step: &Step, amount: &str, [round, rounds]: [&str; 2]) -> Vec<String> {
+        let next = &*step.exercise;
         let order = self.order(next);
-        let say = |amount: &str, order: &str| {
+        let say = |amount: &str, load: &str, order: &str| {
             let places = [
                 ("round", round),
                 ("rounds", rounds),
                 ("name", spoken_name(next)),
                 ("amount", amount),
+                ("load", load),
                 ("order", order),
             ];
             self.spoken(phrase, &places)
         };
-        let mut all = vec![say(amount, &order), say("", &order), say("", "")];
+        let mut all = vec![
+            say(amount, self.load(step), &order),
+            say(amount, "", &order),
+            say("", "", &order),
+            say("", "", ""),
+        ];
         if next.instructions == Instructions::Off {
-            all.remove(0);
+            all.drain(..2);
         }
         all.dedup();
         all
     }
 
-    /// The rest before another set of the same exercise.
-    pub(super) fn rest_between_sets(&self, exercise: &Exercise, next: u32) -> Vec<String> {
-        let sets = exercise.sets;
-        if !is_said(next) && next != sets {
-            return self.rest(&self.phrases.rest, exercise, &self.amount(exercise), ["", ""]);
+    /// The rest before another set of the same exercise, the longest form first.
+    pub(super) fn rest_between_sets(&self, step: &Step) -> Vec<String> {
+        let (exercise, next) = (&*step.exercise, step.set);
+        if !is_said(next) && next != exercise.sets {
+            return self.rest(&self.phrases.rest, step, &self.amount(step), ["", ""]);
         }
-        let (next, sets) = (next.to_string(), sets.to_string());
-        let places = [("set", next.as_str()), ("sets", &sets)];
-        vec![self.spoken(&self.phrases.rest_set, &places), self.spoken(&self.phrases.now_set, &places)]
+        let (amount, load) = self.what_changes(step);
+        let forms = [
+            (&self.phrases.rest_set, amount.as_str(), load),
+            (&self.phrases.rest_set, "", ""),
+            (&self.phrases.now_set, "", ""),
+        ];
+        let mut all: Vec<String> =
+            forms.iter().map(|(phrase, amount, load)| self.set_of(phrase, step, amount, load)).collect();
+        all.dedup();
+        all
     }
 
     /// Announces that a rest waits for the user.
@@ -252,6 +278,11 @@ impl<'a> Script<'a> {
         self.spoken(&self.phrases.left, &[("time", &self.length(time))])
     }
 
+    /// The words of a phase.
+    pub(super) fn phase(&self, words: &str) -> String {
+        self.spoken(words, &[])
+    }
+
     /// A tip of an exercise.
     pub(super) fn tip(&self, tip: &str) -> String {
         self.spoken(tip, &[])
@@ -277,27 +308,6 @@ impl<'a> Script<'a> {
             _ => fill(&self.phrases.minutes, &[("n", &((seconds + 30) / 60).to_string())]),
         };
         self.spoken(&self.phrases.done, &[("exercises", &count), ("time", &time)])
-    }
-
-    /// A length in words: ``1 minute 30 seconds``.
-    fn length(&self, length: Duration) -> String {
-        let seconds = length.as_secs();
-        if length.subsec_nanos() > 0 {
-            let number = format!("{:.1}", length.as_secs_f64());
-            return fill(&self.phrases.seconds, &[("n", &number)]);
-        }
-        let unit = |n: u64, one: &str, many: &str| match n {
-            0 => None,
-            1 => Some(one.to_owned()),
-            n => Some(fill(many, &[("n", &n.to_string())])),
-        };
-        let words = &self.phrases;
-        let parts = [
-            unit(seconds / 3600, &words.hour, &words.hours),
-            unit(seconds / 60 % 60, &words.minute, &words.minutes),
-            unit(seconds % 60, &words.second, &words.seconds),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     fn side(&self, side: Side) -> &str {

@@ -485,6 +485,103 @@ fn instructions_can_be_brief_or_off() {
     assert_eq!(announced(&text("off"))[1], "Rest. Next: set 2 of 2.");
 }
 
+#[test]
+fn a_pyramid_is_announced_and_each_set_says_what_changes() {
+    let text = "[[exercise]]\nname='Press'\nreps=[12, 10, 8]\nload=['8 kg', '10 kg', '10 kg']\n";
+    assert_eq!(
+        announced(text)[..3],
+        [
+            "Press. 3 sets of 12, 10 and 8 reps. 8 kg.",
+            "Rest. Next: set 2 of 3. 10 reps. 10 kg.",
+            "Rest. Next: set 3 of 3. 8 reps."
+        ]
+    );
+    let ladder = "[[exercise]]\nname='Plank'\nfor=['10s', '20s', '30s', '40s', '30s', '20s', '10s']\n";
+    let told = announced(ladder);
+    assert_eq!(
+        told[..3],
+        [
+            "Plank. 7 sets, starting with 10 seconds.",
+            "Rest. Next: set 2 of 7. 20 seconds.",
+            "Rest. Next: set 3 of 7. 30 seconds."
+        ]
+    );
+    let short = announced("[[exercise]]\nname='Plank'\nfor=['10s', '20s']\n");
+    assert_eq!(short[0], "Plank. 2 sets of 10 and 20 seconds.");
+    let breaths = announced(
+        "[[exercise]]\nname='Box'\nreps=['1 breath', '5 breaths']\n"
+            .replace("1 breath'", "1 breaths'")
+            .as_str(),
+    );
+    assert_eq!(breaths[1], "Rest. Next: set 2 of 2. 5 breaths.");
+    assert_eq!(announced("[[exercise]]\nname='A'\nreps=3\nsides='left'\n")[0], "A. 3 reps. Left side.");
+}
+
+#[test]
+fn the_words_of_phases_are_said_as_they_begin() {
+    let text = "[[exercise]]\nname='A'\nreps=2\ncount='off'\nphases=['In 2s', 'Hold 3s', 'Out 0.4s', '1s']\n";
+    assert_eq!(coached(text), "0.16:In 2.16:Hold 6.56:In 6.82:Last one 8.56:Hold");
+    assert_eq!(
+        work(text),
+        "0:go 0:lift1 2:hold1 4:tick1 5:lower1 5.4:rep1 6.4:last2 6.4:lift2 8.4:hold2 10.4:tick2 11.4:lower2 11.8:rep2"
+    );
+}
+
+#[test]
+fn reps_fill_a_time_and_a_rate_is_exact() {
+    let text = "[[exercise]]\nname='A'\nfor='10s'\nphases=['In 3s', 'Out 1s']\n";
+    assert_eq!(work(text), "0:go 0:lift1 2:tick1 3:lower1 4:last2 4:lift2 7:lower2 8:rep2");
+    let rate = timeline("[[exercise]]\nname='A'\nreps=18\nrate=18\n");
+    let length = rate.intervals.iter().find(|interval| interval.kind == IntervalKind::Work).unwrap().length();
+    assert_eq!(length, Duration::from_secs(60));
+}
+
+#[test]
+fn sets_on_the_clock_leave_the_rest() {
+    let text = "ready='0s'\n[[block]]\nrounds=2\nevery='20s'\n[[block.exercise]]\nname='A'\nreps=2\n[[block.exercise]]\nname='B'\nfor='open'\nreps=3\n";
+    assert_eq!(
+        intervals(text),
+        "0 8 work A 1 1 - 2\n8 20 rest A 1 1 - -\n20 40 work B 1 1 - -\n40 48 work A 2 1 - 2\n48 60 rest A 2 1 - -\n\
+         60 80 work B 2 1 - -\n80 81.7 done - 1 1 - -"
+    );
+}
+
+#[test]
+fn work_at_your_own_pace_repeats_its_last_second() {
+    let timeline = timeline("ready='0s'\n[[exercise]]\nname='A'\nfor='open'\nreps=3\n");
+    let work = &timeline.intervals[0];
+    assert_eq!((work.length(), work.reps), (Duration::from_secs(12), None));
+    let (from, to) = work.cycle.unwrap();
+    assert_eq!((from, to), (At(Duration::from_secs(11)), work.end));
+    assert!(!timeline.cues.iter().any(|cue| cue.interval == 0 && cue.at >= from), "and there it is silent");
+}
+
+#[test]
+fn rounds_are_played_until_time_is_up() {
+    let text = "ready='0s'\n[[block]]\nfor='30s'\nrest='2s'\n[[block.exercise]]\nname='A'\nreps=2\n[[block.exercise]]\nname='B'\nfor='3s'\n";
+    // A round is 8 + 2 + 3 + 2 seconds: two are complete, and nothing of the third begins.
+    assert_eq!(
+        intervals(text),
+        "0 8 work A 1 1 - 2\n8 10 rest A 1 1 - -\n10 13 work B 1 1 - -\n13 15 rest B 1 1 - -\n\
+         15 23 work A 2 1 - 2\n23 25 rest A 2 1 - -\n25 28 work B 2 1 - -\n28 30 rest B 2 1 - -\n30 33 done - 1 1 - -"
+    );
+    assert!(
+        announced(text).last().unwrap().starts_with("Time. 2 rounds. Well done."),
+        "{:?}",
+        announced(text)
+    );
+    let cut = text.replace("30s", "20s");
+    let last = intervals(&cut);
+    assert!(last.contains("15 20 work A 2 1 - 1"), "{last}");
+    assert!(announced(&cut).last().unwrap().starts_with("Time. 1 round. "), "{:?}", announced(&cut));
+    let counts = timeline(&cut)
+        .cues
+        .iter()
+        .filter(|cue| cue.interval == 4 && cue.kind == CueKind::Sound(Sound::Count))
+        .count();
+    assert_eq!(counts, 3, "it is counted out");
+}
+
 /// `N` and `P`: from every interval, the turns of the exercises.
 #[test]
 fn turns_begin_with_what_comes_before_their_first_set() {

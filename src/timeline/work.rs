@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::compile::{COUNT, Step, TimelineBuilder};
 use super::{CueKind, Interval, IntervalKind, Sound};
 use crate::routine::phase::Phase;
-use crate::routine::{Exercise, Side, Ticks, Work};
+use crate::routine::{Rep, Side, Ticks, Work};
 use crate::time::At;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -25,21 +25,32 @@ impl TimelineBuilder<'_> {
     pub(super) fn work(&mut self, step: &Step, side: Option<Side>, names: &[String], next: &[String]) {
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Go), side, None);
-        let mut interval = match step.exercise.work {
+        let work = step.own().work;
+        let mut interval = match work {
             Work::Reps(reps) => self.reps(step, side, reps, false),
             Work::Open(reps) => self.reps(step, side, reps, true),
             Work::Time(length) => self.timed(step, side, length),
+            Work::Paced { time, reps } => {
+                Interval { end: start + time, ..self.reps(step, side, reps, false) }
+            }
+            Work::OwnPace { time: Some(time), .. } => self.timed(step, side, time),
+            Work::OwnPace { time: None, .. } => self.own_pace(step, side),
         };
         let length = interval.end - start;
         if !std::mem::take(&mut self.is_announced) {
             self.name_now(start, length, names);
         }
-        match step.exercise.work {
+        match work {
             Work::Reps(reps) | Work::Open(reps) => interval.count_step = self.coach_reps(step, start, reps),
-            Work::Time(length) => {
+            Work::Paced { reps, .. } => {
+                interval.count_step = self.coach_reps(step, start, reps);
+                self.coach_time(step, start, length);
+            }
+            Work::Time(_) | Work::OwnPace { time: Some(_), .. } => {
                 self.is_announced = self.name_next(start, length, next);
                 self.coach_time(step, start, length);
             }
+            Work::OwnPace { time: None, .. } => {}
         }
         let skipped = self.script.skipped(&step.exercise, side);
         let skipped = skipped.iter().map(|phrase| {
@@ -53,15 +64,16 @@ impl TimelineBuilder<'_> {
 
     fn reps(&mut self, step: &Step, side: Option<Side>, reps: u32, open: bool) -> Interval {
         let exercise = &*step.exercise;
+        let rep = &step.own().rep;
         let start = self.at;
         let each = exercise.reps_of_a_number();
         let total = reps.saturating_mul(each);
-        let rep = exercise.tempo.rep();
-        let end = start + rep.saturating_mul(total);
+        let beat = rep.beat();
+        let end = start + beat.start(total);
         let half = total.div_ceil(2);
         let has_half = reps >= HALF_FROM.0 && half + 1 < total;
         for n in 0..total {
-            let at = start + rep.saturating_mul(n);
+            let at = start + beat.start(n);
             let (number, side) = exercise.number_and_side(n, side);
             if !open && has_half && n == half {
                 self.cue(at, CueKind::Sound(Sound::Half), side, Some(number));
@@ -69,42 +81,42 @@ impl TimelineBuilder<'_> {
             if !open && n + 1 == total && total > 1 {
                 self.cue(at, CueKind::Sound(Sound::Last), side, Some(number));
             }
-            self.rep(exercise, at, side, number, n + 1 == total);
+            self.rep(exercise.ticks, rep, at, side, number, n + 1 == total);
         }
-        let cycle_length = rep.saturating_mul(each);
-        let cycle = open.then(|| (At(end.0.saturating_sub(cycle_length)), end));
+        let cycle = open.then(|| (start + beat.start(total.saturating_sub(each)), end));
         Interval { side, reps: Some(reps), cycle, ..step.interval(IntervalKind::Work, start, end) }
     }
 
-    /// Adds the phases of one rep. A phase of zero length has no cue.
-    fn rep(&mut self, exercise: &Exercise, start: At, side: Option<Side>, number: u32, is_last: bool) {
-        let phases = exercise.phases();
+    /// Adds the phases of one rep.
+    fn rep(&mut self, ticks: Ticks, rep: &Rep, start: At, side: Option<Side>, number: u32, is_last: bool) {
         let mut at = start;
-        for (n, (phase, length)) in phases.into_iter().enumerate() {
+        let last = rep.phases().len().saturating_sub(1);
+        for (n, phase) in rep.phases().iter().enumerate() {
+            let (kind, length) = (phase.phase, phase.length);
             let end = at + length;
             // The pause after a rep begins with the sound that the rep is complete.
-            let is_trailing = n + 1 == phases.len() && phase == Phase::Pause;
-            let sound = match phase {
+            let is_trailing = n == last && kind == Phase::Pause;
+            let sound = match kind {
                 Phase::Lift => Some(Sound::Lift),
                 Phase::Hold => Some(Sound::Hold),
                 Phase::Lower => Some(Sound::Lower),
                 Phase::Pause if is_trailing => None,
                 Phase::Pause => Some(Sound::Pause),
             };
-            if let Some(sound) = sound.filter(|_| !length.is_zero()) {
+            if let Some(sound) = sound {
                 self.cue(at, CueKind::Sound(sound), side, Some(number));
             }
             let mut ticked = end;
-            if phase == Phase::Pause && length >= LONG_PAUSE && !(is_trailing && is_last) {
+            if kind == Phase::Pause && length >= LONG_PAUSE && !(is_trailing && is_last) {
                 for seconds in [2, 1] {
                     self.cue(At(end.0 - SECOND * seconds), CueKind::Sound(Sound::Knock), side, Some(number));
                 }
                 ticked = At(end.0 - SECOND * 2);
             }
-            let has_ticks = match exercise.ticks {
+            let has_ticks = match ticks {
                 Ticks::Off => false,
-                Ticks::Hold => phase == Phase::Hold,
-                Ticks::Auto | Ticks::All => phase == Phase::Hold || length >= SLOW_PHASE,
+                Ticks::Hold => kind == Phase::Hold,
+                Ticks::Auto | Ticks::All => kind == Phase::Hold || length >= SLOW_PHASE,
             };
             if has_ticks {
                 self.ticks(at, ticked, side, Some(number));
@@ -112,13 +124,21 @@ impl TimelineBuilder<'_> {
             at = end;
         }
         // A pause at the bottom comes after the rep if it is its last phase.
-        let trailing = match phases[3] {
-            (Phase::Pause, length) => length,
-            _ => Duration::ZERO,
-        };
-        if is_last || !trailing.is_zero() {
-            self.cue(At(at.0 - trailing), CueKind::Sound(Sound::Rep), side, Some(number));
+        let pause = rep.pause_after();
+        if is_last || !pause.is_zero() {
+            self.cue(At(at.0 - pause), CueKind::Sound(Sound::Rep), side, Some(number));
         }
+    }
+
+    /// Work at the user's own pace: silent but for its ticks, and repeated second by second until the user continues.
+    fn own_pace(&mut self, step: &Step, side: Option<Side>) -> Interval {
+        let start = self.at;
+        let end = start + step.own().own_pace();
+        if step.exercise.ticks == Ticks::All {
+            self.ticks(start, end, side, None);
+        }
+        let cycle = Some((At(end.0.saturating_sub(SECOND)).max(start), end));
+        Interval { side, cycle, ..step.interval(IntervalKind::Work, start, end) }
     }
 
     fn timed(&mut self, step: &Step, side: Option<Side>, length: Duration) -> Interval {

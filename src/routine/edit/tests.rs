@@ -180,9 +180,11 @@ fn the_keys_that_take_numbers_are_those_of_the_schema() {
         .iter()
         .flat_map(|keys| keys.as_object().unwrap())
         .filter(|(key, schema)| {
-            let kinds = [*schema].into_iter().chain(schema["anyOf"].as_array().into_iter().flatten());
-            let is_number = |kind: &serde_json::Value| kind["type"] == "integer" || kind["type"] == "number";
-            ![BLOCKS, EXERCISES].contains(&key.as_str()) && kinds.into_iter().any(is_number)
+            fn is_number(schema: &serde_json::Value) -> bool {
+                let is_one = schema["type"] == "integer" || schema["type"] == "number";
+                is_one || schema["anyOf"].as_array().into_iter().flatten().any(is_number)
+            }
+            ![BLOCKS, EXERCISES].contains(&key.as_str()) && is_number(schema)
         })
         .map(|(key, _)| key.as_str())
         .collect();
@@ -191,4 +193,15 @@ fn the_keys_that_take_numbers_are_those_of_the_schema() {
     let mut expected = COUNTED;
     expected.sort_unstable();
     assert_eq!(counted, expected);
+}
+
+#[test]
+fn a_value_with_commas_is_a_list_if_the_key_can_have_one() {
+    let text = "[[exercise]]\nname = \"A\"\nreps = 3\n";
+    let line = |key: &str, value: &str| set(text, Target::Exercise("a"), key, value).unwrap().after;
+    assert_eq!(line("reps", "12,10,8"), ["reps = [12, 10, 8]"]);
+    assert_eq!(line("load", "8 kg, red band"), ["load = [\"8 kg\", \"red band\"]"]);
+    assert_eq!(line("rest", "60s,ready"), ["rest = [\"60s\", \"ready\"]"]);
+    assert_eq!(line("say", "one, two"), ["say = \"one, two\""]);
+    assert_eq!(set(text, Target::Routine, "starts", "2026-01-05").unwrap().after, ["starts = 2026-01-05"]);
 }

@@ -10,7 +10,14 @@ pub(super) enum Place {
     Block,
     Exercise,
     ExerciseFile,
-    Plain { words: &'static str, keys: &'static [&'static str] },
+    /// `[week.2]`
+    Week,
+    /// `[block.week.2]`
+    BlockWeek,
+    Plain {
+        words: &'static str,
+        keys: &'static [&'static str],
+    },
 }
 
 impl Place {
@@ -21,6 +28,8 @@ impl Place {
             Place::Block => "the top level of a block",
             Place::Exercise => "an exercise",
             Place::ExerciseFile => "an exercise file",
+            Place::Week => "a week of a routine",
+            Place::BlockWeek => "a week of a block",
             Place::Plain { words, .. } => words,
         }
     }
@@ -35,12 +44,13 @@ impl Place {
     pub(super) fn keys(self) -> Vec<&'static str> {
         let own: &[&str] = match self {
             Place::Routine => keys_of::<RoutineKeys>(),
-            Place::Block => keys_of::<BlockKeys>(),
+            Place::Block | Place::BlockWeek => keys_of::<BlockKeys>(),
             Place::Exercise => &["use"],
             Place::ExerciseFile => keys_of::<LibraryKeys>(),
+            Place::Week => &[],
             Place::Plain { keys, .. } => return keys.to_vec(),
         };
-        let is_default = matches!(self, Place::Routine | Place::Block);
+        let is_default = !matches!(self, Place::Exercise | Place::ExerciseFile);
         let below = keys_of::<ExerciseKeys>();
         let below =
             below.iter().filter(|key| **key != "use" && !(is_default && OF_ONE_EXERCISE.contains(key)));

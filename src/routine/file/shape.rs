@@ -5,10 +5,15 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::routine::duration::{Length, Warnings};
-use crate::routine::field::{Field, Pronounce, Times, ValueError};
+use crate::routine::field::{Field, Pronounce, ValueError};
+use crate::routine::list::List;
+use crate::routine::load::Load;
+use crate::routine::phases::Phases;
+use crate::routine::range::{LengthRange, RateRange, RestRange, TimesRange, WorkTime};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::speed::Speed;
-use crate::routine::{BlockKind, Count, CountAt, Instructions, Rest, Side, Sides, Start, Tempo, Ticks};
+use crate::routine::week::Day;
+use crate::routine::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Tempo, Ticks};
 
 /// The keys of one kind of table, with their values.
 pub trait Shape: DeserializeOwned + Default {
@@ -38,6 +43,8 @@ pub struct RoutineKeys {
     pub title: Option<Field<String>>,
     /// One-line description.
     pub about: Option<Field<String>>,
+    /// Group in `repcue list`.
+    pub group: Option<Field<String>>,
     /// When not to do it, and when to get help.
     pub warning: Option<Field<String>>,
     /// How often to do it, and how to continue.
@@ -46,6 +53,8 @@ pub struct RoutineKeys {
     pub pronounce: Option<Field<Pronounce>>,
     /// Speed of the voice.
     pub voice_speed: Option<Field<Speed>>,
+    /// Date on which week 1 of a plan starts.
+    pub starts: Option<Field<Day>>,
 }
 
 /// The keys that only a block has.
@@ -57,9 +66,9 @@ pub struct BlockKeys {
     /// Role: main, warm-up or cool-down.
     pub kind: Option<Field<BlockKind>>,
     /// Number of rounds.
-    pub rounds: Option<Field<Times>>,
+    pub rounds: Option<Field<TimesRange>>,
     /// Rest between two rounds.
-    pub round_rest: Option<Field<Rest>>,
+    pub round_rest: Option<Field<RestRange>>,
 }
 
 /// The keys of an exercise. All but `use`, `name` and `say` may also be defaults above it.
@@ -72,28 +81,35 @@ pub struct ExerciseKeys {
     pub name: Option<Field<String>>,
     /// How the name is spoken.
     pub say: Option<Field<String>>,
-    /// Number of reps, per side if the sides take turns.
-    pub reps: Option<Field<Reps>>,
-    /// Duration (instead of `reps`).
-    pub r#for: Option<Field<Length>>,
+    /// Number of reps, per side if the sides take turns; a list has one for each set.
+    pub reps: Option<Field<List<Reps>>>,
+    /// Duration (instead of `reps`), or "open": at your own pace. For a block of exercises with amounts of their own:
+    /// rounds until this time is up.
+    pub r#for: Option<Field<List<WorkTime>>>,
+    /// Load, said after the amount.
+    pub load: Option<Field<List<Load>>>,
     /// Number of sets.
-    pub sets: Option<Field<Times>>,
-    /// Both sides at once, one after the other, or alternating.
+    pub sets: Option<Field<TimesRange>>,
+    /// Both sides at once, one after the other, alternating, or one side alone.
     pub sides: Option<Field<Sides>>,
     /// Side that begins.
     pub first: Option<Field<Side>>,
     /// Movement that a rep begins with.
     pub start: Option<Field<Start>>,
     /// All four phases at once.
-    pub tempo: Option<Field<Tempo>>,
+    pub tempo: Option<Field<List<Tempo>>>,
     /// Concentric phase.
-    pub lift: Option<Field<Length>>,
+    pub lift: Option<Field<List<LengthRange>>>,
     /// Hold at the top.
-    pub hold: Option<Field<Length>>,
+    pub hold: Option<Field<List<LengthRange>>>,
     /// Eccentric phase.
-    pub lower: Option<Field<Length>>,
+    pub lower: Option<Field<List<LengthRange>>>,
     /// Pause at the bottom.
-    pub pause: Option<Field<Length>>,
+    pub pause: Option<Field<List<LengthRange>>>,
+    /// Phases of your own, with words and lengths, instead of the four.
+    pub phases: Option<Field<Phases>>,
+    /// Reps a minute: the phases are scaled to it.
+    pub rate: Option<Field<List<RateRange>>>,
     /// Which reps are counted aloud.
     pub count: Option<Field<Count>>,
     /// When in a rep its number is spoken.
@@ -101,9 +117,11 @@ pub struct ExerciseKeys {
     /// Length of "get ready" before a set that has no rest before it.
     pub ready: Option<Field<Length>>,
     /// Rest between sets.
-    pub rest: Option<Field<Rest>>,
+    pub rest: Option<Field<List<RestRange>>>,
     /// Rest before the next exercise.
-    pub rest_after: Option<Field<Rest>>,
+    pub rest_after: Option<Field<RestRange>>,
+    /// Time from the start of each set to the next: what the work leaves is rest.
+    pub every: Option<Field<Length>>,
     /// Time to switch sides.
     pub switch: Option<Field<Length>>,
     /// Instructions for the starting position.
@@ -138,10 +156,10 @@ pub struct LibraryKeys {
     pub sources: Option<Field<Vec<String>>>,
 }
 
-shape!(RoutineKeys: title, about, warning, plan, pronounce, voice_speed);
+shape!(RoutineKeys: title, about, group, warning, plan, pronounce, voice_speed, starts);
 shape!(BlockKeys: title, kind, rounds, round_rest);
 shape!(
-    ExerciseKeys: r#use, name, say, reps, r#for, sets, sides, first, start, tempo, lift, hold, lower, pause, count,
+    ExerciseKeys: r#use, name, say, reps, r#for, load, phases, rate, every, sets, sides, first, start, tempo, lift, hold, lower, pause, count,
     count_at, ready, rest, rest_after, switch, setup, tips, muscles, equipment, harder, easier, instructions, ticks,
     warn,
 );

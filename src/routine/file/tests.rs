@@ -159,7 +159,7 @@ fn other_words_for_keys_lead_to_them() {
         ("exercise", "pause-after = \"30s\"", "`rest-after` here", Some("rest-after = \"30s\"")),
         ("exercise", "between-reps = \"1s\"", "`pause` here", Some("pause = \"1s\"")),
         ("exercise", "speed = \"fast\"", "`tempo` here, and must be a tempo", None),
-        ("exercise", "bpm = 60", "`tempo` here, and must be a tempo", None),
+        ("exercise", "bpm = 60", "`rate` here", Some("rate = 60")),
         ("routine", "speed = 0.9", "`voice-speed` here", Some("voice-speed = 0.9")),
         ("block", "type = \"warm-up\"", "`kind` here", Some("kind = \"warm-up\"")),
         ("exercise", "type = \"warm-up\"", "`kind`, and belongs at the top level of a block", None),
@@ -176,7 +176,7 @@ fn other_words_for_keys_lead_to_them() {
 
 #[test]
 fn no_key_of_another_kind_is_suggested() {
-    for line in ["video = \"a.mp4\"", "tags = [\"legs\"]", "image = \"a.png\"", "load = \"20 kg\""] {
+    for line in ["video = \"a.mp4\"", "tags = [\"legs\"]", "image = \"a.png\""] {
         let (help, fix) = help("exercise", line);
         assert!(help.starts_with("the keys in an exercise are "), "{line}: {help}");
         assert_eq!(fix, None, "{line}");

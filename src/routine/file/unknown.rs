@@ -81,7 +81,8 @@ type Checker = fn(&str, &Spanned<DeValue<'_>>) -> Option<ValueError>;
 fn checker<T: Shape>(place: Place) -> Checker {
     match place {
         Place::Routine => value_error_of_either::<RoutineKeys, ExerciseKeys>,
-        Place::Block => value_error_of_either::<BlockKeys, ExerciseKeys>,
+        Place::Block | Place::BlockWeek => value_error_of_either::<BlockKeys, ExerciseKeys>,
+        Place::Week => value_error::<ExerciseKeys>,
         _ => value_error::<T>,
     }
 }

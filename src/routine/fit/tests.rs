@@ -1,5 +1,4 @@
 use super::*;
-use crate::routine::{Exercise, Rest, Work};
 use crate::testing::routine;
 
 const TEXT: &str = r#"
@@ -41,8 +40,9 @@ fn seconds(seconds: u64) -> Duration {
 fn lay(routine: &Routine) -> Laid {
     let exercises = routine.blocks.iter().flat_map(|block| {
         block.exercises.iter().map(|exercise| {
-            let rest = exercise.rest.length() * (exercise.sets - 1);
-            (exercise.work_of_set() * exercise.sets + rest) * block.rounds
+            let set = exercise.set(1, 1);
+            let rest = set.rest.length() * (exercise.sets - 1);
+            (exercise.work_of_set(set) * exercise.sets + rest) * block.rounds
         })
     });
     let exercises: Vec<Duration> = exercises.collect();
@@ -128,14 +128,9 @@ fn the_nearest_lengths_are_found_exactly() {
 
 #[test]
 fn it_is_measured_a_few_dozen_times_for_any_number_of_sets() {
-    let mut routine = routine("[[exercise]]\nname='A'\nfor='1s'\n");
+    let mut routine = routine("rest='1s'\n[[exercise]]\nname='A'\nfor='1s'\n");
     for sets in [10, 1_000, 100_000] {
-        routine.blocks[0].exercises[0] = Exercise {
-            sets,
-            rest: Rest::Time(seconds(1)),
-            work: Work::Time(seconds(1)),
-            ..routine.blocks[0].exercises[0].clone()
-        };
+        routine.blocks[0].exercises[0].sets = sets;
         let times = std::cell::Cell::new(0);
         let fit = fit(&routine, seconds(11), &|routine| {
             times.set(times.get() + 1);

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Source, quoted};
 use crate::routine::duration::written;
 use crate::routine::field::MOST;
 use crate::routine::spoken::{self, Pronunciation, estimated};
-use crate::routine::{Block, Exercise, Rest, Routine};
+use crate::routine::{Block, Exercise, Origin, Routine};
 
 /// The end of "get ready", which is counted and has no speech.
 const COUNT: Duration = Duration::from_secs(3);
@@ -67,14 +67,20 @@ impl Limits {
         let mut rest = Duration::ZERO;
         for (b, block) in routine.blocks.iter().enumerate() {
             for (e, exercise) in block.exercises.iter().enumerate() {
-                let sets = exercise.sets.saturating_mul(block.rounds);
-                reps = reps.saturating_add(exercise.reps_of_set().saturating_mul(u64::from(sets)));
-                let own = length_of(exercise, pronunciation).saturating_mul(block.rounds);
+                let of_sets = exercise.each_set(block.rounds);
+                let of_sets = of_sets.map(|(set, times)| exercise.reps_of_set(set).saturating_mul(times));
+                reps = of_sets.fold(reps, u64::saturating_add);
+                let own = length_of(exercise, block.rounds, pronunciation);
                 length = length.saturating_add(rest).saturating_add(own);
                 let is_last = e + 1 == block.exercises.len();
-                let after = exercise.rest_after.length();
-                rest = if is_last { after } else { after.saturating_mul(block.rounds) };
-                let rests = if is_last { rests_between_rounds(block, after) } else { Duration::ZERO };
+                let after = rests_after(exercise, block.rounds);
+                let last = exercise.rest_after(block.rounds).length();
+                rest = if is_last { last } else { after };
+                let rests = if is_last {
+                    rests_between_rounds(block, after.saturating_sub(last))
+                } else {
+                    Duration::ZERO
+                };
                 let (title, part, label) = if reps > self.reps {
                     let title = format!("the routine has more than {} reps", self.reps);
                     (title, Part::Whole, "this exercise makes it too long")
@@ -97,25 +103,57 @@ impl Limits {
     }
 }
 
-/// The shortest possible length of all sets of an exercise with the intervals before and between them. Of the speech
-/// only the name counts, because "get ready" cannot be shorter; the phrases around it are not known here.
-fn length_of(exercise: &Exercise, pronunciation: &Pronunciation) -> Duration {
-    let switches = u32::try_from(exercise.turns().len().saturating_sub(1)).unwrap_or(1);
+/// The shortest possible length of all sets of an exercise in all rounds, with the intervals before and between them. Of
+/// the speech only the name counts, because "get ready" cannot be shorter; the phrases around it are not known here.
+fn length_of(exercise: &Exercise, rounds: u32, pronunciation: &Pronunciation) -> Duration {
     let name = exercise.say.as_deref().unwrap_or(&exercise.name);
-    let ready = match exercise.ready {
-        Duration::ZERO => Duration::ZERO,
-        ready => ready.max(estimated(&pronunciation.apply(name)) + COUNT),
-    };
-    let set = ready.saturating_add(exercise.work_of_set());
-    let set = set.saturating_add(exercise.switch.saturating_mul(switches));
-    let rests = exercise.rest.length().saturating_mul(exercise.sets.saturating_sub(1));
-    set.saturating_mul(exercise.sets).saturating_add(rests)
+    let has_ready = exercise.ready_from == Origin::Exercise && !exercise.ready.is_zero();
+    let ready = || exercise.ready.max(estimated(&pronunciation.apply(name)) + COUNT);
+    let sets = exercise.each_set(rounds).map(|(set, times)| {
+        // "Get ready" comes before a set that has no rest before it.
+        let ready = if has_ready && set.rest.length().is_zero() { ready() } else { Duration::ZERO };
+        let switches = u32::try_from(exercise.turns(set).len().saturating_sub(1)).unwrap_or(1);
+        let set = ready
+            .saturating_add(exercise.work_of_set(set))
+            .saturating_add(exercise.switch.saturating_mul(switches))
+            .saturating_add(set.rest.length());
+        many(set, times)
+    });
+    let all = sets.fold(Duration::ZERO, Duration::saturating_add);
+    // No rest follows the last set of a round.
+    let last = (1..=exercise.rounds.len()).map(|round| {
+        let number = u32::try_from(round).unwrap_or(u32::MAX);
+        many(exercise.set(number, exercise.sets).rest.length(), times_of_round(exercise, round, rounds))
+    });
+    all.saturating_sub(last.fold(Duration::ZERO, Duration::saturating_add))
 }
 
-/// The sum of the rests between the rounds of a block; `after` is the rest after its last exercise.
-fn rests_between_rounds(block: &Block, after: Duration) -> Duration {
-    let rest = block.round_rest.map_or(after, Rest::length);
-    rest.saturating_mul(block.rounds.saturating_sub(1))
+/// The rests after an exercise in all rounds.
+fn rests_after(exercise: &Exercise, rounds: u32) -> Duration {
+    let rests = (1..=exercise.rounds.len()).map(|round| {
+        many(exercise.rounds[round - 1].rest_after.length(), times_of_round(exercise, round, rounds))
+    });
+    rests.fold(Duration::ZERO, Duration::saturating_add)
+}
+
+/// How often round `round`, from 1, of those that differ is played in `rounds` rounds.
+fn times_of_round(exercise: &Exercise, round: usize, rounds: u32) -> u64 {
+    let rounds = rounds as usize;
+    match exercise.rounds.len() {
+        _ if round > rounds => 0,
+        all if round == all => (rounds - round + 1) as u64,
+        _ => 1,
+    }
+}
+
+/// `length`, repeated.
+fn many(length: Duration, times: u64) -> Duration {
+    length.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX))
+}
+
+/// The sum of the rests between the rounds of a block; `usual` is that of the rests after its last exercise.
+fn rests_between_rounds(block: &Block, usual: Duration) -> Duration {
+    block.round_rest.map_or(usual, |rest| rest.length().saturating_mul(block.rounds.saturating_sub(1)))
 }
 
 /// Reports the texts that `pronounce` makes too long, each at its span.

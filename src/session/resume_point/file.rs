@@ -42,6 +42,7 @@ struct Keys {
     count: Option<Field<Count>>,
     instructions: Option<Field<Instructions>>,
     level: Option<Field<Level>>,
+    week: Option<Field<Times>>,
     from: Option<Field<Text>>,
     only: Option<Field<Texts>>,
     skip: Option<Field<Texts>>,
@@ -163,6 +164,8 @@ impl ResumePoint {
             count,
             instructions,
             level,
+            week,
+            today: _,
             defaults: Settings { .. },
             selection,
         } = changes;
@@ -182,6 +185,7 @@ impl ResumePoint {
         put("count", text(count.as_ref()));
         put("instructions", text(instructions.as_ref()));
         put("level", text(level.as_ref()));
+        put("week", number(*week));
         let Selection { from, only, skip, shuffle } = selection;
         put("from", text(from.as_ref()));
         put("only", (!only.is_empty()).then(|| only.clone().into()));
@@ -228,6 +232,8 @@ impl ResumePoint {
             count: reader.value("count", keys.count),
             instructions: reader.value("instructions", keys.instructions),
             level: reader.value("level", keys.level),
+            week: reader.value("week", keys.week).map(|times| times.0),
+            today: None,
             defaults: Settings::default(),
             selection: Selection {
                 from: reader.value("from", keys.from).map(|text| text.0),

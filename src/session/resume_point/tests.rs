@@ -101,8 +101,9 @@ fn tempo() -> impl Strategy<Value = Tempo> {
 }
 
 fn reps() -> impl Strategy<Value = Reps> {
-    let range = (1..=100_000u32, 0..=100u32)
-        .prop_map(|(low, more)| Reps::Counted(Range { low, high: (low + more).min(100_000) }));
+    let unit = of(proptest::sample::select(vec!["breaths".to_owned(), "steps".to_owned()]));
+    let range = (1..=100_000u32, 0..=100u32, unit)
+        .prop_map(|(low, more, unit)| Reps::Counted(Range { low, high: (low + more).min(100_000) }, unit));
     prop_oneof![range, Just(Reps::Open)]
 }
 
@@ -110,7 +111,7 @@ fn changes() -> impl Strategy<Value = Changes> {
     let phases = (of(length()), of(length()), of(length()), of(length()), of(tempo()));
     let rest = prop_oneof![length().prop_map(|length| Rest::Time(length.0)), Just(Rest::Ready)];
     let times = (of(length()), of(rest), of(length()), of(length()));
-    let sides = [Sides::Each, Sides::Alternate, Sides::Together];
+    let sides = [Sides::Each, Sides::Alternate, Sides::Together, Sides::Left];
     let counts = [Count::All, Count::Fives, Count::Last, Count::Off];
     let levels = [Level::Easy, Level::Standard, Level::Hard];
     let words = (
@@ -121,8 +122,15 @@ fn changes() -> impl Strategy<Value = Changes> {
         of(proptest::sample::select(vec![Instructions::Full, Instructions::Brief, Instructions::Off])),
     );
     let selection = (of(text()), vec(text(), 0..3), vec(text(), 0..3), of(any::<u64>()));
-    (of(reps()), of(1..=100_000u32), phases, times, words, selection).prop_map(
-        |(reps, sets, (lift, hold, lower, pause, tempo), (ready, rest, switch, r#for), words, selection)| {
+    (of(reps()), of(1..=100_000u32), phases, times, words, (of(1..=520u32), selection)).prop_map(
+        |(
+            reps,
+            sets,
+            (lift, hold, lower, pause, tempo),
+            (ready, rest, switch, r#for),
+            words,
+            (week, selection),
+        )| {
             let ((sides, first, count, level, instructions), (from, only, skip, shuffle)) =
                 (words, selection);
             Changes {
@@ -142,6 +150,8 @@ fn changes() -> impl Strategy<Value = Changes> {
                 count,
                 instructions,
                 level,
+                week,
+                today: None,
                 defaults: Settings::default(),
                 selection: Selection { from, only, skip, shuffle },
             }
