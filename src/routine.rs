@@ -30,6 +30,7 @@ mod shuffle;
 pub mod speed;
 pub mod spoken;
 pub mod tempo;
+pub mod timer;
 pub mod written;
 
 use std::time::Duration;
