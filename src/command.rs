@@ -14,6 +14,7 @@ pub mod list;
 pub mod load;
 pub mod new;
 mod own;
+pub mod pick;
 pub mod rename;
 pub mod reset;
 mod resolved_options;
