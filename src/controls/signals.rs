@@ -120,8 +120,8 @@ pub fn restore_at_end(restore_terminal: fn()) {
     #[cfg(unix)]
     {
         let ending = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
-        let caught = ending.into_iter().filter(|signal| !platform::is_ignored(*signal));
-        let Ok(mut coming) = signal_hook::iterator::Signals::new(caught) else { return };
+        let caught: Vec<i32> = ending.into_iter().filter(|signal| !platform::is_ignored(*signal)).collect();
+        let Ok(mut coming) = signal_hook::iterator::Signals::new(&caught) else { return };
         let handle = coming.handle();
         let started = crate::threads::start("signals", move || {
             for signal in coming.forever() {
@@ -134,7 +134,7 @@ pub fn restore_at_end(restore_terminal: fn()) {
         });
         if started.is_err() {
             // Without the thread nobody would obey them.
-            for signal in ending {
+            for signal in caught {
                 let _ = flag::register_conditional_default(signal, Arc::new(AtomicBool::new(true)));
             }
             handle.close();

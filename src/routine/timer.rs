@@ -166,7 +166,7 @@ fn work_and_rest(word: &str) -> Result<(Length, Length), Diagnostic> {
 
 /// The error for a second length: a rest if it is the next word, otherwise how often.
 fn a_second_length(word: &str, is_next: bool) -> Diagnostic {
-    let error = Diagnostic::plain(format!("a second length, {}", quoted(word)));
+    let error = Diagnostic::plain(format!("unexpected {}", quoted(word)));
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
         return error.help(format!("write `x{word}` for {word} times, `/{word}` after the work for a rest"));
     }
@@ -234,9 +234,9 @@ mod tests {
         for (line, title, help) in [
             ("", "the length of the work is missing", "such as `repcue timer 20s/10s x8`"),
             ("x8 Plank", "the length of the work is missing", ""),
-            ("20s/10s 8", "a second length, `8`", "write `x8` for 8 times"),
-            ("20s 10s", "a second length, `10s`", "as one word, such as `repcue timer 20s/10s x8`"),
-            ("20s x3 10s", "a second length, `10s`", "as a routine"),
+            ("20s/10s 8", "unexpected `8`", "write `x8` for 8 times"),
+            ("20s 10s", "unexpected `10s`", "as one word, such as `repcue timer 20s/10s x8`"),
+            ("20s x3 10s", "unexpected `10s`", "as a routine"),
             ("20s/10s x8 x9", "how often is given twice", "leave out `x9`"),
             ("20s x0", "`x0` is not how often", "x1 to x100000"),
             ("20s x100001", "`x100001` is not how often", ""),
