@@ -1,7 +1,6 @@
 //! The start without arguments: a list of routines to choose from. The state after each key, without a terminal.
 
 pub mod rows;
-pub mod terminal;
 
 use crate::routine::Exercise;
 use crate::routine::name::loose;

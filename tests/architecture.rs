@@ -202,7 +202,7 @@ fn tests_build_commands_in_one_place() {
 /// standard output and standard error.
 #[test]
 fn only_a_few_files_write_to_a_terminal() {
-    let writers = ["command.rs", "display/lines.rs", "display/bars.rs", "display/terminal.rs", "picker/terminal.rs"];
+    let writers = ["command.rs", "display/lines.rs", "display/bars.rs", "display/terminal.rs"];
     let streams = ["stdout()", "stderr()", "Term::", "MultiProgress", "ProgressBar::"];
     for (name, code) in sources() {
         let asks = ["io::stdout().is_terminal()", "io::stderr().is_terminal()", "rustix::stdio::stdout()"];

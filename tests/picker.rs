@@ -13,7 +13,7 @@ mod terminal;
 use std::fs;
 
 use person::{BINARY, Person, skip, until};
-use terminal::{Terminal, kill, process_of, state};
+use terminal::{Terminal, kill, process_of, resize, state};
 
 /// A routine of half a second.
 const SHORT: &str = "title = \"Short\"\nabout = \"A blink.\"\n[[exercise]]\nname = \"Blink\"\nreps = 1\nready = \"0s\"\ntempo = \"0.1-0-0.1-0\"\n";
@@ -25,19 +25,36 @@ fn open(person: &Person) -> Option<Terminal> {
     let line = format!("stty cols 80 rows 40; '{BINARY}'; echo \"after $?\"; stty -a; exec sleep 20");
     let terminal = Terminal::open(person, &line);
     match &terminal {
-        Some(terminal) => terminal.wait_for("q leave"),
+        Some(terminal) => wait_for(terminal, "q leave"),
         None => skip("script", "there is no `script`"),
     }
     terminal
 }
 
+/// What the terminal shows.
+fn shown(terminal: &Terminal) -> vt100::Parser {
+    let [rows, columns] = [40, 80].map(|count| std::num::NonZeroU16::new(count).unwrap());
+    let mut parser = vt100::Parser::new(rows, columns, 0);
+    parser.process(&terminal.bytes());
+    parser
+}
+
+/// Waits until the terminal shows these words.
+#[track_caller]
+fn wait_for(terminal: &Terminal, words: &str) {
+    let is_there = until(|| shown(terminal).screen().contents().contains(words));
+    assert!(is_there, "`{words}` is not in:\n{}", shown(terminal).screen().contents());
+}
+
 /// The terminal is as it was: its own screen with its cursor, lines with an echo.
+#[track_caller]
 fn is_restored(terminal: &Terminal, code: i32) {
-    terminal.wait_for("echoke");
-    let seen = terminal.seen();
-    let (before, after) = seen.split_once(&format!("after {code}")).unwrap_or_else(|| panic!("{seen}"));
-    let place = |sequence: &str| before.rfind(sequence).unwrap_or_else(|| panic!("{sequence:?}: {seen:?}"));
-    assert!(place("\x1b[?1049l") > place("\x1b[?1049h") && place("\x1b[?25h") > place("\x1b[?25l"));
+    wait_for(terminal, "echoke");
+    let parser = shown(terminal);
+    let screen = parser.screen();
+    assert!(!screen.alternate_screen() && !screen.hide_cursor());
+    let contents = screen.contents();
+    let (_, after) = contents.split_once(&format!("after {code}\n")).unwrap_or_else(|| panic!("{contents}"));
     let modes: Vec<&str> = after.split_whitespace().collect();
     for mode in ["icanon", "echo", "isig", "opost"] {
         assert!(modes.contains(&mode), "{mode}: {after}");
@@ -48,23 +65,31 @@ fn is_restored(terminal: &Terminal, code: i32) {
 fn a_routine_is_chosen_and_played_and_marked_the_next_time() {
     let person = Person::new("picker");
     let Some(mut terminal) = open(&person) else { return };
-    terminal.wait_for("> ");
-    let seen = terminal.seen();
-    for words in ["first-week", "lower-back-glutes", "A blink.", "11 min", "mat, chair"] {
-        assert!(seen.contains(words), "{words}: {seen}");
+    for words in ["> a  first-week", "lower-back-glutes", "A blink.", "11 min", "mat, chair"] {
+        wait_for(&terminal, words);
     }
     terminal.press(b"/bli");
-    terminal.wait_for("Routines with: bli_");
-    // The session plays on the same terminal, and its keys arrive there.
+    wait_for(&terminal, "Routines with: bli_");
+    // The session plays on the same terminal.
     terminal.press(b"\r");
-    terminal.wait_for("Well done");
     is_restored(&terminal, 0);
+    assert!(shown(&terminal).screen().contents().contains("Well done"));
     drop(terminal);
     assert!(person.file("state/played/routines.toml").contains("[\"short\"]"));
     let Some(mut terminal) = open(&person) else { return };
-    let seen = terminal.seen();
-    let marked = seen.lines().find(|line| line.contains("> ")).unwrap();
+    let contents = shown(&terminal).screen().contents();
+    let marked = contents.lines().find(|line| line.starts_with("> ")).unwrap();
     assert!(marked.contains("short"), "{marked}");
+    terminal.press(b"q");
+    is_restored(&terminal, 0);
+}
+
+#[test]
+fn the_keys_of_the_session_arrive_there() {
+    let person = Person::new("picker-keys");
+    let Some(mut terminal) = open(&person) else { return };
+    terminal.press(b"\r");
+    wait_for(&terminal, "space pause");
     terminal.press(b"q");
     is_restored(&terminal, 0);
 }
@@ -74,15 +99,19 @@ fn exercises_are_shown_and_arrows_move() {
     let person = Person::new("picker-exercises");
     let Some(mut terminal) = open(&person) else { return };
     terminal.press(b"/first-week\x1b[Ae");
-    terminal.wait_for("first-week: the exercises");
-    terminal.press(b"\r");
-    terminal.wait_for("Pelvic tilt");
-    terminal.wait_for("sources");
+    wait_for(&terminal, "first-week: the exercises");
+    terminal.press(b"\x1b[B\r");
+    wait_for(&terminal, "Glute bridge\n\n  setup ");
     // Escape alone leads back, once no more characters follow it.
     terminal.press(b"\x1b");
-    assert!(until(|| terminal.seen().matches("the exercises").count() > 1), "{}", terminal.seen());
+    wait_for(&terminal, "> Glute bridge");
+    // The keys are in the last line of the window, whatever its size.
+    resize(process_of(&person), (50, 12));
+    let keys = |terminal: &Terminal| shown(terminal).screen().contents().lines().nth(11).map(str::to_owned);
+    let expected = "Enter show   up/down choose   Esc back   q leave";
+    assert!(until(|| keys(&terminal).as_deref() == Some(expected)), "{:?}", keys(&terminal));
     terminal.press(b"\x03");
-    is_restored(&terminal, 0);
+    wait_for(&terminal, "after 0");
 }
 
 #[test]
@@ -102,9 +131,9 @@ fn it_is_suspended_and_continued() {
     let process = process_of(&person);
     terminal.press(b"\x1a");
     assert!(until(|| state(process) == 'T'));
-    assert!(terminal.seen().ends_with("\x1b[?1049l"), "{:?}", terminal.seen());
+    assert!(!shown(&terminal).screen().alternate_screen());
     kill("-CONT", process);
-    assert!(until(|| terminal.seen().matches("\x1b[?1049h").count() == 2));
+    wait_for(&terminal, "q leave");
     terminal.press(b"q");
     is_restored(&terminal, 0);
 }
@@ -121,7 +150,7 @@ fn elsewhere_there_is_help() {
         let Some(terminal) = Terminal::open(&person, &line) else {
             return skip("script", "there is no `script`");
         };
-        terminal.wait_for("Usage:");
+        wait_for(&terminal, "Usage:");
         assert!(!terminal.seen().contains("1049"), "{variable}");
     }
 }

@@ -4,13 +4,14 @@ use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use super::{has_colours, list, load, resolved_options, speech, use_colours};
-use crate::controls::keys::{PickerKeys, size};
+use crate::controls::keys::{PickerKeys, restore_terminal};
 use crate::controls::signals;
 use crate::diagnostic::Diagnostics;
+use crate::display::bars::size;
+use crate::display::terminal::{Features, Terminal};
 use crate::files;
 use crate::output::SILENT_RATE;
 use crate::picker::rows::SMALLEST;
-use crate::picker::terminal::{OtherScreen, restore};
 use crate::picker::{Choice, Key, Picker, Step};
 use crate::routine::changes::Changes;
 use crate::routine::{Exercise, Routine};
@@ -52,44 +53,46 @@ fn can_choose() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let has_no_cursor = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
     // Users of screen readers set `ACCESSIBLE` for all programs.
+    let (columns, rows) = size();
     io::stdin().is_terminal()
         && io::stdout().is_terminal()
         && !has_no_cursor
         && !is_set("ACCESSIBLE")
-        && size().is_some_and(|(columns, rows)| columns >= SMALLEST.0 && rows >= SMALLEST.1)
+        && columns >= SMALLEST.0
+        && rows >= SMALLEST.1
 }
 
 /// Shows the picker until it is left; `None` if there is no keyboard.
 fn choose(picker: &mut Picker) -> Option<Step> {
-    signals::restore_at_end(|| {
-        restore();
-        crate::controls::keys::restore_terminal();
-    });
+    signals::restore_at_end(restore_terminal);
     let keys = PickerKeys::open()?;
-    let mut screen = OtherScreen::enter(has_colours());
-    let mut shown = None;
+    // It needs neither a title nor a progress.
+    let mut terminal = Terminal::new(Features::default());
+    terminal.enter();
+    let step = obey(picker, &keys, &mut terminal);
+    terminal.leave();
+    Some(step)
+}
+
+/// Obeys keys until one leads to a choice or out.
+fn obey(picker: &mut Picker, keys: &PickerKeys, terminal: &mut Terminal) -> Step {
     loop {
-        let (columns, rows) = size().unwrap_or(SMALLEST);
-        let lines = picker.draw(columns, rows);
-        if shown.as_ref() != Some(&lines) {
-            screen.show(&lines);
-            shown = Some(lines);
-        }
+        terminal.show(picker.draw(size(), has_colours()), "", 0);
         match keys.next(PATIENCE) {
             Ok(Some(Key::Suspend)) => {
-                drop(screen);
+                terminal.leave();
                 keys.suspend();
-                screen = OtherScreen::enter(has_colours());
-                shown = None;
+                terminal.enter();
             }
-            Ok(Some(Key::Resize)) => shown = None,
+            // What the terminal shows then is not known.
+            Ok(Some(Key::Resize)) => terminal.enter(),
             Ok(Some(key)) => match picker.press(key) {
                 Step::Stay => {}
-                step => return Some(step),
+                step => return step,
             },
             Ok(None) => {}
             // The keyboard is gone.
-            Err(_) => return Some(Step::Leave),
+            Err(_) => return Step::Leave,
         }
     }
 }

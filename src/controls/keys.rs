@@ -91,13 +91,6 @@ pub fn restore_terminal() {
     restore();
 }
 
-/// The size of the terminal on standard output, in columns and rows; `None` if it is unknown.
-#[must_use]
-pub fn size() -> Option<(usize, usize)> {
-    let (columns, rows) = terminal::size().ok()?;
-    Some((columns.into(), rows.into()))
-}
-
 /// The keyboard of the picker, in raw mode. Dropping it restores the terminal.
 #[derive(Debug)]
 pub struct PickerKeys {

@@ -1,35 +1,34 @@
 //! The picker as lines of text.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Choice, LETTERS, Picker, View};
+use crate::display::canvas::{Canvas, Ink, cut};
 use crate::printable::visible;
 use crate::report::handbook;
 
-/// How a line looks; the words say the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// As usual.
-    Plain,
-    /// A heading, or what is marked.
-    Strong,
-    /// Less important.
-    Faint,
-}
-
-/// A line, and how it looks.
-pub type Line = (String, Look);
+/// A line, and how it looks; the words say the same.
+pub type Line = (String, Ink);
 
 /// The smallest window, in columns and rows.
-pub const SMALLEST: (usize, usize) = (30, 8);
+pub const SMALLEST: (u16, u16) = (30, 8);
 
 /// What marks a line.
 const MARK: &str = ">";
 
 impl Picker {
-    /// The lines of the whole window: exactly `rows`, none wider than `columns`.
-    pub fn draw(&mut self, columns: usize, rows: usize) -> Vec<Line> {
-        let (columns, rows) = (columns.max(SMALLEST.0), rows.max(SMALLEST.1));
+    /// A drawing of the whole window.
+    pub fn draw(&mut self, (columns, rows): (u16, u16), has_colours: bool) -> Canvas {
+        let mut canvas = Canvas::new(columns, rows, has_colours);
+        for (row, (text, ink)) in (0..rows).zip(self.lines(columns.into(), rows.into())) {
+            canvas.text((0, row), columns, &text, ink);
+        }
+        canvas
+    }
+
+    /// The lines of a window that is not smaller than [`SMALLEST`]: exactly `rows`, none wider than `columns`.
+    pub fn lines(&mut self, columns: usize, rows: usize) -> Vec<Line> {
+        let (columns, rows) = (columns.max(SMALLEST.0.into()), rows.max(SMALLEST.1.into()));
         // A heading, an empty line above and below the list, and the keys.
         let room = rows - 4;
         let (heading, list, keys) = match self.view {
@@ -37,10 +36,10 @@ impl Picker {
             View::Exercises(marked) => self.exercises(marked, room),
             View::Page(marked, line) => self.page(marked, line, room, columns),
         };
-        let mut lines = vec![(heading, Look::Strong), (String::new(), Look::Plain)];
+        let mut lines = vec![(heading, Ink::BOLD), (String::new(), Ink::PLAIN)];
         lines.extend(list);
-        lines.resize(rows - 1, (String::new(), Look::Plain));
-        lines.push((keys.to_owned(), Look::Faint));
+        lines.resize(rows - 1, (String::new(), Ink::PLAIN));
+        lines.push((keys.to_owned(), Ink::DIM));
         lines.into_iter().map(|(text, look)| (cut(&visible(&text), columns), look)).collect()
     }
 
@@ -65,12 +64,12 @@ impl Picker {
             let name = padded(&choice.name, names);
             let room = " ".repeat(lengths - choice.length.width());
             let line = format!("{mark} {letter}  {name}  {room}{}  {}", choice.length, choice.equipment);
-            let look = if is_marked { Look::Strong } else { Look::Plain };
+            let look = if is_marked { Ink::BOLD } else { Ink::PLAIN };
             lines.push((line.trim_end().to_owned(), look));
-            lines.push((format!("     {}", choice.about), if is_marked { look } else { Look::Faint }));
+            lines.push((format!("     {}", choice.about), if is_marked { look } else { Ink::DIM }));
         }
         if shown.is_empty() {
-            lines.push(("  There is none. Esc shows all.".to_owned(), Look::Plain));
+            lines.push(("  There is none. Esc shows all.".to_owned(), Ink::PLAIN));
         }
         let keys = match self.is_typing {
             true => "type to filter   Enter play   up/down choose   Esc show all",
@@ -84,7 +83,7 @@ impl Picker {
         let widest = choice.exercises.iter().map(|exercise| exercise.name.width()).max().unwrap_or(0).min(40);
         let lines = window(marked, choice.exercises.len(), room).map(|n| {
             let exercise = &choice.exercises[n];
-            let (mark, look) = if n == marked { (MARK, Look::Strong) } else { (" ", Look::Plain) };
+            let (mark, look) = if n == marked { (MARK, Ink::BOLD) } else { (" ", Ink::PLAIN) };
             let line = format!("{mark} {}  {}", padded(&exercise.name, widest), exercise.muscles.join(", "));
             (line.trim_end().to_owned(), look)
         });
@@ -104,7 +103,7 @@ impl Picker {
         let page = handbook::page(exercise, columns);
         let heading = exercise.name.clone();
         let line = line.min(page.lines().count().saturating_sub(room));
-        let lines = page.lines().skip(line).take(room).map(|line| (line.to_owned(), Look::Plain)).collect();
+        let lines = page.lines().skip(line).take(room).map(|line| (line.to_owned(), Ink::PLAIN)).collect();
         self.view = View::Page(marked, line);
         (heading, lines, "up/down scroll   Esc back   q leave")
     }
@@ -115,19 +114,6 @@ fn window(place: usize, count: usize, room: usize) -> std::ops::Range<usize> {
     let room = room.max(1);
     let first = place.saturating_sub(room / 2).min(count.saturating_sub(room));
     first..count.min(first + room)
-}
-
-/// Shortens a text to a width if necessary.
-fn cut(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
-        return text.to_owned();
-    }
-    let mut width = 0;
-    let kept = text.chars().take_while(|c| {
-        width += c.width().unwrap_or(0);
-        width < columns
-    });
-    kept.chain(['…']).collect()
 }
 
 /// Shortens a text to a width, or fills it up with spaces.

@@ -1,5 +1,6 @@
-use super::rows::{Line, Look};
+use super::rows::Line;
 use super::*;
+use crate::display::canvas::Ink;
 use crate::testing::routine;
 
 fn choice(name: &str, about: &str, equipment: &str, exercises: &[&str]) -> Choice {
@@ -67,7 +68,7 @@ fn after(keys: &str) -> Step {
 fn drawn(keys: &str, columns: usize, rows: usize) -> String {
     let mut picker = picker();
     pressed(&mut picker, keys);
-    let lines = picker.draw(columns, rows).into_iter().map(|(text, _)| text);
+    let lines = picker.lines(columns, rows).into_iter().map(|(text, _)| text);
     lines.filter(|text| !text.is_empty()).map(|text| text + "\n").collect()
 }
 
@@ -110,7 +111,7 @@ fn the_picker_is_left_without_a_choice() {
     }
     let mut none = Picker::new(Vec::new(), 7);
     assert_eq!(pressed(&mut none, "<down>e<end>a<enter>"), Step::Stay);
-    assert_eq!(none.draw(40, 10).len(), 10);
+    assert_eq!(none.lines(40, 10).len(), 10);
 }
 
 #[test]
@@ -168,11 +169,11 @@ fn an_exercise_is_shown_and_scrolled_to_its_end() {
     assert!(page.starts_with("Plank\n  a set      3 reps\n  tips       A.\n"), "{page}");
     let mut picker = picker();
     pressed(&mut picker, "ae<enter><end><end>");
-    picker.draw(60, 8);
-    let last = picker.draw(60, 8);
+    picker.lines(60, 8);
+    let last = picker.lines(60, 8);
     // One line up is really another view: scrolling has ended at the last line.
     pressed(&mut picker, "<up>");
-    assert_ne!(picker.draw(60, 8), last);
+    assert_ne!(picker.lines(60, 8), last);
 }
 
 #[test]
@@ -182,13 +183,13 @@ fn every_line_fits_into_the_window() {
             for keys in ["", "g", "/day", "e", "e<enter>", "/zzz"] {
                 let mut picker = picker();
                 pressed(&mut picker, keys);
-                let lines: Vec<Line> = picker.draw(columns, rows);
+                let lines: Vec<Line> = picker.lines(columns, rows);
                 assert_eq!(lines.len(), rows, "{keys}");
                 for (text, _) in &lines {
                     let width = unicode_width::UnicodeWidthStr::width(text.as_str());
                     assert!(width <= columns, "{columns}: {text}");
                 }
-                assert_eq!(lines[0].1, Look::Strong);
+                assert_eq!(lines[0].1, Ink::BOLD);
             }
         }
     }
