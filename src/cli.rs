@@ -2,8 +2,10 @@
 
 pub mod guide;
 mod options;
+mod own;
 #[cfg(test)]
 mod tests;
+mod timer;
 
 use clap::builder::{OsStringValueParser, StyledStr, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -16,6 +18,8 @@ use crate::routine::reps::Level;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
+pub use own::{ConfigArgs, ConfigChange, Copy, New, Rename, Reset, Rm, Set};
+pub use timer::{Timer, TimerChanges};
 
 /// The version, and the credits.
 const CREDITS: &str = concat!(
@@ -55,7 +59,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// Use colours [default: auto] [env: REPCUE_COLOR, NO_COLOR]
-    #[arg(long, global = true, help_heading = GENERAL, hide_short_help = true, value_name = "auto|always|never",
+    #[arg(long, alias = "colour", global = true, help_heading = GENERAL, hide_short_help = true, value_name = "auto|always|never",
         add = completion::words(Colours::WORDS.iter().copied()))]
     pub color: Option<Colours>,
     /// Ignore config.toml; the REPCUE_… environment variables still apply
@@ -76,6 +80,8 @@ pub enum Command {
     Run(Run),
     /// Play a single exercise
     Drill(Drill),
+    /// Play intervals of work and rest, without a file
+    Timer(Timer),
     /// Render a routine or exercise to an audio file
     Export(Export),
     /// List routines and exercises
@@ -97,10 +103,19 @@ pub enum Command {
     Set(Set),
     /// Delete your copy of a built-in routine or exercise
     Reset(Reset),
+    /// Copy a routine or exercise
+    #[command(alias = "cp")]
+    Copy(Copy),
+    /// Rename a routine or exercise of your own
+    #[command(alias = "mv")]
+    Rename(Rename),
+    /// Delete a routine or exercise of your own
+    #[command(aliases = ["delete", "remove"])]
+    Rm(Rm),
     /// Control a running session from a script, a foot pedal or another machine
     Ctl(Ctl),
-    /// Show your settings and where each one comes from
-    Config,
+    /// Show or change your settings
+    Config(ConfigArgs),
     /// Install, remove, list or try voices
     #[command(subcommand)]
     Voice(Voice),
@@ -195,8 +210,8 @@ pub struct Show {
 #[derive(Debug, Args)]
 #[command(after_help = guide::help_of("check"))]
 pub struct Check {
-    /// Routine and exercise files: paths, names, or `-` for standard input
-    #[arg(required = true, value_name = "FILE", value_parser = source(), add = completion::either())]
+    /// Routine and exercise files: paths, names, or `-` for standard input [default: all of your own]
+    #[arg(value_name = "FILE", value_parser = source(), add = completion::either())]
     pub files: Vec<String>,
     /// Which exercises are checked, and with which changes.
     #[command(flatten)]
@@ -264,63 +279,6 @@ pub enum Generate {
         #[arg(value_hint = ValueHint::DirPath)]
         folder: std::path::PathBuf,
     },
-}
-
-/// `repcue new`
-#[derive(Debug, Args)]
-#[command(after_help = guide::help_of("new"))]
-pub struct New {
-    /// Name, such as evening-glutes
-    pub name: String,
-    /// Copy this routine, with every value spelled out
-    #[arg(long, value_name = "ROUTINE", help_heading = GENERAL, conflicts_with = "exercise", add = completion::routines())]
-    pub from: Option<String>,
-    /// Create an exercise, for use in any routine
-    #[arg(long, help_heading = GENERAL)]
-    pub exercise: bool,
-}
-
-/// `repcue set`
-#[derive(Debug, Args)]
-#[command(after_help = guide::help_of("set"))]
-pub struct Set {
-    /// Routine or exercise: a name or a path; a built-in one is copied first
-    #[arg(value_name = "ROUTINE|EXERCISE", add = completion::either())]
-    pub what: String,
-    /// Exercise (`NAME`; `NAME:2` is the second one of that name) or block (`block:TITLE` or `block:2`) to change [default:
-    /// the whole routine]
-    #[arg(value_name = "TARGET", add = completion::to_set())]
-    pub target: Option<String>,
-    /// Changes, such as reps=12 hold=3s; `hold=` removes the key
-    #[arg(value_name = "KEY=VALUE", add = completion::to_change())]
-    pub values: Vec<String>,
-    /// Undo the last change; TARGET and KEY=VALUE are ignored
-    #[arg(long, help_heading = GENERAL)]
-    pub undo: bool,
-}
-
-impl Set {
-    /// The target and the changes: the first argument that contains `=` is a change.
-    #[must_use]
-    pub fn changes(&self) -> (Option<&str>, Vec<&str>) {
-        let values = self.values.iter().map(String::as_str);
-        match self.target.as_deref() {
-            Some(change) if change.contains('=') => (None, [change].into_iter().chain(values).collect()),
-            target => (target, values.collect()),
-        }
-    }
-}
-
-/// `repcue reset`
-#[derive(Debug, Args)]
-#[command(after_help = guide::help_of("reset"))]
-pub struct Reset {
-    /// Name of a built-in routine or exercise
-    #[arg(add = completion::names())]
-    pub name: String,
-    /// Delete without asking
-    #[arg(short, long, help_heading = GENERAL)]
-    pub yes: bool,
 }
 
 /// `repcue ctl`

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod config;
 mod control;
+pub mod copy;
 pub mod ctl;
 pub mod drill;
 pub mod edit;
@@ -12,14 +13,19 @@ pub mod generate;
 pub mod list;
 pub mod load;
 pub mod new;
+mod own;
+pub mod pick;
+pub mod rename;
 pub mod reset;
 mod resolved_options;
 mod resume;
+pub mod rm;
 pub mod run;
 pub mod set;
 pub mod show;
 pub mod speech;
 mod target;
+pub mod timer;
 pub mod voice;
 
 use std::io::{self, Write};
@@ -131,6 +137,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Run(args) => run::run(&args, config),
         Command::Drill(args) => drill::run(&args, config),
+        Command::Timer(args) => timer::run(&args, config),
         Command::Show(args) => show::run(&args, config),
         Command::Check(args) => check::run(&args, config),
         Command::List(args) => list::run(&args),
@@ -140,7 +147,10 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Reset(args) => reset::run(&args),
         Command::Edit { name } => edit::run(&name),
         Command::Ctl(args) => ctl::run(&args),
-        Command::Config => config::run(config, cli.no_config),
+        Command::Copy(args) => copy::run(&args),
+        Command::Rename(args) => rename::run(&args),
+        Command::Rm(args) => rm::run(&args),
+        Command::Config(args) => config::run(&args, config, cli.no_config),
         Command::Export(args) => export::run(&args, config),
         Command::Voice(args) => voice::run(&args, config),
     }
@@ -165,7 +175,11 @@ pub fn refuse(refused: clap::Error) -> u8 {
 fn obeys_settings(command: &Command) -> bool {
     matches!(
         command,
-        Command::Run(_) | Command::Drill(_) | Command::Export(_) | Command::Voice(Voice::Say { .. })
+        Command::Run(_)
+            | Command::Drill(_)
+            | Command::Timer(_)
+            | Command::Export(_)
+            | Command::Voice(Voice::Say { .. })
     )
 }
 

@@ -87,6 +87,18 @@ pub fn names() -> ArgValueCompleter {
     offers(|_| offered::either())
 }
 
+/// Completes the name of a routine or an exercise of the user's own.
+#[must_use]
+pub fn own() -> ArgValueCompleter {
+    offers(|_| offered::own())
+}
+
+/// Completes a change of the settings.
+#[must_use]
+pub fn settings() -> ArgValueCompleter {
+    offers(offered::settings)
+}
+
 /// Completes the exercises of the routine on the command line.
 #[must_use]
 pub fn of_the_routine() -> ArgValueCompleter {

@@ -42,6 +42,7 @@ pub mod report;
 pub mod controls;
 pub mod display;
 pub mod output;
+pub mod picker;
 pub mod platform;
 pub mod session;
 pub mod shell;

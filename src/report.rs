@@ -2,6 +2,7 @@
 
 pub mod handbook;
 pub mod json;
+pub mod picture;
 pub mod preface;
 pub mod strip;
 pub mod table;

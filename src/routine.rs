@@ -36,6 +36,7 @@ mod shuffle;
 pub mod speed;
 pub mod spoken;
 pub mod tempo;
+pub mod timer;
 pub mod week;
 pub mod written;
 

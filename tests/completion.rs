@@ -49,6 +49,9 @@ const TYPED: &[(&str, &[&str])] = &[
     ("run --first ri\t", &["run", "--first", "right"]),
     ("run --count fi\t", &["run", "--count", "fives"]),
     ("list --color ne\t", &["list", "--color", "never"]),
+    // Settings, and their words; names of the user's own files.
+    ("config set vol\t60 count=fi\t", &["config", "set", "volume=60", "count=fives"]),
+    ("rm zet\t", &["rm", "zeta"]),
     ("generate completions z\t", &["generate", "completions", "zsh"]),
 ];
 
@@ -60,10 +63,12 @@ fn person(name: &str) -> (Person, PathBuf) {
     fs::create_dir_all(person.folder.join("home")).unwrap();
     fs::create_dir_all(person.folder.join("bin")).unwrap();
     symlink(BINARY, person.folder.join("bin/repcue")).unwrap();
+    fs::create_dir_all(person.folder.join("routines")).unwrap();
     let routine = "[[exercise]]\nname = \"Wall sit\"\nfor = \"45s\"\n";
     for name in ["five.toml", "my evening.toml", "$(touch pwned).toml", "notes.txt"] {
         fs::write(work.join(name), routine).unwrap();
     }
+    fs::write(person.folder.join("routines/zeta.toml"), routine).unwrap();
     (person, work)
 }
 

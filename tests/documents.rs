@@ -45,13 +45,14 @@ enum Way {
 }
 
 /// The ways of commands that are not simply run, by their first words; the first match counts.
-const WAYS: [(&str, Way); 12] = [
+const WAYS: [(&str, Way); 13] = [
     ("run --resume", Way::Parsed("tests/resume.rs resumes sessions")),
     ("run lower-back-glutes --resume", Way::Parsed("as above")),
     ("run ./five.toml --resume", Way::Parsed("tests/resume.rs resumes sessions")),
     ("run --device", Way::Parsed("it plays aloud, or there is no such device")),
     ("run", Way::Begun),
     ("drill", Way::Begun),
+    ("timer", Way::Begun),
     ("ctl", Way::Beside),
     ("export", Way::With(&["--only", "clam-shell", "--reps", "1", "--rate", "8000"])),
     // There is no terminal to ask on.

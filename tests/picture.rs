@@ -33,6 +33,7 @@ fn pictured(name: &str, routine: &str) -> (String, Value) {
     let (file, out) = (file.to_str().unwrap(), picture.to_str().unwrap());
     let (code, said, told) = person.repcue(&["show", file, "--svg", out]);
     assert_eq!((code, told.as_str()), (0, ""), "{said}");
+    assert!(said.starts_with("Wrote ") && said.contains("x.svg ("), "{said}");
     // Not through `Person::repcue`, which turns backslashes into slashes: JSON has them before quotes.
     let json = person.command(&["show", file, "--json"]).output().unwrap();
     assert!(json.status.success(), "{}", String::from_utf8_lossy(&json.stderr));
@@ -77,7 +78,7 @@ fn every_interval_has_one_bar_in_its_place() {
             ("work", None) => "#2a9d5c",
             ("work", Some("left")) => "#1f78b4",
             ("work", Some("right")) => "#e08a00",
-            ("rest", _) => "#d5d5d5",
+            ("rest", _) => "#bbbbbb",
             _ => "#8a8a8a",
         };
         assert_eq!(bar.attribute("fill"), Some(colour), "{interval}");
@@ -93,8 +94,58 @@ fn a_title_is_always_text() {
     assert_eq!(before, "Legs <b> & \"hips\" ]]> 'now'");
     assert!(length.split(':').all(|part| part.parse::<u32>().is_ok()), "{length}");
     // No part of a name becomes an element.
-    let known = ["svg", "text", "rect", "title"];
+    let known = ["svg", "text", "rect", "title", "path"];
     assert!(
         picture.descendants().filter(Node::is_element).all(|node| known.contains(&node.tag_name().name()))
     );
+}
+
+/// The texts of a picture, each with its colour, if it has one.
+fn texts<'a>(picture: &'a Document<'_>) -> Vec<&'a str> {
+    let texts = picture.descendants().filter(|node| node.has_tag_name(svg("text")));
+    texts.map(|node| node.text().unwrap()).collect()
+}
+
+#[test]
+fn the_picture_has_its_background_an_axis_names_and_the_legend_of_what_occurs() {
+    let (text, _) = pictured("picture-parts", ROUTINE);
+    let picture = Document::parse(&text).unwrap();
+    let view: Vec<f64> =
+        picture.root_element().attribute("viewBox").unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
+    let background = picture.descendants().find(|node| node.has_tag_name(svg("rect"))).unwrap();
+    let place = ["x", "y", "width", "height"].map(|name| number(&background, name));
+    assert_eq!((&view[..], background.attribute("fill")), (&place[..], Some("#ffffff")));
+    let texts = texts(&picture);
+    for expected in
+        ["0:00", "0:10", "A </title> & B", "Plank", "left", "right", "rest", "work", "get ready, switch"]
+    {
+        assert_eq!(texts.iter().filter(|text| **text == expected).count(), 1, "{expected}: {texts:?}");
+    }
+    // What does not occur is not in the legend.
+    let (text, _) = pictured("picture-legend", "[[exercise]]\nname = 'A'\nfor = '20s'\n");
+    let picture = Document::parse(&text).unwrap();
+    let absent = ["left", "right", "rest"];
+    assert!(self::texts(&picture).iter().all(|text| !absent.contains(text)));
+}
+
+/// Nothing is outside, and no two names overlap, whatever the routine.
+#[test]
+fn names_have_room() {
+    let names = ["A", "The single-leg Romanian deadlift on a very unstable ball", "字字字字字字字字字字"];
+    let exercises: String = (0..60)
+        .map(|n| format!("[[exercise]]\nname = '{} {n}'\nfor = '{}s'\n", names[n % 3], 5 + n))
+        .collect();
+    let (text, _) = pictured("picture-names", &exercises);
+    let picture = Document::parse(&text).unwrap();
+    let mut taken: Vec<(f64, f64, f64)> = Vec::new();
+    for node in picture.descendants().filter(|node| node.attribute("paint-order").is_some()) {
+        let width = 6.4 * unicode_width::UnicodeWidthStr::width(node.text().unwrap()) as f64;
+        let (x, y) = (number(&node, "x"), number(&node, "y"));
+        let (from, to) =
+            if node.attribute("text-anchor").is_some() { (x - width, x) } else { (x, x + width) };
+        assert!(to <= 1024.0, "{node:?}");
+        assert!(taken.iter().all(|(y2, from2, to2)| *y2 != y || to <= *from2 || *to2 <= from), "{node:?}");
+        taken.push((y, from, to));
+    }
+    assert!(taken.len() > 20, "{}", taken.len());
 }

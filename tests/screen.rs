@@ -115,7 +115,7 @@ fn the_keys_and_the_display_can_be_changed() {
     is_restored(&terminal, "Stopped at 0:0", 0);
 }
 
-/// Each size is drawn anew on an empty screen, and nothing of another size remains. A small window has the bars.
+/// Each size is drawn again on an empty screen, and nothing of another size remains. A small window has the bars.
 #[test]
 fn a_storm_of_sizes_leaves_the_last_one_drawn() {
     let Some((person, mut terminal)) = begin("screen-resize", DRILL) else { return };

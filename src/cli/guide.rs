@@ -13,9 +13,9 @@ pub type Row = (&'static str, &'static str);
 
 /// The commands of the overview, by group.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Train", &["run", "drill", "export"]),
+    ("Train", &["run", "drill", "timer", "export"]),
     ("Look", &["list", "show", "check"]),
-    ("Make your own", &["new", "edit", "set", "reset"]),
+    ("Make your own", &["new", "edit", "set", "reset", "copy", "rename", "rm"]),
     ("More", &["ctl", "config", "voice", HELP]),
 ];
 
@@ -60,6 +60,15 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
         ],
     ),
     (
+        "timer",
+        &[
+            ("repcue timer 20s/10s x8 \"Push-ups\"", "8 times 20 seconds, 10 seconds of rest"),
+            ("repcue timer 3m/1m x6 --name Boxing --warn 10s", "6 rounds; \"10 seconds\" before each end"),
+            ("repcue timer 40/20 --of push-ups,plank --rounds 3", "three rounds of two exercises"),
+            ("repcue timer 10m", "10 minutes"),
+        ],
+    ),
+    (
         "show",
         &[
             ("repcue show morning", "every interval with its start time"),
@@ -71,6 +80,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
     (
         "check",
         &[
+            ("repcue check", "all files of your own"),
             ("repcue check ./five.toml", "every error, and how to fix it"),
             ("repcue check morning --level hard", "with the options of a session"),
         ],
@@ -101,6 +111,25 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
         ],
     ),
     ("reset", &[("repcue reset morning", "back to the built-in routine")]),
+    ("copy", &[("repcue copy morning evening", "to change without losing the original")]),
+    ("rename", &[("repcue rename evening night", "only the name of the file; its title stays")]),
+    ("rm", &[("repcue rm evening", "delete your routine"), ("repcue rm evening --undo", "restore it")]),
+    (
+        "config",
+        &[
+            ("repcue config", "every setting, and where it comes from"),
+            ("repcue config set volume=60 rest=30s", "change settings"),
+            ("repcue config edit", "open config.toml in your editor"),
+        ],
+    ),
+    (
+        "config set",
+        &[
+            ("repcue config set volume=60 rest=30s", "change settings"),
+            ("repcue config set rest=", "back to the default"),
+            ("repcue config set --undo", "undo the last change"),
+        ],
+    ),
     (
         "ctl",
         &[
@@ -149,13 +178,17 @@ pub const ENVIRONMENT: &[Row] = &[
         "Folders that replace those of FILES.",
     ),
     ("NO_COLOR", "If it is not empty and `color` is \"auto\", no colours are used."),
-    ("ACCESSIBLE", "If it is not empty, one line per interval is printed instead of progress bars."),
+    (
+        "ACCESSIBLE",
+        "If it is not empty, one line per interval is printed instead of progress bars, and help instead of the list of routines.",
+    ),
     ("VISUAL, EDITOR", "The editor of `repcue edit`, in this order."),
     ("TZ", "The time zone of the time at which `repcue show` says that a session ends."),
 ];
 
 /// The note on all commands.
 pub const NOTES: &str = "\
+Without a command, repcue lists the routines on a terminal, to choose one.
 If no sound device is found, repcue runs silently. It gives training guidance, not medical
 advice: stop any exercise that makes pain worse, and ask a professional.";
 
@@ -192,7 +225,7 @@ pub fn help_of(command: &str) -> StyledStr {
 #[must_use]
 pub fn long_help_of(command: &str) -> StyledStr {
     let mut text = help_of(command);
-    if matches!(command, "run" | "drill") {
+    if matches!(command, "run" | "drill" | "timer") {
         section(&mut text, "Keys while playing", KEYS);
     }
     section(&mut text, "Exit status", EXIT_STATUS);

@@ -7,7 +7,7 @@ use crate::diagnostic::quoted;
 use crate::display::DisplayKind;
 use crate::output::latency::Latency;
 use crate::routine::changes::Changes;
-use crate::routine::duration::Length;
+use crate::routine::duration::{Length, typed};
 use crate::routine::field::{MOST, ValueError};
 use crate::routine::reps::{Level, Reps};
 use crate::routine::selection::Selection;
@@ -125,13 +125,13 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "left|right", add = completion::words(Side::WORDS.iter().copied()), hide_short_help = true)]
     pub first: Option<Side>,
     /// Every rest: between sets, exercises and rounds; `ready` waits for you [default: 20s] [env: REPCUE_REST]
-    #[arg(long, value_name = "TIME|ready", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME|ready", value_parser = Rest::typed, allow_hyphen_values = true)]
     pub rest: Option<Rest>,
     /// Time to switch sides [default: 8s] [env: REPCUE_SWITCH]
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true, hide_short_help = true)]
+    #[arg(long, value_name = "TIME", value_parser = typed, allow_hyphen_values = true, hide_short_help = true)]
     pub switch: Option<Length>,
     /// Time to get ready before each set [default: 5s] [env: REPCUE_READY]
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true, hide_short_help = true)]
+    #[arg(long, value_name = "TIME", value_parser = typed, allow_hyphen_values = true, hide_short_help = true)]
     pub ready: Option<Length>,
     /// Which reps are counted aloud [default: all] [env: REPCUE_COUNT]
     #[arg(long, value_name = "all|fives|last|off", add = completion::words(Count::WORDS.iter().copied()), hide_short_help = true)]
@@ -202,7 +202,7 @@ impl ChangeArgs {
 
 /// Parses the length of work: at least a second, as in files.
 fn time_of_work(text: &str) -> Result<Length, ValueError> {
-    let length: Length = text.parse()?;
+    let length = typed(text)?;
     let least = std::time::Duration::from_secs(1);
     if length.0 < least {
         Err(ValueError::new("a length of at least 1s", format!("`{text}`")))
@@ -213,7 +213,7 @@ fn time_of_work(text: &str) -> Result<Length, ValueError> {
 
 /// Parses the length of a phase: at most ten minutes, as in files.
 fn phase(text: &str) -> Result<Length, ValueError> {
-    let length: Length = text.parse()?;
+    let length = typed(text)?;
     if length.0 > LONGEST_PHASE {
         Err(ValueError::new("a length of at most 10m", format!("`{text}`")))
     } else {

@@ -82,9 +82,9 @@ fn no_line_of_the_help_is_wider_than_a_terminal() {
 fn an_option_of_another_command_is_refused_with_the_commands_that_have_it() {
     let refused = |words: &[&str]| super::explained(Cli::try_parse_from(words).unwrap_err()).to_string();
     let message = refused(&["repcue", "show", "--latency", "20ms"]);
-    assert!(message.contains("tip: `--latency` is an option of `run` and `drill`\n"), "{message}");
+    assert!(message.contains("tip: `--latency` is an option of `run`, `drill` and `timer`\n"), "{message}");
     let message = refused(&["repcue", "check", "x.toml", "-n"]);
-    assert!(message.contains("tip: `-n` is an option of `run` and `drill`\n"), "{message}");
+    assert!(message.contains("tip: `-n` is an option of `run`, `drill` and `timer`\n"), "{message}");
     let message = refused(&["repcue", "run", "--volumes", "3"]);
     assert!(message.contains("'--volume'"), "a similar option is suggested: {message}");
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::cli::Check;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, Source, draw, quoted};
-use crate::files;
+use crate::files::{self, Own, copies};
 use crate::output::SILENT_RATE;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
@@ -27,7 +27,8 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
     let mut sounds = Sounds::built_in(SILENT_RATE);
     let phrases = speech::phrases_or_built_in();
     let mut errors = Vec::new();
-    for name in &args.files {
+    let files = if args.files.is_empty() { own()? } else { args.files.clone() };
+    for name in &files {
         let routine = load::source_of_either(name, &library)
             .and_then(|source| Ok((Routine::parse_any(&source, &library, changes)?, source)))
             .and_then(|(routine, source)| {
@@ -60,6 +61,23 @@ pub(super) fn run(args: &Check, config: &Config) -> Result<Outcome, Failure> {
         }
     }
     if errors.is_empty() { Ok(Outcome::Done) } else { Err(errors.into()) }
+}
+
+/// The paths of all routines and exercises of the user's own; files that are not used are reported.
+fn own() -> Result<Vec<String>, Failure> {
+    let mut paths = Vec::new();
+    for kind in copies::KINDS {
+        let Own { found, ignored } = Own::read(kind);
+        if !ignored.is_empty() {
+            warn(draw::styled(&ignored));
+        }
+        let own = found.iter().filter_map(|found| files::own_path(kind, &found.name));
+        paths.extend(own.map(|path| path.display().to_string()));
+    }
+    if paths.is_empty() {
+        print("You have no routines or exercises of your own; `repcue new` creates one.\n")?;
+    }
+    Ok(paths)
 }
 
 /// Warnings about words that the current voice cannot pronounce, one for each word, at its position in the file.

@@ -7,21 +7,28 @@ use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 
 use super::{EnvironmentError, Failure, Outcome, load, new, print, warn};
-use crate::diagnostic::{Diagnostic, Source, draw, nearest, quoted, quoted_path};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, draw, nearest, quoted, quoted_path};
 use crate::files::{self, regular};
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::shell;
 
-/// Opens the file until it has no errors or the user gives up.
+/// Opens the file of a routine or exercise.
 pub(super) fn run(name: &str) -> Result<Outcome, Failure> {
     let path = find(&files::spelled(name, &load::library()))?;
+    until_fine(&path, |source| Routine::parse_any(source, &load::library(), &Changes::default()).map(drop))
+}
+
+/// Opens a file until it has no errors or the user gives up.
+pub(super) fn until_fine(
+    path: &Path,
+    check: impl Fn(&Arc<Source>) -> Result<(), Diagnostics>,
+) -> Result<Outcome, Failure> {
     let mut line = None;
     loop {
-        open(&path, line)?;
-        let library = load::library();
-        let source = files::read(&path)?;
-        let Err(errors) = Routine::parse_any(&source, &library, &Changes::default()) else {
+        open(path, line)?;
+        let source = files::read(path)?;
+        let Err(errors) = check(&source) else {
             print(format!("{}: no errors\n", path.display()))?;
             return Ok(Outcome::Done);
         };
@@ -45,18 +52,22 @@ fn line_of(error: &Diagnostic, source: &Arc<Source>) -> Option<usize> {
     Some(source.text[..place.span.start].matches('\n').count() + 1)
 }
 
+/// Checks that an editor would not block on a file, as on a FIFO.
+pub(super) fn editable(path: &Path) -> Result<(), Failure> {
+    match regular::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+            Err(Diagnostic::plain(format!("cannot edit {}: {error}", quoted_path(path))).into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The path of the user's file. A built-in routine or exercise is copied first.
 fn find(name: &str) -> Result<PathBuf, Failure> {
     for kind in ["routines", "exercises"] {
         let path = new::place(kind, name)?;
         if path.exists() {
-            // An editor would block on a FIFO.
-            return match regular::open(&path) {
-                Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
-                    Err(Diagnostic::plain(format!("cannot edit {}: {error}", quoted_path(&path))).into())
-                }
-                _ => Ok(path),
-            };
+            return editable(&path).map(|()| path);
         }
     }
     let library = load::library();

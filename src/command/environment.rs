@@ -40,6 +40,14 @@ pub enum EnvironmentError {
         /// The system's error.
         source: io::Error,
     },
+    /// A file cannot be renamed.
+    #[error("cannot rename {}", quoted_path(path))]
+    Rename {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
     /// A file cannot be deleted.
     #[error("cannot delete {}", quoted_path(path))]
     Delete {

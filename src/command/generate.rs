@@ -82,7 +82,7 @@ fn man_page(command: &clap::Command, path: &str, folder: &Path) -> io::Result<()
         }
     }
     let mut roff = Roff::new();
-    if matches!(path, "" | "run" | "drill") {
+    if matches!(path, "" | "run" | "drill" | "timer") {
         rows(&mut roff, "KEYS", guide::KEYS);
     }
     examples(&mut roff, guide::examples(path));

@@ -16,6 +16,7 @@ use crate::routine::{Exercise, Routine};
 use crate::sound::Sounds;
 use crate::time::At;
 use crate::timeline::compile;
+use crate::timeline::phrases::Phrases;
 
 /// The parts of the list of exercises, each with the muscles that an exercise in it trains first. An exercise with other
 /// muscles, or with none, is at the end.
@@ -39,11 +40,7 @@ pub(super) fn run(args: &List) -> Result<Outcome, Failure> {
     let changes = Changes::default();
     let context = Context { library: &library, changes: &changes };
     let phrases = speech::phrases_or_built_in();
-    // An estimate: a list does not generate the phrases.
-    let length = |routine: &Routine| {
-        let seconds = (compile(routine, &phrases, &sounds).end() - At::ZERO).as_secs();
-        if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) }
-    };
+    let length = |routine: &Routine| length(routine, &phrases, &sounds);
 
     // By group: those without one, then each group in the order in which it comes.
     let mut routines: Vec<(Option<String>, Vec<Vec<String>>)> = vec![(None, Vec::new())];
@@ -115,6 +112,12 @@ pub(super) fn run(args: &List) -> Result<Outcome, Failure> {
         warn(draw::styled(&ignored));
     }
     Ok(Outcome::Done)
+}
+
+/// The length of a routine. An estimate: a list does not generate the phrases.
+pub(super) fn length(routine: &Routine, phrases: &Phrases, sounds: &Sounds) -> String {
+    let seconds = (compile(routine, phrases, sounds).end() - At::ZERO).as_secs();
+    if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) }
 }
 
 fn description(own: bool, about: String) -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::warn;
-use crate::cli::{SelectionArgs, SessionArgs};
+use crate::cli::SessionArgs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, draw, quoted};
 use crate::files;
 use crate::routine::Routine;
@@ -34,13 +34,13 @@ pub(super) fn changes(args: &SessionArgs) -> Changes {
 }
 
 /// A seed of four digits. Each `RandomState` of the standard library has keys of its own.
-fn new_seed() -> u64 {
+pub(super) fn new_seed() -> u64 {
     1_000 + RandomState::new().hash_one(()) % 9_000
 }
 
 /// Reports the seed of a shuffle that was requested without one, so that it can be repeated.
-pub(super) fn report_order(args: &SelectionArgs, changes: &Changes) {
-    if let (None, Some(seed)) = (args.seed, changes.selection.shuffle) {
+pub(super) fn report_order(given: Option<u64>, changes: &Changes) {
+    if let (None, Some(seed)) = (given, changes.selection.shuffle) {
         warn(format!("Shuffled. Repeat this order with `--shuffle --seed {seed}`."));
     }
 }

@@ -21,18 +21,13 @@ const NAME: &str = "NAME";
 /// Creates the file.
 pub(super) fn run(args: &New) -> Result<Outcome, Failure> {
     let kind = if args.exercise { "exercises" } else { "routines" };
-    let path = place(kind, &args.name)?;
-    if path.exists() {
-        let error = Diagnostic::plain(format!("{} already exists", quoted_path(&path)));
-        return Err(error.help(format!("`repcue edit {}` opens it", args.name)).into());
-    }
+    let path = unused(kind, &args.name)?;
     let text = match (&args.from, args.exercise) {
         (Some(from), _) => copy(from, &args.name)?,
         (None, true) => EXERCISE.replace(NAME, &title(&args.name)),
         (None, false) => ROUTINE.replace(NAME, &title(&args.name)),
     };
-    let schema = schemas(&path, if args.exercise { "exercise" } else { "routine" })?;
-    write(&path, &format!("#:schema {schema}\n{text}"))?;
+    create(&path, kind, &text)?;
     let (name, play) = (&args.name, if args.exercise { "drill" } else { "run" });
     print(format!(
         "{}\nEdit it with `repcue edit {name}`, preview it with `repcue show {name}`, play it with `repcue {play} {name}`.\n",
@@ -63,7 +58,24 @@ pub(super) fn place(kind: &str, name: &str) -> Result<PathBuf, Failure> {
     Ok(files::own_path(kind, name).ok_or(EnvironmentError::NoHome("REPCUE_CONFIG_DIR"))?)
 }
 
-/// Writes a new file of the user's.
+/// The path for a new file of the user's that does not exist yet.
+pub(super) fn unused(kind: &str, name: &str) -> Result<PathBuf, Failure> {
+    let path = place(kind, name)?;
+    if !files::is_there(&path) {
+        return Ok(path);
+    }
+    let error = Diagnostic::plain(format!("{} already exists", quoted_path(&path)));
+    Err(error.help(format!("`repcue edit {name}` opens it, `repcue rm {name}` deletes it")).into())
+}
+
+/// Writes a new routine or exercise of the user's, with a line that names its schema, unless it has one.
+pub(super) fn create(path: &Path, kind: &str, text: &str) -> Result<(), Failure> {
+    let schema = schemas(path, kind.trim_end_matches('s'))?;
+    let head = if text.starts_with("#:schema ") { String::new() } else { format!("#:schema {schema}\n") };
+    write(path, &(head + text))
+}
+
+/// Writes a file of the user's.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     files::write(path, text).map_err(|error| write_error(path, error))
 }
@@ -88,7 +100,7 @@ fn copy(from: &str, name: &str) -> Result<String, Failure> {
 }
 
 /// A title derived from a name: `evening-glutes` becomes `Evening glutes`.
-fn title(name: &str) -> String {
+pub(super) fn title(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -47,7 +47,7 @@ impl ResolvedOptions {
     /// For a command that plays or shows a routine.
     pub(super) fn for_session(session: &SessionArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         let changes = load::changes(session);
-        load::report_order(&session.selection, &changes);
+        load::report_order(session.selection.seed, &changes);
         ResolvedOptions::new(changes, session.selection.minutes, playing, config)
     }
 
@@ -59,6 +59,11 @@ impl ResolvedOptions {
     /// For a single exercise.
     pub(super) fn for_drill(changes: &ChangeArgs, playing: &Playing, config: &Config) -> ResolvedOptions {
         ResolvedOptions::new(changes.changes(), None, playing, config)
+    }
+
+    /// For a session without a file.
+    pub(super) fn for_changes(changes: Changes, playing: &Playing, config: &Config) -> ResolvedOptions {
+        ResolvedOptions::new(changes, None, playing, config)
     }
 
     fn new(changes: Changes, minutes: Option<u32>, playing: &Playing, config: &Config) -> ResolvedOptions {

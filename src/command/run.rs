@@ -30,7 +30,7 @@ use crate::status::StatusChannel;
 
 /// Plays a routine.
 pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
-    let (selection, playing) = (&args.session.selection, &args.playing);
+    let playing = &args.playing;
     let mut start = if args.resume { resume::interrupted(args)? } else { Start::at_the_beginning(args) };
     let mut options = ResolvedOptions::for_start(&start, playing, config);
     let mut routine = load::routine(&start.routine, &options.changes)?;
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
             options = ResolvedOptions::for_start(&start, playing, config);
             routine = load::routine(&start.routine, &options.changes)?;
         } else {
-            load::report_order(selection, &options.changes);
+            load::report_order(args.session.selection.seed, &options.changes);
         }
     }
     if args.routine.is_none() && !args.resume {

@@ -45,38 +45,46 @@ pub(super) fn run(args: &Set) -> Result<Outcome, Failure> {
         }
         errors
     })?;
-    if text == source.text {
-        print("No changes.\n")?;
-        return Ok(Outcome::Done);
+    commit(&path, &source.text, &text, &edits)?;
+    Ok(Outcome::Done)
+}
+
+/// Writes a changed text, so that it can be undone, and prints the changes.
+pub(super) fn commit(path: &Path, before: &str, after: &str, edits: &[Edit]) -> Result<(), Failure> {
+    if before == after {
+        return print("No changes.\n");
     }
     let is_new = !path.exists();
     // Checked before anything is written, so that an error leaves nothing behind.
-    write::Target::check(&path).map_err(|error| write_error(&path, error))?;
-    match undo::stored_path(&path) {
+    write::Target::check(path).map_err(|error| write_error(path, error))?;
+    match undo::stored_path(path) {
         Some(kept) => {
-            undo::store(&kept, &path, &source.text, &text).map_err(|error| write_error(&kept, error))?;
+            undo::store(&kept, path, before, after).map_err(|error| write_error(&kept, error))?;
         }
         None => {
             warn("warning: no home folder found for the undo file, so this change cannot be undone");
         }
     }
-    new::write(&path, &text)?;
-    let copied = if is_new { format!("Your own copy: {}\n", path.display()) } else { String::new() };
-    print(&(copied + &edits.iter().map(|edit| diff(&path, edit)).collect::<String>()))?;
-    Ok(Outcome::Done)
+    new::write(path, after)?;
+    let copied = if is_new && copies::copied(path).is_some() {
+        format!("Your own copy: {}\n", path.display())
+    } else {
+        String::new()
+    };
+    print(&(copied + &edits.iter().map(|edit| diff(path, edit)).collect::<String>()))
 }
 
 /// Undoes the last change of a file. A copy that then equals the built-in text is removed.
-fn undo_last(path: &Path) -> Result<Outcome, Failure> {
+pub(super) fn undo_last(path: &Path) -> Result<Outcome, Failure> {
     let text = undo::load(path).map_err(|error| match error {
         UndoError::Nothing => {
             let error = Diagnostic::plain(format!("nothing to undo in {}", quoted_path(path)));
-            error.help("only the last `repcue set` can be undone, and only once")
+            error.help("only the last change can be undone, and only once")
         }
         UndoError::ChangedSince(kept) => {
             let error = Diagnostic::plain(format!("{} has been changed since", quoted_path(path)));
             let kept = kept.display();
-            error.help(format!("the text before the last `repcue set` is in {kept}, after its first line"))
+            error.help(format!("the text before the last change is in {kept}, after its first line"))
         }
         UndoError::Unreadable(error) => error,
     })?;
@@ -124,7 +132,7 @@ fn diff(path: &Path, edit: &Edit) -> String {
     if changes.is_empty() { changes } else { format!("{}:{}\n{changes}", path.display(), edit.line) }
 }
 
-fn not_a_change(word: &str) -> Diagnostic {
+pub(super) fn not_a_change(word: &str) -> Diagnostic {
     let error = Diagnostic::plain(format!("expected KEY=VALUE, found {}", quoted(word)));
     error.help("give a key and a value, such as reps=12")
 }

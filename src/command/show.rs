@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, draw, quoted};
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
-use crate::report::{self, handbook, json, preface, strip, table};
+use crate::report::{self, handbook, json, picture, preface, strip, table};
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::file::is_exercise;
@@ -36,11 +36,11 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     let timeline = speech::prepare(&routine, &speech::phrases_or_built_in(), &options, SILENT_RATE)?.timeline;
     if let Some((path, target)) = svg {
         let written = target.begin().and_then(|mut file| {
-            file.write_all(strip::svg(&timeline).as_bytes())?;
+            file.write_all(picture::svg(&timeline).as_bytes())?;
             file.finish()
         });
         written.map_err(|error| write_error(path, error))?;
-        print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
+        print(format!("Wrote {} ({}).\n", path.display(), clock(timeline.end() - At::ZERO)))?;
         return Ok(Outcome::Done);
     }
     let warnings = super::warnings(&source, &library, &options.changes, &timeline);

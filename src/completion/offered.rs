@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use serde_json::Value;
+
+use crate::config;
 use crate::controls::socket;
-use crate::files;
+use crate::files::{self, copies};
 use crate::routine::edit::{Target, ids, targets};
 use crate::routine::file::{is_exercise, keys_of_target};
 use crate::routine::filter;
@@ -68,6 +71,23 @@ pub(super) fn either() -> Vec<Offer> {
     routines().into_iter().chain(exercises()).collect()
 }
 
+/// The names of the user's own routines and exercises.
+pub(super) fn own() -> Vec<Offer> {
+    let found = copies::KINDS.into_iter().flat_map(|kind| files::Own::read(kind).found);
+    found.map(|found| (found.name, None)).collect()
+}
+
+/// `key=` for each key of `config.toml`, or `key=word` for each of its possible words.
+pub(super) fn settings(current: &str) -> Vec<Offer> {
+    match current.split_once('=') {
+        Some((key, _)) => {
+            let words = words_of("config", |schema| &schema["properties"][key]["enum"]);
+            words.into_iter().map(|word| (format!("{key}={word}"), None)).collect()
+        }
+        None => config::KEYS.iter().map(|(key, _)| (format!("{key}="), None)).collect(),
+    }
+}
+
 /// The exercises of the routine on the command line, except those already listed.
 pub(super) fn of_the_routine(current: &str) -> Vec<Offer> {
     let Some(text) = text() else { return exercises() };
@@ -109,14 +129,21 @@ fn changes(target: Target<'_>, current: &str) -> Vec<Offer> {
 
 /// The possible words for the value of a key.
 fn values_of(key: &str) -> Vec<String> {
-    let Some(schema) = schema::all().into_iter().find(|(name, _)| *name == "routine") else {
+    let of = |table: &'static str| {
+        words_of("routine", |schema| &schema["properties"][table]["items"]["properties"][key]["enum"])
+    };
+    let words = of("block");
+    if words.is_empty() { of("exercise") } else { words }
+}
+
+/// The words in a list of a schema.
+fn words_of(schema: &str, list: impl Fn(&Value) -> &Value) -> Vec<String> {
+    let Some((_, text)) = schema::all().into_iter().find(|(name, _)| *name == schema) else {
         return Vec::new();
     };
-    let Ok(schema) = serde_json::from_str::<serde_json::Value>(&schema.1) else { return Vec::new() };
-    let of = |keys: &serde_json::Value| Some(keys["properties"][key]["enum"].as_array()?.clone());
-    let words = of(&schema["properties"]["block"]["items"])
-        .or_else(|| of(&schema["properties"]["exercise"]["items"]));
-    words.into_iter().flatten().filter_map(|word| Some(word.as_str()?.to_owned())).collect()
+    let Ok(schema) = serde_json::from_str::<Value>(&text) else { return Vec::new() };
+    let words = list(&schema).as_array().into_iter().flatten();
+    words.filter_map(|word| Some(word.as_str()?.to_owned())).collect()
 }
 
 /// The names of running sessions.

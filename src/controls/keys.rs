@@ -1,14 +1,18 @@
 //! The keyboard. The only file that names `crossterm`.
 
 use std::io::{self, IsTerminal};
-use std::sync::mpsc::Sender;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
 
 use super::Command;
-use super::signals::{Signals, end_now};
+use super::signals::{Signals, end_now, suspend_program};
 use crate::display::terminal::restore;
+use crate::picker::Key;
 use crate::threads;
 
 /// The keys, and what they do: for the help, the man page and the screen.
@@ -85,6 +89,99 @@ impl Drop for Keyboard {
 pub fn restore_terminal() {
     let _ = terminal::disable_raw_mode();
     restore();
+}
+
+/// The keyboard of the picker, in raw mode. Dropping it restores the terminal.
+#[derive(Debug)]
+pub struct PickerKeys {
+    keys: Receiver<Key>,
+    is_closed: Arc<AtomicBool>,
+}
+
+/// How long a thread waits for a key before it looks whether it is still needed.
+const WAIT: Duration = Duration::from_millis(50);
+
+impl PickerKeys {
+    /// Opens the keyboard, if there is one.
+    #[must_use]
+    pub fn open() -> Option<PickerKeys> {
+        terminal::enable_raw_mode().ok()?;
+        let is_closed = Arc::new(AtomicBool::new(false));
+        let (sender, keys) = mpsc::channel();
+        let opened = PickerKeys { keys, is_closed: Arc::clone(&is_closed) };
+        let started = threads::start("keys", move || {
+            while !is_closed.load(Ordering::Relaxed) {
+                let key = match event::poll(WAIT) {
+                    Ok(true) => event::read().map(picker_key),
+                    Ok(false) => Ok(None),
+                    Err(error) => Err(error),
+                };
+                let Ok(key) = key else { return };
+                if key.is_some_and(|key| sender.send(key).is_err()) {
+                    return;
+                }
+            }
+        });
+        started.ok().map(|()| opened)
+    }
+
+    /// Waits for a key, at most for `time`.
+    ///
+    /// # Errors
+    /// If the keyboard is gone.
+    pub fn next(&self, time: Duration) -> Result<Option<Key>, RecvTimeoutError> {
+        match self.keys.recv_timeout(time) {
+            Ok(key) => Ok(Some(key)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(RecvTimeoutError::Disconnected),
+        }
+    }
+
+    /// Suspends the program until it is continued, with the terminal as it was.
+    pub fn suspend(&self) {
+        restore_terminal();
+        suspend_program();
+        // Without raw mode, keys need Enter, which is better than nothing.
+        let _ = terminal::enable_raw_mode();
+    }
+}
+
+impl Drop for PickerKeys {
+    /// Waits until nobody reads keys any more: the next key belongs to the session. A thread that hangs, because its
+    /// terminal is gone, is not waited for.
+    fn drop(&mut self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+        while self.keys.recv_timeout(20 * WAIT).is_ok() {}
+        restore_terminal();
+    }
+}
+
+fn picker_key(event: Event) -> Option<Key> {
+    let key = match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => key,
+        Event::Resize(..) => return Some(Key::Resize),
+        _ => return None,
+    };
+    if key.modifiers.contains(KeyModifiers::CONTROL) {
+        return match key.code {
+            KeyCode::Char('c') => Some(Key::Interrupt),
+            KeyCode::Char('z') => Some(Key::Suspend),
+            _ => None,
+        };
+    }
+    Some(match key.code {
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Escape,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Char(c) => Key::Char(c),
+        _ => return None,
+    })
 }
 
 fn command(key: KeyEvent) -> Option<Command> {

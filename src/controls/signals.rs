@@ -25,6 +25,7 @@ impl Signals {
     /// `nohup` expects.
     #[must_use]
     pub fn catch(restore_terminal: fn()) -> Signals {
+        IS_SESSION.store(true, Ordering::Relaxed);
         let signals = Signals { end: Arc::default(), suspend: Arc::default(), ending: Arc::default() };
         let ending = [
             SIGINT,
@@ -100,9 +101,7 @@ impl Signals {
 
     /// Suspends the program until it is continued, as Ctrl-Z does. Does nothing on systems without job control.
     pub fn suspend_program(&self) {
-        #[cfg(unix)]
-        // This fails only for invalid signals; SIGTSTP is valid.
-        let _ = low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        suspend_program();
     }
 
     /// SIGINT, which Ctrl-C sends.
@@ -111,6 +110,45 @@ impl Signals {
     pub const HANG_UP: u8 = 1;
     /// SIGPIPE, which reports that a pipe has no reader.
     pub const PIPE: u8 = 13;
+}
+
+/// Whether a session catches the signals.
+static IS_SESSION: AtomicBool = AtomicBool::new(false);
+
+/// From now on until a session catches signals, those that end the program restore the terminal first.
+pub fn restore_at_end(restore_terminal: fn()) {
+    #[cfg(unix)]
+    {
+        let ending = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
+        let caught: Vec<i32> = ending.into_iter().filter(|signal| !platform::is_ignored(*signal)).collect();
+        let Ok(mut coming) = signal_hook::iterator::Signals::new(&caught) else { return };
+        let handle = coming.handle();
+        let started = crate::threads::start("signals", move || {
+            for signal in coming.forever() {
+                if !IS_SESSION.load(Ordering::Relaxed) {
+                    restore_terminal();
+                    // This fails only for signals that it does not know.
+                    let _ = low_level::emulate_default_handler(signal);
+                }
+            }
+        });
+        if started.is_err() {
+            // Without the thread nobody would obey them.
+            for signal in caught {
+                let _ = flag::register_conditional_default(signal, Arc::new(AtomicBool::new(true)));
+            }
+            handle.close();
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = restore_terminal;
+}
+
+/// Suspends the program until it is continued, as Ctrl-Z does. Does nothing on systems without job control.
+pub(super) fn suspend_program() {
+    #[cfg(unix)]
+    // This fails only for invalid signals; SIGTSTP is valid.
+    let _ = low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
 }
 
 /// Exits with 128 plus the signal's number, without any message: any further work may be what hangs.

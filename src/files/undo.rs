@@ -1,4 +1,4 @@
-//! The text of a file before its last `repcue set`, stored in the state folder, one entry for each file.
+//! The text of a file before its last `repcue set` or `repcue rm`, stored in the state folder, one entry for each file.
 
 use std::fs;
 use std::io;
@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use super::copies::resolved;
 use super::{read, state_folder, write_like};
 use crate::digest::sha256_hex;
+
+/// The first line for a file that was deleted, in place of what identifies its text.
+const DELETED: &str = "deleted";
 
 /// Why the last change of a file cannot be undone.
 #[derive(Debug)]
@@ -22,8 +25,7 @@ pub enum UndoError {
 /// The path at which the old text of a file is stored; `None` if the user has no home folder.
 #[must_use]
 pub fn stored_path(path: &Path) -> Option<PathBuf> {
-    let name = hash(&resolved(path).to_string_lossy());
-    state_folder().map(|folder| folder.join("undo").join(format!("{name}.toml")))
+    place(&resolved(path))
 }
 
 /// Stores the text `before` a change at `kept`, as private as the file itself. A line above it identifies the text
@@ -33,6 +35,38 @@ pub fn stored_path(path: &Path) -> Option<PathBuf> {
 /// If it cannot be written.
 pub fn store(kept: &Path, path: &Path, before: &str, after: &str) -> io::Result<()> {
     write_like(kept, format!("{}\n{before}", hash(after)), path)
+}
+
+/// The path at which the text of a file is stored when it is deleted: as [`stored_path`] finds it once the file is gone. A
+/// link is deleted, not what it leads to.
+#[must_use]
+pub fn deleted_path(path: &Path) -> Option<PathBuf> {
+    place(&resolved(path.parent()?).join(path.file_name()?))
+}
+
+/// Stores the text of a file that is about to be deleted at `kept`, as private as the file itself.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn store_deleted(kept: &Path, path: &Path, text: &str) -> io::Result<()> {
+    write_like(kept, format!("{DELETED}\n{text}"), path)
+}
+
+/// Returns where the text of a deleted file is stored, and the text; `None` if nothing is stored for it.
+#[must_use]
+pub fn load_deleted(path: &Path) -> Option<(PathBuf, String)> {
+    let kept = deleted_path(path)?;
+    let text = fs::read_to_string(&kept).ok()?;
+    let (first, text) = text.split_once('\n')?;
+    (first == DELETED).then(|| (kept, text.to_owned()))
+}
+
+/// Keeps what is stored at `kept` for a file that has been renamed to `path`.
+pub fn follow(kept: &Path, path: &Path) {
+    if let Some(now) = stored_path(path) {
+        // Without it the last change cannot be undone, which is then reported.
+        let _ = fs::rename(kept, now);
+    }
 }
 
 /// Returns the text of a file before its last change.
@@ -67,6 +101,11 @@ pub fn remove(path: &Path) -> io::Result<()> {
         let _ = fs::remove_file(kept);
     }
     Ok(())
+}
+
+fn place(resolved: &Path) -> Option<PathBuf> {
+    let name = hash(&resolved.to_string_lossy());
+    state_folder().map(|folder| folder.join("undo").join(format!("{name}.toml")))
 }
 
 fn hash(text: &str) -> String {

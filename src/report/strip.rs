@@ -1,11 +1,8 @@
-//! A session as a strip from left to right, on a terminal or as a picture.
+//! A session as a strip from left to right, on a terminal.
 
-use std::fmt::Write;
-use std::time::Duration;
-
-use crate::printable::{Printable, visible};
+use crate::printable::Printable;
 use crate::routine::Side;
-use crate::time::{At, clock};
+use crate::time::At;
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// What a cell of the strip shows.
@@ -24,10 +21,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Kind; 5] = [Kind::Both, Kind::Left, Kind::Right, Kind::Rest, Kind::Ready];
+    pub(super) const ALL: [Kind; 5] = [Kind::Both, Kind::Left, Kind::Right, Kind::Rest, Kind::Ready];
 
     /// The kind of an interval; `None` for the end, which is not shown.
-    fn new(interval: &Interval) -> Option<Kind> {
+    pub(super) fn new(interval: &Interval) -> Option<Kind> {
         Some(match (interval.kind, interval.side) {
             (IntervalKind::Work, None) => Kind::Both,
             (IntervalKind::Work, Some(Side::Left)) => Kind::Left,
@@ -38,7 +35,7 @@ impl Kind {
         })
     }
 
-    fn label(self) -> &'static str {
+    pub(super) fn label(self) -> &'static str {
         match self {
             Kind::Both => "work",
             Kind::Left => "left",
@@ -67,17 +64,6 @@ impl Kind {
             Kind::Left => anstyle::AnsiColor::Cyan,
             Kind::Right => anstyle::AnsiColor::Yellow,
             Kind::Rest | Kind::Ready => anstyle::AnsiColor::BrightBlack,
-        }
-    }
-
-    /// The colour in a picture, and the part of the height that it takes: from, to.
-    fn painted(self) -> (&'static str, [u32; 2]) {
-        match self {
-            Kind::Both => ("#2a9d5c", [0, 40]),
-            Kind::Left => ("#1f78b4", [0, 20]),
-            Kind::Right => ("#e08a00", [20, 40]),
-            Kind::Rest => ("#d5d5d5", [18, 22]),
-            Kind::Ready => ("#8a8a8a", [14, 26]),
         }
     }
 }
@@ -132,48 +118,4 @@ pub fn cells(timeline: &Timeline, count: usize) -> Vec<Option<Kind>> {
             most.1
         })
         .collect()
-}
-
-/// The strip as an SVG picture, to scale, with a title for each interval that a browser shows as a tooltip.
-pub fn svg(timeline: &Timeline) -> String {
-    const WIDTH: u32 = 1000;
-    let whole = (timeline.end() - At::ZERO).max(Duration::from_secs(1)).as_secs_f64();
-    let x = |at: At| (at.0.as_secs_f64() / whole * f64::from(WIDTH) * 100.0).round() / 100.0;
-    let mut text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-10 -30 {} 110\" font-family=\"sans-serif\" font-size=\"13\">\n<text y=\"-10\">{}, {}</text>\n",
-        WIDTH + 20,
-        escaped(&timeline.title),
-        clock(timeline.end() - At::ZERO)
-    );
-    for interval in &timeline.intervals {
-        let Some(kind) = Kind::new(interval) else { continue };
-        let (colour, [top, bottom]) = kind.painted();
-        let name = interval.exercise.as_deref().map_or("", |exercise| &exercise.name);
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "<rect x=\"{}\" y=\"{top}\" width=\"{:.2}\" height=\"{}\" fill=\"{colour}\"><title>{} {} {}</title></rect>",
-            x(interval.start),
-            x(interval.end) - x(interval.start),
-            bottom - top,
-            clock(interval.start - At::ZERO),
-            escaped(name),
-            interval.kind.word()
-        );
-    }
-    for (n, kind) in Kind::ALL.into_iter().enumerate() {
-        let (colour, _) = kind.painted();
-        let left = n * 120;
-        let _ = writeln!(
-            text,
-            "<rect x=\"{left}\" y=\"54\" width=\"12\" height=\"12\" fill=\"{colour}\"/><text x=\"{}\" y=\"65\">{}</text>",
-            left + 18,
-            kind.label()
-        );
-    }
-    text + "</svg>\n"
-}
-
-fn escaped(words: &str) -> String {
-    visible(words).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -67,6 +67,15 @@ fn explained(text: &str) -> ValueError {
     }
 }
 
+/// Parses a duration of the command line, where a number without a unit is in seconds.
+///
+/// # Errors
+/// If it is neither.
+pub fn typed(text: &str) -> Result<Length, ValueError> {
+    let trimmed = text.trim();
+    if decimal(trimmed).is_some() { format!("{trimmed}s").parse() } else { text.parse() }
+}
+
 impl FromToml for Length {
     fn from_toml(value: &Value) -> Result<Length, ValueError> {
         match value {
@@ -317,6 +326,18 @@ mod tests {
         assert_eq!(error("3 x 30s").help, ["write `sets = 3` and `{key} = \"30s\"`"]);
         assert_eq!(error("max").help, ["a set that lasts until you press Enter is `reps = \"open\"`"]);
         assert_eq!((error("each side").fix, error("each side").help), (None, Vec::new()));
+    }
+
+    #[test]
+    fn on_the_command_line_a_number_is_in_seconds() {
+        for (text, expected) in
+            [("20", 20_000), (" 1.5 ", 1_500), ("20s", 20_000), ("1:30", 90_000), ("0", 0)]
+        {
+            assert_eq!(typed(text).unwrap().0.as_millis(), expected, "{text}");
+        }
+        for text in ["-5", "", "20x", "1e3", "86401"] {
+            assert!(typed(text).is_err(), "{text}");
+        }
     }
 
     proptest! {

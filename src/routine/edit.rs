@@ -48,6 +48,15 @@ pub enum EditError {
 /// # Errors
 /// If the target is not found, or the key cannot be changed by editing one line.
 pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edit, EditError> {
+    let value = if value.is_empty() { String::new() } else { to_toml(key, value) };
+    put(text, target, key, &value)
+}
+
+/// The same with a value that is written as it is.
+///
+/// # Errors
+/// As for [`set`].
+pub fn put(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edit, EditError> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         return Err(EditError::Broken);
@@ -67,10 +76,10 @@ pub fn set(text: &str, target: Target<'_>, key: &str, value: &str) -> Result<Edi
         return Err(EditError::NotAValue);
     }
     let (span, new) = match old {
-        Some((_, old)) if !value.is_empty() => (old.span(), to_toml(key, value)),
+        Some((_, old)) if !value.is_empty() => (old.span(), value.to_owned()),
         Some((name, old)) => (place.removed(name.span().start..old.span().end), String::new()),
         None if value.is_empty() => (0..0, String::new()),
-        None => place.added(&format!("{key} = {}", to_toml(key, value))),
+        None => place.added(&format!("{key} = {value}")),
     };
     Ok(splice(text, span, &new))
 }

@@ -8,7 +8,7 @@ use schemars::{Schema, json_schema};
 use toml::Value;
 
 use super::Rest;
-use super::duration::{Length, written};
+use super::duration::{self, Length, written};
 use super::field::{FromToml, ValueError};
 use crate::diagnostic::nearest;
 
@@ -37,6 +37,16 @@ impl fmt::Display for Rest {
             Rest::Time(length) => f.write_str(&written(*length)),
             Rest::Ready => f.write_str(READY),
         }
+    }
+}
+
+impl Rest {
+    /// Parses a rest of the command line, where a number without a unit is in seconds.
+    ///
+    /// # Errors
+    /// If it is no rest.
+    pub fn typed(text: &str) -> Result<Rest, ValueError> {
+        duration::typed(text).map_or_else(|_| text.parse(), |Length(length)| Ok(Rest::Time(length)))
     }
 }
 

@@ -79,6 +79,25 @@ pub fn default_routine() -> String {
 /// # Errors
 /// If it cannot be written, or others could read or change it.
 pub fn record(routine: &RoutineId) -> io::Result<()> {
+    let mut routines = all();
+    routines.retain(|other| other != routine);
+    routines.insert(0, routine.clone());
+    routines.truncate(MOST);
+    write(&routines)
+}
+
+/// Keeps a routine that has been renamed in its place.
+///
+/// # Errors
+/// As for [`record`].
+pub fn rename(old: &str, new: &str) -> io::Result<()> {
+    let (old, mut routines) = (RoutineId::Named(old.to_owned()), all());
+    let Some(place) = routines.iter().position(|routine| *routine == old) else { return Ok(()) };
+    routines[place] = RoutineId::Named(new.to_owned());
+    write(&routines)
+}
+
+fn write(routines: &[RoutineId]) -> io::Result<()> {
     let path = path().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no home folder found"))?;
     if let Some(folder) = path.parent() {
         platform::make_private_folder(folder)?;
@@ -87,10 +106,6 @@ pub fn record(routine: &RoutineId) -> io::Result<()> {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
         }
     }
-    let mut routines = all();
-    routines.retain(|other| other != routine);
-    routines.insert(0, routine.clone());
-    routines.truncate(MOST);
     let names = routines.iter().map(|routine| Value::from(routine.as_str())).collect();
     let table = Table::from_iter([("routines".to_owned(), Value::Array(names))]);
     files::write(
