@@ -114,10 +114,11 @@ impl FromToml for LengthRange {
 
     fn schema() -> Schema {
         // Only roughly: an exact pattern would be as long as the rest of the schema.
-        let end = r"\s*[\d.:][\d.:a-z ]*";
+        let low = r"\s*[\d.:][\d.:a-z ]*";
+        let high = r"\s*(\d+:[\d.:]+|[\d.]+\s*[a-z][\d.a-z ]*)\s*";
         json_schema!({ "anyOf": [
             Length::schema(),
-            { "type": "string", "pattern": format!("^{end}[-–]{end}$"), "examples": ["30-45s"] },
+            { "type": "string", "pattern": format!("^{low}[-–]{high}$"), "examples": ["30-45s"] },
         ] })
     }
 }

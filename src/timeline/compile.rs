@@ -1,6 +1,7 @@
 //! The order of a session: get ready, work, switch, work, rest; repeated until done.
 
 mod rounds;
+mod ticks;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
 use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Set, Side};
 use crate::time::At;
 use rounds::TimedRounds;
+use ticks::without_covered_ticks;
 
 /// The counted part at the end of an interval before work, and of a timed exercise.
 pub(super) const COUNT: Duration = Duration::from_secs(3);
@@ -409,21 +411,6 @@ impl<'a> TimelineBuilder<'a> {
             unnamed: self.unnamed,
         }
     }
-}
-
-/// Leaves out the ticks that would sound during a phrase: there is one a second, and the next one is soon. The cues are
-/// in order, and no two phrases overlap.
-fn without_covered_ticks(mut cues: Vec<Cue>) -> Vec<Cue> {
-    let span = |cue: &Cue| (cue.at, cue.at + cue.length);
-    let phrases: Vec<(At, At)> =
-        cues.iter().filter(|cue| matches!(cue.kind, CueKind::Say(_))).map(span).collect();
-    cues.retain(|cue| {
-        let (start, end) = span(cue);
-        let next = phrases.partition_point(|(_, phrase_end)| *phrase_end <= start);
-        let is_covered = phrases.get(next).is_some_and(|(phrase_start, _)| *phrase_start < end);
-        cue.kind != CueKind::Sound(Sound::Tick) || !is_covered
-    });
-    cues
 }
 
 impl Step {
