@@ -8,9 +8,9 @@ use crate::routine::Side;
 use crate::time::{At, clock};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
-/// What a cell of the strip shows.
+/// What an interval is drawn as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Both,
     Left,
     Right,
@@ -22,7 +22,7 @@ impl Kind {
     const ALL: [Kind; 5] = [Kind::Both, Kind::Left, Kind::Right, Kind::Rest, Kind::Ready];
 
     /// The kind of an interval; `None` for the end, which is not shown.
-    fn new(interval: &Interval) -> Option<Kind> {
+    pub(super) fn new(interval: &Interval) -> Option<Kind> {
         Some(match (interval.kind, interval.side) {
             (IntervalKind::Work, None) => Kind::Both,
             (IntervalKind::Work, Some(Side::Left)) => Kind::Left,
