@@ -221,7 +221,7 @@ pub struct Export {
     pub rate: u32,
     /// Make the whole session this loud, with peaks limited to -1 dBTP, or `off`; music services play at -14, podcasts
     /// at -16 [default: -16 for M4A and MP3, off for WAV and FLAC]
-    #[arg(long, value_name = "LUFS", allow_negative_numbers = true, value_parser = loudness)]
+    #[arg(long, value_name = "LUFS", help_heading = "Output", allow_negative_numbers = true, value_parser = loudness)]
     pub loudness: Option<Loudness>,
     /// Which exercises are rendered, and how.
     #[command(flatten)]

@@ -74,9 +74,11 @@ pub trait Sink {
 }
 
 /// Goes back to a place that was written before, writes these bytes there, and returns to the end.
+#[cfg(any(feature = "aac", feature = "flac", feature = "mp3"))]
 type Patch<W> = fn(&mut W, u64, &[u8]) -> io::Result<()>;
 
 /// The [`Patch`] of anything that can seek.
+#[cfg(any(feature = "aac", feature = "flac", feature = "mp3"))]
 fn patch<W: Write + Seek>(to: &mut W, at: u64, bytes: &[u8]) -> io::Result<()> {
     to.seek(SeekFrom::Start(at))?;
     to.write_all(bytes)?;

@@ -55,7 +55,7 @@ pub fn png(timeline: &Timeline) -> Vec<u8> {
 fn pixel(timeline: &Timeline, x: u32, y: u32) -> Colour {
     let centre = f64::from(SIZE) / 2.0;
     let from_centre = (f64::from(x) + 0.5 - centre).hypot(f64::from(y) + 0.5 - centre);
-    if from_centre < RADII[0] - 1.0 || from_centre > RADII[1] + 1.0 {
+    if !(RADII[0] - 1.0..=RADII[1] + 1.0).contains(&from_centre) {
         return BACKGROUND;
     }
     let mut sum = [0; 3];

@@ -52,19 +52,18 @@ impl Choice {
         let format = match (args.format, is_pipe) {
             (Some(format), _) => format,
             (None, true) => Format::Wav,
-            (None, false) => Format::of(&args.output).ok_or_else(|| {
-                unknown(&args.output, &ENDINGS.iter().map(|(known, _)| *known).collect::<Vec<_>>())
-            })?,
+            (None, false) => of_ending(&args.output, ENDINGS)?,
         };
-        let known = |path: &Option<std::path::PathBuf>| path.clone();
         let choice = Choice {
             is_pipe,
             format,
             quality: args.quality.unwrap_or_default(),
-            captions: known(&args.captions)
-                .map(|path| of_ending(&path, &captions::Format::ALL))
+            captions: args
+                .captions
+                .as_deref()
+                .map(|path| of_ending(path, &captions::Format::ALL))
                 .transpose()?,
-            chapters: known(&args.chapters).map(|path| of_ending(&path, &LISTINGS)).transpose()?,
+            chapters: args.chapters.as_deref().map(|path| of_ending(path, &LISTINGS)).transpose()?,
         };
         choice.check(args)?;
         Ok(choice)
@@ -113,23 +112,22 @@ impl Choice {
 }
 
 /// What the ending of a file chooses.
+///
+/// # Errors
+/// If it is not among the known ones.
 fn of_ending<T: Copy>(path: &Path, known: &[(&str, T)]) -> Result<T, Diagnostic> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let found = known.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
-    found
-        .map(|(_, choice)| *choice)
-        .ok_or_else(|| unknown(path, &known.iter().map(|(known, _)| *known).collect::<Vec<_>>()))
-}
-
-/// The error for a file whose ending is not among these.
-fn unknown(path: &Path, known: &[&str]) -> Diagnostic {
-    let endings: Vec<String> = known.iter().map(|ending| format!(".{ending}")).collect();
-    let (last, others) = endings.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
-    let endings =
-        if others.is_empty() { last.to_owned() } else { format!("{} or {last}", others.join(", ")) };
+    if let Some((_, choice)) = known.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)) {
+        return Ok(*choice);
+    }
+    let endings: Vec<String> = known.iter().map(|(ending, _)| format!(".{ending}")).collect();
+    let endings = match endings.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => endings.concat(),
+    };
     let error =
         Diagnostic::plain(format!("cannot write {}: its name must end in {endings}", quoted_path(path)));
-    error.help(format!("try `{}`", path.with_extension(known[0]).display()))
+    Err(error.help(format!("try `{}`", path.with_extension(known[0].0).display())))
 }
 
 /// The error for a session that exceeds a format, with suggestions.
@@ -138,10 +136,12 @@ pub(super) fn too_long(length: Duration, format: Format, rate: u32) -> Diagnosti
     let holds = clock(Duration::from_secs(most / u64::from(rate)));
     let length_in_words = clock(length);
     let error = Diagnostic::plain(format!("the session lasts {length_in_words}, too long for a {name} file"));
-    let error = error.help(match format {
-        Format::Wav => format!("at {rate} Hz, a WAV file (at most 4 GB) holds {holds}"),
-        _ => format!("at {rate} Hz, it holds {holds}"),
-    });
+    let holds = if format == Format::Wav {
+        format!("at {rate} Hz, a WAV file (at most 4 GB) holds {holds}")
+    } else {
+        format!("at {rate} Hz, it holds {holds}")
+    };
+    let error = error.help(holds);
     let fits = most / length.as_secs().max(1);
     let fitting = (LEAST_RATE..=fits / 1_000 * 1_000).rev().step_by(1_000);
     match fitting.filter_map(|rate| u32::try_from(rate).ok()).find(|rate| format.takes_rate(*rate)) {

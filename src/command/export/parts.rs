@@ -123,7 +123,7 @@ fn of_part(captions: &[Caption], chapter: &Chapter) -> Vec<Caption> {
 /// A playlist of the parts, which are in its folder.
 pub(super) fn playlist(parts: &[Part]) -> String {
     parts.iter().fold("#EXTM3U\n".to_owned(), |mut text, part| {
-        let name = part.path.file_name().map(Path::new).unwrap_or(&part.path);
+        let name = part.path.file_name().map_or(part.path.as_path(), Path::new);
         let seconds = part.length().as_secs_f64().round();
         // Writing to a string cannot fail.
         let _ = write!(text, "#EXTINF:{seconds},{ARTIST} - {}\n{}\n", part.about.title, name.display());

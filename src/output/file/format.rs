@@ -1,7 +1,5 @@
 //! The formats of sound files, and what each of them can hold.
 
-use std::path::Path;
-
 use crate::sound::wav::MOST_FRAMES;
 
 /// A format that this program writes.
@@ -53,10 +51,7 @@ pub const ENDINGS: &[(&str, Format)] = &[
 
 /// The sample rates of a format, in hertz.
 enum Rates {
-    /// All of them.
-    Any,
     /// Those up to this one.
-    #[cfg(feature = "flac")]
     UpTo(u32),
     /// These.
     #[cfg(any(feature = "aac", feature = "mp3"))]
@@ -64,13 +59,6 @@ enum Rates {
 }
 
 impl Format {
-    /// The format of a file with this name; `None` if its ending is not known.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Format> {
-        let ending = path.extension()?.to_str()?;
-        ENDINGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)).map(|(_, format)| *format)
-    }
-
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -114,8 +102,6 @@ impl Format {
     #[must_use]
     pub fn takes_rate(self, rate: u32) -> bool {
         match self.rates() {
-            Rates::Any => true,
-            #[cfg(feature = "flac")]
             Rates::UpTo(most) => rate <= most,
             #[cfg(any(feature = "aac", feature = "mp3"))]
             Rates::Only(rates) => rates.contains(&rate),
@@ -126,8 +112,6 @@ impl Format {
     #[must_use]
     pub fn rates_in_words(self) -> String {
         match self.rates() {
-            Rates::Any => "any rate".to_owned(),
-            #[cfg(feature = "flac")]
             Rates::UpTo(most) => format!("the rates up to {most}"),
             #[cfg(any(feature = "aac", feature = "mp3"))]
             Rates::Only(rates) => rates.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
@@ -136,7 +120,7 @@ impl Format {
 
     fn rates(self) -> Rates {
         match self {
-            Format::Wav => Rates::Any,
+            Format::Wav => Rates::UpTo(192_000),
             #[cfg(feature = "aac")]
             Format::M4a => Rates::Only(&[
                 8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000,
