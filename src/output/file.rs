@@ -10,7 +10,7 @@ mod m4a;
 #[cfg(feature = "mp3")]
 mod mp3;
 
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Seek, Write};
 use std::ops::ControlFlow;
 
 use super::levelled::Levelled;
@@ -80,9 +80,9 @@ type Patch<W> = fn(&mut W, u64, &[u8]) -> io::Result<()>;
 /// The [`Patch`] of anything that can seek.
 #[cfg(any(feature = "aac", feature = "flac", feature = "mp3"))]
 fn patch<W: Write + Seek>(to: &mut W, at: u64, bytes: &[u8]) -> io::Result<()> {
-    to.seek(SeekFrom::Start(at))?;
+    to.seek(io::SeekFrom::Start(at))?;
     to.write_all(bytes)?;
-    to.seek(SeekFrom::End(0)).map(drop)
+    to.seek(io::SeekFrom::End(0)).map(drop)
 }
 
 impl<'s> Spec<'s> {

@@ -294,3 +294,53 @@ fn handler(kind: &[u8; 4], name: &[u8]) -> Vec<u8> {
 fn data_here() -> Vec<u8> {
     in_box(b"dinf", &in_box(b"dref", &[numbers(&[0, 1]), in_box(b"url ", &[0, 0, 0, 1])].concat()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::file::format::{Format, Quality};
+    use crate::report::chapters::Chapter;
+    use crate::time::{At, Frames};
+    use std::time::Duration;
+
+    /// What follows the name of a box, wherever it is.
+    fn after<'a>(file: &'a [u8], kind: &[u8; 4]) -> &'a [u8] {
+        let at = file.windows(4).position(|found| found == kind).unwrap();
+        &file[at + 4..]
+    }
+
+    #[test]
+    fn the_short_list_holds_255_chapters_and_titles_are_cut_at_a_character() {
+        let at = |second: u64| At(Duration::from_secs(second));
+        let title = "ü".repeat(200);
+        let chapters = (0..300).map(|n| Chapter {
+            start: at(n),
+            end: at(n + 1),
+            title: title.clone(),
+            id: String::new(),
+        });
+        let about = About { chapters: chapters.collect(), ..About::default() };
+        let spec = Spec {
+            format: Format::M4a,
+            quality: Quality::Standard,
+            rate: 48_000,
+            length: Frames(300 * 48_000),
+            about: &about,
+        };
+        let blocks = 300 * 48_000 / BLOCK + 2;
+        let movie = Movie::new(&spec, vec![0x11, 0x90], blocks).unwrap();
+        let empty = movie.beginning(&vec![0; blocks as usize]).unwrap();
+        let file = movie.beginning(&vec![1_000; blocks as usize]).unwrap();
+        assert_eq!(empty.len(), file.len());
+        let list = after(&file, b"chpl");
+        assert_eq!(list[8], 255);
+        // The first start and the length of the first title.
+        assert_eq!(list[9..18], [0, 0, 0, 0, 0, 0, 0, 0, 254]);
+        assert_eq!(std::str::from_utf8(&list[18..18 + 254]).unwrap(), "ü".repeat(127));
+        // The text track has all of them, in full.
+        let sample = [&[0x01, 0x90][..], title.as_bytes(), b"\0\0\0\x0cencd\0\0\x01\0"].concat();
+        assert_eq!(file.windows(sample.len()).filter(|found| *found == sample).count(), 300);
+        assert!(movie.beginning(&[0; 3]).is_err());
+        assert!(movie.beginning(&vec![u32::MAX / 1_000; blocks as usize]).is_err());
+    }
+}
