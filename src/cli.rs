@@ -14,6 +14,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueHint};
 use crate::completion;
 use crate::config::Colours;
 use crate::diagnostic::quoted;
+use crate::output::file::format::{ENDINGS, Format, Quality};
 use crate::routine::reps::Level;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
@@ -228,19 +229,35 @@ pub struct Export {
     /// Routine or exercise: a name, a path, or `-` for standard input
     #[arg(value_name = "ROUTINE|EXERCISE", value_parser = source(), add = completion::either())]
     pub what: String,
-    /// WAV file to write
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    /// File to write; its ending decides the format: .wav, .m4a, .m4b, .mp3 or .flac. `-` is standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub output: std::path::PathBuf,
-    /// Replace the file without asking
+    /// Format: wav, m4a, mp3 or flac [default: by the ending of the file; wav for standard output]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output", value_parser = format, add = completion::words(formats()))]
+    pub format: Option<Format>,
+    /// Quality of M4A and MP3: low, standard or high [default: standard]
+    #[arg(long, value_name = "LEVEL", help_heading = "Output", value_parser = quality, add = completion::words(QUALITIES))]
+    pub quality: Option<Quality>,
+    /// Write one file for each exercise, numbered, and a playlist
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["captions", "chapters"])]
+    pub split: bool,
+    /// Write what is said, with times, to this file too: .lrc, .vtt or .srt
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub captions: Option<std::path::PathBuf>,
+    /// Write the start of each exercise to this file too: .txt, or .json for podcast apps
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub chapters: Option<std::path::PathBuf>,
+    /// Replace existing files without asking
     #[arg(short, long, help_heading = "Output")]
     pub force: bool,
     /// Sample rate
     #[arg(long, value_name = "HZ", help_heading = "Output", default_value_t = crate::output::SILENT_RATE,
         value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
     pub rate: u32,
-    /// Make the whole file this loud, with peaks limited to -1 dBTP; music services play at -14, podcasts at -16
-    #[arg(long, value_name = "LUFS", allow_negative_numbers = true, value_parser = loudness)]
-    pub loudness: Option<f64>,
+    /// Make the whole session this loud, with peaks limited to -1 dBTP, or `off`; music services play at -14, podcasts
+    /// at -16 [default: -16 for M4A and MP3, off for WAV and FLAC]
+    #[arg(long, value_name = "LUFS", help_heading = "Output", allow_negative_numbers = true, value_parser = loudness)]
+    pub loudness: Option<Loudness>,
     /// Which exercises are rendered, and how.
     #[command(flatten)]
     pub session: SessionArgs,
@@ -252,10 +269,43 @@ pub struct Export {
     pub volume: Option<u8>,
 }
 
-/// The loudness of an export, in LUFS.
-fn loudness(text: &str) -> Result<f64, String> {
-    let loudness: f64 = text.parse().map_err(|_| "a number such as -16 is expected".to_owned())?;
-    if (-40.0..=-10.0).contains(&loudness) { Ok(loudness) } else { Err("-40 to -10 LUFS".to_owned()) }
+/// The loudness of an export.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Loudness {
+    /// As the session is played.
+    Off,
+    /// Integrated, in LUFS.
+    Lufs(f64),
+}
+
+fn loudness(text: &str) -> Result<Loudness, String> {
+    if text == "off" {
+        return Ok(Loudness::Off);
+    }
+    let loudness: f64 = text.parse().map_err(|_| "a number such as -16, or `off`, is expected".to_owned())?;
+    if (-40.0..=-10.0).contains(&loudness) {
+        Ok(Loudness::Lufs(loudness))
+    } else {
+        Err("-40 to -10 LUFS".to_owned())
+    }
+}
+
+/// The formats of an export: each has the name of an ending.
+fn formats() -> Vec<&'static str> {
+    ENDINGS.iter().map(|(ending, _)| *ending).collect()
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    let known = ENDINGS.iter().find(|(ending, _)| *ending == text).map(|(_, format)| *format);
+    known.ok_or_else(|| format!("expected {}", formats().join(", ")))
+}
+
+/// The words for [`Quality`].
+const QUALITIES: [&str; 3] = [Quality::ALL[0].0, Quality::ALL[1].0, Quality::ALL[2].0];
+
+fn quality(text: &str) -> Result<Quality, String> {
+    let known = Quality::ALL.iter().find(|(word, _)| *word == text).map(|(_, quality)| *quality);
+    known.ok_or_else(|| format!("expected {}", QUALITIES.join(", ")))
 }
 
 /// `repcue generate`

@@ -215,6 +215,11 @@ fn print(text: impl Into<Printable>) -> Result<(), Failure> {
     }
 }
 
+/// Standard output, for sound.
+fn standard_output() -> impl Write {
+    io::stdout().lock()
+}
+
 /// Asks a question on standard error; the answer follows on the same line.
 fn ask(question: impl Into<Printable>) {
     let mut err = anstream::stderr();

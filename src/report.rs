@@ -1,5 +1,9 @@
-//! A timeline or an exercise as text or JSON: what `repcue show` prints. Nothing here prints.
+//! A timeline or an exercise as text, JSON or a picture: what `repcue show` prints, and what `repcue export` writes
+//! beside the sound. Nothing here prints.
 
+pub mod captions;
+pub mod chapters;
+pub mod cover;
 pub mod handbook;
 pub mod json;
 pub mod picture;

@@ -247,7 +247,13 @@ const LONG: [&str; 6] = ["export", "-", "--force", "-o", "a.wav", "--voice=off"]
 /// Starts such an export, and waits until it writes.
 #[cfg(unix)]
 fn begun(person: &Person, folder: &Path) -> std::process::Child {
-    let mut export = person.command(&LONG);
+    begun_with(person, folder, &LONG)
+}
+
+/// The same with other arguments.
+#[cfg(unix)]
+fn begun_with(person: &Person, folder: &Path, words: &[&str]) -> std::process::Child {
+    let mut export = person.command(words);
     export.current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut export = export.spawn().unwrap();
     let routine = b"[[exercise]]\nname = 'Lift'\nfor = '6h'\nready = '5s'\n";
@@ -280,6 +286,28 @@ fn an_export_that_is_interrupted_leaves_nothing() {
         assert_eq!(told, "Interrupted: `a.wav` was not written.\n");
         assert_eq!(names(&folder), ["a.wav"], "after {name}");
         assert_eq!(fs::read(folder.join("a.wav")).unwrap(), b"mine");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_export_of_any_format_leaves_nothing() {
+    let (person, folder) = exporter("export-interrupted-formats");
+    let captions = folder.join("a.lrc");
+    let captions = ["--captions", captions.to_str().unwrap()];
+    for (name, more) in
+        [("a.m4a", &captions[..]), ("a.mp3", &[]), ("a.flac", &captions), ("b.m4a", &["--split"])]
+    {
+        let words = ["export", "-", "-o", name, "--voice=off", "--loudness=off"];
+        let export = begun_with(&person, &folder, &[&words[..], more].concat());
+        signal(&export, "-TERM");
+        let output = export.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(143), "{name}");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            format!("Interrupted: `{name}` was not written.\n")
+        );
+        assert!(names(&folder).is_empty(), "after {name}: {:?}", names(&folder));
     }
 }
 

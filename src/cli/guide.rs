@@ -88,7 +88,8 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
     (
         "export",
         &[
-            ("repcue export morning -o morning.wav", "a session for your phone"),
+            ("repcue export morning -o morning.m4a", "a session for your phone, with chapters"),
+            ("repcue export morning -o morning.mp3 --split", "a file for each exercise, for a watch"),
             ("repcue export bird-dog -o calm.wav --voice off", "without speech"),
         ],
     ),

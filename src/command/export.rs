@@ -1,51 +1,59 @@
 //! `repcue export`: renders a session to a sound file, faster than real time.
 
+mod choice;
+mod parts;
+
+use std::io::{self, BufWriter, ErrorKind};
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::resolved_options::ResolvedOptions;
 use super::target::{target, write_error};
-use super::{Failure, Outcome, load, print, speech, warn};
-use crate::cli::{Export, Playing};
+use super::{EnvironmentError, Failure, Outcome, load, print, speech, standard_output, warn};
+use crate::cli::{Export, Loudness, Playing};
 use crate::config::Config;
 use crate::controls::keys::restore_terminal;
 use crate::controls::signals::Signals;
-use crate::diagnostic::{Diagnostic, quoted_path};
+use crate::diagnostic::quoted_path;
 use crate::display::bars::Work;
+use crate::files::write::{AtomicFile, Target};
 use crate::output::file;
 use crate::output::levelled::{self, Levelled};
 use crate::player::{PlaybackOptions, player};
+use crate::report::{captions, chapters};
 use crate::score::Score;
 use crate::session::prepare::PreparedSession;
-use crate::sound::wav::MOST_FRAMES;
-use crate::time::{At, Frames, clock};
+use crate::time::{Frames, clock};
+use crate::timeline::Timeline;
+use choice::{Choice, Listing};
+use parts::Part;
 
-/// The lowest sample rate, in hertz.
-const LEAST_RATE: u64 = 8_000;
 /// How far a session may be from the loudness that was asked for without a warning, in LU.
 const OFF: f64 = 0.5;
+/// The loudness of lossy formats, which are for phones and watches, in LUFS: that of podcasts.
+const USUAL: f64 = -16.0;
 
-/// Renders a session to a file.
+/// Renders a session to a file, to several, or to standard output.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
-    if !args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("wav")) {
-        let error = Diagnostic::plain(format!(
-            "cannot write {}: only WAV output is supported",
-            quoted_path(&args.output)
-        ));
-        let name = args.output.with_extension("wav");
-        return Err(error.help(format!("try `-o {}`", name.display())).into());
-    }
+    let choice = Choice::of(args)?;
     let playing = Playing { volume: args.volume, ..args.sound.clone().into() };
     let options = ResolvedOptions::for_session(&args.session, &playing, config);
     let routine = load::either(&args.what, &options.changes)?;
-    let path = &args.output;
-    let target = target(path, args.force)?;
+    // Before any lengthy work.
+    let check = |path: &Path| target(path, args.force);
+    let whole = if choice.is_pipe || args.split { None } else { Some(check(&args.output)?) };
+    let captions = args.captions.as_deref().map(check).transpose()?;
+    let listing = args.chapters.as_deref().map(check).transpose()?;
     let PreparedSession { timeline, sounds, .. } =
         speech::prepare(&routine, &speech::phrases()?, &options, args.rate)?;
     let score = Arc::new(Score::new(&timeline, &sounds, args.rate));
-    if score.end.0 > MOST_FRAMES {
-        return Err(too_long(timeline.end() - At::ZERO, args.rate).into());
+    let parts = match whole {
+        _ if args.split => parts::split(&timeline, args, choice.format)?,
+        whole => vec![parts::whole(&timeline, args, whole)],
+    };
+    if let Some(part) = parts.iter().find(|part| part.frames(args.rate).0 > choice.format.most_frames()) {
+        return Err(choice::too_long(part.length(), choice.format, args.rate).into());
     }
     let options = PlaybackOptions { volume: options.volume, ..PlaybackOptions::default() };
     let renderer = || player(&score, options).0;
@@ -57,13 +65,18 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         }
         if signals.end().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let sound = match args.loudness {
+    let wanted = match args.loudness {
+        Some(Loudness::Off) => None,
+        Some(Loudness::Lufs(wanted)) => Some(wanted),
+        None => choice.format.is_lossy().then_some(USUAL),
+    };
+    let sound = match wanted {
         None => ControlFlow::Continue(Levelled::plain(renderer())),
         Some(wanted) => {
             let bar = Work::new("measure", score.end.0);
             levelled::gain(wanted, score.end, &renderer, &mut |done| goes_on(&bar, done)).map_continue(
                 |(gain, loudness)| {
-                    if (loudness - wanted).abs() > OFF {
+                    if args.loudness.is_some() && (loudness - wanted).abs() > OFF {
                         warn(format!("It cannot be as loud as {wanted} LUFS: it is {loudness:.1} LUFS."));
                     }
                     Levelled::limited(renderer(), gain)
@@ -72,28 +85,111 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         }
     };
     let written = match sound {
-        ControlFlow::Break(()) => Ok(ControlFlow::Break(())),
+        ControlFlow::Break(()) => ControlFlow::Break(()),
         ControlFlow::Continue(mut sound) => {
             let bar = Work::new("export", score.end.0);
-            file::write(&mut sound, score.end, target, &mut |done| goes_on(&bar, done))
+            let mut progress = |done| goes_on(&bar, done);
+            match choice.is_pipe {
+                true => pipe(&mut sound, &parts[0], &choice, &mut progress)?,
+                false => files(&mut sound, parts, &choice, &mut progress)?,
+            }
         }
     };
-    let written = written.map_err(|error| write_error(path, error))?;
-    if let (ControlFlow::Break(()), Some(signal)) = (written, signals.end()) {
-        warn(format!("Interrupted: {} was not written.", quoted_path(path)));
-        return Ok(Outcome::Signalled(signal));
+    let ControlFlow::Continue(lines) = written else {
+        warn(format!("Interrupted: {} was not written.", quoted_path(&args.output)));
+        return Ok(signals.end().map_or(Outcome::Done, Outcome::Signalled));
+    };
+    let beside = beside(&timeline, args, &choice, captions, listing)?;
+    if !choice.is_pipe {
+        print(lines + &beside)?;
     }
-    print(format!("{}: {}\n", path.display(), clock(timeline.end() - At::ZERO)))?;
     Ok(Outcome::Done)
 }
 
-/// The error for a session that exceeds the WAV format, with suggestions.
-fn too_long(length: Duration, rate: u32) -> Diagnostic {
-    let holds = clock(Duration::from_secs(MOST_FRAMES / u64::from(rate)));
-    let error = Diagnostic::plain(format!("the session lasts {}, too long for a WAV file", clock(length)));
-    let error = error.help(format!("at {rate} Hz, a WAV file (at most 4 GB) holds {holds}"));
-    match MOST_FRAMES / length.as_secs().max(1) {
-        fits @ LEAST_RATE.. => error.help(format!("use `--rate {}`", fits / 1_000 * 1_000)),
-        _ => error.help("export it in parts, with `--only` or `--skip`".to_owned()),
+/// Writes the parts of a session, each to its file. Nothing gets its name before everything is complete. Returns what
+/// is printed.
+fn files(
+    sound: &mut Levelled,
+    parts: Vec<Part>,
+    choice: &Choice,
+    progress: &mut dyn FnMut(Frames) -> ControlFlow<()>,
+) -> Result<ControlFlow<(), String>, Failure> {
+    let mut complete: Vec<(AtomicFile, &Part)> = Vec::new();
+    let mut lines = String::new();
+    let (mut parts, mut done) = (parts, 0);
+    let targets: Vec<Option<Target>> = parts.iter_mut().map(|part| part.target.take()).collect();
+    for (part, target) in parts.iter().zip(targets) {
+        let Some(target) = target else { continue };
+        let rate = sound.rate();
+        let length = part.frames(rate);
+        let failed = |error| write_error(&part.path, error);
+        let mut whole = target.begin().map_err(failed)?;
+        let sink = choice.spec(part, rate).file(BufWriter::new(&mut whole)).map_err(failed)?;
+        let written = file::write(sound, length, sink, &mut |now| progress(Frames(done + now.0)));
+        if written.map_err(failed)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        done += length.0;
+        complete.push((whole, part));
+        lines += &format!("{}: {}\n", part.path.display(), clock(part.length()));
     }
+    for (whole, part) in complete {
+        whole.finish().map_err(|error| write_error(&part.path, error))?;
+    }
+    if parts.len() > 1 {
+        let playlist = parts::playlist(&parts);
+        if let Some(path) = parts.iter().find_map(|part| part.playlist.as_ref()) {
+            crate::files::write::write(path, playlist).map_err(|error| write_error(path, error))?;
+            lines += &format!("{}: {} files\n", path.display(), parts.len());
+        }
+    }
+    Ok(ControlFlow::Continue(lines))
+}
+
+/// Writes a session to standard output. A reader that has enough is not an error.
+fn pipe(
+    sound: &mut Levelled,
+    part: &Part,
+    choice: &Choice,
+    progress: &mut dyn FnMut(Frames) -> ControlFlow<()>,
+) -> Result<ControlFlow<(), String>, Failure> {
+    let rate = sound.rate();
+    let sink = choice.spec(part, rate).pipe(BufWriter::new(standard_output()));
+    match sink.and_then(|sink| file::write(sound, part.frames(rate), sink, progress)) {
+        Ok(written) => Ok(written.map_continue(|()| String::new())),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ControlFlow::Continue(String::new())),
+        Err(error) => Err(EnvironmentError::Print(error).into()),
+    }
+}
+
+/// Writes the captions and the list of chapters beside a session. Returns what is printed.
+fn beside(
+    timeline: &Timeline,
+    args: &Export,
+    choice: &Choice,
+    captions_to: Option<Target>,
+    listing_to: Option<Target>,
+) -> Result<String, Failure> {
+    let mut lines = String::new();
+    if let (Some(target), Some(path), Some(format)) = (captions_to, &args.captions, choice.captions) {
+        let said = captions::captions(timeline);
+        finish(target, &captions::file(timeline, &said, format)).map_err(|error| write_error(path, error))?;
+        lines += &format!("{}: {} captions\n", path.display(), said.len());
+    }
+    if let (Some(target), Some(path), Some(listing)) = (listing_to, &args.chapters, choice.chapters) {
+        let all = chapters::chapters(timeline);
+        let text = match listing {
+            Listing::Text => chapters::text(&all),
+            Listing::Json => chapters::json(&all),
+        };
+        finish(target, &text).map_err(|error| write_error(path, error))?;
+        lines += &format!("{}: {} chapters\n", path.display(), all.len());
+    }
+    Ok(lines)
+}
+
+fn finish(target: Target, text: &str) -> io::Result<()> {
+    let mut whole = target.begin()?;
+    io::Write::write_all(&mut whole, text.as_bytes())?;
+    whole.finish()
 }

@@ -185,7 +185,7 @@ impl Work {
     #[must_use]
     pub fn new(what: &str, steps: u64) -> Work {
         let bar = ProgressBar::new(steps);
-        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {percent}%") {
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {percent}% · {eta} left") {
             bar.set_style(style);
         }
         bar.set_message(what.to_owned());

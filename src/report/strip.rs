@@ -5,7 +5,7 @@ use crate::routine::Side;
 use crate::time::At;
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
-/// What a cell of the strip shows.
+/// What an interval is drawn as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Work of both sides.

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 
+use crate::time::Frames;
 pub use error::WavError;
 
 /// The sample rates, in hertz, of every sound and phrase that is read: from telephone quality to the highest of any
@@ -117,6 +118,51 @@ impl<W: Write + Seek> Stereo<W> {
     /// If the header cannot be written.
     pub fn finish(self) -> std::io::Result<()> {
         self.writer.finalize().map_err(io)
+    }
+}
+
+/// Writes a 16-bit stereo WAV file whose length is known before its first frame, from the beginning to the end.
+pub struct Piped<W: Write> {
+    to: W,
+    bytes: Vec<u8>,
+}
+
+impl<W: Write> Piped<W> {
+    /// Starts a file of `length` frames, at most [`MOST_FRAMES`].
+    ///
+    /// # Errors
+    /// If the header cannot be written, or the file is too long.
+    pub fn new(mut to: W, rate: u32, length: Frames) -> std::io::Result<Piped<W>> {
+        let bytes = u32::try_from(length.0 * 4).map_err(std::io::Error::other)?;
+        let mut header = b"RIFF".to_vec();
+        header.extend((bytes.saturating_add(36)).to_le_bytes());
+        // PCM, two channels.
+        header.extend(b"WAVEfmt \x10\0\0\0\x01\0\x02\0");
+        header.extend(rate.to_le_bytes());
+        header.extend((rate * 4).to_le_bytes());
+        // The bytes of a frame, the bits of a sample.
+        header.extend(b"\x04\0\x10\0data");
+        header.extend(bytes.to_le_bytes());
+        to.write_all(&header)?;
+        Ok(Piped { to, bytes: Vec::new() })
+    }
+
+    /// Writes frames, each a left and a right sample.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn write(&mut self, frames: &[[f32; 2]]) -> std::io::Result<()> {
+        self.bytes.clear();
+        self.bytes.extend(frames.as_flattened().iter().flat_map(|sample| quantised(*sample).to_le_bytes()));
+        self.to.write_all(&self.bytes)
+    }
+
+    /// Finishes the file.
+    ///
+    /// # Errors
+    /// If what is buffered cannot be written.
+    pub fn finish(mut self) -> std::io::Result<()> {
+        self.to.flush()
     }
 }
 
