@@ -43,7 +43,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "big-three",
     "box-breathing",
     "slow-breathing",
-    "hamstring-stretch",
+    "hamstrings",
     "sun-salutation",
     "emom",
     "couch-to-5k",

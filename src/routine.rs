@@ -182,12 +182,14 @@ impl Set {
     pub fn own_pace(&self) -> Duration {
         match self.work {
             Work::OwnPace { time: Some(time), .. } => time,
-            Work::OwnPace { reps: Some(reps), .. } => self.rep.times(reps).max(Duration::from_secs(1)),
+            Work::OwnPace { reps: Some(reps), .. } => USUAL_REP.saturating_mul(reps),
             _ => UNENDED,
         }
     }
 }
 
+/// The length of a rep at the user's own pace, as an estimate.
+const USUAL_REP: Duration = Duration::from_secs(4);
 /// How long work without a number lasts if nobody ends it: in an export, a preview, or a session without any controls.
 const UNENDED: Duration = Duration::from_secs(30);
 

@@ -166,8 +166,8 @@ mod tests {
             ("lift: Breathe in 4 s", "lift|Breathe in|4s"),
             ("pause: 1m30s", "pause|-|1m30s"),
             ("Catch", "-|Catch|-"),
-            ("Stretch 20-30s", "-|Stretch|20s"),
-            ("Stretch 1:30", "-|Stretch|1m30s"),
+            ("Reach 20-30s", "-|Reach|20s"),
+            ("Reach 1:30", "-|Reach|1m30s"),
             ("Round 2 5s", "-|Round 2|5s"),
         ] {
             assert_eq!(shown(text).as_deref(), Some(is), "{text}");

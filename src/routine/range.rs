@@ -291,6 +291,11 @@ impl FromToml for RateRange {
             Value::String(text) => match text.split_once(['-', '–']) {
                 Some((low, high)) => match (thousandths(low), thousandths(high)) {
                     (Some(low), Some(high)) if low <= high => Ok(RateRange { low, high }),
+                    (Some(low), Some(high)) => {
+                        let found = format!("{}, which counts down", quoted(text));
+                        let fix = format!("\"{}-{}\"", written_rate(high), written_rate(low));
+                        Err(ValueError::new("a range whose low end comes first", found).fix(fix))
+                    }
                     _ => Err(wrong()),
                 },
                 None => Err(if one(text).is_some() { wrong().fix(text.trim()) } else { wrong() }),

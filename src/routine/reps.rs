@@ -115,6 +115,8 @@ fn without_unit(text: &str) -> &str {
 
 /// The most characters in a unit.
 const LONGEST_UNIT: usize = 30;
+/// The fewest letters of its first word: units of time and weight are shorter.
+const SHORTEST_UNIT: usize = 3;
 /// Words that are no unit of reps: each has a key of its own, or several.
 const NO_UNITS: [&str; 22] = [
     "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h", "kg", "kgs", "lb",
@@ -130,6 +132,7 @@ fn unit(text: &str) -> Option<Option<String>> {
     let is_letter = |c: char| c.is_alphabetic() || " -'".contains(c);
     let is_unit = words.chars().all(is_letter)
         && words.chars().count() <= LONGEST_UNIT
+        && words.chars().take_while(|c| c.is_alphabetic()).count() >= SHORTEST_UNIT
         && !words.split(' ').any(|word| NO_UNITS.contains(&word.to_lowercase().as_str()));
     is_unit.then(|| Some(super::name::composed(&words)))
 }
@@ -185,7 +188,7 @@ impl FromToml for Reps {
 
     fn schema() -> Schema {
         let number = r"\+?0*([1-9]\d{0,4}|100000)";
-        let unit = r"([\p{L}][\p{L} '-]*)?";
+        let unit = r"([xX]|\p{L}{3}[\p{L} '-]*)?";
         let range = format!(r"^\s*{number}(\s*[-–]\s*{number})?\s*{unit}\s*$");
         json_schema!({
             "anyOf": [

@@ -59,8 +59,7 @@ impl TimelineBuilder<'_> {
         let start = interval.start;
         // A rep that would not be complete does not begin.
         let each = interval.exercise.as_ref().map_or(1, |exercise| exercise.reps_of_a_number());
-        let complete =
-            interval.own_set().map(|set| set.rep.beat().within(end - start) / each).unwrap_or(0).max(1);
+        let complete = interval.own_set().map_or(1, |set| (set.rep.beat().within(end - start) / each).max(1));
         interval.end = end;
         interval.cycle = None;
         interval.reps = interval.reps.map(|reps| reps.min(complete));
