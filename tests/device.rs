@@ -183,7 +183,7 @@ fn a_server_that_is_killed_and_restarted_loses_no_cue() {
     session.wait_for("The sound is back.");
     let (code, text, _) = session.end();
     assert_eq!(code, 0, "{text}");
-    assert_eq!(text.lines().count(), 4, "two intervals, and two lines about the sound: {text}");
+    assert_eq!(text.lines().count(), 5, "an interval, the mat, two lines about the sound, the end: {text}");
     let after = after.end(0);
 
     let (before, after) = (onsets(&before), onsets(&after));

@@ -209,7 +209,7 @@ fn an_existing_file_is_replaced_only_with_force() {
             fs::write(folder.join(file), "mine").unwrap();
             let (code, said, told) = in_folder(&[&words[..], &[force]].concat());
             assert_eq!((code, told.as_str()), (0, ""));
-            assert!(said.starts_with(&format!("{file}: 0:")) && said.lines().count() == 1, "{said}");
+            assert!(said.contains(file) && said.contains("0:") && said.lines().count() == 1, "{said}");
             assert_ne!(fs::read(folder.join(file)).unwrap(), b"mine");
         }
     }

@@ -226,7 +226,7 @@ impl Drop for Fake {
 
 /// A status with this heading.
 fn status(heading: &str) -> String {
-    let at = "\"interval\":0,\"at_ms\":1000,\"left_ms\":2000,\"duration_ms\":3000";
+    let at = "\"interval\":0,\"until_ready\":false,\"exercises\":1,\"at_ms\":1000,\"left_ms\":2000,\"duration_ms\":3000";
     let text = "\"session\":\"main\",\"state\":\"playing\",\"title\":\"T\",\"kind\":\"work\",\"volume\":80";
     format!("{{{text},\"heading\":\"{heading}\",{at}}}\n")
 }

@@ -58,7 +58,7 @@ fn a_drill_is_played_to_its_end_by_the_silent_clock() {
     assert_eq!((code, told.as_str()), (0, ""));
     let lines: Vec<&str> = text.lines().map(|line| line.split("  ").last().unwrap()).collect();
     assert_eq!(lines[0], "Glute bridge · 2 reps");
-    assert_eq!(lines[1..], ["You need: mat.", "Well done. 1 exercise, 2 reps in 0:02."]);
+    assert_eq!(lines[1..], ["You need: mat.", "Well done. 1 exercise, 2 reps in 0:03."]);
 }
 
 #[test]

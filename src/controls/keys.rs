@@ -112,7 +112,7 @@ impl PickerKeys {
         let started = threads::start("keys", move || {
             while !is_closed.load(Ordering::Relaxed) {
                 let key = match event::poll(WAIT) {
-                    Ok(true) => event::read().map(picker_key),
+                    Ok(true) => event::read().map(|event| picker_key(&event)),
                     Ok(false) => Ok(None),
                     Err(error) => Err(error),
                 };
@@ -156,7 +156,7 @@ impl Drop for PickerKeys {
     }
 }
 
-fn picker_key(event: Event) -> Option<Key> {
+fn picker_key(event: &Event) -> Option<Key> {
     let key = match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => key,
         Event::Resize(..) => return Some(Key::Resize),

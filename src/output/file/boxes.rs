@@ -65,6 +65,8 @@ impl<'s> Movie<'s> {
         }
         let texts: Vec<u8> = self.texts.iter().flat_map(|(_, text)| text).copied().collect();
         let bytes: u64 = sizes.iter().map(|size| u64::from(*size)).sum();
+        // Before the index, which adds them up.
+        u32::try_from(bytes).map_err(io::Error::other)?;
         let mut file = in_box(b"ftyp", &[b"M4A ", &[0; 4][..], b"M4A mp42isom"].concat());
         // The index has the same length wherever the sound begins.
         let index = self.index(sizes, 0).len();
