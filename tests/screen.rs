@@ -95,7 +95,7 @@ fn the_terminal_is_what_it_was_whatever_ends_the_session() {
     }
     let short = "drill glute-bridge --reps=2 --ready=0s --tempo=0.5-0-0.5-0 --no-sound";
     let Some((_person, terminal)) = begin("screen-done", short) else { return };
-    is_restored(&terminal, "Done: ", 0);
+    is_restored(&terminal, "Well done. 1 exercise, 2 reps in 0:0", 0);
 }
 
 #[test]

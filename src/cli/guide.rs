@@ -62,7 +62,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
     (
         "timer",
         &[
-            ("repcue timer 20s/10s x8 \"Push-ups\"", "8 times 20 seconds, 10 seconds of rest"),
+            ("repcue timer 20s/10s x8 \"Push-ups\"", "20 s of work, 10 s of rest, 8 times"),
             ("repcue timer 3m/1m x6 --name Boxing --warn 10s", "six rounds, each with a warning"),
             ("repcue timer 40/20 --of push-ups,plank --rounds 3", "three rounds of two exercises"),
             ("repcue timer 10m", "10 minutes"),
