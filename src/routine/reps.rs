@@ -71,7 +71,7 @@ impl fmt::Display for Reps {
     }
 }
 
-const EXPECTED: &str = "a number of reps from 1 to 100000, a range such as \"10-12\", either with a unit such as \"5 breaths\", or \"open\"";
+const EXPECTED: &str = "a number of reps from 1 to 100000, a range such as \"10-12\", one of these with a unit such as \"5 breaths\", or \"open\"";
 
 /// What reps are called without a unit.
 pub const REPS: &str = "reps";
