@@ -18,7 +18,7 @@ use crate::output::file::format::{ENDINGS, Format, Quality};
 use crate::routine::reps::Level;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
-pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
+pub use options::{ChangeArgs, MusicArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
 pub use own::{ConfigArgs, ConfigChange, Copy, New, Rename, Reset, Rm, Set};
 pub use timer::{Timer, TimerChanges};
 
@@ -267,6 +267,9 @@ pub struct Export {
     /// Volume [default: 80] [env: REPCUE_VOLUME]
     #[arg(long, value_name = "0-100", help_heading = "Sound", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub volume: Option<u8>,
+    /// Music.
+    #[command(flatten)]
+    pub music: MusicArgs,
 }
 
 /// The loudness of an export.
@@ -338,7 +341,7 @@ pub struct Ctl {
     /// Command to send
     #[arg(value_name = "COMMAND", value_parser = [
         "pause", "resume", "toggle", "next", "back", "next-exercise", "previous-exercise", "repeat", "more-rest",
-        "silent", "stop", "status",
+        "music", "silent", "stop", "status",
     ])]
     pub what: String,
     /// Session to control, if several are running

@@ -12,6 +12,7 @@ pub mod export;
 pub mod generate;
 pub mod list;
 pub mod load;
+mod music;
 pub mod new;
 mod own;
 pub mod pick;

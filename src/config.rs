@@ -131,6 +131,10 @@ config! {
     voice_speed: Speed, "REPCUE_VOICE_SPEED", "1", "voice-speed";
     /// The volume, from 0 to 100.
     volume: Volume, "REPCUE_VOLUME", "80";
+    /// Music under the cues: a folder, or a file.
+    music: Verbatim, "REPCUE_MUSIC", "none";
+    /// The volume of the music, from 0 to 100.
+    music_volume: Volume, "REPCUE_MUSIC_VOLUME", "50", "music-volume";
     /// The sound device: its name, or a unique part of it.
     device: Verbatim, "REPCUE_DEVICE", "system default";
     /// The length of the device's buffer.
@@ -376,8 +380,8 @@ mod tests {
         assert_eq!(config.level, None, "an empty variable is ignored");
         let rows = config.rows();
         assert_eq!(rows[2], ("volume", "30", Some(Origin::Environment("REPCUE_VOLUME"))));
-        assert_eq!(rows[13], ("rest", "10s", Some(Origin::File)));
-        assert_eq!(rows[14], ("switch", "8s", None));
+        assert_eq!(rows[15], ("rest", "10s", Some(Origin::File)));
+        assert_eq!(rows[16], ("switch", "8s", None));
         assert_eq!(rows.len(), KEYS.len());
     }
 }

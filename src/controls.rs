@@ -38,6 +38,8 @@ pub enum Command {
     Softer,
     /// Set the volume, from 0 to 100.
     Volume(u8),
+    /// Turn the music off or on.
+    Music,
     /// Repeat the last instructions.
     Repeat,
     /// Add time to the rest.

@@ -36,6 +36,7 @@ pub mod schema;
 pub mod score;
 pub mod sound;
 
+pub mod music;
 pub mod player;
 pub mod report;
 

@@ -13,10 +13,12 @@
 
 mod added_time;
 mod command;
+pub mod music;
 mod played;
 mod position;
 mod renderer;
 mod report;
+pub mod ring;
 mod told_ending;
 mod transport;
 

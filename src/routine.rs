@@ -32,7 +32,7 @@ pub mod reps;
 pub mod rest;
 pub mod selection;
 pub mod settings;
-mod shuffle;
+pub(crate) mod shuffle;
 pub mod speed;
 pub mod spoken;
 pub mod tempo;

@@ -43,6 +43,8 @@ pub struct Score {
     pub still_paused: Range<usize>,
     /// The notes that say the end: the one for a session that went as planned, and the one for any other.
     pub endings: Option<[usize; 2]>,
+    /// The frames of each phrase of the timeline, in order of their beginnings.
+    pub spoken: Vec<Range<Frames>>,
     /// The first frame after the end.
     pub end: Frames,
 }
@@ -119,14 +121,18 @@ impl Score {
     pub fn new(timeline: &Timeline, clips: &dyn Clips, rate: u32) -> Score {
         let sounds = Sound::ALL.map(|sound| clips.sound(sound));
         let mut notes = Vec::with_capacity(timeline.cues.len());
-        let mut endings = None;
+        let (mut endings, mut spoken) = (None, Vec::new());
         // For each interval: its first note, the first at its hold point, the first of its cycle.
         let mut firsts = vec![[None; 3]; timeline.intervals.len()];
         for cue in &timeline.cues {
             let clip = match &cue.kind {
                 CueKind::Sound(sound) => sounds[*sound as usize].clone(),
                 CueKind::Say(text) => match clips.speech(text) {
-                    Some(clip) => clip,
+                    Some(clip) => {
+                        let frame = cue.at.frames(rate);
+                        spoken.push(frame..Frames(frame.0 + clip.len() as u64));
+                        clip
+                    }
                     None => continue,
                 },
             };
@@ -145,6 +151,7 @@ impl Score {
                 && let Some(clip) = clips.speech(&timeline.done_otherwise)
             {
                 endings = Some([notes.len() - 1, notes.len()]);
+                spoken.push(frame..Frames(frame.0 + clip.len() as u64));
                 notes.push(Note { frame, clip, gains });
             }
         }
@@ -202,6 +209,7 @@ impl Score {
             reminder,
             still_paused,
             endings,
+            spoken,
             end,
         }
     }
@@ -230,6 +238,7 @@ impl Score {
             reminder: none.clone(),
             still_paused: none,
             endings: None,
+            spoken: Vec::new(),
             end,
         }
     }

@@ -11,6 +11,7 @@ pub mod spoken_ending;
 pub mod start;
 
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -81,6 +82,8 @@ pub struct Session {
     pub interactive: bool,
     /// The index of the interval that it started with.
     pub start: usize,
+    /// Warnings about the files of the music, if there is any.
+    music_warnings: Option<Receiver<String>>,
     /// Prepares what is said at the end, if anything is spoken.
     spoken_ending: Option<SpokenEnding>,
     /// Stores the position, if the session can be resumed.
@@ -120,6 +123,9 @@ impl Session {
                 if let Some(words) = messages::output(event, self.keyboard.is_some()) {
                     self.screen.say(&words);
                 }
+            }
+            for warning in self.music_warnings.iter().flat_map(Receiver::try_iter) {
+                self.screen.say(&warning);
             }
             let position = self.transport.position();
             if long_pause.is_due(position.paused_for) {
@@ -171,6 +177,10 @@ impl Session {
             Command::ChangeDisplay => self.screen.change(),
             Command::Louder => self.transport.louder(STEP),
             Command::Softer => self.transport.louder(-STEP),
+            Command::Music if self.music_warnings.is_some() => {
+                let is_on = self.transport.toggle_music();
+                self.screen.say(if is_on { "The music is on." } else { "The music is off." });
+            }
             Command::Volume(volume) => self.transport.set_volume(Volume(volume)),
             Command::Repeat => {
                 self.transport.repeat();
@@ -184,8 +194,8 @@ impl Session {
                     self.screen.say("The session continues without sound.");
                 }
             }
-            // The first has already continued; the main loop handles the second.
-            Command::Toggle | Command::Suspend => {}
+            // The first has already continued; the main loop handles the second; the third has nothing to turn off.
+            Command::Toggle | Command::Suspend | Command::Music => {}
             Command::Stop => return Some(Ending::Stopped),
             Command::Interrupt => return Some(Ending::Signalled(Signals::INTERRUPT)),
         }

@@ -1,5 +1,7 @@
 //! Everything audible, as clips ready to mix.
 
+#[cfg(feature = "aac")]
+pub mod aac;
 pub mod clip;
 pub mod decode;
 pub mod filter;

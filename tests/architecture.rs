@@ -82,7 +82,7 @@ fn the_audio_thread_neither_locks_nor_allocates() {
 fn one_file_alone_names_each_outside_crate() {
     let homes = [
         ("rodio", "output/device.rs"),
-        ("rtrb", "player/command.rs"),
+        ("rtrb", "player/ring.rs"),
         ("alsa", "output/alsa_messages.rs"),
         ("pulseaudio", "output/server.rs"),
         ("indicatif", "display/bars.rs"),
@@ -99,7 +99,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("flate2", "report/cover.rs"),
         ("id3", "output/file/mp3.rs"),
         ("rusty_mp3", "output/file/mp3.rs"),
-        ("syom", "output/file/m4a.rs"),
+        ("syom", "sound/aac.rs"),
         ("shell_words", "shell.rs"),
         ("claxon", "sound/decode/flac.rs"),
         ("nanomp3", "sound/decode/mp3.rs"),

@@ -44,6 +44,21 @@ pub struct SoundArgs {
     pub sounds: Option<std::path::PathBuf>,
 }
 
+/// Music under the cues.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Sound")]
+pub struct MusicArgs {
+    /// Music under the cues: a folder, or a file (WAV, FLAC, MP3, Ogg Vorbis, M4A) [default: none] [env: REPCUE_MUSIC]
+    #[arg(long, value_name = "FOLDER|FILE", value_hint = ValueHint::AnyPath)]
+    pub music: Option<std::path::PathBuf>,
+    /// Volume of the music; it is lower while something is said [default: 50] [env: REPCUE_MUSIC_VOLUME]
+    #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100), hide_short_help = true)]
+    pub music_volume: Option<u8>,
+    /// No music, whatever the settings say
+    #[arg(long, conflicts_with_all = ["music", "music_volume"], hide_short_help = true)]
+    pub no_music: bool,
+}
+
 /// How a session is heard and seen while it is played.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Sound")]
@@ -54,6 +69,9 @@ pub struct Playing {
     /// Volume [default: 80] [env: REPCUE_VOLUME]
     #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub volume: Option<u8>,
+    /// Music.
+    #[command(flatten)]
+    pub music: MusicArgs,
     /// Run silently
     #[arg(short, long)]
     pub no_sound: bool,

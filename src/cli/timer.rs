@@ -32,7 +32,7 @@ pub struct Timer {
     #[arg(long, value_name = "TIME", value_delimiter = ',', help_heading = "Intervals", value_parser = typed)]
     pub warn: Vec<Length>,
     /// Write the intervals to a routine of your own with this name, instead of playing them
-    #[arg(long, value_name = "NAME", help_heading = "Intervals", conflicts_with_all = ["TimerChanges", "Playing", "SoundArgs"])]
+    #[arg(long, value_name = "NAME", help_heading = "Intervals", conflicts_with_all = ["TimerChanges", "Playing", "SoundArgs", "MusicArgs"])]
     pub save: Option<String>,
     /// The changes on the spot.
     #[command(flatten)]

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::music::Music;
 use super::resolved_options::ResolvedOptions;
 use super::target::{target, write_error};
 use super::{EnvironmentError, Failure, Outcome, load, print, speech, standard_output, warn};
@@ -37,10 +38,12 @@ const USUAL: f64 = -16.0;
 /// Renders a session to a file, to several, or to standard output.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let choice = Choice::of(args)?;
-    let playing = Playing { volume: args.volume, ..args.sound.clone().into() };
+    let playing = Playing { volume: args.volume, music: args.music.clone(), ..args.sound.clone().into() };
     let options = ResolvedOptions::for_session(&args.session, &playing, config);
     let routine = load::either(&args.what, &options.changes)?;
-    // Before any lengthy work.
+    // Before any lengthy work. The same command always gives the same order.
+    let music = Music::find(options.music.as_ref(), options.changes.selection.shuffle.unwrap_or(0))?;
+    let choice = Choice { has_music: music.is_some(), ..choice };
     let check = |path: &Path| target(path, args.force);
     let whole = if choice.is_pipe || args.split { None } else { Some(check(&args.output)?) };
     let captions = args.captions.as_deref().map(check).transpose()?;
@@ -56,7 +59,13 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
         return Err(choice::too_long(part.length(), choice.format, args.rate).into());
     }
     let options = PlaybackOptions { volume: options.volume, ..PlaybackOptions::default() };
-    let renderer = || player(&score, options).0;
+    let renderer = || {
+        let plain = player(&score, options).0;
+        match &music {
+            Some(music) => plain.with_music(music.source(args.rate)),
+            None => plain,
+        }
+    };
     let signals = Signals::catch(restore_terminal);
     let goes_on = |bar: &Work, done: Frames| {
         bar.show(done.0);
@@ -95,6 +104,9 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
             }
         }
     };
+    if let Some(music) = &music {
+        music.print_warnings();
+    }
     let ControlFlow::Continue(lines) = written else {
         warn(format!("Interrupted: {} was not written.", quoted_path(&args.output)));
         return Ok(signals.end().map_or(Outcome::Done, Outcome::Signalled));

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::load;
 use super::resume::Start;
-use crate::cli::{ChangeArgs, Playing, SessionArgs};
+use crate::cli::{ChangeArgs, MusicArgs, Playing, SessionArgs};
 use crate::config::{self, Config, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::display::DisplayKind;
 use crate::files;
+use crate::music;
 use crate::output::DeviceRequest;
 use crate::player::Volume;
 use crate::report::table;
@@ -35,6 +36,8 @@ pub(super) struct ResolvedOptions {
     pub(super) usual_speed: Speed,
     /// The volume.
     pub(super) volume: Volume,
+    /// The music: where it is, and its volume.
+    pub(super) music: Option<(PathBuf, Volume)>,
     /// The device.
     pub(super) output: DeviceRequest,
     /// The folder with the user's sounds.
@@ -83,6 +86,7 @@ impl ResolvedOptions {
             voice_speed: playing.sound.voice_speed,
             usual_speed: voice_speed(None, config),
             volume: playing.volume.map(Volume).or(value(config.volume.as_ref())).unwrap_or_default(),
+            music: music(&playing.music, config),
             output: DeviceRequest {
                 name: playing.device.clone().or(value(config.device.as_ref()).map(|device| device.0)),
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
@@ -111,6 +115,14 @@ fn display(playing: &Playing, config: &Config) -> DisplayKind {
     } else {
         value(config.display.as_ref()).unwrap_or_default()
     }
+}
+
+/// The music: that of the command line, or of the settings.
+fn music(asked: &MusicArgs, config: &Config) -> Option<(PathBuf, Volume)> {
+    let path = asked.music.clone().or(config.music.as_ref().map(folder));
+    let volume = asked.music_volume.map(Volume).or(value(config.music_volume.as_ref()));
+    let path = path.filter(|path| !asked.no_music && !path.as_os_str().is_empty());
+    path.map(|path| (files::with_home(&path), volume.unwrap_or(music::USUAL.0)))
 }
 
 /// The settings of the environment over those of the config file, if that is not ignored, and all errors in both.

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
+use super::music::Music;
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
 use super::{EnvironmentError, Failure, Outcome, control, has_colours, load, resume, speech, warn};
@@ -56,10 +57,13 @@ pub(super) fn play(
     playing: &Playing,
     start: &Start,
 ) -> Result<Outcome, Failure> {
+    let music = music(options, playing)?;
     let (output, looks_for_device) = open(&options.output, playing.no_sound)?;
     if speech::could_be_better(&options.voice) {
         warn("For a more natural voice, run `repcue voice install`.");
     }
+    // It is prepared while the phrases are generated.
+    let music = music.and_then(|music| music.start(output.rate()));
     let phrases = speech::phrases()?;
     start.introduce(routine);
     let PreparedSession { timeline, sounds, speaker, .. } =
@@ -80,6 +84,7 @@ pub(super) fn play(
         request: options.output.clone(),
         keeps_time: playing.keep_time,
         volume: options.volume,
+        music,
         start,
         commands: (queue, sender),
         channel,
@@ -89,6 +94,12 @@ pub(super) fn play(
         resume_point_writer,
     };
     Session::start(setup, |has_keys| display(options.display, has_keys, start)).perform().try_into()
+}
+
+/// The requested music. Its order is that of the shuffled exercises, or another one each time.
+fn music(options: &ResolvedOptions, playing: &Playing) -> Result<Option<Music>, Failure> {
+    let seed = options.changes.selection.shuffle.unwrap_or_else(load::new_seed);
+    Music::find(options.music.as_ref().filter(|_| !playing.no_sound), seed)
 }
 
 /// Opens the requested device; if that fails, the silent clock, with a warning. Also returns whether to search for a

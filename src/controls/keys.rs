@@ -25,6 +25,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("r", "repeat the last instruction"),
     ("m", "add 10 seconds to a rest, \"get ready\" or switch"),
     ("+ -", "volume"),
+    ("u", "turn the music off or on"),
     ("s", "continue without sound while the sound device is lost"),
     ("d", "change the display: full screen, bars"),
     ("q, Ctrl-C", "stop"),
@@ -205,6 +206,7 @@ fn command(key: KeyEvent) -> Option<Command> {
         KeyCode::Char('-') => Command::Softer,
         KeyCode::Char('r') => Command::Repeat,
         KeyCode::Char('m') => Command::MoreRest,
+        KeyCode::Char('u') => Command::Music,
         KeyCode::Char('s') => Command::Silent,
         KeyCode::Char('q') => Command::Stop,
         _ => return None,
@@ -235,6 +237,7 @@ mod tests {
             ('-', Command::Softer),
             ('r', Command::Repeat),
             ('m', Command::MoreRest),
+            ('u', Command::Music),
             ('s', Command::Silent),
             ('q', Command::Stop),
         ];

@@ -50,6 +50,8 @@ pub struct Spec<'a> {
     pub format: Format,
     /// How good it sounds, if the format has a choice.
     pub quality: Quality,
+    /// Whether there is music, which needs more bits than cues with silence between them.
+    pub has_music: bool,
     /// The sample rate, in hertz.
     pub rate: u32,
     /// The number of frames.

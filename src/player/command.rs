@@ -1,8 +1,9 @@
-//! The commands from the transport to the renderer, and their queue. The only file that names `rtrb`.
+//! The commands from the transport to the renderer, and their queue.
 //!
 //! The queue has one sender, on the controlling side, and one receiver, on the audio thread. Neither waits for the
 //! other, and a command is plain data: taking one out allocates and frees nothing.
 
+use super::ring::{RingReceiver, RingSender, ring};
 use crate::score::Score;
 use crate::time::Frames;
 
@@ -31,6 +32,8 @@ pub(super) enum Command {
     RecoverDeficit(Frames),
     /// Sets the volume, as a gain.
     SetGain(f32),
+    /// Turns the music on or off.
+    SetMusic(bool),
     /// Fades out, and ends.
     Stop,
 }
@@ -48,6 +51,7 @@ impl Command {
             | Command::Remind
             | Command::RecoverDeficit(_)
             | Command::SetGain(_)
+            | Command::SetMusic(_)
             | Command::Stop => false,
         }
     }
@@ -76,29 +80,12 @@ impl Target {
 }
 
 /// The sending end of the queue.
-#[derive(Debug)]
-pub(super) struct CommandSender(rtrb::Producer<Command>);
-
-impl CommandSender {
-    /// Sends a command if there is room; never waits.
-    pub(super) fn try_send(&mut self, command: Command) -> bool {
-        self.0.push(command).is_ok()
-    }
-}
+pub(super) type CommandSender = RingSender<Command>;
 
 /// The receiving end of the queue.
-#[derive(Debug)]
-pub(super) struct CommandReceiver(rtrb::Consumer<Command>);
-
-impl CommandReceiver {
-    /// The next command, if there is one.
-    pub(super) fn try_receive(&mut self) -> Option<Command> {
-        self.0.pop().ok()
-    }
-}
+pub(super) type CommandReceiver = RingReceiver<Command>;
 
 /// A new queue.
 pub(super) fn command_queue() -> (CommandSender, CommandReceiver) {
-    let (sender, receiver) = rtrb::RingBuffer::new(CAPACITY);
-    (CommandSender(sender), CommandReceiver(receiver))
+    ring(CAPACITY)
 }

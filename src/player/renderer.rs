@@ -31,6 +31,7 @@ mod history;
 mod level;
 mod loss;
 mod mixer;
+mod music;
 mod pending;
 mod state;
 mod step;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 use super::PlaybackOptions;
 use super::added_time::AddedTime;
 use super::command::{CommandReceiver, Target};
+use super::music::{MusicSource, low_spans};
 use super::position::Activity;
 use super::report::{Report, SharedReport};
 use crate::score::Score;
@@ -47,6 +49,7 @@ use cursor::{Cursor, Visit};
 use deficit::Deficit;
 use history::{CursorSnapshot, History};
 use mixer::Mixer;
+use music::MusicMixer;
 use pending::Pending;
 use state::{Kind, State};
 
@@ -67,6 +70,8 @@ pub struct Renderer {
     added: AddedTime,
     deficit: Deficit,
     mixer: Mixer,
+    /// The music, if there is any.
+    music: Option<MusicMixer>,
     history: History,
     /// How often the plan was changed; a session that does not start at the beginning counts as changed.
     changes: u64,
@@ -95,6 +100,7 @@ impl Renderer {
             added: AddedTime::default(),
             deficit: Deficit::default(),
             mixer: Mixer::new(score.rate, options.volume.gain()),
+            music: None,
             history: History::new(CursorSnapshot { made: 0, cursor, state }),
             changes: u64::from(options.start > 0),
             taken: 0,
@@ -104,6 +110,13 @@ impl Renderer {
         };
         renderer.report();
         renderer
+    }
+
+    /// The same with music under the cues, at the sample rate of the score.
+    #[must_use]
+    pub fn with_music(self, source: Box<dyn MusicSource>) -> Renderer {
+        let music = MusicMixer::new(source, low_spans(&self.score), &self.score, self.cursor.frame);
+        Renderer { music: Some(music), ..self }
     }
 
     /// Its report.
@@ -117,10 +130,15 @@ impl Renderer {
         self.score.rate
     }
 
-    /// Whether the score is over or was stopped: from then on there is silence.
+    /// Whether the score is over or was stopped, and the music has faded out: from then on there is silence.
     #[must_use]
     pub fn finished(&self) -> bool {
-        self.state == State::Finished
+        self.state == State::Finished && self.music_is_silent()
+    }
+
+    /// Whether no music is heard.
+    fn music_is_silent(&self) -> bool {
+        self.music.as_ref().is_none_or(MusicMixer::is_silent)
     }
 
     /// Renders the next frames, each a left and a right sample from -1 to 1.
@@ -134,7 +152,7 @@ impl Renderer {
             while done < block.len() {
                 let before_score = self.cursor.lead_in > 0;
                 let length = self.render_step(&mut block[done..]);
-                if !before_score && !self.finished() {
+                if !before_score && self.state != State::Finished {
                     self.taken += length as u64;
                 }
                 done += length;

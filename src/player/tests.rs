@@ -17,6 +17,7 @@ mod endings;
 mod interruptions;
 mod levels;
 mod more_rest;
+mod music;
 mod pauses;
 mod skips;
 mod waits;

@@ -202,6 +202,15 @@ impl Transport {
         set_volume(&mut self.outbox(), volume);
     }
 
+    /// Turns the music on or off; returns whether it is on then.
+    pub fn toggle_music(&self) -> bool {
+        let mut outbox = self.outbox();
+        outbox.music = !outbox.music;
+        let is_on = outbox.music;
+        outbox.send(Command::SetMusic(is_on));
+        is_on
+    }
+
     /// Fades out, and ends.
     pub fn stop(&self) {
         self.outbox().send(Command::Stop);

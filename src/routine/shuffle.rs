@@ -1,7 +1,7 @@
 //! A shuffle whose order depends only on the seed, in every version: `--seed` and resume points store seeds.
 
 /// Shuffles items by a seed (Fisher and Yates, in the form of Durstenfeld 1964).
-pub(super) fn shuffle<T>(items: &mut [T], random: &mut SplitMix64) {
+pub(crate) fn shuffle<T>(items: &mut [T], random: &mut SplitMix64) {
     for last in (1..items.len()).rev() {
         items.swap(last, random.below(last + 1));
     }
@@ -9,7 +9,8 @@ pub(super) fn shuffle<T>(items: &mut [T], random: &mut SplitMix64) {
 
 /// SplitMix64, a pseudo-random generator (Steele, Lea and Flood 2014; public domain). Libraries do not promise the same
 /// numbers forever.
-pub(super) struct SplitMix64(pub(super) u64);
+#[derive(Debug)]
+pub(crate) struct SplitMix64(pub(crate) u64);
 
 impl SplitMix64 {
     fn next(&mut self) -> u64 {

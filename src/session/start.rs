@@ -1,6 +1,6 @@
 //! Starts a session: builds everything that it needs, in the required order.
 
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ use crate::display::Display;
 use crate::display::screen::Screen;
 use crate::output::supervisor::OutputSupervisor;
 use crate::output::{DeviceRequest, Output};
+use crate::player::music::MusicSource;
 use crate::player::{PlaybackOptions, Volume, player};
 use crate::score::Score;
 use crate::status::StatusChannel;
@@ -25,6 +26,15 @@ use crate::timeline::{CueKind, Timeline};
 /// The silence before the first cue, in addition to the device's buffer: a sleeping Bluetooth link or sink cuts off the
 /// first sound.
 const LEAD_IN: Duration = Duration::from_millis(500);
+
+/// The music of a session.
+#[derive(Debug)]
+pub struct SessionMusic {
+    /// Its frames, at the sample rate of the output.
+    pub source: Box<dyn MusicSource>,
+    /// Warnings about its files.
+    pub warnings: Receiver<String>,
+}
 
 /// What a session is started with.
 #[derive(Debug)]
@@ -43,6 +53,8 @@ pub struct Setup {
     pub keeps_time: bool,
     /// The initial volume.
     pub volume: Volume,
+    /// The music, if there is any.
+    pub music: Option<SessionMusic>,
     /// The index of the interval to start with.
     pub start: usize,
     /// The queue of commands, and its sender for the controls.
@@ -69,7 +81,12 @@ impl Session {
         let interactive = keyboard.is_some() || setup.has_socket;
         let lead_in = Frames(Frames::of(LEAD_IN, output.rate()).0.saturating_sub(output.buffer_frames().0));
         let options = PlaybackOptions { lead_in, interactive, volume, start };
-        let (renderer, transport) = player(&score, options);
+        let (mut renderer, transport) = player(&score, options);
+        let mut music_warnings = None;
+        if let Some(SessionMusic { source, warnings }) = setup.music {
+            renderer = renderer.with_music(source);
+            music_warnings = Some(warnings);
+        }
         #[cfg(target_os = "linux")]
         media::open(&setup.name, sender, Arc::clone(&channel), transport.clone());
         let renderer = Arc::new(Mutex::new(renderer));
@@ -94,6 +111,7 @@ impl Session {
             speaks,
             interactive,
             start,
+            music_warnings,
             spoken_ending: setup.narrator.map(|narrator| SpokenEnding::new(narrator, start)),
             resume_point_writer: setup.resume_point_writer,
         }

@@ -2,6 +2,8 @@
 //!
 //! One kernel serves both uses: cues are converted once, when they are read; speech is converted during mixing.
 
+pub mod stream;
+
 use std::f64::consts::PI;
 use std::fmt;
 

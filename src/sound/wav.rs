@@ -3,11 +3,12 @@
 mod error;
 mod header;
 
-use std::io::{Cursor, Seek, Write};
+use std::io::{Cursor, Read, Seek, Write};
 use std::ops::RangeInclusive;
 
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 
+use super::decode::{Format, FrameReceiver, SoundError};
 use crate::time::Frames;
 pub use error::WavError;
 
@@ -42,8 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<MonoBuffer, WavError> {
     let samples: Result<Vec<f32>, hound::Error> = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().collect(),
         SampleFormat::Int => {
-            // Full scale is the largest positive number, as in writing, so that samples survive a round trip.
-            let full = ((1u64 << (spec.bits_per_sample - 1)) - 1) as f32;
+            let full = full_scale(spec.bits_per_sample);
             reader.samples::<i32>().map(|sample| Ok(sample? as f32 / full)).collect()
         }
     };
@@ -51,6 +51,42 @@ pub fn read(bytes: &[u8]) -> Result<MonoBuffer, WavError> {
     let channels = usize::from(spec.channels);
     let mixed = samples.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() / channels as f32);
     Ok(MonoBuffer { rate: spec.sample_rate, samples: mixed.collect() })
+}
+
+/// Reads a WAV file of any length, part by part. Its header must declare its length.
+///
+/// # Errors
+/// What is wrong with the file, or an error of the receiver.
+pub fn stream(file: impl Read, out: &mut dyn FrameReceiver) -> Result<(), SoundError> {
+    let damaged = |error| SoundError::damaged(Format::Wav)(of_bytes(error));
+    let mut reader = WavReader::new(file).map_err(damaged)?;
+    let spec = reader.spec();
+    let channels = usize::from(spec.channels);
+    if !(1..=32).contains(&spec.bits_per_sample) {
+        return Err(SoundError::damaged(Format::Wav)(WavError::InvalidHeader));
+    }
+    out.begin(spec.sample_rate, channels)?;
+    let mut frame = Vec::with_capacity(channels);
+    let mut add = |sample: f32| {
+        frame.push(sample);
+        if frame.len() == channels {
+            out.frame(&frame)?;
+            frame.clear();
+        }
+        Ok(())
+    };
+    match spec.sample_format {
+        SampleFormat::Float => reader.samples::<f32>().try_for_each(|sample| add(sample.map_err(damaged)?)),
+        SampleFormat::Int => {
+            let full = full_scale(spec.bits_per_sample);
+            reader.samples::<i32>().try_for_each(|sample| add(sample.map_err(damaged)? as f32 / full))
+        }
+    }
+}
+
+/// The value of a full integer sample: the largest positive number, as in writing, so that samples survive a round trip.
+fn full_scale(bits: u16) -> f32 {
+    ((1u64 << (bits - 1)) - 1) as f32
 }
 
 /// The meaning of an error of the reader for bytes that are in memory.

@@ -36,6 +36,8 @@ pub(super) struct Choice {
     pub format: Format,
     /// Its quality.
     pub quality: Quality,
+    /// Whether there is music.
+    pub has_music: bool,
     /// The format of the captions, if there are some.
     pub captions: Option<captions::Format>,
     /// The format of the list of chapters, if there is one.
@@ -58,6 +60,7 @@ impl Choice {
             is_pipe,
             format,
             quality: args.quality.unwrap_or_default(),
+            has_music: false,
             captions: args
                 .captions
                 .as_deref()
@@ -104,6 +107,7 @@ impl Choice {
         Spec {
             format: self.format,
             quality: self.quality,
+            has_music: self.has_music,
             rate,
             length: part.frames(rate),
             about: &part.about,

@@ -325,6 +325,7 @@ mod tests {
         let spec = Spec {
             format: Format::M4a,
             quality: Quality::Standard,
+            has_music: false,
             rate: 48_000,
             length: Frames(300 * 48_000),
             about: &about,

@@ -61,6 +61,11 @@ impl Renderer {
             Command::AddTime(frames) => self.added.add(frames.0),
             Command::RecoverDeficit(frames) => self.deficit.add(frames.0),
             Command::SetGain(gain) => self.mixer.volume.aim(gain),
+            Command::SetMusic(is_on) => {
+                if let Some(music) = &mut self.music {
+                    music.is_on = is_on;
+                }
+            }
             Command::Stop => self.pend(Pending::Stop(None)),
         }
     }

@@ -1,6 +1,6 @@
 //! Levels: fades that never click, a smoothed volume, and a limiter.
 
-/// A fade of ten milliseconds towards sound or towards silence.
+/// A fade towards sound or towards silence.
 #[derive(Debug)]
 pub(super) struct Fade {
     /// The number of frames from silence to full sound.
@@ -11,9 +11,14 @@ pub(super) struct Fade {
 }
 
 impl Fade {
+    /// A fade of ten milliseconds.
     pub(super) fn new(rate: u32) -> Fade {
         // At the low sample rates of tests a fade has no frames, so that a pause inserts only whole frames.
-        let length = u64::from(rate / 100);
+        Fade::lasting(u64::from(rate / 100))
+    }
+
+    /// A fade of this number of frames.
+    pub(super) fn lasting(length: u64) -> Fade {
         Fade { length, at: length, rising: true }
     }
 

@@ -11,6 +11,9 @@ impl Renderer {
         self.receive_commands();
         let heard = *self.history.at(self.made.saturating_sub(unheard.0));
         self.mixer.cut();
+        if let Some(music) = &mut self.music {
+            music.cut();
+        }
         self.state.rewind(&heard.state);
         (self.cursor.lead_in, self.cursor.mark) = (heard.cursor.lead_in, heard.cursor.mark);
         let mark = self.cursor.mark(&self.score);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::Renderer;
 use super::cursor::Visit;
+use super::music::Under;
 use super::state::{ActiveInterjection, Kind, State};
 use crate::time::Frames;
 
@@ -30,7 +31,9 @@ impl Renderer {
     pub(super) fn render_step(&mut self, out: &mut [[f32; 2]]) -> usize {
         let step = if self.mixer.fade.is_silent() { None } else { self.step() };
         let Some(step) = step else {
-            if let Some(pause) = self.state.pause_mut() {
+            self.mix_music(Under::Nothing, out);
+            let is_silent = self.music_is_silent();
+            if let Some(pause) = self.state.pause_mut().filter(|_| is_silent) {
                 pause.frames += out.len() as u64;
             }
             return out.len();
@@ -47,6 +50,12 @@ impl Renderer {
         } else {
             self.mixer.mix_notes(&self.score, &self.shared.told_ending, out);
         }
+        let under = match step {
+            Step::Play(_) | Step::LeadIn(_) => Under::Score(self.cursor.frame),
+            Step::Interjection(..) => Under::Words,
+            Step::AddedTime(_) | Step::WaitForUser(_) => Under::Nothing,
+        };
+        self.mix_music(under, out);
         match step {
             Step::LeadIn(_) => self.cursor.lead_in -= length,
             Step::Interjection(words, _) => self.advance_interjection(words, length),
@@ -56,6 +65,14 @@ impl Renderer {
         }
         self.apply_pending();
         length as usize
+    }
+
+    /// Adds music to frames that are mixed.
+    fn mix_music(&mut self, under: Under, out: &mut [[f32; 2]]) {
+        let plays = self.state != State::Finished && !self.state.is_paused();
+        if let Some(music) = &mut self.music {
+            music.mix(under, plays, out);
+        }
     }
 
     /// The next step; `None` if it is over.
@@ -82,6 +99,9 @@ impl Renderer {
         self.start_due_notes();
         if self.cursor.frame >= self.score.end.0 {
             (self.state, self.pending) = (State::Finished, None);
+            if let Some(music) = &mut self.music {
+                music.cut();
+            }
             return None;
         }
         if self.mixer.is_quiet() {

@@ -26,11 +26,14 @@ pub(in crate::player) struct Outbox {
     pub paused: bool,
     /// The last requested volume.
     pub volume: Volume,
+    /// Whether the music was last turned on.
+    pub music: bool,
 }
 
 impl Outbox {
     pub(in crate::player) fn new(sender: CommandSender, volume: Volume) -> Outbox {
-        Outbox { sender, sent: 0, unapplied: VecDeque::new(), waiting: Vec::new(), paused: false, volume }
+        let (unapplied, waiting) = (VecDeque::new(), Vec::new());
+        Outbox { sender, sent: 0, unapplied, waiting, paused: false, volume, music: true }
     }
 
     /// Sends a command as soon as there is room.

@@ -1,6 +1,6 @@
 //! Why a file is not a usable sound.
 
-use std::fmt;
+use std::{fmt, io};
 
 use super::{LONGEST, MOST_CHANNELS, RATES};
 use crate::causes::BoxedError;
@@ -11,6 +11,15 @@ pub enum SoundError {
     /// It is in none of the formats.
     #[error("is neither a WAV, FLAC, MP3 nor Ogg Vorbis file")]
     UnknownFormat,
+    /// It is in none of the formats of music.
+    #[error("is neither a WAV, FLAC, MP3, Ogg Vorbis nor M4A file")]
+    UnknownMusic,
+    /// The system cannot read it.
+    #[error("cannot be read")]
+    Unreadable(#[from] io::Error),
+    /// Nobody receives more of it.
+    #[error("is not needed any more")]
+    NotNeeded,
     /// It is an Ogg file with a stream of another known format.
     #[error("is an Ogg {0} file, not Ogg Vorbis")]
     OtherOgg(&'static str),
@@ -34,6 +43,9 @@ pub enum SoundError {
     /// It is longer than [`LONGEST`].
     #[error("is longer than {} s", LONGEST.as_secs())]
     TooLong,
+    /// It is shorter than a second, which is no music.
+    #[error("is shorter than a second")]
+    TooShort,
     /// It has no samples.
     #[error("contains no sound")]
     Empty,
@@ -44,7 +56,7 @@ pub enum SoundError {
 
 impl SoundError {
     /// Makes an error of the decoder of a format a [`SoundError`].
-    pub(super) fn damaged<E: Into<BoxedError>>(format: Format) -> impl Fn(E) -> SoundError {
+    pub(in crate::sound) fn damaged<E: Into<BoxedError>>(format: Format) -> impl Fn(E) -> SoundError {
         move |error| SoundError::Damaged { format, source: error.into() }
     }
 }
@@ -60,6 +72,8 @@ pub enum Format {
     Mp3,
     /// Ogg, whatever it contains.
     Ogg,
+    /// MPEG-4, whatever it contains.
+    Mpeg4,
 }
 
 impl fmt::Display for Format {
@@ -70,6 +84,7 @@ impl fmt::Display for Format {
             Format::Flac => "a FLAC",
             Format::Mp3 => "an MP3",
             Format::Ogg => "an Ogg",
+            Format::Mpeg4 => "an MPEG-4",
         })
     }
 }

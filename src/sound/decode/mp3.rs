@@ -1,27 +1,33 @@
 //! MP3 files. The only file that names `nanomp3`.
 
-use nanomp3::SliceReader;
+use std::io::{Read, Seek};
 
-use super::{Format, Mix, SoundError, mean};
-use crate::sound::wav::MonoBuffer;
+use nanomp3::Reader;
 
-/// Whether the bytes look like an MP3 file; the format has no unambiguous signature.
-pub(super) fn is_one(bytes: &[u8]) -> bool {
-    nanomp3::detect(bytes)
+use super::{Format, FrameReceiver, SoundError};
+
+/// Whether it looks like an MP3 file; the format has no unambiguous signature. The file is then at its beginning.
+///
+/// # Errors
+/// If it cannot be read.
+pub(super) fn is_one(file: &mut (impl Read + Seek)) -> std::io::Result<bool> {
+    let is_one = nanomp3::detect_reader(&mut *file)?;
+    file.rewind()?;
+    Ok(is_one)
 }
 
 /// Decodes an MP3 file, without the silence that its encoder added, if the file declares how much.
-pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, SoundError> {
-    let mut reader: SliceReader<'_, f32> = SliceReader::new(bytes);
+pub(super) fn read(file: impl Read + Seek, out: &mut dyn FrameReceiver) -> Result<(), SoundError> {
+    let mut reader: Reader<_, f32> = Reader::new(file).map_err(SoundError::damaged(Format::Mp3))?;
     let Some(channels) = reader.channels() else {
         return Err(SoundError::EmptyMp3);
     };
     let channels = usize::from(channels.num());
-    let mut mix = Mix::new(reader.sample_rate(), channels)?;
+    out.begin(reader.sample_rate(), channels)?;
     while let Some(samples) = reader.read_frame().map_err(SoundError::damaged(Format::Mp3))? {
         for frame in samples.chunks_exact(channels) {
-            mix.push(mean(frame.iter().copied()))?;
+            out.frame(frame)?;
         }
     }
-    mix.done()
+    Ok(())
 }

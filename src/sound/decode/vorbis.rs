@@ -1,19 +1,18 @@
 //! Ogg Vorbis files. The only file that names `ogg` and `rusty_vorbis`.
 
-use std::io::Cursor;
+use std::io::{Read, Seek};
 
 use ogg::{Packet, PacketReader};
 use rusty_vorbis::decode::Decoder;
 
-use super::{Format, Mix, SoundError, mean};
-use crate::sound::wav::MonoBuffer;
+use super::{Format, FrameReceiver, MOST_CHANNELS, SoundError};
 
 /// The granule position of a page on which no packet ends.
 const NO_POSITION: u64 = u64::MAX;
 
 /// Decodes the first stream of an Ogg file.
-pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, SoundError> {
-    let mut packets = Packets::new(bytes);
+pub(super) fn read(file: impl Read + Seek, out: &mut dyn FrameReceiver) -> Result<(), SoundError> {
+    let mut packets = Packets::new(file);
     let first = packets.header()?;
     if !first.starts_with(b"\x01vorbis") {
         return Err(match &first[..] {
@@ -24,32 +23,37 @@ pub(super) fn read(bytes: &[u8]) -> Result<MonoBuffer, SoundError> {
     }
     let (comment, setup) = (packets.header()?, packets.header()?);
     let mut decoder = Decoder::new(&first, &comment, &setup).map_err(SoundError::damaged(Format::Ogg))?;
-    let mut mix = Mix::new(decoder.sample_rate(), decoder.channels())?;
-    let mut end = None;
+    out.begin(decoder.sample_rate(), decoder.channels())?;
+    let channels = decoder.channels().min(MOST_CHANNELS);
+    let (mut frame, mut done) = ([0.0; MOST_CHANNELS], 0);
     while let Some(packet) = packets.next()? {
-        let frames = decoder.decode(&packet.data).map_err(SoundError::damaged(Format::Ogg))?;
-        for frame in 0..frames {
-            mix.push(mean((0..decoder.channels()).map(|channel| decoder.channel(channel)[frame])))?;
-        }
+        let mut frames = decoder.decode(&packet.data).map_err(SoundError::damaged(Format::Ogg))?;
         if packet.last_in_stream() && packet.absgp_page() != NO_POSITION {
-            end = usize::try_from(packet.absgp_page()).ok();
+            // A stream ends inside its last block.
+            let end = usize::try_from(packet.absgp_page()).unwrap_or(usize::MAX);
+            frames = frames.min(end.saturating_sub(done));
+        }
+        done += frames;
+        for n in 0..frames {
+            for (channel, sample) in frame[..channels].iter_mut().enumerate() {
+                *sample = decoder.channel(channel)[n];
+            }
+            out.frame(&frame[..channels])?;
         }
     }
-    // A stream ends inside its last block.
-    mix.samples.truncate(end.unwrap_or(usize::MAX));
-    mix.done()
+    Ok(())
 }
 
 /// The packets of the first stream.
-struct Packets<'a> {
-    reader: PacketReader<Cursor<&'a [u8]>>,
+struct Packets<F: Read + Seek> {
+    reader: PacketReader<F>,
     stream: Option<u32>,
     ended: bool,
 }
 
-impl<'a> Packets<'a> {
-    fn new(bytes: &'a [u8]) -> Packets<'a> {
-        Packets { reader: PacketReader::new(Cursor::new(bytes)), stream: None, ended: false }
+impl<F: Read + Seek> Packets<F> {
+    fn new(file: F) -> Packets<F> {
+        Packets { reader: PacketReader::new(file), stream: None, ended: false }
     }
 
     fn next(&mut self) -> Result<Option<Packet>, SoundError> {
