@@ -22,6 +22,8 @@ const ENDINGS: &[&str] = &[
     #[cfg(feature = "aac")]
     "m4a",
     #[cfg(feature = "aac")]
+    "m4b",
+    #[cfg(feature = "aac")]
     "mp4",
 ];
 /// The formats in words.
