@@ -9,6 +9,7 @@ use std::time::Duration;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use repcue::diagnostic::Source;
 use repcue::output::device::Feed;
+use repcue::player::ring::{RingReceiver, ring};
 use repcue::player::{PlaybackOptions, player};
 use repcue::routine::Routine;
 use repcue::routine::changes::Changes;
@@ -38,8 +39,25 @@ use = "bird-dog"
 reps = "open"
 "#;
 
+/// Without music, and with music that runs out again and again.
 #[test]
 fn nothing_is_allocated_on_the_audio_thread() {
+    a_session(None);
+    let (mut sender, receiver) = ring(RATE as usize * 4);
+    let part = [[0.1; 2]; 4_096];
+    let feed = Box::new(move |seconds: f64| {
+        let mut missing = (seconds * 0.5 * f64::from(RATE)) as usize;
+        while missing > 0 && sender.send_some(&part[..missing.min(part.len())]) > 0 {
+            missing = missing.saturating_sub(part.len());
+        }
+    });
+    a_session(Some((receiver, feed)));
+}
+
+/// The receiver of the music, and what sends half of what this time needs.
+type Music = (RingReceiver<[f32; 2]>, Box<dyn FnMut(f64)>);
+
+fn a_session(music: Option<Music>) {
     let source = Source::new("t.toml", TEXT);
     let routine = Routine::parse(&source, &Library::new([]), &Changes::default()).unwrap();
     let mut sounds = Sounds::built_in(RATE);
@@ -51,11 +69,17 @@ fn nothing_is_allocated_on_the_audio_thread() {
     let timeline = compile(&routine, &Phrases::built_in(), &sounds);
     let score = Arc::new(Score::new(&timeline, &sounds, RATE));
     let options = PlaybackOptions { lead_in: Frames(100), interactive: true, ..PlaybackOptions::default() };
-    let (renderer, transport) = player(&score, options);
+    let (mut renderer, transport) = player(&score, options);
+    let mut feed_music: Box<dyn FnMut(f64)> = Box::new(|_| {});
+    if let Some((receiver, feed)) = music {
+        renderer = renderer.with_music(Box::new(receiver));
+        feed_music = feed;
+    }
     let stage = Arc::new(Mutex::new(renderer));
     let (stereo, rate) = (NonZero::new(2).unwrap(), NonZero::new(RATE).unwrap());
     let mut feed = Feed::new(Arc::clone(&stage), stereo, rate);
     let mut seconds = |seconds: f64| {
+        feed_music(seconds);
         let samples = (seconds * f64::from(RATE)) as usize * 2;
         assert_no_alloc(|| feed.by_ref().take(samples).map(f32::abs).fold(0.0, f32::max))
     };
@@ -72,6 +96,10 @@ fn nothing_is_allocated_on_the_audio_thread() {
     seconds(3.0);
     transport.toggle_pause();
     assert!(seconds(4.0) > 0.0, "the count-in");
+    // The music off and on.
+    transport.toggle_music();
+    seconds(1.0);
+    transport.toggle_music();
     // Skips, more rest, another volume, a deficit to recover.
     for _ in 0..3 {
         transport.next();
