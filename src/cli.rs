@@ -3,6 +3,7 @@
 pub mod guide;
 mod options;
 mod own;
+mod remind;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -20,6 +21,7 @@ use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 pub use options::{ChangeArgs, MusicArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
 pub use own::{ConfigArgs, ConfigChange, Copy, New, Rename, Reset, Rm, Set};
+pub use remind::Remind;
 pub use timer::{Timer, TimerChanges};
 
 /// The version, and the credits.
@@ -115,6 +117,8 @@ pub enum Command {
     Rm(Rm),
     /// Control a running session from a script, a foot pedal or another machine
     Ctl(Ctl),
+    /// Set a reminder to train, show it, or remove it
+    Remind(Remind),
     /// Show or change your settings
     Config(ConfigArgs),
     /// Install, remove, list or try voices

@@ -16,6 +16,7 @@ mod music;
 pub mod new;
 mod own;
 pub mod pick;
+mod remind;
 pub mod rename;
 pub mod reset;
 mod resolved_options;
@@ -151,6 +152,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Copy(args) => copy::run(&args),
         Command::Rename(args) => rename::run(&args),
         Command::Rm(args) => rm::run(&args),
+        Command::Remind(args) => remind::run(&args),
         Command::Config(args) => config::run(&args, config, cli.no_config),
         Command::Export(args) => export::run(&args, config),
         Command::Voice(args) => voice::run(&args, config),

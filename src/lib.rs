@@ -38,6 +38,7 @@ pub mod sound;
 
 pub mod music;
 pub mod player;
+pub mod remind;
 pub mod report;
 
 pub mod controls;

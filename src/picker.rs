@@ -97,6 +97,8 @@ pub struct Picker {
     /// Whether characters belong to the filter.
     is_typing: bool,
     view: View,
+    /// When the next reminder comes, in words.
+    reminder: Option<String>,
 }
 
 impl Picker {
@@ -104,7 +106,14 @@ impl Picker {
     #[must_use]
     pub fn new(choices: Vec<Choice>, marked: usize) -> Picker {
         let marked = marked.min(choices.len().saturating_sub(1));
-        Picker { choices, marked, filter: String::new(), is_typing: false, view: View::Routines }
+        let (filter, view) = (String::new(), View::Routines);
+        Picker { choices, marked, filter, is_typing: false, view, reminder: None }
+    }
+
+    /// The same with a word on when the next reminder comes, such as `today at 07:30`.
+    #[must_use]
+    pub fn with_reminder(self, next: Option<String>) -> Picker {
+        Picker { reminder: next, ..self }
     }
 
     /// The routines.

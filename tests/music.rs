@@ -13,7 +13,10 @@ use ebur128::{EbuR128, Mode};
 use person::{Person, until};
 use serde_json::Value;
 
+/// The rate of the tracks.
 const RATE: u32 = 48_000;
+/// The rate of exports.
+const OUT: u32 = 24_000;
 
 /// Pink noise, whose energy is spread over the octaves as in most music, in stereo. It is Paul Kellet's filter
 /// (<https://www.firstpr.com.au/dsp/pink-noise/>, "economy").
@@ -67,7 +70,8 @@ fn frames(wav: &Path) -> Vec<[f64; 2]> {
 /// Exports with these options; returns its frames and what was printed on standard error.
 fn exported(person: &Person, words: &[&str]) -> (Vec<[f64; 2]>, String) {
     let wav = person.folder.join("out.wav");
-    let export = [&["export", "-f", "-o", wav.to_str().unwrap(), "--volume", "80"], words].concat();
+    let export =
+        [&["export", "-f", "-o", wav.to_str().unwrap(), "--volume", "80", "--rate", "24000"], words].concat();
     let mut command = person.command(&export);
     let (code, _, told) = person.said(command.env("REPCUE_VOICE", "built-in"));
     assert_eq!(code, 0, "{told}");
@@ -82,7 +86,7 @@ const SESSION: &str = "rest='12s'\nsides='each'\n[[exercise]]\nuse='clam-shell'\
 fn energy(frames: &[[f64; 2]]) -> f64 {
     let pole = |hertz: f64, is_high: bool| {
         // The high-pass and low-pass of the audio EQ cookbook (<https://www.w3.org/TR/audio-eq-cookbook/>), Q = 1/√2.
-        let (sin, cos) = (std::f64::consts::TAU * hertz / f64::from(RATE)).sin_cos();
+        let (sin, cos) = (std::f64::consts::TAU * hertz / f64::from(OUT)).sin_cos();
         let whole = 1.0 + sin / std::f64::consts::SQRT_2;
         let b = if is_high { 1.0 + cos } else { 1.0 - cos } / 2.0 / whole;
         let middle = if is_high { -2.0 * b } else { 2.0 * b };
@@ -125,9 +129,9 @@ fn speech_and_cues_are_at_least_14_db_above_the_music() {
     let mut least: Vec<(String, f64, usize)> = Vec::new();
     for cue in timeline["cues"].as_array().unwrap() {
         let kind = cue["kind"].as_str().unwrap();
-        let first = (cue["at_ms"].as_f64().unwrap() * 48.0) as usize;
+        let first = (cue["at_ms"].as_f64().unwrap() * 24.0) as usize;
         // A sound is judged by its beginning, in which it is recognized; a phrase as a whole.
-        let length = if kind == "say" { (cue["length_ms"].as_f64().unwrap() * 48.0) as usize } else { 4_800 };
+        let length = if kind == "say" { (cue["length_ms"].as_f64().unwrap() * 24.0) as usize } else { 2_400 };
         let span = first..(first + length).min(plain.len());
         let above = 10.0 * (energy(&plain[span.clone()]) / energy(&music[span]).max(1e-12)).log10();
         match least.iter_mut().find(|(known, ..)| known == kind) {
@@ -141,8 +145,8 @@ fn speech_and_cues_are_at_least_14_db_above_the_music() {
         assert!(*above >= 14.0, "{kind}: {above:.1} dB above the music");
     }
     // It is not simply silent: where nobody speaks for long, it has its loudness, less the volume of 80, which is 3.9 dB.
-    let mut meter = EbuR128::new(2, RATE, Mode::M).unwrap();
-    let loudest = music.chunks(4_800).fold(f64::NEG_INFINITY, |loudest: f64, part| {
+    let mut meter = EbuR128::new(2, OUT, Mode::M).unwrap();
+    let loudest = music.chunks(2_400).fold(f64::NEG_INFINITY, |loudest: f64, part| {
         meter.add_frames_f64(part.as_flattened()).unwrap();
         loudest.max(meter.loudness_momentary().unwrap())
     });
@@ -167,7 +171,7 @@ fn an_export_with_music_is_the_same_each_time_and_without_it_as_before() {
     assert!(without == none);
     // Every pass over the session hears the same music, so its loudness is right.
     let (loud, _) = exported(&person, &["squat", "--reps=2", "--loudness=-16"]);
-    let mut meter = EbuR128::new(2, RATE, Mode::I).unwrap();
+    let mut meter = EbuR128::new(2, OUT, Mode::I).unwrap();
     meter.add_frames_f64(loud.as_flattened()).unwrap();
     let loudness = meter.loudness_global().unwrap();
     assert!((loudness + 16.0).abs() < 0.5, "{loudness} LUFS");

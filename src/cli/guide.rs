@@ -16,7 +16,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("Train", &["run", "drill", "timer", "export"]),
     ("Look", &["list", "show", "check"]),
     ("Make your own", &["new", "edit", "set", "reset", "copy", "rename", "rm"]),
-    ("More", &["ctl", "config", "voice", HELP]),
+    ("More", &["ctl", "remind", "config", "voice", HELP]),
 ];
 
 /// clap's own command, which it adds last.
@@ -41,6 +41,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
             ("repcue run circuit --minutes 15 --shuffle", "15 minutes, in random order"),
             ("repcue run lower-back-glutes -x squat", "without an exercise"),
             ("repcue run ./five.toml --voice off", "your own file, without speech"),
+            ("repcue run morning --music ~/Music", "with your own music under the cues"),
             ("repcue run --resume", "resume an interrupted session"),
         ],
     ),
@@ -91,6 +92,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
             ("repcue export morning -o morning.m4a", "a session for your phone, with chapters"),
             ("repcue export morning -o morning.mp3 --split", "a file for each exercise, for a watch"),
             ("repcue export bird-dog -o calm.wav --voice off", "without speech"),
+            ("repcue export morning -o run.m4a --music ~/Music", "with your own music"),
         ],
     ),
     (
@@ -136,6 +138,15 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
         &[
             ("repcue ctl toggle", "pause or resume, for a hotkey or a foot pedal"),
             ("repcue ctl status --json --follow", "every change, for programs"),
+        ],
+    ),
+    (
+        "remind",
+        &[
+            ("repcue remind --days mon,wed,fri --at 07:30", "three days a week"),
+            ("repcue remind morning --at 7:00", "every day, for a routine"),
+            ("repcue remind", "what is set, and when it comes next"),
+            ("repcue remind --off", "no reminder any more"),
         ],
     ),
     (

@@ -106,6 +106,25 @@ pub enum EnvironmentError {
         status: ExitStatus,
     },
 
+    /// A program is missing that reminders need.
+    #[error("reminders need `{program}`, which was not found")]
+    ReminderProgram {
+        /// The program.
+        program: &'static str,
+        /// The reminder as a line for cron.
+        line: String,
+    },
+    /// The operating system's timers have refused a reminder.
+    #[error("the reminder was not set: `{command}` failed: {told}")]
+    ReminderRefused {
+        /// The command.
+        command: String,
+        /// What it printed.
+        told: String,
+        /// The reminder as a line for cron.
+        line: String,
+    },
+
     /// There is no folder for control sockets.
     #[error("no folder is available for control sockets: set REPCUE_RUNTIME_DIR")]
     NoRuntimeFolder,
@@ -185,6 +204,21 @@ impl EnvironmentError {
                 ),
                 None => "it may be suspended (Ctrl-Z): close its terminal to end it".to_owned(),
             }],
+            EnvironmentError::ReminderProgram { program: "notify-send", .. } => {
+                vec![
+                    "install it: it is in libnotify-bin (Debian, Ubuntu) or libnotify (Fedora, Arch)"
+                        .to_owned(),
+                ]
+            }
+            EnvironmentError::ReminderProgram { line, .. }
+            | EnvironmentError::ReminderRefused { line, .. }
+                if !cfg!(any(windows, target_os = "macos")) =>
+            {
+                vec![
+                    "repcue uses the timers of your systemd user session".to_owned(),
+                    format!("without one, add this line to your crontab with `crontab -e`: {line}"),
+                ]
+            }
             EnvironmentError::UnexpectedAnswer { .. } => {
                 vec!["check that it runs the same version of repcue".to_owned()]
             }

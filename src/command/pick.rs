@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-use super::{has_colours, list, load, resolved_options, speech, use_colours};
+use super::{has_colours, list, load, remind, resolved_options, speech, use_colours};
 use crate::controls::keys::{PickerKeys, restore_terminal};
 use crate::controls::signals;
 use crate::diagnostic::Diagnostics;
@@ -13,6 +13,7 @@ use crate::files;
 use crate::output::SILENT_RATE;
 use crate::picker::rows::SMALLEST;
 use crate::picker::{Choice, Key, Picker, Step};
+use crate::remind::store;
 use crate::routine::changes::Changes;
 use crate::routine::{Exercise, Routine};
 use crate::session::played;
@@ -41,7 +42,8 @@ pub fn run() -> Option<Picked> {
     let choices = choices();
     let last = played::default_routine();
     let marked = choices.iter().position(|choice| choice.name == last);
-    let mut picker = Picker::new(choices, marked.unwrap_or(0));
+    let reminder = store::load().and_then(|reminder| remind::next(&reminder));
+    let mut picker = Picker::new(choices, marked.unwrap_or(0)).with_reminder(reminder);
     let step = choose(&mut picker)?;
     Some(match step {
         Step::Chosen(n) => Picked::Routine(picker.choices()[n].name.clone()),

@@ -50,7 +50,10 @@ impl Picker {
         let heading = match (self.is_typing, self.filter.is_empty()) {
             (true, _) => format!("Routines with: {}_", self.filter),
             (false, false) => format!("Routines with: {}", self.filter),
-            (false, true) => "Choose a routine".to_owned(),
+            (false, true) => match &self.reminder {
+                Some(next) => format!("Choose a routine (reminder: {next})"),
+                None => "Choose a routine".to_owned(),
+            },
         };
         let all = || shown.iter().map(|n| &self.choices[*n]);
         let widest = |of: fn(&Choice) -> &String| all().map(|choice| of(choice).width()).max().unwrap_or(0);

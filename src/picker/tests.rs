@@ -30,6 +30,14 @@ fn picker() -> Picker {
     Picker::new(choices, 1)
 }
 
+#[test]
+fn the_heading_says_when_the_next_reminder_comes() {
+    let heading = |mut picker: Picker| picker.lines(60, 20)[0].0.clone();
+    assert_eq!(heading(picker()), "Choose a routine");
+    let reminder = Some("tomorrow at 07:30".to_owned());
+    assert_eq!(heading(picker().with_reminder(reminder)), "Choose a routine (reminder: tomorrow at 07:30)");
+}
+
 /// The state after some keys: characters, and named keys in brackets.
 fn pressed(picker: &mut Picker, keys: &str) -> Step {
     let mut step = Step::Stay;

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::quoted;
 use crate::display::view::heading;
+use crate::remind::TimeOfDay;
 use crate::routine::week::Day;
 use crate::routine::{Exercise, Sides, Work};
 use crate::time::{At, clock};
@@ -154,6 +155,15 @@ pub fn time_of_day() -> Option<Duration> {
     let time = now()?.time();
     let minutes = u64::try_from(i64::from(time.hour()) * 60 + i64::from(time.minute())).ok()?;
     Some(Duration::from_secs(minutes * 60 + u64::try_from(time.second()).ok()?))
+}
+
+/// The day of the week, where 0 is Monday, and the time of day.
+#[must_use]
+pub fn weekday_and_time() -> Option<(usize, TimeOfDay)> {
+    let now = now()?;
+    let weekday = usize::try_from(now.weekday().to_monday_zero_offset()).ok()?;
+    let (hour, minute) = (u8::try_from(now.hour()).ok()?, u8::try_from(now.minute()).ok()?);
+    Some((weekday, TimeOfDay { hour, minute }))
 }
 
 /// The time of day after `length`, with the date if it is another day; `None` beyond the year 9999.
