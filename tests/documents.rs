@@ -45,11 +45,15 @@ enum Way {
 }
 
 /// The ways of commands that are not simply run, by their first words; the first match counts.
-const WAYS: [(&str, Way); 14] = [
+const WAYS: [(&str, Way); 18] = [
     ("run --resume", Way::Parsed("tests/resume.rs resumes sessions")),
     ("run lower-back-glutes --resume", Way::Parsed("as above")),
     ("run ./five.toml --resume", Way::Parsed("tests/resume.rs resumes sessions")),
     ("run --device", Way::Parsed("it plays aloud, or there is no such device")),
+    ("export morning -o run.m4a --music", Way::Parsed("it needs music; tests/music.rs has some")),
+    ("config set music", Way::Parsed("the next command would need the folder")),
+    ("remind --days", Way::Parsed("tests/remind.rs sets reminders")),
+    ("remind morning", Way::Parsed("as above")),
     ("run", Way::Begun),
     ("drill", Way::Begun),
     ("timer", Way::Begun),

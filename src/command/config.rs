@@ -33,7 +33,7 @@ fn show(config: &Config, ignored: bool) -> Result<Outcome, Failure> {
     let mut text = String::new();
     for (key, value, origin) in &rows {
         let origin = origin.map_or_else(|| "default".to_owned(), |origin| origin.to_string());
-        text += &format!("{key:<11} {value:<widest$}  {origin}\n");
+        text += &format!("{key:<12} {value:<widest$}  {origin}\n");
     }
     if let Some(folder) = files::config_folder() {
         let file = folder.join("config.toml");
