@@ -5,15 +5,32 @@ import subprocess
 import time
 
 import players
-from common import REPCUE, cost, environment, say
+from common import REPCUE, cost, environment, installed, say
 from server import Server
 
 QUIET = players.QUIET
 
 
-def session(voice):
+def music():
+    """Four minutes of pink noise as an MP3 file, which both decode; `None` without ffmpeg."""
+    path = os.path.join(players.WORK, "music.mp3")
+    if not installed("ffmpeg"):
+        return None
+    if not os.path.exists(path):
+        noise = ["-f", "lavfi", "-i", "anoisesrc=color=pink:duration=240:sample_rate=44100:amplitude=0.5"]
+        words = ["ffmpeg", "-v", "error", *noise, "-ac", "2", "-b:a", "192k", path]
+        subprocess.run(words, check=True)
+    return path
+
+
+def session(voice, has_music=False):
     def start(server, _seconds):
         words = [REPCUE, "run", "lower-back-glutes", "--plain"]
+        if has_music:
+            path = music()
+            if path is None:
+                return None
+            words += ["--music", path]
         env = environment(server, voice=voice)
         env.pop("REPCUE_CACHE_DIR")
         env["REPCUE_CACHE_DIR"] = os.path.join(players.WORK, f"cache-{voice}")
@@ -26,6 +43,14 @@ def session(voice):
 def termdown(server, seconds):
     # With speech by espeak, which must be installed: this is how it would be used.
     return players.termdown(server, seconds, "600", "--voice", "en", "--critical", "600")
+
+
+def mpv(server, _seconds):
+    path = music()
+    if path is None or not installed("mpv"):
+        return None
+    words = ["mpv", "--no-config", "--no-video", "--ao=pulse", "--loop-file", path]
+    return subprocess.Popen(words, env=environment(server), **QUIET)
 
 
 def timr(server, _seconds):
@@ -43,6 +68,8 @@ def timr(server, _seconds):
 PLAYERS = {
     "repcue, natural voice": session("natural"),
     "repcue, built-in voice": session("built-in"),
+    "repcue, built-in voice, music (MP3)": session("built-in", has_music=True),
+    "mpv, the same music alone": mpv,
     "repcue, beeps alone": players.repcue,
     "repcue, beeps alone, --latency 20ms": players.quick,
     "shell: sleep and paplay": players.shell,

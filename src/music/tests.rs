@@ -1,6 +1,7 @@
 //! Tracks as files in a folder, and the frames that a session gets of them.
 
 use std::fs::{self, File};
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -14,6 +15,7 @@ use crate::output::file::format::{ENDINGS, Quality};
 use crate::output::file::{About, Spec};
 use crate::player::Volume;
 use crate::player::music::MusicSource;
+use crate::sound::decode::{self, FrameReceiver, SoundError};
 use crate::sound::loudness::Meter;
 use crate::time::Frames;
 
@@ -232,4 +234,41 @@ fn a_ring_is_filled_and_its_thread_ends_with_it() {
 fn the_volume_is_a_loudness() {
     let rounded = |volume| loudness(Volume(volume)).map(|lufs| (lufs * 10.0).round() / 10.0);
     assert_eq!([0, 25, 50, 63, 100].map(rounded), [None, Some(-42.0), Some(-30.0), Some(-26.0), Some(-18.0)]);
+}
+
+/// Truncated, and with bytes changed: any result is fine, but there must be one, of sane frames.
+#[test]
+fn damaged_music_gives_frames_or_an_error() {
+    struct Sane(usize);
+    impl FrameReceiver for Sane {
+        fn begin(&mut self, rate: u32, channels: usize) -> Result<(), SoundError> {
+            decode::check(rate, channels)
+        }
+        fn frame(&mut self, frame: &[f32]) -> Result<(), SoundError> {
+            assert!((1..=decode::MOST_CHANNELS).contains(&frame.len()));
+            self.0 += 1;
+            if self.0 < 200_000 { Ok(()) } else { Err(SoundError::NotNeeded) }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut random = fastrand::Rng::with_seed(1);
+    for (ending, _) in ENDINGS {
+        let path = folder.path().join(format!("track.{ending}"));
+        write(&path, RATE, &noise(RATE / 4, 0.5, 1));
+        let good = fs::read(&path).unwrap();
+        for round in 0..60 {
+            let mut bytes = good.clone();
+            if round % 3 == 0 {
+                bytes.truncate(random.usize(..bytes.len()));
+            }
+            // Half of them near the beginning, where the index and the headers are.
+            for _ in 0..random.usize(1..8) {
+                let end = if random.bool() { bytes.len() } else { bytes.len().min(1_000) };
+                if end > 0 {
+                    bytes[random.usize(..end)] = random.u8(..);
+                }
+            }
+            let _ = decode::stream(Cursor::new(bytes), &mut Sane(0));
+        }
+    }
 }
