@@ -68,7 +68,7 @@ impl Track {
         let (sender, messages) = sync_channel(WAITING);
         let failed = sender.clone();
         let playlist = Arc::clone(playlist);
-        let started = threads::start("music", move || decode(&playlist, request, sender));
+        let started = threads::start("music", move || decode(&playlist, request, &sender));
         if let Err(error) = started {
             // There is room: nothing else has been sent.
             let _ = failed.send(Message::Failed(format!("cannot be decoded: {error}")));
@@ -97,14 +97,14 @@ impl Track {
 }
 
 /// Measures and decodes a file, until it ends or nobody receives it any more.
-fn decode(playlist: &Playlist, request: Request, sender: SyncSender<Message>) {
+fn decode(playlist: &Playlist, request: Request, sender: &SyncSender<Message>) {
     let file = &playlist.files[request.file];
     let last = match file.loudness() {
         Err(why) => Message::Failed(why),
         Ok(loudness) => {
             let gain = 10f64.powf((request.loudness - loudness) / 20.0).min(MOST) as f32;
             let (resampler, part) = (None, Vec::with_capacity(PART));
-            let mut player = Player { rate: request.rate, gain, resampler, part, sender: &sender };
+            let mut player = Player { rate: request.rate, gain, resampler, part, sender };
             let played = open(&file.path).and_then(|opened| decode::stream(opened, &mut player));
             if matches!(played, Err(SoundError::NotNeeded)) {
                 return;

@@ -110,11 +110,11 @@ impl MusicMixer {
             self.fade.close();
         }
         self.fade.apply(&mut self.frames[..out.len()]);
-        for n in 0..out.len() {
+        for (n, frame) in out.iter_mut().enumerate() {
             let gain = self.next_gain(under, n as u64);
             let [left, right] = self.frames[n];
-            out[n][0] += gain * left;
-            out[n][1] += gain * right;
+            frame[0] += gain * left;
+            frame[1] += gain * right;
         }
     }
 
