@@ -167,6 +167,7 @@ mod tests {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 0, has_keys: true, shown: None, again: false };
         let playing = Position {
+            rounds: None,
             at: At(Duration::from_secs(3)),
             interval: 0,
             loops: 0,
@@ -213,6 +214,7 @@ mod tests {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 3, has_keys: false, shown: None, again: false };
         let position = Position {
+            rounds: None,
             at: timeline.intervals[3].start,
             interval: 3,
             loops: 0,

@@ -68,7 +68,7 @@ impl Session {
         let keyboard = Keyboard::open(sender.clone());
         let interactive = keyboard.is_some() || setup.has_socket;
         let lead_in = Frames(Frames::of(LEAD_IN, output.rate()).0.saturating_sub(output.buffer_frames().0));
-        let options = PlaybackOptions { lead_in, interactive, volume, start };
+        let options = PlaybackOptions { lead_in, interactive, volume, start, ..PlaybackOptions::default() };
         let (renderer, transport) = player(&score, options);
         #[cfg(target_os = "linux")]
         media::open(&setup.name, sender, Arc::clone(&channel), transport.clone());

@@ -12,9 +12,10 @@ use super::phrases::Phrases;
 use super::preparation::Speech;
 use super::script::Script;
 use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
-use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Set, Side};
+use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Set, Side, Work};
 use crate::time::At;
-use rounds::TimedRounds;
+use crate::timeline::rounds::TimedRounds;
+use rounds::OpenRounds;
 use ticks::without_covered_ticks;
 
 /// The counted part at the end of an interval before work, and of a timed exercise.
@@ -48,7 +49,7 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
         builder.prepare(before, step);
         let end = match (end, step.until) {
             (None, Some(time)) => {
-                builder.begin_rounds(step);
+                builder.begin_rounds(step, time);
                 let end = builder.at + time;
                 until = Some((step.block_number, end));
                 Some(end)
@@ -57,11 +58,16 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
         };
         before = Some(step);
         match end {
-            Some(end) if builder.at >= end => builder.cut_at(end),
+            Some(end) if builder.at >= end => {
+                builder.cut_at(end);
+                builder.note_rounds();
+            }
             Some(end) => {
                 builder.set(step, steps.get(n + 1));
-                builder.complete(step, end);
+                let is_in_time = builder.at <= end;
                 builder.cut_at(end);
+                builder.note_rounds();
+                builder.complete(step, is_in_time);
             }
             None => builder.set(step, steps.get(n + 1)),
         }
@@ -82,8 +88,12 @@ pub(super) struct Step {
     pub(super) round: u32,
     pub(super) rounds: u32,
     round_rest: Option<Rest>,
+    /// The rest after its block, which is that of the last exercise even if time is up before it.
+    rest_after_block: Rest,
     /// The time until which its block is played.
     pub(super) until: Option<Duration>,
+    /// Whether the user sets the pace until then.
+    pub(super) is_at_own_pace: bool,
     /// The number of exercises of its block.
     exercises: usize,
     pub(super) exercise: Arc<Exercise>,
@@ -102,10 +112,13 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
     let mut before = 0;
     for (block_number, block) in routine.blocks.iter().enumerate() {
         let title: Option<Arc<str>> = block.title.as_deref().map(Arc::from);
+        let is_at_own_pace = block.is_at_own_pace();
         let tips = |exercise: &Exercise| exercise.tips.iter().map(|tip| script.tip(tip).into()).collect();
         let exercises: Vec<(Arc<Exercise>, Tips)> =
             block.exercises.iter().map(|exercise| (Arc::new(exercise.clone()), tips(exercise))).collect();
         for round in 1..=block.rounds {
+            let last = block.exercises.last().map(|exercise| exercise.rest_after(round));
+            let rest_after_block = last.unwrap_or(Rest::Time(Duration::ZERO));
             for (place, (exercise, tips)) in exercises.iter().enumerate() {
                 let exercise_number = u32::try_from(before + place + 1).unwrap_or(u32::MAX);
                 for set in 1..=exercise.sets {
@@ -115,7 +128,9 @@ fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
                         round,
                         rounds: block.rounds,
                         round_rest: block.round_rest,
+                        rest_after_block,
                         until: block.time,
+                        is_at_own_pace,
                         exercises: block.exercises.len(),
                         exercise: Arc::clone(exercise),
                         exercise_number,
@@ -137,6 +152,20 @@ impl Step {
         self.exercise.set(self.round, self.set)
     }
 
+    /// The number of reps of work without cues, if one is given.
+    pub(super) fn uncued_reps(&self) -> Option<u32> {
+        match self.own().work {
+            Work::OwnPace { reps, .. } => reps,
+            _ => None,
+        }
+    }
+
+    /// How long its work lasts if nobody ends it, at the user's own pace.
+    pub(super) fn own_pace(&self) -> Duration {
+        // Until time is up, the session must have as many rounds as the user can do.
+        if self.is_at_own_pace { self.own().soonest() } else { self.own().own_pace() }
+    }
+
     /// Whether `next` is another set of the same exercise in the same round.
     fn continues_in(&self, next: &Step) -> bool {
         next.set > 1
@@ -156,6 +185,7 @@ impl Step {
         match self.round_rest {
             Some(round_rest) if round_ends => round_rest,
             _ if self.continues_in(next) => self.own().rest,
+            _ if next.block_number != self.block_number => self.rest_after_block,
             _ => self.exercise.rest_after(self.round),
         }
     }
@@ -185,9 +215,11 @@ pub(super) struct TimelineBuilder<'a> {
     /// The tips of the current interval.
     pub(super) tips_of_interval: Vec<Arc<str>>,
     /// The rounds until time is up that are being played.
-    rounds: Option<TimedRounds>,
+    open_rounds: Option<OpenRounds>,
+    /// All such rounds that have been played.
+    timed_rounds: Vec<TimedRounds>,
     /// What is said of such rounds after them.
-    time_up: Option<String>,
+    time_up: Vec<String>,
     /// The phrases used, each stored once.
     phrases: HashSet<Arc<str>>,
 }
@@ -208,8 +240,9 @@ impl<'a> TimelineBuilder<'a> {
             equipment: None,
             tips: HashMap::new(),
             tips_of_interval: Vec::new(),
-            rounds: None,
-            time_up: None,
+            open_rounds: None,
+            timed_rounds: Vec::new(),
+            time_up: Vec::new(),
             phrases: HashSet::new(),
         }
     }
@@ -234,7 +267,7 @@ impl<'a> TimelineBuilder<'a> {
             tips_of: (exercise.instructions == Instructions::Brief).then_some(step),
             ..Speech::default()
         };
-        speech.before.extend(self.time_up.take());
+        speech.before.append(&mut self.time_up);
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
             speech.before.extend(self.equipment.take().map(|text| text.to_string()));
             speech.fetch = FETCH;
@@ -296,7 +329,7 @@ impl<'a> TimelineBuilder<'a> {
         if exercise.instructions == Instructions::Full {
             speech.instructions.extend(self.introduction(exercise));
         }
-        speech.before.extend(self.time_up.take());
+        speech.before.append(&mut self.time_up);
         self.say_until(Some(before), step, &mut speech);
         if rest == Rest::Ready {
             speech.waits = true;
@@ -314,7 +347,7 @@ impl<'a> TimelineBuilder<'a> {
         let phrase = self.script.done(exercises.len(), (!is_open).then(|| self.at - At::ZERO));
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
-        let phrases: Vec<String> = self.time_up.take().into_iter().chain([phrase]).collect();
+        let phrases: Vec<String> = self.time_up.drain(..).chain([phrase]).collect();
         let end = self.say(self.heard.until() + GAP, &phrases) + GAP;
         let interval = Interval {
             start,
@@ -408,6 +441,7 @@ impl<'a> TimelineBuilder<'a> {
             cues: without_covered_ticks(self.cues),
             still_paused,
             done_otherwise,
+            timed_rounds: self.timed_rounds,
             unnamed: self.unnamed,
         }
     }
