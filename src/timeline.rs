@@ -22,8 +22,8 @@ use crate::routine::{Exercise, Set, Side};
 use crate::time::At;
 
 pub use compile::compile;
-pub use script::ending;
 use rounds::TimedRounds;
+pub use script::ending;
 
 /// A complete session in time.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,6 +16,7 @@ use crate::display::lines::Lines;
 use crate::display::terminal::Features;
 use crate::display::visual::Visual;
 use crate::display::{Display, DisplayKind};
+use crate::files;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
@@ -62,6 +63,9 @@ pub(super) fn play(
     }
     let phrases = speech::phrases()?;
     start.introduce(routine);
+    // Without a keyboard and without a socket, nobody can answer.
+    let can_answer = io::stdout().is_terminal() || files::runtime_folder().is_some();
+    let routine = &if can_answer { routine.clone() } else { routine.unattended() };
     let PreparedSession { timeline, sounds, speaker, .. } =
         speech::prepare(routine, &phrases, options, output.rate())?;
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
@@ -71,6 +75,7 @@ pub(super) fn play(
     let channel = Arc::new(StatusChannel::default());
     // It stays open while the session plays.
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
+    let rounds_elapsed = start.rounds_elapsed();
     let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
     let setup = Setup {
         timeline,
@@ -81,6 +86,7 @@ pub(super) fn play(
         keeps_time: playing.keep_time,
         volume: options.volume,
         start,
+        rounds_elapsed,
         commands: (queue, sender),
         channel,
         name,

@@ -106,7 +106,8 @@ pub(super) fn rounds(
     };
     let mut all = Vec::new();
     for (of, rounds) in timeline.timed_rounds.iter().enumerate() {
-        let TimedRounds { intervals, time, complete, exercises, own_pace: Some(own_pace), .. } = rounds else {
+        let TimedRounds { intervals, time, complete, exercises, own_pace: Some(own_pace), .. } = rounds
+        else {
             continue;
         };
         let Some(last) = intervals.clone().next_back().map(|last| timeline.intervals[last].end.frames(rate))
@@ -125,7 +126,8 @@ pub(super) fn rounds(
         let mut told = Vec::new();
         for ToldNumber { planned, phrases } in &own_pace.told {
             let Some(planned) = of_cue(intervals.end, planned) else { continue };
-            let mut note = |text: &Option<Arc<str>>| text.as_ref().and_then(|text| clips.speech(text)).map(&mut add);
+            let mut note =
+                |text: &Option<Arc<str>>| text.as_ref().and_then(|text| clips.speech(text)).map(&mut add);
             told.push(ToldNote { planned, notes: phrases.iter().map(&mut note).collect() });
         }
         all.push(PacedRounds {

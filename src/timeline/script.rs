@@ -159,7 +159,10 @@ impl<'a> Script<'a> {
             return self.spoken(&self.phrases.time_up, &[("rounds", &rounds)]);
         }
         let places = [("rounds", rounds), ("exercises", self.number_of_exercises(exercises))];
-        self.spoken(&self.phrases.time_up_within, &places.each_ref().map(|(place, text)| (*place, text.as_str())))
+        self.spoken(
+            &self.phrases.time_up_within,
+            &places.each_ref().map(|(place, text)| (*place, text.as_str())),
+        )
     }
 
     /// Announces that time is up, with the rounds that are complete if their number is spoken.

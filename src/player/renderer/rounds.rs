@@ -55,6 +55,7 @@ impl Renderer {
         let is_over = self.rounds().filter(|rounds| self.cursor.clock.elapsed >= rounds.time.0);
         let Some(mark) = is_over.map(|rounds| rounds.end).filter(|_| self.clock_runs()) else { return };
         let target = Target { mark, to_hold_point: false };
+        self.added.forget_unspent();
         if self.mixer.is_quiet() && self.state == State::Playing {
             self.seek(target);
         } else if self.pending.is_none_or(|pending| pending.target() != Some(target)) {

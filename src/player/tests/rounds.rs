@@ -86,14 +86,31 @@ fn rounds_go_on_with_the_user_until_time_is_up() {
     heard += &tape.play(60);
     is_heard(
         &heard,
-        &[(0, "g"), (30, "g"), (40, "c"), (50, "g"), (100, "g"), (110, "c"), (120, "g"), (140, "g"), (150, "c"), (160, "g"), (170, "c"), (180, "c"), (190, "c")],
+        &[
+            (0, "g"),
+            (30, "g"),
+            (40, "c"),
+            (50, "g"),
+            (100, "g"),
+            (110, "c"),
+            (120, "g"),
+            (140, "g"),
+            (150, "c"),
+            (160, "g"),
+            (170, "c"),
+            (180, "c"),
+            (190, "c"),
+        ],
     );
-    assert_eq!(clock(&tape), RoundsTime {
-        of: 0,
-        start: At(Duration::from_secs(12)),
-        elapsed: Duration::from_secs(20),
-        time: Duration::from_secs(20),
-    });
+    assert_eq!(
+        clock(&tape),
+        RoundsTime {
+            of: 0,
+            start: At(Duration::from_secs(12)),
+            elapsed: Duration::from_secs(20),
+            time: Duration::from_secs(20),
+        }
+    );
     is_heard(&tape.play_out(), &AFTER);
     assert_eq!(complete(&tape), Some(6), "three rounds");
 }
@@ -245,4 +262,50 @@ fn without_an_answer_rounds_are_played_at_a_usual_pace() {
         ],
     );
     is_heard(&tape.play_out(), &AFTER);
+}
+
+/// Says only what is told of rounds, as a sample for each number: 0.5 for `Time`, and a hundredth for each in it.
+struct Numbers;
+
+impl Clips for Numbers {
+    fn sound(&self, _: Sound) -> Clip {
+        Clip::from(Vec::new())
+    }
+    fn speech(&self, text: &str) -> Option<Clip> {
+        let number = |text: &str| text.split(' ').find_map(|word| word.parse::<u8>().ok()).map(f32::from);
+        let level = match text.strip_prefix("Time. ") {
+            Some(rounds) => 0.5 + number(rounds)? / 100.0,
+            None => number(text.strip_prefix("And ")?)? / 100.0,
+        };
+        Some(Clip::from(vec![level]))
+    }
+}
+
+/// What is said of rounds in which the user continues so often, in hundredths.
+fn told(continued: usize) -> Vec<u32> {
+    let timeline = compile(&routine(ROUNDS), &Phrases::built_in(), &Letters);
+    let score = Arc::new(Score::new(&timeline, &Numbers, RATE));
+    let start = score.rounds[0].first;
+    // A second before time is up.
+    let options =
+        PlaybackOptions { volume: Volume(100), start, rounds_elapsed: Frames(190), ..interactive() };
+    let (mut renderer, transport) = player(&score, options);
+    let mut said = Vec::new();
+    for n in 0..600 {
+        if n < continued {
+            transport.next();
+        }
+        let mut frame = [[0.0; 2]];
+        renderer.render(&mut frame);
+        said.extend((frame[0][0] != 0.0).then(|| (frame[0][0] * 100.0).round() as u32));
+    }
+    said
+}
+
+#[test]
+fn the_number_of_rounds_that_were_done_is_told() {
+    assert_eq!(told(0), [50]);
+    assert_eq!(told(1), [50, 1]);
+    assert_eq!(told(2), [51]);
+    assert_eq!(told(5), [52, 1]);
 }

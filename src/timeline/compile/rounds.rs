@@ -57,14 +57,15 @@ impl TimelineBuilder<'_> {
         let (first, last) = (rounds.first, self.intervals.len());
         let number = self.intervals[first..last].iter().map(|interval| interval.round).max().unwrap_or(1);
         let number = if rounds.is_at_own_pace { 0 } else { number };
-        for interval in &mut self.intervals[first..last] {
+        // "Get ready" comes before the clock.
+        let is_before = first > 0 && self.intervals[first - 1].kind == IntervalKind::Ready;
+        for interval in &mut self.intervals[first - usize::from(is_before)..last] {
             interval.rounds = number;
         }
         let (whole, rest) = (rounds.complete / rounds.exercises, rounds.complete % rounds.exercises);
-        let own_pace = rounds.is_at_own_pace.then(|| OwnPace {
-            calls: self.calls(rounds.time),
-            told: self.told(whole, rounds.exercises),
-        });
+        let own_pace = rounds
+            .is_at_own_pace
+            .then(|| OwnPace { calls: self.calls(rounds.time), told: self.told(whole, rounds.exercises) });
         self.time_up = match &own_pace {
             Some(own_pace) => own_pace.told.iter().map(|told| told.planned.to_string()).collect(),
             None => vec![self.script.time_up(whole, rest)],
@@ -88,8 +89,7 @@ impl TimelineBuilder<'_> {
         if time >= HALF_FROM {
             let half = time / 2;
             calls.push(sound(half, Sound::Half));
-            let text =
-                if half.subsec_nanos() == 0 { self.script.left(half) } else { self.script.half() };
+            let text = if half.subsec_nanos() == 0 { self.script.left(half) } else { self.script.half() };
             calls.push(self.call(half + self.lengths.sound(Sound::Half) + GAP, &text));
         }
         if time > LAST_MINUTE * 2 {
@@ -110,7 +110,8 @@ impl TimelineBuilder<'_> {
 
     /// What can be told when time is up: each number of rounds up to `most`, and of exercises in addition.
     fn told(&mut self, most: usize, exercises: usize) -> Vec<ToldNumber> {
-        let rounds: Vec<Option<String>> = (0..=most).map(|n| Some(self.script.time_up_at_own_pace(n))).collect();
+        let rounds: Vec<Option<String>> =
+            (0..=most).map(|n| Some(self.script.time_up_at_own_pace(n))).collect();
         let more = (0..exercises).map(|n| self.script.time_up_plus(n)).collect();
         [rounds, more].into_iter().filter_map(|texts| self.told_number(&texts)).collect()
     }
