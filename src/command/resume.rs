@@ -76,6 +76,14 @@ impl Start {
         Err(error.help("`repcue list` shows the routines; `repcue run ROUTINE` starts one").into())
     }
 
+    /// Keeps the week of a plan that the date has chosen: a session that is resumed later is of the same week.
+    pub(super) fn of_week(mut self, routine: &Routine) -> Start {
+        if routine.starts.is_some() {
+            self.changes.week = Some(routine.week);
+        }
+        self
+    }
+
     /// The playback options; a resumed session keeps its name.
     pub(super) fn playing(&self, playing: &Playing) -> Playing {
         Playing { session: self.session.clone(), ..playing.clone() }

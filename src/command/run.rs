@@ -47,6 +47,7 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     if args.routine.is_none() && !args.resume {
         warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
     }
+    let start = start.of_week(&routine);
     play(&routine, &options, &start.playing(playing), &start)
 }
 
