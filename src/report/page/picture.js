@@ -46,7 +46,7 @@ function showInstant() {
   else if (interval.kind === 'done') showEnd();
   else if (interval.reps) showReps(interval, at);
   else showTime(interval, at);
-  write('said', state.mood === 'waiting' ? waitingWords(interval) : captionAt(at));
+  write('said', wordsAt(interval, at));
 }
 
 function showPlace(at) {
@@ -117,7 +117,12 @@ const repeated = ({ cycle }) => (cycle ? state.loops * (cycle[1] - cycle[0]) : 0
 // Seconds, or a clock if there are many.
 const countdown = (ms) => (ms > 99000 ? clockLeft(ms) : String(Math.max(0, Math.ceil(ms / 1000 - 1e-6))));
 
-const waitingWords = (interval) => (interval.kind === 'work' ? '' : 'Tap when you are ready.');
+// What is said, or what the page itself has to say.
+function wordsAt(interval, at) {
+  if (state.mood === 'waiting') return 'Tap when you are ready.';
+  if (state.mood === 'new') return session.warning || '';
+  return captionAt(at);
+}
 
 function showBeginning() {
   const resumed = state.resume;

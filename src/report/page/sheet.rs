@@ -11,9 +11,9 @@ use crate::timeline::Timeline;
 /// The most boxes to write in, for an exercise: one for each set.
 const MOST_BOXES: u64 = 8;
 /// The characters of instructions in a line of the printed sheet, about.
-const LINE: usize = 62;
+const LINE: usize = 50;
 /// How many lines the sheet has on a page in large, medium and small print, about.
-const FITS: [usize; 2] = [46, 64];
+const FITS: [usize; 2] = [60, 76];
 
 /// The sheet as HTML.
 pub(super) fn html(routine: &Routine, timeline: &Timeline) -> String {
@@ -159,5 +159,5 @@ fn boxes(exercise: &Exercise, rounds: u32) -> u64 {
 
 /// The lines that an exercise takes on paper, about: those of its instructions, and at least those of its name.
 fn lines_of(exercise: &Exercise) -> usize {
-    exercise.setup.as_ref().map_or(0, |setup| setup.len().div_ceil(LINE)).max(3)
+    exercise.setup.as_ref().map_or(0, |setup| setup.len().div_ceil(LINE)).max(3) + 1
 }
