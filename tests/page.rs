@@ -10,6 +10,7 @@ mod person;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use browser::Browser;
 use person::{Person, skip};
@@ -86,28 +87,48 @@ name = "Plank"
 for = "10s"
 "#;
 
+/// The page of a routine, as `export` writes it, and its timeline.
+struct Exported {
+    file: PathBuf,
+    timeline: Value,
+}
+
+impl Exported {
+    fn new(name: &str, routine: &str) -> Exported {
+        let person = Person::new(name);
+        fs::create_dir_all(&person.folder).unwrap();
+        let (text, file) = (person.folder.join("a.toml"), person.folder.join("a.html"));
+        fs::write(&text, routine).unwrap();
+        let (text, to) = (text.to_str().unwrap(), file.to_str().unwrap());
+        let (code, _, told) =
+            person.repcue(&["export", text, "-o", to, "--rate", "24000", "--loudness", "off"]);
+        assert_eq!(code, 0, "{told}");
+        let shown = person.command(&["show", text, "--json"]).output().unwrap();
+        Exported { file, timeline: serde_json::from_slice(&shown.stdout).unwrap() }
+    }
+}
+
+/// [`SESSION`], exported once for all tests.
+static EVERYTHING: LazyLock<Exported> = LazyLock::new(|| Exported::new("everything", SESSION));
+/// [`WAITING`], exported once for all tests.
+static WAITS: LazyLock<Exported> = LazyLock::new(|| Exported::new("waits", WAITING));
+
 /// A browser with the page of a routine, and its timeline.
 struct Open {
     browser: Browser,
-    timeline: Value,
-    file: PathBuf,
+    timeline: &'static Value,
+    file: &'static Path,
     /// Keeps the folders.
     _person: Person,
 }
 
 /// Opens the page of a routine; `None`, with a word, without a browser.
-fn open(name: &str, routine: &str) -> Option<Open> {
+fn open(name: &str, page: &'static LazyLock<Exported>) -> Option<Open> {
     let person = Person::new(name);
     fs::create_dir_all(&person.folder).unwrap();
     let mut browser = Browser::start(&person.folder)?;
-    let (text, file) = (person.folder.join("a.toml"), person.folder.join("a.html"));
-    fs::write(&text, routine).unwrap();
-    let text = text.to_str().unwrap();
-    let (code, _, told) = person.repcue(&["export", text, "-o", file.to_str().unwrap()]);
-    assert_eq!(code, 0, "{told}");
-    let shown = person.command(&["show", text, "--json"]).output().unwrap();
-    let timeline = serde_json::from_slice(&shown.stdout).unwrap();
-    browser.open(&file);
+    let Exported { file, timeline } = &**page;
+    browser.open(file);
     browser.until(LOADED);
     Some(Open { browser, timeline, file, _person: person })
 }
@@ -158,16 +179,19 @@ impl Open {
             let cues = self.timeline["cues"].as_array().unwrap().iter();
             let start = number(&interval["start_ms"]);
             // A pause that ends a rep begins with the sound of the complete rep.
-            let is_phase = |cue: &&Value| matches!(cue["kind"].as_str(), Some("lift" | "hold" | "lower" | "pause" | "rep"));
-            let begun = cues.filter(is_phase).filter(|cue| (start..=at).contains(&number(&cue["at_ms"])));
-            let cue = begun.last().unwrap();
+            let is_phase = |cue: &&Value| {
+                matches!(cue["kind"].as_str(), Some("lift" | "hold" | "lower" | "pause" | "rep"))
+            };
+            let mut begun = cues.filter(is_phase).filter(|cue| (start..=at).contains(&number(&cue["at_ms"])));
+            let cue = begun.next_back().unwrap();
             let phase = cue["kind"].as_str().unwrap().replace("rep", "pause");
             let phases = interval["phases"].as_array().unwrap();
             let own = phases.iter().find(|own| own["kind"] == *phase);
             let words = own.and_then(|own| own["words"].as_str()).unwrap_or(&phase);
             let length = own.map_or(0.0, |own| number(&own["length_ms"]));
             let seconds = ((number(&cue["at_ms"]) + length - at) / 1e3 - 1e-6).ceil();
-            picture["phase"] = if length >= 3e3 { format!("{words} {seconds}") } else { words.to_owned() }.into();
+            picture["phase"] =
+                if length >= 3e3 { format!("{words} {seconds}") } else { words.to_owned() }.into();
             picture["number"] = cue["rep"].to_string().into();
             picture["of"] = format!("of {}", interval["reps"]).into();
             picture["side"] = cue["side"].as_str().unwrap_or("both").into();
@@ -198,14 +222,15 @@ fn number(value: &Value) -> f64 {
 
 #[test]
 fn at_every_instant_the_picture_is_that_of_the_timeline() {
-    let Some(mut open) = open("instants", SESSION) else { return };
+    let Some(mut open) = open("instants", &EVERYTHING) else { return };
     let length = number(&open.timeline["duration_ms"]) / 1e3;
     // Begun, so that it shows instants.
     open.browser.press("n");
     let mut random = fastrand::Rng::with_seed(7);
     let mut kinds = std::collections::HashSet::new();
-    for _ in 0..140 {
-        let seen = open.seen_at(random.f64() * length);
+    let instants = std::iter::once(1.0).chain((0..140).map(|_| random.f64() * length));
+    for instant in instants {
+        let seen = open.seen_at(instant);
         let at = number(&seen["at"]);
         assert_eq!(seen["picture"], open.expected(at), "at {at} ms");
         kinds.insert(open.interval(at)["kind"].to_string());
@@ -216,7 +241,7 @@ fn at_every_instant_the_picture_is_that_of_the_timeline() {
 
 #[test]
 fn the_picture_follows_the_sound_while_it_plays() {
-    let Some(mut open) = open("playing", SESSION) else { return };
+    let Some(mut open) = open("playing", &EVERYTHING) else { return };
     let start = "document.getElementById('sound').currentTime = 5; 0";
     open.browser.value(start);
     open.browser.click("#play");
@@ -244,7 +269,7 @@ const INDEX: &str = "(() => { const data = JSON.parse(document.getElementById('d
 
 #[test]
 fn buttons_keys_list_and_strip_lead_to_their_places() {
-    let Some(mut open) = open("places", SESSION) else { return };
+    let Some(mut open) = open("places", &EVERYTHING) else { return };
     let intervals = open.timeline["intervals"].as_array().unwrap().clone();
     let exercise = |index: usize| intervals[index]["exercise"].as_str().unwrap_or("").to_owned();
     let mut goes = |how: &dyn Fn(&mut Browser)| {
@@ -263,7 +288,7 @@ fn buttons_keys_list_and_strip_lead_to_their_places() {
     let bug = goes(&|it| it.press("N"));
     assert_eq!((exercise(bug), exercise(bug + 1)), ("clam-shell".to_owned(), "dead-bug".to_owned()));
     assert_eq!(goes(&|it| it.press("P")), clam);
-    let plank = goes(&|it| it.click("tbody tr:nth-of-type(7) .jump"));
+    let plank = goes(&|it| it.click("tbody tr:nth-of-type(6) .jump"));
     assert_eq!(exercise(plank + 1), "plank", "{}", intervals[plank]);
     open.browser.until("document.getElementById('session').dataset.mood === 'playing'");
     open.browser.press(" ");
@@ -281,15 +306,15 @@ fn buttons_keys_list_and_strip_lead_to_their_places() {
 
 #[test]
 fn an_interrupted_session_resumes_with_its_interval() {
-    let Some(mut open) = open("resume", SESSION) else { return };
+    let Some(mut open) = open("resume", &EVERYTHING) else { return };
     for _ in 0..5 {
         open.browser.press("n");
     }
     open.browser.until(STILL);
     let start = number(&open.timeline["intervals"][5]["start_ms"]) / 1e3;
-    let file = open.file.clone();
+    let file = open.file;
     open.browser.open(Path::new("/dev/null"));
-    open.browser.open(&file);
+    open.browser.open(file);
     open.browser.until(LOADED);
     assert_eq!(open.mood(), "new");
     assert_eq!(open.browser.text("document.getElementById('tag').textContent"), "Resume");
@@ -298,7 +323,7 @@ fn an_interrupted_session_resumes_with_its_interval() {
     let at = number(&open.browser.value("document.getElementById('sound').currentTime"));
     assert!((start..start + 3.0).contains(&at), "{at}, not {start}");
     open.browser.open(Path::new("/dev/null"));
-    open.browser.open(&file);
+    open.browser.open(file);
     open.browser.until(LOADED);
     open.browser.click("#again");
     open.browser.until("document.getElementById('session').dataset.mood === 'playing'");
@@ -308,7 +333,7 @@ fn an_interrupted_session_resumes_with_its_interval() {
 
 #[test]
 fn sets_and_rests_wait_for_the_user() {
-    let Some(mut open) = open("waiting", WAITING) else { return };
+    let Some(mut open) = open("waiting", &WAITS) else { return };
     let intervals = open.timeline["intervals"].as_array().unwrap().clone();
     let cycle = intervals[1]["cycle_ms"][1].as_f64().unwrap() / 1e3;
     open.browser.press("n");
@@ -334,7 +359,7 @@ fn sets_and_rests_wait_for_the_user() {
 
 #[test]
 fn more_rest_is_silent_and_takes_its_time() {
-    let Some(mut open) = open("more", WAITING) else { return };
+    let Some(mut open) = open("more", &WAITS) else { return };
     let intervals = open.timeline["intervals"].as_array().unwrap().clone();
     let rest = intervals.iter().find(|it| it["kind"] == "rest" && it["until_ready"] == false).unwrap();
     let (hold, end) = (number(&rest["hold_point_ms"]) / 1e3, number(&rest["end_ms"]) / 1e3);
@@ -345,7 +370,9 @@ fn more_rest_is_silent_and_takes_its_time() {
     open.browser.click("#more");
     let left = (end - hold + 11.0).floor();
     open.browser.until(&format!("Number(document.getElementById('number').textContent) <= {left}"));
-    assert!(number(&open.browser.value("Number(document.getElementById('number').textContent)")) > left - 2.0);
+    assert!(
+        number(&open.browser.value("Number(document.getElementById('number').textContent)")) > left - 2.0
+    );
     open.browser.until(&format!("document.getElementById('sound').muted && !({STILL} === false)"));
     // The count never jumps, and the sound is back for the real one.
     let taken = open.browser.value(&format!(
@@ -362,8 +389,17 @@ fn more_rest_is_silent_and_takes_its_time() {
 }
 
 /// Sizes of windows, from an old phone to a desktop.
-const SIZES: [(u32, u32); 9] =
-    [(320, 568), (360, 640), (390, 844), (844, 390), (568, 320), (768, 1024), (1024, 768), (1366, 768), (1920, 1080)];
+const SIZES: [(u32, u32); 9] = [
+    (320, 568),
+    (360, 640),
+    (390, 844),
+    (844, 390),
+    (568, 320),
+    (768, 1024),
+    (1024, 768),
+    (1366, 768),
+    (1920, 1080),
+];
 
 /// What sticks out of the window, or is cut off: the names of the elements.
 const OVERFLOW: &str = "(() => { const out = []; \
@@ -382,7 +418,7 @@ const OVERFLOW: &str = "(() => { const out = []; \
 
 #[test]
 fn nothing_sticks_out_of_any_window() {
-    let Some(mut open) = open("sizes", SESSION) else { return };
+    let Some(mut open) = open("sizes", &EVERYTHING) else { return };
     for begun in [false, true] {
         if begun {
             open.browser.press("n");
@@ -405,13 +441,15 @@ fn nothing_sticks_out_of_any_window() {
 
 #[test]
 fn without_scripts_it_is_the_sheet_with_a_player() {
-    let Some(mut open) = open("no-script", SESSION) else { return };
+    let Some(mut open) = open("no-script", &EVERYTHING) else { return };
     open.browser.call("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": true }));
-    let file = open.file.clone();
+    let file = open.file;
     open.browser.open(Path::new("/dev/null"));
-    open.browser.open(&file);
+    open.browser.open(file);
     let shown = |selector: &str| format!("document.querySelector({selector:?}).checkVisibility()");
-    for (selector, is_shown) in [("#session", false), (".jump", false), ("audio", true), ("noscript p", true), ("tbody", true)] {
+    for (selector, is_shown) in
+        [("#session", false), (".jump", false), ("audio", true), ("noscript p", true), ("tbody", true)]
+    {
         assert_eq!(open.browser.value(&shown(selector)), is_shown, "{selector}");
     }
     assert_eq!(open.browser.value("document.querySelector('audio').controls"), true);
@@ -420,7 +458,8 @@ fn without_scripts_it_is_the_sheet_with_a_player() {
 
 /// The page of a routine, with its sound at an address where there is none.
 fn silent_page(text: &str) -> String {
-    let routine = Routine::parse(&Source::new("a.toml", text), &Library::new([]), &Changes::default()).unwrap();
+    let routine =
+        Routine::parse(&Source::new("a.toml", text), &Library::new([]), &Changes::default()).unwrap();
     let timeline = compile(&routine, &Phrases::built_in(), &Sounds::built_in(48_000));
     Page::new(&routine, &timeline).at_address("none.m4a")
 }
@@ -451,7 +490,7 @@ fn axe() -> Option<String> {
 #[test]
 fn axe_finds_nothing() {
     let Some(axe) = axe() else { return };
-    let Some(mut open) = open("axe", SESSION) else { return };
+    let Some(mut open) = open("axe", &EVERYTHING) else { return };
     open.browser.value(&format!("{axe}; 0"));
     for colours in ["dark", "light"] {
         open.browser.prefer(&[("prefers-color-scheme", colours)]);
@@ -471,7 +510,7 @@ fn axe_finds_nothing() {
 
 #[test]
 fn a_user_who_wants_less_motion_sees_no_disc() {
-    let Some(mut open) = open("motion", SESSION) else { return };
+    let Some(mut open) = open("motion", &EVERYTHING) else { return };
     open.browser.press("n");
     open.seen_at(5.0);
     let shown = "document.getElementById('disc').checkVisibility()";

@@ -33,7 +33,7 @@ const SCRIPT: &str = concat!(
     include_str!("page/session.js"),
     include_str!("page/ring.js"),
     include_str!("page/picture.js"),
-    include_str!("page/steer.js"),
+    include_str!("page/control.js"),
     include_str!("page/device.js"),
     include_str!("page/start.js"),
     "}\n"
@@ -54,9 +54,9 @@ impl Page {
     /// The page of a session.
     #[must_use]
     pub fn new(routine: &Routine, timeline: &Timeline) -> Page {
-        let values = Values::new(routine, timeline);
+        let values = values(routine, timeline);
         let (before, after) = MARKUP.split_once("{{sound}}").unwrap_or((MARKUP, ""));
-        Page { before: values.filled(before), after: values.filled(after) }
+        Page { before: filled(before, &values), after: filled(after, &values) }
     }
 
     /// Writes the page with its sound, an M4A file.
@@ -77,56 +77,33 @@ impl Page {
     }
 }
 
-/// What stands at the places of the markup.
-struct Values {
-    title: String,
-    style: String,
-    policy: String,
-    cover: String,
-    strip: String,
-    length: u64,
-    sheet: String,
-    data: String,
+/// What stands at the places of the markup, by their names.
+fn values(routine: &Routine, timeline: &Timeline) -> [(&'static str, String); 10] {
+    [
+        ("title", attribute(&timeline.title)),
+        ("policy", policy()),
+        ("cover", embedded::address("image/png", &cover::png(timeline))),
+        ("style", STYLE.to_owned()),
+        ("first", FIRST.to_owned()),
+        ("strip", strip::svg(timeline)),
+        ("length", timeline.end().0.as_secs().to_string()),
+        ("sheet", sheet::html(routine, timeline)),
+        ("data", data::json(routine, timeline)),
+        ("script", SCRIPT.to_owned()),
+    ]
 }
 
-impl Values {
-    fn new(routine: &Routine, timeline: &Timeline) -> Values {
-        Values {
-            title: attribute(&timeline.title),
-            style: STYLE.to_owned(),
-            policy: policy(),
-            cover: embedded::address("image/png", &cover::png(timeline)),
-            strip: strip::svg(timeline),
-            length: timeline.end().0.as_secs(),
-            sheet: sheet::html(routine, timeline),
-            data: data::json(routine, timeline),
-        }
+/// A part of the markup with its places filled, each once: what is filled in is never read again.
+fn filled(markup: &str, values: &[(&str, String)]) -> String {
+    let mut parts = markup.split("{{");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (place, after) = part.split_once("}}").unwrap_or((part, ""));
+        let value = values.iter().find(|(name, _)| *name == place);
+        text += value.map_or("", |(_, value)| value);
+        text += after;
     }
-
-    /// A part of the markup with its places filled, each once: what is filled in is never read again.
-    fn filled(&self, markup: &str) -> String {
-        let mut text = String::new();
-        let mut parts = markup.split("{{");
-        text += parts.next().unwrap_or_default();
-        for part in parts {
-            let (name, after) = part.split_once("}}").unwrap_or((part, ""));
-            match name {
-                "title" => text += &self.title,
-                "style" => text += &self.style,
-                "policy" => text += &self.policy,
-                "cover" => text += &self.cover,
-                "strip" => text += &self.strip,
-                "length" => text += &self.length.to_string(),
-                "sheet" => text += &self.sheet,
-                "data" => text += &self.data,
-                "first" => text += FIRST,
-                "script" => text += SCRIPT,
-                other => unreachable!("the markup has a place `{other}`"),
-            }
-            text += after;
-        }
-        text
-    }
+    text
 }
 
 /// The content security policy: nothing is loaded, and only these scripts run, whatever a routine contains.

@@ -8,10 +8,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::person::skip;
+use crate::person::{skip, until};
 
 /// The names of the program, the first of them that of its Debian package.
 const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// The seconds after which a browser is ended, so that a test cannot hang.
+const LONGEST: &str = "400";
 
 /// A browser with one page.
 pub struct Browser {
@@ -27,8 +30,14 @@ pub struct Browser {
 impl Browser {
     /// A browser whose profile is in a folder; `None`, with a word, if there is none on this machine.
     pub fn start(folder: &Path) -> Option<Browser> {
-        let is_there =
-            |program: &&&str| Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+        let is_there = |program: &&&str| {
+            Command::new(program)
+                .arg("--version")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .is_ok()
+        };
         let Some(program) = PROGRAMS.iter().find(is_there) else {
             skip("chromium", "there is no chromium");
             return None;
@@ -36,7 +45,17 @@ impl Browser {
         // The browser reads commands from file 3 and answers on file 4.
         let script = "exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null";
         let mut child = Command::new("sh")
-            .args(["-c", script, "sh", program, "--headless", "--remote-debugging-pipe", "--no-sandbox"])
+            .args([
+                "-c",
+                script,
+                "sh",
+                "timeout",
+                LONGEST,
+                program,
+                "--headless",
+                "--remote-debugging-pipe",
+                "--no-sandbox",
+            ])
             .args(["--mute-audio", "--disable-gpu", "--hide-scrollbars", "--no-first-run"])
             .arg(format!("--user-data-dir={}", folder.join("browser").display()))
             .stdin(Stdio::piped())
@@ -58,6 +77,7 @@ impl Browser {
 
     /// Calls a method of the protocol.
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "a literal at every call")]
     pub fn call(&mut self, method: &str, params: Value) -> Value {
         self.sent += 1;
         let mut call = json!({ "id": self.sent, "method": method, "params": params });
@@ -76,7 +96,8 @@ impl Browser {
                 assert!(message["error"].is_null(), "{method}: {}", message["error"]);
                 return message["result"].take();
             }
-            let is_complaint = matches!(message["method"].as_str(), Some("Runtime.exceptionThrown" | "Log.entryAdded"));
+            let is_complaint =
+                matches!(message["method"].as_str(), Some("Runtime.exceptionThrown" | "Log.entryAdded"));
             if is_complaint {
                 self.complaints.push(message["params"].take());
             }
@@ -99,23 +120,20 @@ impl Browser {
         value.as_str().unwrap_or_else(|| panic!("{expression} is {value}")).to_owned()
     }
 
-    /// Waits until an expression is true, at most twenty seconds.
+    /// Waits until an expression is true.
     #[track_caller]
     pub fn until(&mut self, condition: &str) {
-        let poll = format!(
-            "new Promise((keep, fail) => {{ const start = performance.now(); (function look() {{ \
-               if ({condition}) keep(); \
-               else if (performance.now() - start > 20000) fail(new Error('never')); \
-               else setTimeout(look, 10); }})(); }})"
-        );
-        self.value(&poll);
+        assert!(until(|| self.value(condition) == true), "never: {condition}");
     }
 
     /// Opens a file and waits until its page is complete.
     #[track_caller]
     pub fn open(&mut self, file: &Path) {
         self.call("Page.navigate", json!({ "url": format!("file://{}", file.display()) }));
-        self.until(&format!("document.readyState === 'complete' && location.href.endsWith({:?})", file.file_name().unwrap()));
+        self.until(&format!(
+            "document.readyState === 'complete' && location.href.endsWith({:?})",
+            file.file_name().unwrap()
+        ));
     }
 
     /// The size of the window.
@@ -139,7 +157,8 @@ impl Browser {
                const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
         ));
         for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({ "type": kind, "x": middle[0], "y": middle[1], "button": "left", "clickCount": 1 });
+            let event =
+                json!({ "type": kind, "x": middle[0], "y": middle[1], "button": "left", "clickCount": 1 });
             self.call("Input.dispatchMouseEvent", event);
         }
     }

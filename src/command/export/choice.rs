@@ -81,7 +81,7 @@ impl Choice {
         }
         if args.split && self.format.is_page() {
             let error = Diagnostic::plain("`--split` writes several files, and a page is one");
-            return Err(error.help("leave it out: the page goes to each exercise by itself"));
+            return Err(error.help("leave it out: a page has a list that leads to each exercise"));
         }
         if !self.is_pipe {
             return Ok(());

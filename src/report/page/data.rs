@@ -163,7 +163,7 @@ fn block(shown: &Interval) -> String {
     title.into_iter().chain(round).collect::<Vec<_>>().join(" · ")
 }
 
-/// The set, the amount and the load of work that comes. Its side is shown by itself.
+/// The set, the amount and the load of work that comes. Its side is shown elsewhere.
 fn before(work: &Interval) -> String {
     let mut words = numbers(work);
     if work.reps.is_none() {

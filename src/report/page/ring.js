@@ -34,7 +34,7 @@ function segment(index, count) {
 const segmentsOf = (reps) => reps.count * (reps.alternate ? 2 : 1);
 const isSegmented = (interval) => Boolean(interval.reps) && segmentsOf(interval.reps) <= MOST_SEGMENTS;
 
-// Draws the ring of an interval anew.
+// Draws the ring of an interval from nothing.
 function buildRing(interval) {
   ring.replaceChildren();
   if (!isSegmented(interval)) {

@@ -23,14 +23,22 @@ pub(super) fn html(routine: &Routine, timeline: &Timeline) -> String {
     for block in &routine.blocks {
         if let Some(title) = title(block) {
             lines += 2;
-            put(&mut rows, format_args!("<tr class=\"block\"><th colspan=\"4\" scope=\"colgroup\">{title}</th></tr>\n"));
+            put(
+                &mut rows,
+                format_args!("<tr class=\"block\"><th colspan=\"4\" scope=\"colgroup\">{title}</th></tr>\n"),
+            );
         }
         for exercise in &block.exercises {
             number += 1;
             lines += lines_of(exercise);
             // An exercise that is not played has no place to jump to.
             let start = starts.iter().find(|(of, _)| *of == number).map(|(_, interval)| *interval);
-            row(&mut rows, (number, exercise), block.rounds, start.map(|index| (index, timeline.intervals[index].start)));
+            row(
+                &mut rows,
+                (number, exercise),
+                block.rounds,
+                start.map(|index| (index, timeline.intervals[index].start)),
+            );
         }
     }
     let size = FITS.iter().filter(|fits| lines > **fits).count();
@@ -39,7 +47,8 @@ pub(super) fn html(routine: &Routine, timeline: &Timeline) -> String {
         attribute(&routine.title),
         attribute(&facts(routine, timeline))
     );
-    for (class, words) in [("about", &routine.about), ("warning", &routine.warning), ("plan", &routine.plan)] {
+    for (class, words) in [("about", &routine.about), ("warning", &routine.warning), ("plan", &routine.plan)]
+    {
         if let Some(words) = words {
             put(&mut text, format_args!("<p class=\"{class}\">{}</p>\n", attribute(words)));
         }
@@ -86,7 +95,8 @@ fn title(block: &Block) -> Option<String> {
 fn facts(routine: &Routine, timeline: &Timeline) -> String {
     let minutes = (timeline.end().0.as_secs() + 30) / 60;
     let plural = |count: u64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    let mut facts = vec![plural(minutes.max(1), "minute"), plural(timeline.exercise_count.into(), "exercise")];
+    let mut facts =
+        vec![plural(minutes.max(1), "minute"), plural(timeline.exercise_count.into(), "exercise")];
     let equipment = routine.equipment().join(", ");
     if !equipment.is_empty() {
         facts.push(format!("you need: {equipment}"));
@@ -97,7 +107,12 @@ fn facts(routine: &Routine, timeline: &Timeline) -> String {
 /// A row of the table; `start` is the interval with which the exercise begins.
 fn row(rows: &mut String, (number, exercise): (u32, &Exercise), rounds: u32, start: Option<(usize, At)>) {
     let name = attribute(&exercise.name);
-    put(rows, format_args!("<tr><th scope=\"row\"><span class=\"number\">{number}</span><span class=\"name\">{name}</span>"));
+    put(
+        rows,
+        format_args!(
+            "<tr><th scope=\"row\"><span class=\"number\">{number}</span><span class=\"name\">{name}</span>"
+        ),
+    );
     if let Some((interval, at)) = start {
         let at = clock(at - At::ZERO);
         put(
@@ -124,7 +139,8 @@ fn row(rows: &mut String, (number, exercise): (u32, &Exercise), rounds: u32, sta
         put(rows, format_args!("<p>{}</p>", attribute(setup)));
     }
     if !exercise.tips.is_empty() {
-        let tips: Vec<String> = exercise.tips.iter().map(|tip| format!("<li>{}</li>", attribute(tip))).collect();
+        let tips: Vec<String> =
+            exercise.tips.iter().map(|tip| format!("<li>{}</li>", attribute(tip))).collect();
         put(rows, format_args!("<ul>{}</ul>", tips.concat()));
     }
     let boxes = "<span></span>".repeat(boxes(exercise, rounds) as usize);

@@ -104,6 +104,8 @@ function jump(index) {
   goTo(index);
   play();
   root.scrollIntoView();
+  // The space bar is for the session again.
+  byId('play').focus({ preventScroll: true });
 }
 
 function onAnnounce({ currentTarget }) {
