@@ -58,7 +58,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let score = Arc::new(Score::new(&timeline, &sounds, args.rate));
     let parts = match whole {
         _ if args.split => parts::split(&timeline, args, choice.format)?,
-        whole => vec![parts::whole(&timeline, args, whole)],
+        whole => vec![parts::whole((&routine, &timeline), (args, choice.format), whole)],
     };
     if let Some(part) = parts.iter().find(|part| part.frames(args.rate).0 > choice.format.most_frames()) {
         return Err(choice::too_long(part.length(), choice.format, args.rate).into());

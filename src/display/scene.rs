@@ -334,8 +334,9 @@ fn amount(work: &Interval) -> Vec<String> {
     words
 }
 
-/// What comes after the work with this index.
-fn next(timeline: &Timeline, index: usize) -> String {
+/// What comes after the work with this index in [`Timeline::intervals`]: `Next: rest 0:30, then Squat: 10 reps`.
+#[must_use]
+pub fn next(timeline: &Timeline, index: usize) -> String {
     let now = &timeline.intervals[index];
     let name = |work: &Interval| work.exercise.as_ref().map_or_else(String::new, |e| e.name.clone());
     let Some(then) = timeline.work_from(index + 1) else { return "Next: the end".to_owned() };
