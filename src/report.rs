@@ -6,6 +6,7 @@ pub mod chapters;
 pub mod cover;
 pub mod handbook;
 pub mod json;
+pub mod page;
 pub mod picture;
 pub mod preface;
 pub mod strip;

@@ -17,6 +17,7 @@ use crate::display::lines::Lines;
 use crate::display::terminal::Features;
 use crate::display::visual::Visual;
 use crate::display::{Display, DisplayKind};
+use crate::files;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
@@ -47,6 +48,7 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     if args.routine.is_none() && !args.resume {
         warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
     }
+    let start = start.of_week(&routine);
     play(&routine, &options, &start.playing(playing), &start)
 }
 
@@ -66,6 +68,9 @@ pub(super) fn play(
     let music = music.and_then(|music| music.start(output.rate()));
     let phrases = speech::phrases()?;
     start.introduce(routine);
+    // Without a keyboard and without a socket, nobody can answer.
+    let can_answer = io::stdout().is_terminal() || files::runtime_folder().is_some();
+    let routine = &if can_answer { routine.clone() } else { routine.unattended() };
     let PreparedSession { timeline, sounds, speaker, .. } =
         speech::prepare(routine, &phrases, options, output.rate())?;
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
@@ -75,6 +80,7 @@ pub(super) fn play(
     let channel = Arc::new(StatusChannel::default());
     // It stays open while the session plays.
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
+    let rounds_elapsed = start.rounds_elapsed();
     let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
     let setup = Setup {
         timeline,
@@ -86,6 +92,7 @@ pub(super) fn play(
         volume: options.volume,
         music,
         start,
+        rounds_elapsed,
         commands: (queue, sender),
         channel,
         name,

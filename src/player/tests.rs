@@ -19,6 +19,7 @@ mod levels;
 mod more_rest;
 mod music;
 mod pauses;
+mod rounds;
 mod skips;
 mod waits;
 

@@ -57,6 +57,8 @@ pub struct Setup {
     pub music: Option<SessionMusic>,
     /// The index of the interval to start with.
     pub start: usize,
+    /// How much is over of the time of rounds that it starts within.
+    pub rounds_elapsed: Duration,
     /// The queue of commands, and its sender for the controls.
     pub commands: (CommandQueue, Sender<Command>),
     /// Where its status is published.
@@ -80,7 +82,8 @@ impl Session {
         let keyboard = Keyboard::open(sender.clone());
         let interactive = keyboard.is_some() || setup.has_socket;
         let lead_in = Frames(Frames::of(LEAD_IN, output.rate()).0.saturating_sub(output.buffer_frames().0));
-        let options = PlaybackOptions { lead_in, interactive, volume, start };
+        let rounds_elapsed = Frames::of(setup.rounds_elapsed, output.rate());
+        let options = PlaybackOptions { lead_in, interactive, volume, start, rounds_elapsed };
         let (mut renderer, transport) = player(&score, options);
         let mut music_warnings = None;
         if let Some(SessionMusic { source, warnings }) = setup.music {
