@@ -388,6 +388,56 @@ fn more_rest_is_silent_and_takes_its_time() {
     open.is_content();
 }
 
+#[test]
+fn the_history_has_what_was_cued_and_how_hard_it_was() {
+    let Some(mut open) = open("history", &WAITS) else { return };
+    let folder = open.file.parent().unwrap().join("downloads");
+    let downloads = serde_json::json!({ "behavior": "allow", "downloadPath": folder });
+    open.browser.call("Page.setDownloadBehavior", downloads);
+    open.browser.press("N");
+    open.browser.press("n");
+    open.browser.click("#play");
+    open.browser.until("document.getElementById('session').dataset.kind === 'rest'");
+    open.browser.until("document.getElementById('effort').checkVisibility()");
+    open.browser.click("#effort button:nth-of-type(3)");
+    assert_eq!(
+        open.browser.text("document.querySelector('#effort button:nth-of-type(3)').ariaPressed"),
+        "true"
+    );
+    // Half of the plank is skipped.
+    open.browser.press("n");
+    open.browser.until(
+        "document.getElementById('sound').currentTime * 1000 > 4500 + JSON.parse( \
+        document.getElementById('data').textContent).intervals.findLast(({ kind }) => kind === 'work').start",
+    );
+    open.browser.press("n");
+    open.browser.until("document.getElementById('save').checkVisibility()");
+    open.browser.click("#save");
+    let mut file = None;
+    assert!(person::until(|| {
+        let files = fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+        file = files.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
+        file.is_some()
+    }));
+    let text = fs::read_to_string(file.unwrap()).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [row, plank, session] = &lines[..] else { panic!("{text}") };
+    let id = session["id"].as_str().unwrap();
+    for (line, number) in [(row, 2), (plank, 3)] {
+        assert_eq!((&line["v"], &line["type"], &line["session"]), (&1.into(), &"set".into(), &id.into()));
+        assert_eq!(line["id"], format!("{id}-{number}"));
+    }
+    let keys = ["exercise", "name", "measure", "planned", "cued", "effort"].map(|key| &row[key]);
+    assert_eq!(serde_json::json!(keys), serde_json::json!(["row", "Row", "reps", 2, 2, 3]));
+    let keys = ["exercise", "measure", "planned", "effort"].map(|key| &plank[key]);
+    assert_eq!(serde_json::json!(keys), serde_json::json!(["plank", "seconds", 10, null]));
+    assert!(matches!(plank["cued"].as_u64(), Some(4..=6)), "{plank}");
+    let keys = ["type", "what", "title", "ending", "paused"].map(|key| &session[key]);
+    assert_eq!(serde_json::json!(keys), serde_json::json!(["session", "routine", "Waiting", "done", 0]));
+    assert!(session["at"].as_str().unwrap().contains('T') && id.starts_with(session["at"].as_str().unwrap()));
+    open.is_content();
+}
+
 /// Sizes of windows, from an old phone to a desktop.
 const SIZES: [(u32, u32); 9] = [
     (320, 568),
