@@ -438,6 +438,45 @@ fn the_history_has_what_was_cued_and_how_hard_it_was() {
     open.is_content();
 }
 
+/// Makes the pictures of docs/export.md again: `cargo test --test page -- --ignored pictures`. With another font, they
+/// look like another device. Make them small: `pngquant --force --ext .png 64 docs/page-*.png`.
+#[test]
+#[ignore = "it writes into docs"]
+fn pictures_for_the_documents() {
+    let person = Person::new("pictures");
+    fs::create_dir_all(&person.folder).unwrap();
+    let mut browser = Browser::start(&person.folder).unwrap();
+    let file = person.folder.join("a.html");
+    let to = file.to_str().unwrap();
+    let mut export = person.command(&["export", "lower-back-glutes", "-o", to, "--loudness", "off"]);
+    let (code, _, told) = person.said(export.args(["--rate", "24000", "--voice", "built-in"]));
+    assert_eq!(code, 0, "{told}");
+    let size = serde_json::json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true });
+    browser.call("Emulation.setDeviceMetricsOverride", size);
+    browser.prefer(&[("prefers-color-scheme", "dark")]);
+    browser.open(&file);
+    browser.until(LOADED);
+    browser.click("#play");
+    browser.until("document.getElementById('session').dataset.mood === 'playing'");
+    // The sixth rep of the clam shell on the left, and the rest after it, in which something is said.
+    let place = "const { intervals, captions } = JSON.parse(document.getElementById('data').textContent); \
+        const work = intervals.findIndex(({ kind, record, side }) => kind === 'work' && record.exercise === 'clam-shell' && side === 'left');";
+    let [work, rest] = [
+        "intervals[work].start + 5.3 * intervals[work].reps.length",
+        "captions.find(({ start, text }) => start > intervals[work + 2].end + 6000 && text.length > 30).start + 600",
+    ];
+    for (name, at) in [("work", work), ("rest", rest)] {
+        browser.value(&format!(
+            "(() => {{ {place} document.getElementById('sound').currentTime = ({at}) / 1000; }})()"
+        ));
+        browser.until(STILL);
+        browser.value("new Promise((keep) => requestAnimationFrame(() => requestAnimationFrame(keep)))");
+        let picture = browser.call("Page.captureScreenshot", serde_json::json!({ "format": "png" }));
+        let picture = browser::decoded(picture["data"].as_str().unwrap());
+        fs::write(format!("{}/docs/page-{name}.png", env!("CARGO_MANIFEST_DIR")), picture).unwrap();
+    }
+}
+
 /// Sizes of windows, from an old phone to a desktop.
 const SIZES: [(u32, u32); 9] = [
     (320, 568),
