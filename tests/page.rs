@@ -388,6 +388,95 @@ fn more_rest_is_silent_and_takes_its_time() {
     open.is_content();
 }
 
+#[test]
+fn the_history_has_what_was_cued_and_how_hard_it_was() {
+    let Some(mut open) = open("history", &WAITS) else { return };
+    let folder = open.file.parent().unwrap().join("downloads");
+    let downloads = serde_json::json!({ "behavior": "allow", "downloadPath": folder });
+    open.browser.call("Page.setDownloadBehavior", downloads);
+    open.browser.press("N");
+    open.browser.press("n");
+    open.browser.click("#play");
+    open.browser.until("document.getElementById('session').dataset.kind === 'rest'");
+    open.browser.until("document.getElementById('effort').checkVisibility()");
+    open.browser.click("#effort button:nth-of-type(3)");
+    assert_eq!(
+        open.browser.text("document.querySelector('#effort button:nth-of-type(3)').ariaPressed"),
+        "true"
+    );
+    // Half of the plank is skipped.
+    open.browser.press("n");
+    open.browser.until(
+        "document.getElementById('sound').currentTime * 1000 > 4500 + JSON.parse( \
+        document.getElementById('data').textContent).intervals.findLast(({ kind }) => kind === 'work').start",
+    );
+    open.browser.press("n");
+    open.browser.until("document.getElementById('save').checkVisibility()");
+    open.browser.click("#save");
+    let mut file = None;
+    assert!(person::until(|| {
+        let files = fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+        file = files.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
+        file.is_some()
+    }));
+    let text = fs::read_to_string(file.unwrap()).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [row, plank, session] = &lines[..] else { panic!("{text}") };
+    let id = session["id"].as_str().unwrap();
+    for (line, number) in [(row, 2), (plank, 3)] {
+        assert_eq!((&line["v"], &line["type"], &line["session"]), (&1.into(), &"set".into(), &id.into()));
+        assert_eq!(line["id"], format!("{id}-{number}"));
+    }
+    let keys = ["exercise", "name", "measure", "planned", "cued", "effort"].map(|key| &row[key]);
+    assert_eq!(serde_json::json!(keys), serde_json::json!(["row", "Row", "reps", 2, 2, 3]));
+    let keys = ["exercise", "measure", "planned", "effort"].map(|key| &plank[key]);
+    assert_eq!(serde_json::json!(keys), serde_json::json!(["plank", "seconds", 10, null]));
+    assert!(matches!(plank["cued"].as_u64(), Some(4..=6)), "{plank}");
+    let keys = ["type", "what", "title", "ending", "paused"].map(|key| &session[key]);
+    assert_eq!(serde_json::json!(keys), serde_json::json!(["session", "routine", "Waiting", "done", 0]));
+    assert!(session["at"].as_str().unwrap().contains('T') && id.starts_with(session["at"].as_str().unwrap()));
+    open.is_content();
+}
+
+/// Makes the pictures of docs/export.md again: `cargo test --test page -- --ignored pictures`. With another font, they
+/// look like another device. Make them small: `pngquant --force --ext .png 64 docs/page-*.png`.
+#[test]
+#[ignore = "it writes into docs"]
+fn pictures_for_the_documents() {
+    let person = Person::new("pictures");
+    fs::create_dir_all(&person.folder).unwrap();
+    let mut browser = Browser::start(&person.folder).unwrap();
+    let file = person.folder.join("a.html");
+    let to = file.to_str().unwrap();
+    let mut export = person.command(&["export", "lower-back-glutes", "-o", to, "--loudness", "off"]);
+    let (code, _, told) = person.said(export.args(["--rate", "24000", "--voice", "built-in"]));
+    assert_eq!(code, 0, "{told}");
+    let size = serde_json::json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true });
+    browser.call("Emulation.setDeviceMetricsOverride", size);
+    browser.prefer(&[("prefers-color-scheme", "dark")]);
+    browser.open(&file);
+    browser.until(LOADED);
+    browser.click("#play");
+    browser.until("document.getElementById('session').dataset.mood === 'playing'");
+    // The sixth rep of the clam shell on the left, and the rest after it, in which something is said.
+    let place = "const { intervals, captions } = JSON.parse(document.getElementById('data').textContent); \
+        const work = intervals.findIndex(({ kind, record, side }) => kind === 'work' && record.exercise === 'clam-shell' && side === 'left');";
+    let [work, rest] = [
+        "intervals[work].start + 5.3 * intervals[work].reps.length",
+        "captions.find(({ start, text }) => start > intervals[work + 2].end + 6000 && text.length > 30).start + 600",
+    ];
+    for (name, at) in [("work", work), ("rest", rest)] {
+        browser.value(&format!(
+            "(() => {{ {place} document.getElementById('sound').currentTime = ({at}) / 1000; }})()"
+        ));
+        browser.until(STILL);
+        browser.value("new Promise((keep) => requestAnimationFrame(() => requestAnimationFrame(keep)))");
+        let picture = browser.call("Page.captureScreenshot", serde_json::json!({ "format": "png" }));
+        let picture = browser::decoded(picture["data"].as_str().unwrap());
+        fs::write(format!("{}/docs/page-{name}.png", env!("CARGO_MANIFEST_DIR")), picture).unwrap();
+    }
+}
+
 /// Sizes of windows, from an old phone to a desktop.
 const SIZES: [(u32, u32); 9] = [
     (320, 568),

@@ -10,6 +10,7 @@
 
 mod data;
 mod embedded;
+mod record;
 mod sheet;
 mod strip;
 
@@ -35,6 +36,7 @@ const SCRIPT: &str = concat!(
     include_str!("page/picture.js"),
     include_str!("page/control.js"),
     include_str!("page/device.js"),
+    include_str!("page/history.js"),
     include_str!("page/start.js"),
     "}\n"
 );

@@ -175,7 +175,7 @@ impl Browser {
     /// The number of pages when the page is printed, each A4.
     pub fn printed_pages(&mut self) -> usize {
         let printed = self.call("Page.printToPDF", json!({ "preferCSSPageSize": true }));
-        let pdf = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
+        let pdf = decoded(printed["data"].as_str().unwrap());
         let pdf = String::from_utf8_lossy(&pdf);
         let sizes: Vec<&str> = pdf.match_indices("/MediaBox [").map(|(at, _)| &pdf[at..at + 40]).collect();
         // A browser rounds to its own pixels.
@@ -183,6 +183,11 @@ impl Browser {
         assert!(sizes.iter().all(is_a4), "not all pages are A4: {sizes:?}");
         sizes.len()
     }
+}
+
+/// The bytes of an answer that are written as base64.
+pub fn decoded(text: &str) -> Vec<u8> {
+    STANDARD.decode(text).unwrap()
 }
 
 impl Drop for Browser {

@@ -45,6 +45,7 @@ function goTo(index) {
 }
 
 function forgetVisit() {
+  endPart();
   Object.assign(state, { loops: 0, added: 0, isReleased: false });
   sound.muted = false;
   if (state.mood === 'waiting') play();
@@ -77,7 +78,10 @@ function previousExercise() {
 function toggle() {
   const interval = intervals[state.index];
   if (state.mood === 'new' && state.resume !== null) goTo(state.resume);
-  if (state.mood === 'done') goTo(0);
+  if (state.mood === 'done') {
+    history = null;
+    goTo(0);
+  }
   if (state.isPlaying && (interval.cycle || interval.waits)) proceed();
   else if (state.mood === 'waiting') proceed();
   else if (state.isPlaying) sound.pause();
@@ -124,13 +128,16 @@ function enter(index) {
 // The clock has moved: follows it, and acts at places that wait.
 function follow() {
   const at = now();
-  const index = intervalAt(at);
-  if (index !== state.index && !sound.seeking && !keepsPlace(at)) {
-    Object.assign(state, { loops: 0, added: 0, isReleased: false });
-    sound.muted = false;
-    enter(index);
+  if (!sound.seeking) {
+    const index = keepsPlace(at) ? state.index : intervalAt(at);
+    if (state.isPlaying) recordPlayed(index, at);
+    if (index !== state.index) {
+      Object.assign(state, { loops: 0, added: 0, isReleased: false });
+      sound.muted = false;
+      enter(index);
+    }
+    if (state.isPlaying) obey(intervals[index], at);
   }
-  if (state.isPlaying) obey(intervals[state.index], at);
   draw();
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::record::Record;
 use crate::digest::sha256_hex;
 use crate::display::scene;
 use crate::display::view::numbers;
@@ -21,6 +22,8 @@ struct Data<'a> {
     title: String,
     summary: String,
     warning: Option<String>,
+    /// The program, for the history.
+    by: &'static str,
     length: f64,
     intervals: Vec<IntervalData<'a>>,
     captions: Vec<CaptionData>,
@@ -36,8 +39,6 @@ struct IntervalData<'a> {
     label: &'static str,
     /// The exercise of the work that it is or leads to.
     name: String,
-    exercise: Option<&'a str>,
-    set: u32,
     /// The side of that work.
     side: Option<&'static str>,
     /// The block and the round.
@@ -58,6 +59,8 @@ struct IntervalData<'a> {
     cycle: Option<[f64; 2]>,
     /// The reps of work, if they are cued.
     reps: Option<RepsData>,
+    /// What the history says of work.
+    record: Option<Record<'a>>,
 }
 
 /// The reps of an interval of work.
@@ -96,6 +99,7 @@ pub(super) fn json(routine: &Routine, timeline: &Timeline) -> String {
         title: visible(&timeline.title),
         summary: summary(routine, timeline),
         warning: routine.warning.as_deref().map(visible),
+        by: concat!("repcue ", env!("CARGO_PKG_VERSION")),
         length: timeline.end().millis(),
         intervals,
         captions: sentences(timeline),
@@ -125,8 +129,6 @@ fn interval(timeline: &Timeline, index: usize) -> IntervalData<'_> {
         kind: own.kind.word(),
         label: label(own.kind),
         name: visible(exercise.map_or(&timeline.title, |exercise| &exercise.name)),
-        exercise: exercise.map(|exercise| exercise.id.as_str()),
-        set: shown.set,
         side: shown.side.map(Side::word),
         block: visible(&block(shown)),
         place: work.filter(|_| many).map_or_else(String::new, |(_, work)| {
@@ -142,6 +144,7 @@ fn interval(timeline: &Timeline, index: usize) -> IntervalData<'_> {
         waits: own.waits,
         hold: own.hold_point.map(At::millis),
         cycle: own.cycle.map(|(from, to)| [from, to].map(At::millis)),
+        record: Record::new(own),
         reps: own.own_set().filter(|_| is_work).and_then(|set| reps(own, exercise?, set)),
     }
 }

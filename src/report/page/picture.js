@@ -5,7 +5,7 @@ const root = byId('session');
 // The last element of the page: there is none until all of the page is read.
 let sound = null;
 // The radius of the disc when a movement is low, and how much larger it is when it is high.
-const DISC = [34, 42];
+const DISC = [36, 43];
 // A phase this long has its seconds shown.
 const LONG_PHASE = 3000;
 // The last seconds of a countdown are shown in colour.

@@ -1,7 +1,7 @@
 // The ring: a segment for each rep, an arc for a time, or the whole session.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const RADIUS = 88;
+const RADIUS = 91.5;
 // More segments than this are too fine to count from the mat.
 const MOST_SEGMENTS = 60;
 

@@ -11,6 +11,7 @@ function update() {
   mark('mood', state.mood);
   showInterval(intervals[state.index]);
   if (state.mood === 'new') buildSessionRing();
+  showAsks();
   draw();
 }
 
@@ -32,6 +33,8 @@ function seekFromOutside(at) {
 
 function onPlaying() {
   Object.assign(state, { isPlaying: true, hasBegun: true });
+  if (pausedAt !== null && history) history.paused += performance.now() - pausedAt;
+  pausedAt = null;
   setMood('playing');
   offerButtons();
   tellDevice();
@@ -41,6 +44,7 @@ function onPlaying() {
 
 function onPause() {
   state.isPlaying = false;
+  pausedAt = performance.now();
   if (state.mood !== 'waiting') setMood(intervals[state.index].kind === 'done' ? 'done' : 'paused');
   letScreenSleep();
 }
@@ -56,6 +60,7 @@ const KEYS = {
   ' ': toggle, k: toggle, Enter: toggle,
   ArrowRight: next, n: next, ArrowLeft: back, b: back,
   N: nextExercise, P: previousExercise, m: addTime,
+  1: () => rate(1), 2: () => rate(2), 3: () => rate(3),
 };
 
 function onKey(event) {
@@ -92,12 +97,21 @@ function listen() {
   on(byId('back'), 'click', back);
   on(byId('next-interval'), 'click', next);
   on(byId('more'), 'click', addTime);
-  on(byId('again'), 'click', () => { state.resume = null; goTo(0); play(); });
+  on(byId('again'), 'click', startAgain);
+  on(byId('save'), 'click', saveHistory);
+  for (const button of byId('effort').querySelectorAll('button')) on(button, 'click', () => rate(Number(button.value)));
   on(byId('seek'), 'input', (event) => seekFromOutside(Number(event.target.value) * 1000));
   on(byId('announce'), 'click', onAnnounce);
   on(document, 'keydown', onKey);
   on(document, 'visibilitychange', () => { keepScreenOn(); follow(); });
   for (const button of document.querySelectorAll('.jump')) on(button, 'click', () => jump(Number(button.dataset.interval)));
+}
+
+function startAgain() {
+  state.resume = null;
+  history = null;
+  goTo(0);
+  play();
 }
 
 function jump(index) {
@@ -125,6 +139,7 @@ function start() {
 }
 
 state.resume = remembered();
+if (state.resume !== null) recallHistory();
 update();
 // The sound comes last in the page, so the picture is there before it.
 document.addEventListener('DOMContentLoaded', start);
