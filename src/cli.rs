@@ -339,7 +339,7 @@ pub struct Ctl {
     /// Command to send
     #[arg(value_name = "COMMAND", value_parser = [
         "pause", "resume", "toggle", "next", "back", "next-exercise", "previous-exercise", "repeat", "more-rest",
-        "silent", "stop", "status",
+        "louder", "softer", "silent", "stop", "status",
     ])]
     pub what: String,
     /// Session to control, if several are running

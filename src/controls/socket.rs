@@ -22,7 +22,7 @@ use super::Command;
 pub const DEFAULT: &str = "main";
 
 /// The commands by name.
-pub const WORDS: [(&str, Command); 11] = [
+pub const WORDS: [(&str, Command); 13] = [
     ("pause", Command::Pause),
     ("resume", Command::Resume),
     ("toggle", Command::Toggle),
@@ -32,6 +32,8 @@ pub const WORDS: [(&str, Command); 11] = [
     ("previous-exercise", Command::PreviousExercise),
     ("repeat", Command::Repeat),
     ("more-rest", Command::MoreRest),
+    ("louder", Command::Louder),
+    ("softer", Command::Softer),
     ("silent", Command::Silent),
     ("stop", Command::Stop),
 ];
