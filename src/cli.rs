@@ -3,6 +3,7 @@
 pub mod guide;
 mod options;
 mod own;
+mod serve;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -20,6 +21,7 @@ use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
 pub use own::{ConfigArgs, ConfigChange, Copy, New, Rename, Reset, Rm, Set};
+pub use serve::Serve;
 pub use timer::{Timer, TimerChanges};
 
 /// The version, and the credits.
@@ -113,6 +115,8 @@ pub enum Command {
     /// Delete a routine or exercise of your own
     #[command(aliases = ["delete", "remove"])]
     Rm(Rm),
+    /// Serve pages and files to phones, and the running session
+    Serve(Serve),
     /// Control a running session from a script, a foot pedal or another machine
     Ctl(Ctl),
     /// Show or change your settings

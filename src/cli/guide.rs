@@ -13,7 +13,7 @@ pub type Row = (&'static str, &'static str);
 
 /// The commands of the overview, by group.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Train", &["run", "drill", "timer", "export"]),
+    ("Train", &["run", "drill", "timer", "export", "serve"]),
     ("Look", &["list", "show", "check"]),
     ("Make your own", &["new", "edit", "set", "reset", "copy", "rename", "rm"]),
     ("More", &["ctl", "config", "voice", HELP]),
@@ -91,6 +91,13 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
             ("repcue export morning -o morning.m4a", "a session for your phone, with chapters"),
             ("repcue export morning -o morning.mp3 --split", "a file for each exercise, for a watch"),
             ("repcue export bird-dog -o calm.wav --voice off", "without speech"),
+        ],
+    ),
+    (
+        "serve",
+        &[
+            ("repcue serve --lan", "every routine, for your phone; prints a QR code"),
+            ("repcue serve morning --lan", "the code opens this routine"),
         ],
     ),
     (

@@ -28,11 +28,12 @@ use crate::time::{Frames, clock};
 use crate::timeline::Timeline;
 use choice::{Choice, Listing};
 use parts::Part;
+pub(super) use parts::about;
 
 /// How far a session may be from the loudness that was asked for without a warning, in LU.
 const OFF: f64 = 0.5;
 /// The loudness of lossy formats, which are for phones and watches, in LUFS: that of podcasts.
-const USUAL: f64 = -16.0;
+pub(super) const USUAL: f64 = -16.0;
 
 /// Renders a session to a file, to several, or to standard output.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
