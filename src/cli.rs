@@ -4,6 +4,7 @@ pub mod guide;
 mod options;
 mod own;
 mod remind;
+mod serve;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -22,6 +23,7 @@ use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 pub use options::{ChangeArgs, MusicArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
 pub use own::{ConfigArgs, ConfigChange, Copy, New, Rename, Reset, Rm, Set};
 pub use remind::Remind;
+pub use serve::Serve;
 pub use timer::{Timer, TimerChanges};
 
 /// The version, and the credits.
@@ -115,6 +117,8 @@ pub enum Command {
     /// Delete a routine or exercise of your own
     #[command(aliases = ["delete", "remove"])]
     Rm(Rm),
+    /// Serve pages and files to phones, and the running session
+    Serve(Serve),
     /// Control a running session from a script, a foot pedal or another machine
     Ctl(Ctl),
     /// Set a reminder to train, show it, or remove it
@@ -346,7 +350,7 @@ pub struct Ctl {
     /// Command to send
     #[arg(value_name = "COMMAND", value_parser = [
         "pause", "resume", "toggle", "next", "back", "next-exercise", "previous-exercise", "repeat", "more-rest",
-        "music", "silent", "stop", "status",
+        "louder", "softer", "music", "silent", "stop", "status",
     ])]
     pub what: String,
     /// Session to control, if several are running

@@ -23,6 +23,7 @@ mod resolved_options;
 mod resume;
 pub mod rm;
 pub mod run;
+pub mod serve;
 pub mod set;
 pub mod show;
 pub mod speech;
@@ -148,6 +149,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Set(args) => set::run(&args),
         Command::Reset(args) => reset::run(&args),
         Command::Edit { name } => edit::run(&name),
+        Command::Serve(args) => serve::run(&args, config),
         Command::Ctl(args) => ctl::run(&args),
         Command::Copy(args) => copy::run(&args),
         Command::Rename(args) => rename::run(&args),
@@ -182,6 +184,7 @@ fn obeys_settings(command: &Command) -> bool {
             | Command::Drill(_)
             | Command::Timer(_)
             | Command::Export(_)
+            | Command::Serve(_)
             | Command::Voice(Voice::Say { .. })
     )
 }

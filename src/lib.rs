@@ -46,6 +46,7 @@ pub mod display;
 pub mod output;
 pub mod picker;
 pub mod platform;
+pub mod serve;
 pub mod session;
 pub mod shell;
 pub mod status;

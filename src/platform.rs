@@ -185,3 +185,25 @@ fn descendants(process: u32) -> Vec<u32> {
     all.remove(0);
     all
 }
+
+/// Reads a part of a file, wherever other readers are.
+///
+/// # Errors
+/// If the file ends before, or cannot be read.
+pub fn read_exact_at(file: &File, into: &mut [u8], from: u64) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::FileExt::read_exact_at(file, into, from)
+    }
+    #[cfg(windows)]
+    {
+        let mut done = 0;
+        while done < into.len() {
+            match std::os::windows::fs::FileExt::seek_read(file, &mut into[done..], from + done as u64)? {
+                0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+                read => done += read,
+            }
+        }
+        Ok(())
+    }
+}

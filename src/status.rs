@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::display::view::{Now, heading, now, phase_name};
+use crate::display::scene::{self, amount, said};
+use crate::display::view::{Now, heading, now, phase_name, phase_time, repeated};
 use crate::player::{Activity, Position};
 use crate::printable;
 use crate::routine::Side;
@@ -100,6 +101,24 @@ pub struct Status {
     /// The load of the set.
     #[serde(default)]
     pub load: Option<String>,
+    /// The length of the phase.
+    #[serde(default)]
+    pub phase_ms: Option<u64>,
+    /// The time left in the phase.
+    #[serde(default)]
+    pub phase_left_ms: Option<u64>,
+    /// What was said last, apart from numbers.
+    #[serde(default)]
+    pub said: Option<String>,
+    /// The display name of the exercise that works, or comes.
+    #[serde(default)]
+    pub work: Option<String>,
+    /// Its set, its side and its amount: ``set 1 of 2 · left side · 15 reps``.
+    #[serde(default)]
+    pub amount: Option<String>,
+    /// What comes after it: ``Next: rest 0:20, then Squat: 10 reps``.
+    #[serde(default)]
+    pub after: Option<String>,
     /// What comes next.
     pub next: Option<String>,
     /// The volume, from 0 to 100.
@@ -114,6 +133,9 @@ pub struct Status {
     pub interval: usize,
     /// The elapsed time, including added time that has passed.
     pub at_ms: u64,
+    /// The elapsed time of the interval. It counts on if work at the user's own pace lasts longer than laid out.
+    #[serde(default)]
+    pub over_ms: u64,
     /// The time left in the interval.
     pub left_ms: u64,
     /// The length of the session, including all added time.
@@ -132,9 +154,12 @@ impl Status {
         let next = timeline.intervals.get(position.interval + 1).map(heading);
         let (over, length) = position.session(timeline.end());
         // What comes is shown with its own block, round and number.
-        let shown = timeline.work_from(position.interval).map(|index| &timeline.intervals[index]);
+        let work = timeline.work_from(position.interval);
+        let shown = work.map(|index| &timeline.intervals[index]);
         let waited = position.added.saturating_sub(position.extra);
         let session_millis = |at: At| millis(at - At::ZERO + waited);
+        let over_interval = (position.at - interval.start).min(interval.length());
+        let phase_time = phase.and_then(|_| phase_time(interval, over_interval));
         Status {
             session: session.to_owned(),
             state: match position.activity {
@@ -159,7 +184,7 @@ impl Status {
             exercises: timeline.exercise_count,
             set: exercise.map(|_| interval.set),
             sets: exercise.map(|exercise| exercise.sets),
-            side,
+            side: side.or(shown.and_then(|shown| shown.side)),
             rep,
             reps: interval.reps.filter(|_| interval.kind == IntervalKind::Work && !is_open),
             phase,
@@ -167,10 +192,16 @@ impl Status {
                 .own_set()
                 .filter(|_| phase.is_some())
                 .and_then(|set| set.rep.phases().iter().any(|phase| phase.words.is_some()).then_some(()))
-                .and_then(|()| phase_name(interval, (position.at - interval.start).min(interval.length())))
+                .and_then(|()| phase_name(interval, over_interval))
                 .map(str::to_owned),
             unit: exercise.and_then(|exercise| exercise.unit.clone()),
             load: interval.own_set().and_then(|set| set.load.clone()),
+            phase_ms: phase_time.map(|(length, _)| millis(length)),
+            phase_left_ms: phase_time.map(|(_, left)| millis(left)),
+            said: said(timeline, position).map(str::to_owned),
+            work: shown.and_then(|shown| shown.exercise.as_deref()).map(|exercise| exercise.name.clone()),
+            amount: shown.map(|shown| amount(shown).join(" · ")),
+            after: work.map(|index| scene::next(timeline, index)),
             next,
             volume: position.volume.0,
             until_ready: interval.waits,
@@ -178,6 +209,7 @@ impl Status {
             cycle_ms: interval.cycle.map(|(from, to)| [from, to].map(session_millis)),
             interval: position.interval,
             at_ms: millis(over),
+            over_ms: millis(over_interval + repeated(interval, position)),
             left_ms: millis(end - position.at),
             duration_ms: millis(length),
         }
@@ -187,8 +219,10 @@ impl Status {
     fn differs_only_in_time(&self, other: &Status) -> bool {
         let timeless = |status: &Status| Status {
             at_ms: 0,
+            over_ms: 0,
             left_ms: 0,
             rounds_left_ms: None,
+            phase_left_ms: None,
             hold_point_ms: None,
             ..status.clone()
         };

@@ -95,6 +95,12 @@ fn one_file_alone_names_each_outside_crate() {
         ("rustix", "platform.rs"),
         ("annotate_snippets", "diagnostic/draw.rs"),
         ("hound", "sound/wav.rs"),
+        ("hyper", "serve/http.rs"),
+        ("hyper_util", "serve/http.rs"),
+        ("tokio", "serve/http.rs"),
+        ("qrcode", "serve/qr.rs"),
+        ("if_addrs", "serve/address.rs"),
+        ("getrandom", "serve/token.rs"),
         ("flacenc", "output/file/flac.rs"),
         ("flate2", "report/cover.rs"),
         ("id3", "output/file/mp3.rs"),
@@ -217,7 +223,8 @@ fn only_a_few_files_write_to_a_terminal() {
             assert!(!code.contains(stream) || writers.contains(&name.as_str()), "src/{name} names {stream}");
         }
         // Only these add colours, after escaping the text.
-        let paints = ["diagnostic/draw.rs", "report/strip.rs", "printable.rs"].contains(&name.as_str());
+        let paints =
+            ["diagnostic/draw.rs", "report/strip.rs", "serve/qr.rs", "printable.rs"].contains(&name.as_str());
         assert!(
             paints || !code.contains("Printable::coloured"),
             "src/{name} makes text printable on its own"

@@ -45,7 +45,7 @@ enum Way {
 }
 
 /// The ways of commands that are not simply run, by their first words; the first match counts.
-const WAYS: [(&str, Way); 18] = [
+const WAYS: [(&str, Way); 19] = [
     ("run --resume", Way::Parsed("tests/resume.rs resumes sessions")),
     ("run lower-back-glutes --resume", Way::Parsed("as above")),
     ("run ./five.toml --resume", Way::Parsed("tests/resume.rs resumes sessions")),
@@ -60,6 +60,7 @@ const WAYS: [(&str, Way); 18] = [
     ("ctl", Way::Beside),
     ("export lower-back-glutes -o -", Way::Parsed("it prints sound; tests/formats.rs reads it")),
     ("export", Way::With(&["--only", "clam-shell", "--reps", "1", "--rate", "8000"])),
+    ("serve", Way::Parsed("it runs until a signal; tests/serve.rs opens its pages")),
     // There is no terminal to ask on.
     ("reset", Way::With(&["--yes"])),
     ("voice install", Way::Parsed("it needs a network")),

@@ -13,7 +13,7 @@ pub type Row = (&'static str, &'static str);
 
 /// The commands of the overview, by group.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Train", &["run", "drill", "timer", "export"]),
+    ("Train", &["run", "drill", "timer", "export", "serve"]),
     ("Look", &["list", "show", "check"]),
     ("Make your own", &["new", "edit", "set", "reset", "copy", "rename", "rm"]),
     ("More", &["ctl", "remind", "config", "voice", HELP]),
@@ -93,6 +93,13 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
             ("repcue export morning -o morning.mp3 --split", "a file for each exercise, for a watch"),
             ("repcue export bird-dog -o calm.wav --voice off", "without speech"),
             ("repcue export morning -o run.m4a --music ~/Music", "with your own music"),
+        ],
+    ),
+    (
+        "serve",
+        &[
+            ("repcue serve --lan", "every routine, for your phone; prints a QR code"),
+            ("repcue serve morning --lan", "the code opens this routine"),
         ],
     ),
     (

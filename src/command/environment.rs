@@ -1,6 +1,7 @@
 //! The problems in the environment of a command: their messages, and what the user can do.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
@@ -125,6 +126,14 @@ pub enum EnvironmentError {
         line: String,
     },
 
+    /// Nothing can be served at this address.
+    #[error("cannot serve at {address}")]
+    Serve {
+        /// The address.
+        address: SocketAddr,
+        /// The system's error.
+        source: io::Error,
+    },
     /// There is no folder for control sockets.
     #[error("no folder is available for control sockets: set REPCUE_RUNTIME_DIR")]
     NoRuntimeFolder,
@@ -186,6 +195,12 @@ impl EnvironmentError {
             }
             EnvironmentError::Play(trouble) => lines(trouble.choice(), INTO_FILE),
             EnvironmentError::DeviceStopped => vec![INTO_FILE.to_owned()],
+            EnvironmentError::Serve { source, .. } if source.kind() == io::ErrorKind::AddrInUse => {
+                vec!["leave out `--port`: then a free one is taken".to_owned()]
+            }
+            EnvironmentError::Serve { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                vec!["use a port above 1023".to_owned()]
+            }
             EnvironmentError::NaturalVoice(error) => error.help().into_iter().collect(),
             EnvironmentError::NoEditor(file) => vec![format!("the file is {}", quoted_path(file))],
             EnvironmentError::EditorNotStarted { file, .. } => {

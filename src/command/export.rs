@@ -29,11 +29,12 @@ use crate::time::{Frames, clock};
 use crate::timeline::Timeline;
 use choice::{Choice, Listing};
 use parts::Part;
+pub(super) use parts::about;
 
 /// How far a session may be from the loudness that was asked for without a warning, in LU.
 const OFF: f64 = 0.5;
 /// The loudness of lossy formats, which are for phones and watches, in LUFS: that of podcasts.
-const USUAL: f64 = -16.0;
+pub(super) const USUAL: f64 = -16.0;
 
 /// The warning for rounds that wait for the user: a file cannot.
 const AT_USUAL_PACE: &str = "warning: a file cannot wait for you, so the rounds at your own pace are played at 4 s a rep; \

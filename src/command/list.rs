@@ -15,8 +15,8 @@ use crate::routine::name::slug;
 use crate::routine::{Exercise, Routine};
 use crate::sound::Sounds;
 use crate::time::At;
-use crate::timeline::compile;
 use crate::timeline::phrases::Phrases;
+use crate::timeline::{Timeline, compile};
 
 /// The parts of the list of exercises, each with the muscles that an exercise in it trains first. An exercise with other
 /// muscles, or with none, is at the end.
@@ -116,7 +116,12 @@ pub(super) fn run(args: &List) -> Result<Outcome, Failure> {
 
 /// The length of a routine. An estimate: a list does not generate the phrases.
 pub(super) fn length(routine: &Routine, phrases: &Phrases, sounds: &Sounds) -> String {
-    let seconds = (compile(routine, phrases, sounds).end() - At::ZERO).as_secs();
+    in_minutes(&compile(routine, phrases, sounds))
+}
+
+/// The length of a session in words: `11 min`.
+pub(super) fn in_minutes(timeline: &Timeline) -> String {
+    let seconds = (timeline.end() - At::ZERO).as_secs();
     if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) }
 }
 

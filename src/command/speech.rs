@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, draw};
 use crate::display::bars::Work;
 use crate::files;
 use crate::routine::Routine;
-use crate::session::prepare::{PreparedSession, lay_out};
+use crate::session::prepare::{PreparedSession, Progress, lay_out};
 use crate::sound::Sounds;
 use crate::sound::pack::Pack;
 use crate::sound::voice::cache::Cache;
@@ -63,14 +63,6 @@ pub(super) fn prepare(
     options: &ResolvedOptions,
     rate: u32,
 ) -> Result<PreparedSession, Failure> {
-    let speed = options.voice_speed.or(routine.voice_speed).unwrap_or(options.usual_speed);
-    let pace = Pace { speed, instructions: instructions(routine, phrases) };
-    let speaker = speaker(&options.voice).at(pace);
-    let (pack, told) = Pack::from_folder(options.sounds.as_deref(), rate);
-    for warning in told {
-        warn(format!("warning: {warning}"));
-    }
-    let sounds = Sounds::new(pack, rate);
     let bar: Mutex<Cell<Option<Work>>> = Mutex::default();
     let progress = |done: usize, all: usize| {
         if let Ok(bar) = bar.lock() {
@@ -79,9 +71,27 @@ pub(super) fn prepare(
             bar.set(Some(work));
         }
     };
+    prepare_with(routine, phrases, options, rate, &progress)
+}
+
+/// The same with another progress, which receives the number of phrases generated and the total.
+pub(super) fn prepare_with(
+    routine: &Routine,
+    phrases: &Phrases,
+    options: &ResolvedOptions,
+    rate: u32,
+    progress: &Progress<'_>,
+) -> Result<PreparedSession, Failure> {
+    let speed = options.voice_speed.or(routine.voice_speed).unwrap_or(options.usual_speed);
+    let pace = Pace { speed, instructions: instructions(routine, phrases) };
+    let speaker = speaker(&options.voice).at(pace);
+    let (pack, told) = Pack::from_folder(options.sounds.as_deref(), rate);
+    for warning in told {
+        warn(format!("warning: {warning}"));
+    }
+    let sounds = Sounds::new(pack, rate);
     let most = options.minutes.map(|minutes| Duration::from_secs(60) * minutes);
-    let prepared = lay_out(routine, most, phrases, speaker, sounds, &progress)?;
-    drop(bar);
+    let prepared = lay_out(routine, most, phrases, speaker, sounds, progress)?;
     if let Some(minutes) = options.minutes {
         report_fit(&prepared, minutes);
     }

@@ -22,7 +22,7 @@ use super::Command;
 pub const DEFAULT: &str = "main";
 
 /// The commands by name.
-pub const WORDS: [(&str, Command); 12] = [
+pub const WORDS: [(&str, Command); 14] = [
     ("pause", Command::Pause),
     ("resume", Command::Resume),
     ("toggle", Command::Toggle),
@@ -33,6 +33,8 @@ pub const WORDS: [(&str, Command); 12] = [
     ("repeat", Command::Repeat),
     ("more-rest", Command::MoreRest),
     ("music", Command::Music),
+    ("louder", Command::Louder),
+    ("softer", Command::Softer),
     ("silent", Command::Silent),
     ("stop", Command::Stop),
 ];

@@ -326,7 +326,7 @@ fn before<'a>(
 }
 
 /// The set, the side and the amount of work.
-fn amount(work: &Interval) -> Vec<String> {
+pub(crate) fn amount(work: &Interval) -> Vec<String> {
     let mut words = numbers(work);
     if work.reps.is_none() {
         words.push(clock(work.length()));
@@ -365,8 +365,8 @@ pub fn next(timeline: &Timeline, index: usize) -> String {
     format!("Next: {rest}{name}{amount}")
 }
 
-/// What was said last.
-fn said<'a>(timeline: &'a Timeline, position: &Position) -> Option<&'a str> {
+/// What was said last, apart from numbers.
+pub(crate) fn said<'a>(timeline: &'a Timeline, position: &Position) -> Option<&'a str> {
     let cues = &timeline.cues[..timeline.cues.partition_point(|cue| cue.at <= position.at)];
     cues.iter().rev().find_map(|cue| match &cue.kind {
         // The number of the rep is larger elsewhere.

@@ -48,7 +48,7 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
 }
 
 /// How long work at the user's own pace has been repeated: it counts like a stopwatch.
-pub(super) fn repeated(interval: &Interval, position: &Position) -> Duration {
+pub(crate) fn repeated(interval: &Interval, position: &Position) -> Duration {
     match (interval.own_set().map(|set| set.work), interval.cycle) {
         (Some(Work::OwnPace { .. }), Some((from, to))) => (to - from).saturating_mul(position.loops),
         _ => Duration::ZERO,
@@ -166,6 +166,21 @@ pub fn phase_name(interval: &Interval, over: Duration) -> Option<&str> {
     let rep = &interval.own_set().filter(|_| interval.reps.is_some())?.rep;
     let beat = rep.beat();
     rep.phase_at(over.saturating_sub(beat.start(beat.number_at(over)))).map(TimedPhase::name)
+}
+
+/// The length of the phase at a time since the start of work, and the time left in it.
+pub(crate) fn phase_time(interval: &Interval, over: Duration) -> Option<(Duration, Duration)> {
+    let rep = &interval.own_set().filter(|_| interval.reps.is_some())?.rep;
+    let beat = rep.beat();
+    let within = over.saturating_sub(beat.start(beat.number_at(over)));
+    let mut end = Duration::ZERO;
+    for phase in rep.phases() {
+        end += phase.length;
+        if within < end {
+            return Some((phase.length, end - within));
+        }
+    }
+    rep.phases().last().map(|phase| (phase.length, Duration::ZERO))
 }
 
 fn next(interval: &Interval) -> String {

@@ -57,6 +57,14 @@ impl From<WriteError> for io::Error {
     }
 }
 
+/// A temporary file without a name: it is gone when the program is, however that ends.
+///
+/// # Errors
+/// If the system has no folder for temporary files, or refuses.
+pub fn unnamed() -> io::Result<File> {
+    tempfile::tempfile()
+}
+
 /// Writes a file completely or not at all, and creates its folder if necessary.
 ///
 /// # Errors

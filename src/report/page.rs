@@ -12,7 +12,7 @@ mod data;
 mod embedded;
 mod record;
 mod sheet;
-mod strip;
+pub mod strip;
 
 use std::io::{self, Write};
 
@@ -24,7 +24,7 @@ use crate::timeline::Timeline;
 
 /// The markup, with `{{places}}` for what differs.
 const MARKUP: &str = include_str!("page/page.html");
-const STYLE: &str =
+pub(crate) const STYLE: &str =
     concat!(include_str!("page/page.css"), include_str!("page/stage.css"), include_str!("page/sheet.css"));
 /// Marks the page as one with scripts before anything is drawn.
 const FIRST: &str = "document.documentElement.classList.add('scripted')";

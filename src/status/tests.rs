@@ -84,3 +84,22 @@ fn a_status_says_what_comes_in_a_rest() {
     assert_eq!(status(20, 0, 10).hold_point_ms, Some(29_000));
     assert_eq!(status(1, 0, 0).hold_point_ms, None);
 }
+
+#[test]
+fn a_status_knows_the_phase_and_what_comes() {
+    let phase = |at: u64| {
+        let status = status(at, 0, 0);
+        (status.phase.map(Phase::word), status.phase_ms, status.phase_left_ms, status.over_ms)
+    };
+    assert_eq!(phase(0), (Some("lift"), Some(1_000), Some(1_000), 0));
+    assert_eq!(phase(1), (Some("lower"), Some(1_000), Some(1_000), 1_000));
+    assert_eq!(phase(6), (None, None, None, 4_000), "a rest");
+    let words = |at: u64| {
+        let status = status(at, 0, 0);
+        [status.work, status.amount, status.after].map(Option::unwrap_or_default)
+    };
+    assert_eq!(words(0), ["A", "1 rep", "Next: rest 0:20, then B: 1 rep"]);
+    assert_eq!(words(6), ["B", "1 rep", "Next: the end"], "in a rest it is what comes");
+    assert_eq!(status(0, 0, 0).said, None, "the first set begins at once, so nothing is said before");
+    assert_eq!(status(20, 0, 0).said.as_deref(), Some("Rest. Next: B. 1 rep."));
+}

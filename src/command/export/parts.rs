@@ -57,7 +57,14 @@ pub(super) fn whole(
     (args, format): (&Export, Format),
     target: Option<Target>,
 ) -> Part {
-    let about = About {
+    let about = about(routine, timeline, format);
+    let span = [At::ZERO, timeline.end()];
+    Part { path: args.output.clone(), target, playlist: None, about, span }
+}
+
+/// What the file of a whole session says about itself.
+pub(in crate::command) fn about(routine: &Routine, timeline: &Timeline, format: Format) -> About {
+    About {
         title: visible(&timeline.title),
         album: ARTIST.to_owned(),
         track: None,
@@ -65,9 +72,7 @@ pub(super) fn whole(
         chapters: chapters(timeline),
         cover: cover::png(timeline),
         page: if format.is_page() { Page::new(routine, timeline) } else { Page::default() },
-    };
-    let span = [At::ZERO, timeline.end()];
-    Part { path: args.output.clone(), target, playlist: None, about, span }
+    }
 }
 
 /// A file for each chapter, and the playlist: `morning.m4a` becomes `morning-01-squat.m4a`, …, `morning.m3u8`.

@@ -11,9 +11,9 @@ use crate::status::Status;
 
 /// The maximum number of bytes in a request, including its line ending.
 pub const LONGEST_REQUEST: usize = 256;
-/// The maximum number of bytes in an answer, including its line ending. A status has six texts of at most 2,000
+/// The maximum number of bytes in an answer, including its line ending. A status has fourteen texts of at most 2,000
 /// characters.
-pub const LONGEST_ANSWER: usize = 64 * 1024;
+pub const LONGEST_ANSWER: usize = 128 * 1024;
 
 /// A request of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +173,7 @@ mod tests {
         }
         assert_eq!(answer(b"{\"ok\":false}"), Ok(Answer::Refused(String::new())));
         let error = answer(&vec![b' '; LONGEST_ANSWER + 1]).unwrap_err();
-        assert_eq!(error.to_string(), "a line of more than 65536 bytes");
+        assert_eq!(error.to_string(), "a line of more than 131072 bytes");
     }
 
     const SEED: &str = r#"{"session":"main","state":"playing","title":"T","kind":"work","heading":"A","exercise":"a","name":"A","block":null,"round":1,"rounds":1,"exercise_number":1,"exercises":2,"set":1,"sets":2,"side":"left","rep":1,"reps":4,"phase":"lift","next":"Rest","volume":80,"until_ready":false,"hold_point_ms":null,"cycle_ms":null,"interval":1,"at_ms":1000,"left_ms":2000,"duration_ms":3000}"#;

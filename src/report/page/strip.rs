@@ -11,7 +11,8 @@ use crate::timeline::Timeline;
 const WIDTH: f64 = 1000.0;
 
 /// The strip as an SVG element; the style sheet has its colours.
-pub(super) fn svg(timeline: &Timeline) -> String {
+#[must_use]
+pub fn svg(timeline: &Timeline) -> String {
     let whole = (timeline.end() - At::ZERO).max(Duration::from_millis(1)).as_secs_f64();
     let x = |at: At| at.0.as_secs_f64() / whole * WIDTH;
     let mut text = format!(
