@@ -15,6 +15,7 @@ pub mod load;
 pub mod new;
 mod own;
 pub mod pick;
+mod recording;
 pub mod rename;
 pub mod reset;
 mod resolved_options;

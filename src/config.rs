@@ -155,6 +155,8 @@ config! {
     rest: Rest, "REPCUE_REST", "20s";
     /// The time to switch sides, unless the routine says.
     switch: Length, "REPCUE_SWITCH", "8s";
+    /// Whether sessions are recorded in the history.
+    history: bool, "REPCUE_HISTORY", "true";
 }
 
 /// The JSON Schema of the file, for editors.

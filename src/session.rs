@@ -4,6 +4,7 @@ mod messages;
 mod pause;
 pub mod played;
 pub mod prepare;
+pub mod recorder;
 pub mod resume_point;
 pub mod resume_point_writer;
 mod sleep;
@@ -25,6 +26,7 @@ use crate::status::{Status, StatusChannel};
 use crate::tally::Tally;
 use crate::timeline::{IntervalKind, Timeline};
 use pause::LongPause;
+use recorder::Recorder;
 use resume_point::Place;
 use resume_point_writer::ResumePointWriter;
 use sleep::Sleep;
@@ -85,6 +87,8 @@ pub struct Session {
     spoken_ending: Option<SpokenEnding>,
     /// Stores the position, if the session can be resumed.
     pub resume_point_writer: Option<ResumePointWriter>,
+    /// Records it in the history, if that is kept.
+    pub recorder: Option<Recorder>,
 }
 
 impl Session {
@@ -133,6 +137,7 @@ impl Session {
             }
             self.publish(&position);
             self.store_position(&position, &mut kept);
+            self.record(&position);
             if position.finished {
                 break Ending::Done;
             }
@@ -251,6 +256,14 @@ impl Session {
         }
     }
 
+    /// Records the sets that have ended.
+    fn record(&mut self, position: &Position) {
+        let Some(recorder) = &mut self.recorder else { return };
+        if let Some(error) = recorder.look(&self.timeline, position, || self.transport.progress()) {
+            self.screen.say(&messages::not_recorded(&error));
+        }
+    }
+
     fn publish(&self, position: &Position) {
         self.channel.write(Status::new(&self.name, &self.timeline, position, self.output.is_held()));
     }
@@ -275,9 +288,13 @@ impl Session {
         if let Some(resume_point_writer) = resume_point_writer {
             resume_point_writer.end(is_done);
         }
+        let progress = self.transport.progress();
+        let recorder = self.recorder.take();
+        if let Some(error) = recorder.and_then(|recorder| recorder.end(&self.timeline, is_done, &progress)) {
+            self.screen.say(&messages::not_recorded(&error));
+        }
         let last = match ending {
             Ending::Done => {
-                let progress = self.transport.progress();
                 let tally = Tally::new(&self.timeline, &progress.played, self.start);
                 Some(messages::done(&tally, progress.taken))
             }

@@ -109,7 +109,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("clap_complete", "completion.rs"),
         ("clap_mangen", "command/generate.rs"),
         ("etcetera", "files.rs"),
-        ("jiff", "report/table.rs"),
+        ("jiff", "calendar.rs"),
         ("flite_rs", "sound/voice/builtin.rs"),
         ("ebur128", "sound/loudness.rs"),
         ("natural_voice", "sound/voice/natural.rs"),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::load;
 use super::resume::Start;
+use crate::calendar;
 use crate::cli::{ChangeArgs, Playing, SessionArgs};
 use crate::config::{self, Config, Origin};
 use crate::diagnostic::Diagnostic;
@@ -11,7 +12,6 @@ use crate::display::DisplayKind;
 use crate::files;
 use crate::output::DeviceRequest;
 use crate::player::Volume;
-use crate::report::table;
 use crate::routine::changes::Changes;
 use crate::routine::field::Verbatim;
 use crate::routine::list::PerSet;
@@ -41,6 +41,8 @@ pub(super) struct ResolvedOptions {
     pub(super) sounds: Option<PathBuf>,
     /// The display.
     pub(super) display: DisplayKind,
+    /// Whether the session is recorded in the history.
+    pub(super) history: bool,
 }
 
 impl ResolvedOptions {
@@ -77,7 +79,7 @@ impl ResolvedOptions {
         };
         let level = changes.level.or(value(config.level.as_ref()));
         ResolvedOptions {
-            changes: Changes { level, defaults, today: table::today(), ..changes },
+            changes: Changes { level, defaults, today: calendar::today(), ..changes },
             minutes,
             voice: voice(playing.sound.voice.as_ref(), config),
             voice_speed: playing.sound.voice_speed,
@@ -88,6 +90,7 @@ impl ResolvedOptions {
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
             display: display(playing, config),
+            history: !playing.no_history && value(config.history.as_ref()).unwrap_or(true),
             sounds: playing
                 .sound
                 .sounds

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
-use super::{EnvironmentError, Failure, Outcome, control, has_colours, load, resume, speech, warn};
+use super::{
+    EnvironmentError, Failure, Outcome, control, has_colours, load, recording, resume, speech, warn,
+};
+use crate::calendar;
 use crate::causes::with_causes;
 use crate::cli::{Playing, Run};
 use crate::config::Config;
@@ -19,7 +22,6 @@ use crate::display::{Display, DisplayKind};
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
-use crate::report::table;
 use crate::routine::Routine;
 use crate::score::Score;
 use crate::session::Session;
@@ -71,6 +73,7 @@ pub(super) fn play(
     let channel = Arc::new(StatusChannel::default());
     // It stays open while the session plays.
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
+    let recorder = options.history.then(|| recording::recorder(start, routine)).flatten();
     let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
     let setup = Setup {
         timeline,
@@ -87,6 +90,7 @@ pub(super) fn play(
         has_socket: socket.is_some(),
         narrator,
         resume_point_writer,
+        recorder,
     };
     Session::start(setup, |has_keys| display(options.display, has_keys, start)).perform().try_into()
 }
@@ -124,7 +128,7 @@ fn display(kind: DisplayKind, has_keys: bool, start: usize) -> Display {
         return Display::Lines(Lines::new(start, has_keys));
     }
     let features = Features::new(|name| std::env::var(name).ok());
-    let full = Full::new(features, has_colours(), has_keys, table::time_of_day().map(DayClock::new));
+    let full = Full::new(features, has_colours(), has_keys, calendar::time_of_day().map(DayClock::new));
     let prefers_bars = kind == DisplayKind::Bars;
     Display::Visual(Box::new(Visual::new(full, prefers_bars, has_colours(), has_keys)))
 }

@@ -1,5 +1,6 @@
 //! The messages of a session on the screen.
 
+use std::io;
 use std::time::Duration;
 
 use crate::display::view::now;
@@ -32,6 +33,11 @@ pub(super) fn output(event: OutputEvent, has_keys: bool) -> Option<String> {
 pub(super) fn woken(has_keys: bool) -> String {
     let how = if has_keys { "press space to resume" } else { "`repcue ctl resume` resumes it" };
     format!("The computer was asleep. Paused: {how}.")
+}
+
+/// Reports that the history cannot be written.
+pub(super) fn not_recorded(error: &io::Error) -> String {
+    format!("warning: this session is not in the history: {error}")
 }
 
 /// Reports that a pause has become long.
