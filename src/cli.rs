@@ -338,9 +338,12 @@ pub struct Ctl {
     /// Command to send
     #[arg(value_name = "COMMAND", value_parser = [
         "pause", "resume", "toggle", "next", "back", "next-exercise", "previous-exercise", "repeat", "more-rest",
-        "silent", "stop", "status",
+        "effort", "silent", "stop", "status",
     ])]
     pub what: String,
+    /// How hard the last set was, for `effort`: 1 easy, 2 right, 3 too hard
+    #[arg(value_name = "1|2|3", required_if_eq("what", "effort"), value_parser = clap::value_parser!(u8).range(1..=3), add = completion::words(["1", "2", "3"]))]
+    pub effort: Option<u8>,
     /// Session to control, if several are running
     #[arg(long, value_name = "NAME", help_heading = GENERAL, add = completion::sessions())]
     pub session: Option<SessionName>,

@@ -14,6 +14,7 @@ pub mod list;
 pub mod load;
 pub mod new;
 mod own;
+mod pain;
 pub mod pick;
 mod recording;
 pub mod rename;

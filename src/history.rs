@@ -11,4 +11,5 @@
 pub mod lines;
 pub mod record;
 pub mod store;
+pub mod week;
 pub mod writer;

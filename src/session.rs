@@ -19,6 +19,7 @@ use crate::controls::keys::Keyboard;
 use crate::controls::signals::Signals;
 use crate::controls::{Command, CommandQueue};
 use crate::display::screen::Screen;
+use crate::history::record::Effort;
 use crate::output::supervisor::{OutputEvent, OutputSupervisor};
 use crate::platform;
 use crate::player::{BACK_WITHIN, Position, Transport, Volume};
@@ -184,6 +185,7 @@ impl Session {
             Command::MoreRest => {
                 self.transport.more(MORE);
             }
+            Command::Effort(effort) => self.rate(effort),
             Command::Silent => {
                 if self.output.continue_silently() {
                     self.screen.say("The session continues without sound.");
@@ -256,6 +258,19 @@ impl Session {
         }
     }
 
+    /// Records how hard the last set was.
+    fn rate(&mut self, effort: Effort) {
+        let (position, progress) = (self.transport.position(), self.transport.progress());
+        let words = match &mut self.recorder {
+            None => messages::NO_HISTORY.to_owned(),
+            Some(recorder) => match recorder.effort(effort, &self.timeline, &position, &progress) {
+                Some(name) => messages::rated(&name, effort),
+                None => messages::NO_SET.to_owned(),
+            },
+        };
+        self.screen.say(&words);
+    }
+
     /// Records the sets that have ended.
     fn record(&mut self, position: &Position) {
         let Some(recorder) = &mut self.recorder else { return };
@@ -265,7 +280,13 @@ impl Session {
     }
 
     fn publish(&self, position: &Position) {
-        self.channel.write(Status::new(&self.name, &self.timeline, position, self.output.is_held()));
+        let status = Status::new(&self.name, &self.timeline, position, self.output.is_held());
+        let week = self.recorder.as_ref().and_then(Recorder::week);
+        self.channel.write(Status {
+            week_days: week.map(|week| week.days),
+            week_goal: week.map(|week| week.goal),
+            ..status
+        });
     }
 
     fn end(mut self, ending: Ending) -> Ending {
@@ -289,14 +310,18 @@ impl Session {
             resume_point_writer.end(is_done);
         }
         let progress = self.transport.progress();
-        let recorder = self.recorder.take();
-        if let Some(error) = recorder.and_then(|recorder| recorder.end(&self.timeline, is_done, &progress)) {
-            self.screen.say(&messages::not_recorded(&error));
+        let mut week = None;
+        if let Some(mut recorder) = self.recorder.take() {
+            let error = recorder.end(&self.timeline, is_done, &progress);
+            week = recorder.week().filter(|_| recorder.has_recorded() && error.is_none());
+            if let Some(error) = error {
+                self.screen.say(&messages::not_recorded(&error));
+            }
         }
         let last = match ending {
             Ending::Done => {
                 let tally = Tally::new(&self.timeline, &progress.played, self.start);
-                Some(messages::done(&tally, progress.taken))
+                Some(messages::done(&tally, progress.taken, week))
             }
             Ending::Stopped | Ending::Signalled(_) | Ending::Failed => {
                 Some(messages::stopped(&self.timeline, &position, can_resume))

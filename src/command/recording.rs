@@ -1,18 +1,26 @@
 //! Starts to record a session in the history.
 
 use std::hash::{BuildHasher, RandomState};
+use std::path::Path;
 
+use super::resolved_options::HistoryOptions;
 use super::resume::Start;
 use super::warn;
 use crate::calendar::Moment;
+use crate::history::lines::History;
 use crate::history::record::SessionFacts;
 use crate::history::store;
+use crate::history::week::{self, Goal, Week};
 use crate::history::writer::HistoryWriter;
 use crate::routine::Routine;
 use crate::session::recorder::Recorder;
 
-/// The recorder of a session that begins now. `None`, with a warning, if there is no place for the history.
-pub(super) fn recorder(start: &Start, routine: &Routine) -> Option<Recorder> {
+/// The recorder of a session that begins now. `None` if the user keeps no history or, with a warning, if there is no place
+/// for it.
+pub(super) fn recorder(start: &Start, routine: &Routine, options: HistoryOptions) -> Option<Recorder> {
+    if !options.is_kept {
+        return None;
+    }
     let path = match store::required_path() {
         Ok(path) => path,
         Err(error) => {
@@ -33,5 +41,14 @@ pub(super) fn recorder(start: &Start, routine: &Routine) -> Option<Recorder> {
         week: (!routine.weeks.is_empty()).then_some(routine.week),
         resumed: start.place.is_some(),
     };
-    Some(Recorder::new(facts, HistoryWriter::new(path)))
+    let week = week_with(&path, began, options.goal);
+    Some(Recorder::new(facts, HistoryWriter::new(path), week))
+}
+
+/// The week of a session that begins now, with it; `None` if the history cannot be read, which writing to it reports.
+fn week_with(path: &Path, began: Moment, goal: Goal) -> Option<Week> {
+    let bytes = store::read(path).ok()?;
+    let mut days = week::days(&History::read([bytes.as_slice()]));
+    days.insert(began.day());
+    Some(Week::new(&days, began.day(), goal))
 }

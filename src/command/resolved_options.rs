@@ -10,6 +10,7 @@ use crate::config::{self, Config, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::display::DisplayKind;
 use crate::files;
+use crate::history::week::Goal;
 use crate::output::DeviceRequest;
 use crate::player::Volume;
 use crate::routine::changes::Changes;
@@ -41,8 +42,21 @@ pub(super) struct ResolvedOptions {
     pub(super) sounds: Option<PathBuf>,
     /// The display.
     pub(super) display: DisplayKind,
-    /// Whether the session is recorded in the history.
-    pub(super) history: bool,
+    /// Whether and how the session is recorded in the history.
+    pub(super) history: HistoryOptions,
+}
+
+/// Whether and how a session is recorded in the history.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HistoryOptions {
+    /// Whether it is.
+    pub(super) is_kept: bool,
+    /// The days a week to reach.
+    pub(super) goal: Goal,
+    /// Whether the screen reminds of the keys for the effort.
+    pub(super) shows_effort: bool,
+    /// Whether to ask for the pain afterwards.
+    pub(super) asks_pain: bool,
 }
 
 impl ResolvedOptions {
@@ -90,7 +104,12 @@ impl ResolvedOptions {
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
             display: display(playing, config),
-            history: !playing.no_history && value(config.history.as_ref()).unwrap_or(true),
+            history: HistoryOptions {
+                is_kept: !playing.no_history && value(config.history.as_ref()).unwrap_or(true),
+                goal: value(config.goal.as_ref()).unwrap_or_default(),
+                shows_effort: value(config.effort.as_ref()).unwrap_or(false),
+                asks_pain: value(config.pain.as_ref()).unwrap_or(false),
+            },
             sounds: playing
                 .sound
                 .sounds

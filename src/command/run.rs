@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
 use super::{
-    EnvironmentError, Failure, Outcome, control, has_colours, load, recording, resume, speech, warn,
+    EnvironmentError, Failure, Outcome, control, has_colours, load, pain, recording, resume, speech, warn,
 };
 use crate::calendar;
 use crate::causes::with_causes;
@@ -24,10 +24,10 @@ use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
 use crate::routine::Routine;
 use crate::score::Score;
-use crate::session::Session;
 use crate::session::prepare::PreparedSession;
 use crate::session::spoken_ending::Narrator;
 use crate::session::start::Setup;
+use crate::session::{Ending, Session};
 use crate::status::StatusChannel;
 
 /// Plays a routine.
@@ -73,7 +73,8 @@ pub(super) fn play(
     let channel = Arc::new(StatusChannel::default());
     // It stays open while the session plays.
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
-    let recorder = options.history.then(|| recording::recorder(start, routine)).flatten();
+    let recorder = recording::recorder(start, routine, options.history);
+    let id = recorder.as_ref().map(|recorder| recorder.id().to_owned());
     let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
     let setup = Setup {
         timeline,
@@ -92,7 +93,13 @@ pub(super) fn play(
         resume_point_writer,
         recorder,
     };
-    Session::start(setup, |has_keys| display(options.display, has_keys, start)).perform().try_into()
+    let shows_effort = options.history.shows_effort && id.is_some();
+    let ending =
+        Session::start(setup, |has_keys| display(options.display, has_keys, start, shows_effort)).perform();
+    if let (Ending::Done | Ending::Stopped, Some(id), true) = (ending, &id, options.history.asks_pain) {
+        pain::ask(id);
+    }
+    ending.try_into()
 }
 
 /// Opens the requested device; if that fails, the silent clock, with a warning. Also returns whether to search for a
@@ -120,7 +127,7 @@ fn open(request: &DeviceRequest, no_sound: bool) -> Result<(Output, bool), Failu
 }
 
 /// The requested display; lines on anything but a terminal with cursor control.
-fn display(kind: DisplayKind, has_keys: bool, start: usize) -> Display {
+fn display(kind: DisplayKind, has_keys: bool, start: usize, shows_effort: bool) -> Display {
     let has_no_cursor = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
     // Users of screen readers set this for all programs.
     let is_read_aloud = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
@@ -128,7 +135,8 @@ fn display(kind: DisplayKind, has_keys: bool, start: usize) -> Display {
         return Display::Lines(Lines::new(start, has_keys));
     }
     let features = Features::new(|name| std::env::var(name).ok());
-    let full = Full::new(features, has_colours(), has_keys, calendar::time_of_day().map(DayClock::new));
+    let clock = calendar::time_of_day().map(DayClock::new);
+    let full = Full::new(features, has_colours(), has_keys, clock).reminding_of_effort(shows_effort);
     let prefers_bars = kind == DisplayKind::Bars;
     Display::Visual(Box::new(Visual::new(full, prefers_bars, has_colours(), has_keys)))
 }

@@ -12,6 +12,7 @@ use crossterm::terminal;
 use super::Command;
 use super::signals::{Signals, end_now, suspend_program};
 use crate::display::terminal::restore;
+use crate::history::record::Effort;
 use crate::picker::Key;
 use crate::threads;
 
@@ -24,6 +25,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("N, P", "next exercise; restart the exercise, then go to the one before"),
     ("r", "repeat the last instruction"),
     ("m", "add 10 seconds to a rest, \"get ready\" or switch"),
+    ("1 2 3", "after a set: it was easy, right, too hard"),
     ("+ -", "volume"),
     ("s", "continue without sound while the sound device is lost"),
     ("d", "change the display: full screen, bars"),
@@ -205,6 +207,9 @@ fn command(key: KeyEvent) -> Option<Command> {
         KeyCode::Char('-') => Command::Softer,
         KeyCode::Char('r') => Command::Repeat,
         KeyCode::Char('m') => Command::MoreRest,
+        KeyCode::Char('1') => Command::Effort(Effort::Easy),
+        KeyCode::Char('2') => Command::Effort(Effort::Right),
+        KeyCode::Char('3') => Command::Effort(Effort::TooHard),
         KeyCode::Char('s') => Command::Silent,
         KeyCode::Char('q') => Command::Stop,
         _ => return None,
@@ -235,6 +240,9 @@ mod tests {
             ('-', Command::Softer),
             ('r', Command::Repeat),
             ('m', Command::MoreRest),
+            ('1', Command::Effort(Effort::Easy)),
+            ('2', Command::Effort(Effort::Right)),
+            ('3', Command::Effort(Effort::TooHard)),
             ('s', Command::Silent),
             ('q', Command::Stop),
         ];

@@ -17,12 +17,13 @@ pub use stream::{PathTooLong, fits};
 use std::path::{Path, PathBuf};
 
 use super::Command;
+use crate::history::record::Effort;
 
 /// The default name of a session.
 pub const DEFAULT: &str = "main";
 
 /// The commands by name.
-pub const WORDS: [(&str, Command); 11] = [
+pub const WORDS: [(&str, Command); 14] = [
     ("pause", Command::Pause),
     ("resume", Command::Resume),
     ("toggle", Command::Toggle),
@@ -32,6 +33,9 @@ pub const WORDS: [(&str, Command); 11] = [
     ("previous-exercise", Command::PreviousExercise),
     ("repeat", Command::Repeat),
     ("more-rest", Command::MoreRest),
+    ("effort 1", Command::Effort(Effort::Easy)),
+    ("effort 2", Command::Effort(Effort::Right)),
+    ("effort 3", Command::Effort(Effort::TooHard)),
     ("silent", Command::Silent),
     ("stop", Command::Stop),
 ];

@@ -14,7 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Writes lines in the order in which they are given.
 #[derive(Debug)]
 pub struct HistoryWriter {
-    lines: Sender<String>,
+    /// `None` once it has ended.
+    lines: Option<Sender<String>>,
     /// The errors; closed when everything is done.
     failed: Receiver<io::Error>,
     told: bool,
@@ -45,13 +46,13 @@ impl HistoryWriter {
             // Reported like any other failed write.
             let _ = refuse.send(error);
         }
-        HistoryWriter { lines, failed, told: false }
+        HistoryWriter { lines: Some(lines), failed, told: false }
     }
 
     /// Writes a line as soon as possible.
     pub fn write(&self, line: String) {
         // A thread that is gone has reported why.
-        let _ = self.lines.send(line);
+        let _ = self.lines.as_ref().map(|lines| lines.send(line));
     }
 
     /// The first error, once.
@@ -61,14 +62,13 @@ impl HistoryWriter {
     }
 
     /// Ends the writer, once everything is written or its time is up; returns an error that was not reported yet.
-    pub fn end(self) -> Option<io::Error> {
-        let HistoryWriter { lines, failed, told } = self;
-        drop(lines);
+    pub fn end(&mut self) -> Option<io::Error> {
+        drop(self.lines.take());
         let begun = Instant::now();
         let mut first = None;
         // It is closed when the thread has finished.
         loop {
-            match failed.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) {
+            match self.failed.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) {
                 Ok(error) => first = first.or(Some(error)),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
@@ -79,6 +79,6 @@ impl HistoryWriter {
                 }
             }
         }
-        first.filter(|_| !told)
+        first.filter(|_| !std::mem::replace(&mut self.told, true))
     }
 }

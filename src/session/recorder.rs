@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::history::record::{
     Effort, Ended, SessionFacts, SessionLine, SessionRecord, SetRecord, VERSION, rounded,
 };
+use crate::history::week::Week;
 use crate::history::writer::HistoryWriter;
 use crate::player::{Position, Progress};
 use crate::printable;
@@ -30,12 +31,14 @@ pub struct Recorder {
     ended: Option<Instant>,
     /// The length of all pauses that are over, and of the current one.
     paused: [Duration; 2],
+    /// The week in which it is played, including today.
+    week: Option<Week>,
 }
 
 impl Recorder {
     /// A recorder of a session that begins now.
     #[must_use]
-    pub fn new(facts: SessionFacts, writer: HistoryWriter) -> Recorder {
+    pub fn new(facts: SessionFacts, writer: HistoryWriter, week: Option<Week>) -> Recorder {
         Recorder {
             facts,
             writer,
@@ -44,7 +47,24 @@ impl Recorder {
             ends: Vec::new(),
             ended: None,
             paused: [Duration::ZERO; 2],
+            week,
         }
+    }
+
+    /// The id of the session.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.facts.id
+    }
+
+    /// The week in which it is played, including today.
+    pub(super) fn week(&self) -> Option<Week> {
+        self.week
+    }
+
+    /// Whether anything of the session was recorded.
+    pub(super) fn has_recorded(&self) -> bool {
+        self.written.iter().any(Option::is_some)
     }
 
     /// Records the sets that have ended by now. `progress` says how far the session was played. Returns the first error
@@ -104,14 +124,14 @@ impl Recorder {
     /// Records the sets that are not recorded yet, and the session, unless nothing of it was cued. Returns an error of
     /// writing that was not reported yet.
     pub(super) fn end(
-        mut self,
+        &mut self,
         timeline: &Timeline,
         is_done: bool,
         progress: &Progress,
     ) -> Option<io::Error> {
         self.ended = Some(Instant::now());
         self.record(timeline, progress, None);
-        if self.written.iter().any(Option::is_some) {
+        if self.has_recorded() {
             let facts = &self.facts;
             self.writer.write(printable::json(&SessionRecord {
                 v: VERSION,

@@ -35,6 +35,10 @@ fn now(scene: &Scene<'_>) -> Vec<&'static str> {
         (_, Stage::Before(before)) if before.can_grow => vec!["space pause", "m +10 s"],
         _ => vec!["space pause"],
     };
+    if scene.shows_effort {
+        // It is asked only now, and the others work later too.
+        keys.insert(1, "1 easy 2 right 3 too hard");
+    }
     keys.extend(others);
     keys
 }

@@ -33,7 +33,7 @@ impl Trial {
         };
         let timeline = testing::timeline(TEXT);
         let played = vec![Played { until: None, loops: 0 }; timeline.intervals.len()];
-        let recorder = Recorder::new(facts, HistoryWriter::new(folder.path().join("history.jsonl")));
+        let recorder = Recorder::new(facts, HistoryWriter::new(folder.path().join("history.jsonl")), None);
         Trial { recorder, timeline, progress: Progress { taken: Duration::ZERO, changes: 0, played }, folder }
     }
 
@@ -69,7 +69,7 @@ impl Trial {
 
     /// Ends the session; what is in the file.
     fn end(self, is_done: bool) -> (History, String) {
-        let Trial { recorder, timeline, progress, folder } = self;
+        let Trial { mut recorder, timeline, progress, folder } = self;
         assert!(recorder.end(&timeline, is_done, &progress).is_none());
         let text = fs::read_to_string(folder.path().join("history.jsonl")).unwrap_or_default();
         (History::read([text.as_bytes()]), text)
