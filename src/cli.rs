@@ -1,6 +1,7 @@
 //! The command line: commands, options and help, and the checks that need no files.
 
 pub mod guide;
+mod history;
 mod options;
 mod own;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::output::file::format::{ENDINGS, Format, Quality};
 use crate::routine::reps::Level;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
+pub use history::{ExportHistory, Forget, HistoryAction, HistoryArgs};
 pub use options::{ChangeArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
 pub use own::{ConfigArgs, ConfigChange, Copy, New, Rename, Reset, Rm, Set};
 pub use timer::{Timer, TimerChanges};
@@ -91,6 +93,8 @@ pub enum Command {
     Show(Show),
     /// Check files for errors
     Check(Check),
+    /// Show what you have done: this week, every day, each exercise
+    History(HistoryArgs),
     /// Create a routine or exercise
     New(New),
     /// Open your own routine or exercise in your editor, and check it

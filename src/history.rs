@@ -8,8 +8,11 @@
 //! The file is only appended to, under a lock. A correction is a further line with the same `id` and a higher `rev`, so
 //! files of several machines can be put together in any order: see [`lines`].
 
+pub mod edit;
+pub mod export;
 pub mod lines;
 pub mod record;
 pub mod store;
+pub mod summary;
 pub mod week;
 pub mod writer;

@@ -216,7 +216,8 @@ fn only_a_few_files_write_to_a_terminal() {
             assert!(!code.contains(stream) || writers.contains(&name.as_str()), "src/{name} names {stream}");
         }
         // Only these add colours, after escaping the text.
-        let paints = ["diagnostic/draw.rs", "report/strip.rs", "printable.rs"].contains(&name.as_str());
+        let paints = ["diagnostic/draw.rs", "report/strip.rs", "report/heat_map.rs", "printable.rs"]
+            .contains(&name.as_str());
         assert!(
             paints || !code.contains("Printable::coloured"),
             "src/{name} makes text printable on its own"

@@ -32,7 +32,7 @@ impl FromToml for Goal {
 }
 
 /// How a week goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Week {
     /// The number of days of this week, from Monday, on which something was done.
     pub days: u32,

@@ -187,7 +187,8 @@ fn round(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
 }
 
-fn escaped(words: &str) -> String {
+/// Text as the content of an element.
+pub(super) fn escaped(words: &str) -> String {
     visible(words).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
