@@ -97,6 +97,8 @@ pub struct Picker {
     /// Whether characters belong to the filter.
     is_typing: bool,
     view: View,
+    /// How the week goes, or empty.
+    week: String,
 }
 
 impl Picker {
@@ -104,7 +106,20 @@ impl Picker {
     #[must_use]
     pub fn new(choices: Vec<Choice>, marked: usize) -> Picker {
         let marked = marked.min(choices.len().saturating_sub(1));
-        Picker { choices, marked, filter: String::new(), is_typing: false, view: View::Routines }
+        Picker {
+            choices,
+            marked,
+            filter: String::new(),
+            is_typing: false,
+            view: View::Routines,
+            week: String::new(),
+        }
+    }
+
+    /// Shows how the week goes above the routines.
+    #[must_use]
+    pub fn with_week(self, week: String) -> Picker {
+        Picker { week, ..self }
     }
 
     /// The routines.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueHint};
+use clap::{ArgGroup, Args, Subcommand, ValueHint};
 
 use super::{GENERAL, guide};
 use crate::completion;
@@ -42,7 +42,6 @@ pub enum HistoryAction {
         pain: u8,
     },
     /// Delete parts of the history, after a question
-    #[command(after_help = guide::help_of("history forget"))]
     Forget(Forget),
     /// Add the lines of other history files: of another computer, or of a page
     #[command(after_help = guide::help_of("history merge"))]
@@ -52,13 +51,12 @@ pub enum HistoryAction {
         files: Vec<PathBuf>,
     },
     /// Write the history for other programs
-    #[command(after_help = guide::help_of("history export"))]
     Export(ExportHistory),
 }
 
 /// `repcue history forget`
 #[derive(Debug, Args)]
-#[group(id = "what", required = true, multiple = false, args = ["before", "session", "all"])]
+#[command(after_help = guide::help_of("history forget"), group = ArgGroup::new("what").required(true).args(["before", "session", "all"]))]
 pub struct Forget {
     /// Everything before this day, such as 2026-01-31
     #[arg(long, value_name = "DATE", help_heading = GENERAL, value_parser = crate::calendar::parse_day)]
@@ -76,7 +74,7 @@ pub struct Forget {
 
 /// `repcue history export`
 #[derive(Debug, Args)]
-#[group(id = "formats", required = true, multiple = true, args = ["ics", "csv", "fit"])]
+#[command(after_help = guide::help_of("history export"), group = ArgGroup::new("formats").required(true).multiple(true).args(["ics", "csv", "fit"]))]
 pub struct ExportHistory {
     /// Calendar with an event for each session
     #[arg(long, value_name = "FILE", help_heading = GENERAL, value_hint = ValueHint::FilePath)]

@@ -6,7 +6,8 @@ use std::path::Path;
 use super::resolved_options::HistoryOptions;
 use super::resume::Start;
 use super::warn;
-use crate::calendar::Moment;
+use crate::calendar::{self, Moment};
+use crate::config::Config;
 use crate::history::lines::History;
 use crate::history::record::SessionFacts;
 use crate::history::store;
@@ -43,6 +44,16 @@ pub(super) fn recorder(start: &Start, routine: &Routine, options: HistoryOptions
     };
     let week = week_with(&path, began, options.goal);
     Some(Recorder::new(facts, HistoryWriter::new(path), week))
+}
+
+/// How the week goes, in words; empty without a history.
+pub(super) fn week(config: &Config) -> String {
+    let is_kept = config.history.as_ref().is_none_or(|history| history.value);
+    let bytes = store::path().filter(|_| is_kept).and_then(|path| store::read(&path).ok());
+    let days = week::days(&History::read(bytes.as_deref()));
+    let Some(today) = calendar::today().filter(|_| !days.is_empty()) else { return String::new() };
+    let goal = config.goal.as_ref().map(|goal| goal.value).unwrap_or_default();
+    Week::new(&days, today, goal).words()
 }
 
 /// The week of a session that begins now, with it; `None` if the history cannot be read, which writing to it reports.

@@ -89,7 +89,15 @@ pub fn days(history: &History) -> BTreeSet<Day> {
 pub fn counted(number: impl Into<u64>, one: &str) -> String {
     match number.into() {
         1 => format!("1 {one}"),
-        number => format!("{number} {one}s"),
+        number => format!("{} {one}s", grouped(number)),
+    }
+}
+
+/// A number with a comma between thousands: `20,006`.
+fn grouped(number: u64) -> String {
+    match number / 1000 {
+        0 => number.to_string(),
+        thousands => format!("{},{:03}", grouped(thousands), number % 1000),
     }
 }
 
@@ -122,6 +130,12 @@ mod tests {
         assert_eq!(week(&before, 0, 3).streak, 0, "the last week did not meet it");
         assert_eq!(week(&both, 0, 4).streak, 0);
         assert_eq!(week(&[], 0, 1).streak, 0);
+    }
+
+    #[test]
+    fn numbers_are_counted() {
+        let words = [0u64, 1, 999, 1_000, 20_006, 1_000_000].map(|number| counted(number, "rep"));
+        assert_eq!(words, ["0 reps", "1 rep", "999 reps", "1,000 reps", "20,006 reps", "1,000,000 reps"]);
     }
 
     #[test]

@@ -50,7 +50,8 @@ impl Picker {
         let heading = match (self.is_typing, self.filter.is_empty()) {
             (true, _) => format!("Routines with: {}_", self.filter),
             (false, false) => format!("Routines with: {}", self.filter),
-            (false, true) => "Choose a routine".to_owned(),
+            (false, true) if self.week.is_empty() => "Choose a routine".to_owned(),
+            (false, true) => format!("Choose a routine · {}", self.week),
         };
         let all = || shown.iter().map(|n| &self.choices[*n]);
         let widest = |of: fn(&Choice) -> &String| all().map(|choice| of(choice).width()).max().unwrap_or(0);

@@ -101,7 +101,13 @@ pub fn lines(days: &BTreeMap<Day, Totals>, today: Day, columns: usize) -> Printa
     let wide = if room >= 2 * WEEKS { 2 } else { 1 };
     let weeks = (room / wide).clamp(4, WEEKS);
     let first = first_day(today, weeks);
-    let mut text = format!("{}{}\n", " ".repeat(NAMES), months(first, weeks, wide));
+    let mut text = String::new();
+    for (week, month) in months(first, weeks, 4_usize.div_ceil(wide)) {
+        let place = NAMES + week * wide;
+        text += &" ".repeat(place - text.len());
+        text += &month;
+    }
+    text.push('\n');
     for row in 0..7 {
         let name = if row % 2 == 0 {
             format_day(Day::from_number(first.number() + row), "%a")
@@ -125,27 +131,35 @@ pub fn lines(days: &BTreeMap<Day, Totals>, today: Day, columns: usize) -> Printa
         }
         text += &format!("{}{Reset}\n", line.trim_end());
     }
-    let legend =
-        Shade::ALL.map(|shade| format!("{}{}{Reset} {}", shade.style(), shade.sign(), shade.meaning()));
-    Printable::coloured(format!("{text}\n  {}\n", legend.join("  ")))
+    Printable::coloured(format!("{text}\n{}", legend(columns)))
 }
 
-/// The names of months, each above the first week that begins in it.
-fn months(first: Day, weeks: usize, wide: usize) -> String {
-    let mut line = String::new();
-    let mut before = String::new();
-    for week in 0..weeks {
-        let monday = Day::from_number(first.number() + 7 * week as i64);
-        let month = format_day(monday, "%b");
-        let place = week * wide;
-        let has_room = line.is_empty() || line.chars().count() < place;
-        if month != before && has_room && place + 3 <= weeks * wide {
-            line += &" ".repeat(place.saturating_sub(line.chars().count()));
-            line += &month;
+/// What the shades mean, in as many lines as needed.
+fn legend(columns: usize) -> String {
+    let mut text = String::new();
+    let mut used = 0;
+    for shade in Shade::ALL {
+        let width = shade.meaning().len() + 4;
+        if used > 0 && used + width > columns {
+            text.push('\n');
+            used = 0;
         }
-        before = month;
+        text += &format!("  {}{}{Reset} {}", shade.style(), shade.sign(), shade.meaning());
+        used += width;
     }
-    line
+    text + "\n"
+}
+
+/// The names of months, each with the first week that begins in it. A name that has not `room` weeks before the next one
+/// is left out.
+#[must_use]
+pub fn months(first: Day, weeks: usize, room: usize) -> Vec<(usize, String)> {
+    let month = |week: usize| format_day(Day::from_number(first.number() + 7 * week as i64), "%b");
+    let mut starts: Vec<usize> =
+        (0..weeks).filter(|week| *week == 0 || month(*week) != month(week - 1)).collect();
+    starts.push(weeks);
+    let named = starts.windows(2).filter(|pair| pair[1] - pair[0] >= room);
+    named.map(|pair| (pair[0], month(pair[0]))).collect()
 }
 
 #[cfg(test)]
@@ -168,8 +182,9 @@ mod tests {
             let map = map(columns);
             let monday = map.lines().nth(1).unwrap();
             assert_eq!(monday.chars().filter(|c| "·░▒▓█".contains(*c)).count(), weeks, "{columns}\n{map}");
-            let widest = map.lines().take(8).map(|line| line.chars().count()).max().unwrap();
-            assert!(widest <= columns.max(10), "{columns}: {widest}\n{map}");
+            let widest = map.lines().map(|line| line.chars().count()).max().unwrap();
+            // The longest part of the legend.
+            assert!(widest <= columns.max(26), "{columns}: {widest}\n{map}");
         }
     }
 

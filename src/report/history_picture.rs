@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::heat_map::{Shade, WEEKS, first_day};
+use super::heat_map::{Shade, WEEKS, first_day, months};
 use super::history::totals;
 use super::picture::escaped;
 use crate::calendar::format_day;
@@ -45,15 +45,13 @@ pub fn svg(history: &History, today: Day, goal: Goal) -> String {
         MARGIN + 38,
         escaped(&totals(history))
     );
-    let mut before = String::new();
+    for (week, month) in months(first, WEEKS, 2) {
+        let (x, y) = (left + week * STEP, top - 8);
+        let _ = writeln!(text, "<text x=\"{x}\" y=\"{y}\" fill=\"#666666\">{month}</text>");
+    }
     for week in 0..WEEKS {
         let x = left + week * STEP;
         let monday = first.number() + 7 * week as i64;
-        let month = format_day(Day::from_number(monday), "%b");
-        if month != before && week + 1 < WEEKS {
-            let _ = writeln!(text, "<text x=\"{x}\" y=\"{}\" fill=\"#666666\">{month}</text>", top - 8);
-        }
-        before = month;
         for row in 0..7 {
             let day = Day::from_number(monday + row as i64);
             if day > today {
