@@ -11,8 +11,8 @@ use crate::files;
 use crate::files::regular;
 use crate::platform;
 
-/// The most that is read: a hundred years of daily sessions have less.
-const MOST: u64 = 256 << 20;
+/// The most that is read: a hundred years of sessions have less.
+const MOST: u64 = 64 << 20;
 
 /// The history of the user; `None` if they have no home folder.
 #[must_use]
