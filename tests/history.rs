@@ -6,11 +6,15 @@
 #[path = "shared/person.rs"]
 #[allow(dead_code, reason = "each test uses what it needs")]
 mod person;
+#[path = "shared/terminal.rs"]
+#[allow(dead_code, reason = "each test uses what it needs")]
+mod terminal;
 
 use std::fs;
 
 use person::Person;
 use serde_json::Value;
+use terminal::Terminal;
 
 /// A routine of two short sets of four seconds.
 const SHORT: &str = "title='Short'\nready='0s'\nrest='1s'\n\
@@ -141,6 +145,45 @@ fn the_effort_and_the_pain_are_recorded() {
     assert!(last.contains("Pain afterwards: 4 of 10."), "{last}");
     for wrong in [["ctl", "effort", "4"], ["ctl", "stop", "2"], ["history", "pain", "11"]] {
         assert_eq!(person.repcue(&wrong).0, 2, "{wrong:?}");
+    }
+}
+
+/// On a terminal, the session asks for the pain, and again after an answer that is none; Enter skips.
+#[test]
+fn a_terminal_is_asked_for_the_pain() {
+    let person = person("history-asks");
+    let run = format!("REPCUE_PAIN=1 {} run short --no-sound; echo ended", person::BINARY);
+    let Some(mut terminal) = Terminal::open(&person, &run) else {
+        return person::skip("script", "there is no program `script`");
+    };
+    terminal.wait_for("Pain now, from 0 (none) to 10 (the worst)? [Enter skips] ");
+    terminal.press(b"11\n");
+    assert!(person::until(|| terminal.seen().matches("Pain now").count() == 2), "{}", terminal.seen());
+    terminal.press(b"4\n");
+    terminal.wait_for("ended");
+    let lines = lines(&person);
+    let last = lines.last().unwrap();
+    assert_eq!((&last["type"], &last["pain"], &last["rev"]), (&"session".into(), &4.into(), &1.into()));
+    let mut terminal = Terminal::open(&person, &run).unwrap();
+    terminal.wait_for("Pain now");
+    terminal.press(b"\n");
+    terminal.wait_for("ended");
+    assert!(self::lines(&person).last().unwrap().get("pain").is_none());
+}
+
+/// On a terminal, forgetting is a question; anything but yes is no.
+#[test]
+fn a_terminal_is_asked_before_anything_is_forgotten() {
+    let person = with_history("history-sure");
+    let run = format!("{} history forget --all; echo ended", person::BINARY);
+    for (answer, kept) in [("\n", 4), ("no\n", 4), ("y\n", 0)] {
+        let Some(mut terminal) = Terminal::open(&person, &run) else {
+            return person::skip("script", "there is no program `script`");
+        };
+        terminal.wait_for("Forget 2 sets, 1 session and 1 other line? This cannot be undone. [y/N] ");
+        terminal.press(answer.as_bytes());
+        terminal.wait_for("ended");
+        assert_eq!(lines(&person).len(), kept, "{answer:?}");
     }
 }
 

@@ -1,8 +1,9 @@
 //! The pain after a session: asked for at its end, or recorded later by `repcue history pain`.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
 
 use super::warn;
+use crate::controls::keys;
 use crate::history::lines::History;
 use crate::history::record::{Pain, SessionRecord};
 use crate::history::store::{self, Change};
@@ -10,16 +11,14 @@ use crate::printable;
 
 /// Asks for the pain after the session with this id, on a terminal, and records it. Enter alone skips it.
 pub(super) fn ask(id: &str) {
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+    if !io::stderr().is_terminal() {
         return;
     }
+    keys::forget_typed();
     loop {
         super::ask("Pain now, from 0 (none) to 10 (the worst)? [Enter skips] ");
-        let mut answer = String::new();
-        match io::stdin().lock().read_line(&mut answer) {
-            Ok(1..) if !answer.trim().is_empty() => {}
-            _ => return,
-        }
+        // The thread of the session's keyboard still reads the terminal.
+        let Some(answer) = keys::line().filter(|answer| !answer.trim().is_empty()) else { return };
         let pain = answer.trim().parse::<u8>().ok().and_then(|number| Pain::try_from(number).ok());
         let Some(pain) = pain else { continue };
         if let Err(error) = record(pain, |session| session.id == id) {

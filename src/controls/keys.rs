@@ -1,9 +1,9 @@
 //! The keyboard. The only file that names `crossterm`.
 
 use std::io::{self, IsTerminal};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -33,6 +33,9 @@ pub const KEYS: &[(&str, &str)] = &[
     ("?", "show or hide the keys"),
 ];
 
+/// All keys of the session's keyboard, which continues to be read after the session: whatever reads then gets them here.
+static TYPED: Mutex<Option<Receiver<Key>>> = Mutex::new(None);
+
 /// A keyboard in raw mode, which delivers each key immediately. Dropping it restores the terminal.
 ///
 /// It is read on its own thread: when the terminal is closed, crossterm waits forever for the rest of a key.
@@ -48,9 +51,19 @@ impl Keyboard {
         }
         terminal::enable_raw_mode().ok()?;
         let keyboard = Keyboard(());
+        let (typed, keys) = mpsc::channel();
+        *TYPED.lock().unwrap_or_else(PoisonError::into_inner) = Some(keys);
         let started = threads::start("keys", move || {
             let mut is_interrupted = false;
+            let mut is_over = false;
             while let Ok(event) = event::read() {
+                if let Some(key) = picker_key(&event) {
+                    // Nobody may be interested.
+                    let _ = typed.send(key);
+                }
+                if is_over {
+                    continue;
+                }
                 let command = match event {
                     Event::Key(key) if key.kind != KeyEventKind::Release => command(key),
                     _ => None,
@@ -60,9 +73,7 @@ impl Keyboard {
                     restore_terminal();
                     end_now(i32::from(Signals::INTERRUPT));
                 }
-                if command.is_some_and(|command| commands.send(command).is_err()) {
-                    return;
-                }
+                is_over = command.is_some_and(|command| commands.send(command).is_err());
             }
         });
         started.ok().map(|()| keyboard)
@@ -84,6 +95,28 @@ impl Keyboard {
 impl Drop for Keyboard {
     fn drop(&mut self) {
         self.suspend();
+    }
+}
+
+/// Forgets the keys of a session that is over: they are no answer to a question that comes now.
+pub fn forget_typed() {
+    let keys = TYPED.lock().unwrap_or_else(PoisonError::into_inner);
+    while keys.as_ref().is_some_and(|keys| keys.try_recv().is_ok()) {}
+}
+
+/// Waits for a line from the keyboard of a session that is over. The terminal, which is no longer in raw mode, shows it as
+/// it is typed. `None` if there was no keyboard, or it is gone.
+pub fn line() -> Option<String> {
+    let keys = TYPED.lock().unwrap_or_else(PoisonError::into_inner);
+    let keys = keys.as_ref()?;
+    let mut text = String::new();
+    loop {
+        match keys.recv() {
+            Ok(Key::Enter) => return Some(text),
+            Ok(Key::Char(c)) => text.push(c),
+            Ok(_) => {}
+            Err(_) => return None,
+        }
     }
 }
 
