@@ -233,13 +233,14 @@ pub struct Export {
     /// Routine or exercise: a name, a path, or `-` for standard input
     #[arg(value_name = "ROUTINE|EXERCISE", value_parser = source(), add = completion::either())]
     pub what: String,
-    /// File to write; its ending decides the format: .wav, .m4a, .m4b, .mp3 or .flac. `-` is standard output
+    /// File to write; its ending decides the format: .html, .m4a, .m4b, .mp3, .flac or .wav. `-` is standard
+    /// output
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub output: std::path::PathBuf,
-    /// Format: wav, m4a, mp3 or flac [default: by the ending of the file; wav for standard output]
+    /// Format: html, m4a, mp3, flac or wav [default: by the ending of the file; wav for standard output]
     #[arg(long, value_name = "FORMAT", help_heading = "Output", value_parser = format, add = completion::words(formats()))]
     pub format: Option<Format>,
-    /// Quality of M4A and MP3: low, standard or high [default: standard]
+    /// Quality of HTML, M4A and MP3: low, standard or high [default: standard]
     #[arg(long, value_name = "LEVEL", help_heading = "Output", value_parser = quality, add = completion::words(QUALITIES))]
     pub quality: Option<Quality>,
     /// Write one file for each exercise, numbered, and a playlist
@@ -259,7 +260,7 @@ pub struct Export {
         value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
     pub rate: u32,
     /// Make the whole session this loud, with peaks limited to -1 dBTP, or `off`; music services play at -14, podcasts
-    /// at -16 [default: -16 for M4A and MP3, off for WAV and FLAC]
+    /// at -16 [default: -16 for HTML, M4A and MP3, off for WAV and FLAC]
     #[arg(long, value_name = "LUFS", help_heading = "Output", allow_negative_numbers = true, value_parser = loudness)]
     pub loudness: Option<Loudness>,
     /// Which exercises are rendered, and how.

@@ -46,6 +46,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "hamstrings",
     "sun-salutation",
     "emom",
+    "cindy",
     "couch-to-5k",
     "six-weeks"
 ];

@@ -17,6 +17,7 @@ mod played;
 mod position;
 mod renderer;
 mod report;
+mod rounds;
 mod told_ending;
 mod transport;
 
@@ -26,7 +27,7 @@ use crate::score::Score;
 use crate::time::Frames;
 
 pub use played::Played;
-pub use position::{Activity, Position};
+pub use position::{Activity, Position, RoundsTime};
 pub use renderer::{BLOCK, Renderer};
 pub use transport::{BACK_WITHIN, Progress, Transport};
 
@@ -58,6 +59,8 @@ pub struct PlaybackOptions {
     pub interactive: bool,
     /// The index of the interval to start with.
     pub start: usize,
+    /// If that is within rounds until time is up at the user's own pace: how much of their time is over.
+    pub rounds_elapsed: Frames,
     /// The initial volume.
     pub volume: Volume,
 }

@@ -10,6 +10,7 @@ pub mod history;
 pub mod history_json;
 pub mod history_picture;
 pub mod json;
+pub mod page;
 pub mod picture;
 pub mod preface;
 pub mod strip;

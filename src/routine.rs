@@ -22,6 +22,7 @@ pub mod list;
 pub mod load;
 pub mod lower;
 pub mod name;
+mod own_pace;
 mod parse;
 pub mod phase;
 pub mod phases;

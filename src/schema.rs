@@ -3,6 +3,8 @@
 //! They are generated from the shapes that read the files, and accept everything that the reader accepts. What only the
 //! reader can check (an unknown exercise, a reversed range, a value beyond a limit) they accept too.
 
+use std::collections::{BTreeMap, HashMap};
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -29,6 +31,7 @@ fn document(title: &str, of: fn(&mut SchemaGenerator) -> Schema) -> String {
     // Editors support this draft.
     let mut generator = SchemaSettings::draft07().into_generator();
     let mut schema = without_null(of(&mut generator).to_value());
+    Definitions::new(&schema).factor_out(&mut schema);
     if let Some(object) = schema.as_object_mut() {
         object.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
         object.insert("title".to_owned(), json!(title));
@@ -184,5 +187,85 @@ fn without_null(schema: Value) -> Value {
         }
         Value::Array(items) => Value::Array(items.into_iter().map(without_null).collect()),
         other => other,
+    }
+}
+
+/// The values of keys that occur several times in a schema: each is written once, and referred to.
+struct Definitions {
+    /// For each such value as text, its name.
+    names: HashMap<String, String>,
+}
+
+/// A value shorter than this is not worth a reference.
+const WORTH: usize = 100;
+
+impl Definitions {
+    /// The values of keys that occur several times in a schema.
+    fn new(schema: &Value) -> Definitions {
+        let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
+        count_properties(schema, &mut counts);
+        let mut names = HashMap::new();
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        for (text, (key, count)) in counts {
+            if count > 1 && text.len() >= WORTH {
+                let number = taken.entry(key.clone()).or_default();
+                *number += 1;
+                let name = if *number == 1 { key } else { format!("{key}-{number}") };
+                names.insert(text, name);
+            }
+        }
+        Definitions { names }
+    }
+
+    /// Writes these values once, and refers to them elsewhere.
+    fn factor_out(&self, schema: &mut Value) {
+        let mut found = BTreeMap::new();
+        self.refer(schema, &mut found);
+        if let Some(object) = schema.as_object_mut()
+            && !found.is_empty()
+        {
+            object.insert("definitions".to_owned(), found.into_iter().collect::<Map<String, Value>>().into());
+        }
+    }
+
+    fn refer(&self, value: &mut Value, found: &mut BTreeMap<String, Value>) {
+        match value {
+            Value::Object(object) => {
+                for (key, value) in object {
+                    if let ("properties", Some(properties)) = (key.as_str(), value.as_object_mut()) {
+                        for property in properties.values_mut() {
+                            self.refer(property, found);
+                            if let Some(name) = self.names.get(&property.to_string()) {
+                                let reference = json!({ "$ref": format!("#/definitions/{name}") });
+                                let whole = std::mem::replace(property, reference);
+                                found.insert(name.clone(), whole);
+                            }
+                        }
+                    } else {
+                        self.refer(value, found);
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.refer(item, found)),
+            _ => {}
+        }
+    }
+}
+
+/// Counts the values of the keys of all tables in a schema; each with the first key that has it.
+fn count_properties(value: &Value, counts: &mut BTreeMap<String, (String, usize)>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                if let ("properties", Some(properties)) = (key.as_str(), value.as_object()) {
+                    for (key, property) in properties {
+                        counts.entry(property.to_string()).or_insert_with(|| (key.clone(), 0)).1 += 1;
+                    }
+                }
+                count_properties(value, counts);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| count_properties(item, counts)),
+        _ => {}
     }
 }

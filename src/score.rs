@@ -1,5 +1,7 @@
 //! The timeline in frames at one sample rate: clips at frames, and the marks that the transport needs.
 
+mod rounds;
+
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +11,7 @@ use crate::routine::rep::Beat;
 use crate::sound::clip::Clip;
 use crate::time::{At, Frames};
 use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Sound, Timeline};
+pub use rounds::{ClockCall, PacedRounds};
 
 /// How far a one-sided cue is panned: its own channel gets 1 + this, the other 1 - this.
 ///
@@ -29,7 +32,7 @@ const SOFT: f32 = 0.35;
 pub struct Score {
     /// The sample rate, in hertz.
     pub rate: u32,
-    /// The notes, in order of their frames.
+    /// The notes, in order of their frames; at the end those that no frame starts.
     pub notes: Vec<Note>,
     /// The clips that are played outside the timeline, while it waits.
     pub interjections: Vec<Interjection>,
@@ -43,6 +46,8 @@ pub struct Score {
     pub still_paused: Range<usize>,
     /// The notes that say the end: the one for a session that went as planned, and the one for any other.
     pub endings: Option<[usize; 2]>,
+    /// The rounds that the user sets the pace of, in order.
+    pub rounds: Vec<PacedRounds>,
     /// The first frame after the end.
     pub end: Frames,
 }
@@ -122,7 +127,18 @@ impl Score {
         let mut endings = None;
         // For each interval: its first note, the first at its hold point, the first of its cycle.
         let mut firsts = vec![[None; 3]; timeline.intervals.len()];
-        for cue in &timeline.cues {
+        // The phrases after rounds that tell a number: their intervals and notes.
+        let told = |text: &Arc<str>| {
+            let own_pace = timeline.timed_rounds.iter().filter_map(|rounds| rounds.own_pace.as_ref());
+            own_pace.flat_map(|own_pace| &own_pace.told).any(|told| told.planned == *text)
+        };
+        let mut numbers: Vec<(usize, Arc<str>, usize)> = Vec::new();
+        // It is said after what is told of rounds until time is up.
+        let last_words = timeline.cues.iter().rposition(|cue| {
+            let kind = timeline.intervals[cue.interval].kind;
+            kind == IntervalKind::Done && matches!(cue.kind, CueKind::Say(_))
+        });
+        for (n, cue) in timeline.cues.iter().enumerate() {
             let clip = match &cue.kind {
                 CueKind::Sound(sound) => sounds[*sound as usize].clone(),
                 CueKind::Say(text) => match clips.speech(text) {
@@ -139,9 +155,13 @@ impl Score {
             }
             let gains = gains(cue.side);
             let frame = cue.at.frames(rate);
+            if let CueKind::Say(text) = &cue.kind
+                && told(text)
+            {
+                numbers.push((cue.interval, Arc::clone(text), notes.len()));
+            }
             notes.push(Note { frame, clip, gains });
-            if interval.kind == IntervalKind::Done
-                && matches!(cue.kind, CueKind::Say(_))
+            if last_words == Some(n)
                 && let Some(clip) = clips.speech(&timeline.done_otherwise)
             {
                 endings = Some([notes.len() - 1, notes.len()]);
@@ -193,6 +213,11 @@ impl Score {
         let reminder = interjections.group(|all| all.sound(rest, SOFT, Duration::ZERO));
         let still_paused = interjections.group(|all| all.add(&timeline.still_paused, Frames(0)));
         let end = timeline.end().frames(rate);
+        let of_cue = |from: usize, text: &Arc<str>| {
+            let found = numbers.iter().find(|(interval, planned, _)| *interval >= from && planned == text);
+            found.map(|(_, _, note)| *note)
+        };
+        let rounds = rounds::rounds(timeline, &mut notes, &sounds, clips, rate, &of_cue);
         Score {
             rate,
             notes,
@@ -202,6 +227,7 @@ impl Score {
             reminder,
             still_paused,
             endings,
+            rounds,
             end,
         }
     }
@@ -230,6 +256,7 @@ impl Score {
             reminder: none.clone(),
             still_paused: none,
             endings: None,
+            rounds: Vec::new(),
             end,
         }
     }

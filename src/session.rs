@@ -250,7 +250,7 @@ impl Session {
         if *kept != Some(position.interval) && (kept.is_some() || has_worked(&self.timeline, position)) {
             *kept = Some(position.interval);
             if let Some(place) = Place::at_interval(&self.timeline, position.interval) {
-                resume_point_writer.queue(place);
+                resume_point_writer.queue(place.at_time(position));
             }
         }
         if let Some(error) = resume_point_writer.poll() {
@@ -321,6 +321,7 @@ impl Session {
         let last = match ending {
             Ending::Done => {
                 let tally = Tally::new(&self.timeline, &progress.played, self.start);
+                let tally = tally.with_rounds(&self.timeline, &progress);
                 Some(messages::done(&tally, progress.taken, week))
             }
             Ending::Stopped | Ending::Signalled(_) | Ending::Failed => {

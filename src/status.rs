@@ -70,8 +70,11 @@ pub struct Status {
     pub block: Option<String>,
     /// The round of the block, from 1; for a rest, the one that comes.
     pub round: Option<u32>,
-    /// The number of rounds.
+    /// The number of rounds; `None` if nobody knows it, in rounds until time is up at the user's own pace.
     pub rounds: Option<u32>,
+    /// The time until such rounds are over.
+    #[serde(default)]
+    pub rounds_left_ms: Option<u64>,
     /// The number of the exercise in the routine, from 1; for a rest, of the exercise that comes.
     pub exercise_number: Option<u32>,
     /// The number of exercises in the routine.
@@ -156,7 +159,8 @@ impl Status {
             name: exercise.map(|exercise| exercise.name.clone()),
             block: shown.and_then(|shown| shown.block.as_deref()).map(str::to_owned),
             round: shown.map(|shown| shown.round),
-            rounds: shown.map(|shown| shown.rounds),
+            rounds: shown.map(|shown| shown.rounds).filter(|rounds| *rounds > 0),
+            rounds_left_ms: position.rounds.map(|rounds| millis(rounds.left())),
             exercise_number: shown.map(|shown| shown.exercise_number),
             exercises: timeline.exercise_count,
             set: exercise.map(|_| interval.set),
@@ -189,8 +193,13 @@ impl Status {
 
     /// Whether only the times differ from another status.
     fn differs_only_in_time(&self, other: &Status) -> bool {
-        let timeless =
-            |status: &Status| Status { at_ms: 0, left_ms: 0, hold_point_ms: None, ..status.clone() };
+        let timeless = |status: &Status| Status {
+            at_ms: 0,
+            left_ms: 0,
+            rounds_left_ms: None,
+            hold_point_ms: None,
+            ..status.clone()
+        };
         timeless(self) == timeless(other)
     }
 

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::player::Played;
+use crate::player::{Played, Progress};
+use crate::timeline::rounds::{RoundsDone, TimedRounds};
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// Timed work that was cued for less than this does not count: it was skipped at once.
@@ -19,6 +20,17 @@ pub struct Tally {
     pub reps: u32,
     /// What was skipped, in order.
     pub skipped: Vec<Skipped>,
+    /// What was complete of rounds until time is up, in order.
+    pub rounds: Vec<Rounds>,
+}
+
+/// What was complete of rounds until time is up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rounds {
+    /// The title of the block, if it has one.
+    pub block: Option<String>,
+    /// How many.
+    pub done: RoundsDone,
 }
 
 /// An exercise of which sets were skipped. With sides in turn, a set is skipped if both are.
@@ -47,11 +59,19 @@ impl Tally {
     pub fn new(timeline: &Timeline, played: &[Played], start: usize) -> Tally {
         let mut reps = 0;
         let mut exercises: Vec<Sets<'_>> = Vec::new();
-        for (interval, played) in timeline.intervals.iter().zip(played).skip(start) {
+        for (index, (interval, played)) in timeline.intervals.iter().zip(played).enumerate().skip(start) {
             let (IntervalKind::Work, Some(exercise)) = (interval.kind, &interval.exercise) else { continue };
+            // Rounds that nobody had the time for were not skipped.
+            if played.until.is_none() && interval.round > 1 && is_at_own_pace(timeline, index) {
+                continue;
+            }
             let cued = whole_reps(interval, *played);
             reps += cued.unwrap_or_default();
-            let is_cued = cued.map_or_else(|| time_played(interval, *played) >= LEAST, |cued| cued > 0);
+            // Work at the user's own pace is done as soon as the user continues.
+            let is_done =
+                is_at_own_pace(timeline, index) && played.until.is_some() && interval.cycle.is_some();
+            let is_cued =
+                is_done || cued.map_or_else(|| time_played(interval, *played) >= LEAST, |cued| cued > 0);
             let place = exercises.iter().position(|sets| sets.id == exercise.id).unwrap_or_else(|| {
                 exercises.push(Sets { id: &exercise.id, name: &exercise.name, cued: Vec::new() });
                 exercises.len() - 1
@@ -70,8 +90,38 @@ impl Tally {
         });
         let skipped: Vec<Skipped> = skipped.collect();
         let left_out = skipped.iter().filter(|skipped| skipped.sets.is_none()).count();
-        Tally { exercises: exercises.len() - left_out, reps, skipped }
+        Tally { exercises: exercises.len() - left_out, reps, skipped, rounds: Vec::new() }
     }
+
+    /// The same with what was complete of rounds until time is up.
+    #[must_use]
+    pub fn with_rounds(self, timeline: &Timeline, progress: &Progress) -> Tally {
+        let mut paced = progress.rounds_complete.iter();
+        let rounds = timeline.timed_rounds.iter().filter_map(|rounds| {
+            let complete = match rounds.own_pace {
+                Some(_) => paced.next().copied().flatten(),
+                None => complete_as_planned(timeline, rounds, &progress.played),
+            };
+            let block = rounds.block.as_deref().map(str::to_owned);
+            complete.map(|complete| Rounds { block, done: rounds.done(complete) })
+        });
+        Tally { rounds: rounds.collect(), ..self }
+    }
+}
+
+/// Whether an interval belongs to rounds until time is up at the user's own pace.
+fn is_at_own_pace(timeline: &Timeline, interval: usize) -> bool {
+    let mut paced = timeline.timed_rounds.iter().filter(|rounds| rounds.own_pace.is_some());
+    paced.any(|rounds| rounds.intervals.contains(&interval))
+}
+
+/// How many exercises of rounds with cues were complete; `None` if they were not begun.
+fn complete_as_planned(timeline: &Timeline, rounds: &TimedRounds, played: &[Played]) -> Option<u32> {
+    let last = rounds.intervals.clone().rev().find(|index| played[*index].until.is_some())?;
+    let is_over = played[last].until >= Some(timeline.intervals[last].end);
+    let next = last + 1 - rounds.intervals.start;
+    let at = if is_over { next } else { next - 1 };
+    Some(rounds.complete.get(at).copied().unwrap_or(rounds.planned))
 }
 
 /// How long an interval was played, without repeated cycles.

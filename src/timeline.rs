@@ -10,6 +10,7 @@ pub mod instructions;
 mod occupied;
 pub mod phrases;
 mod preparation;
+pub mod rounds;
 mod script;
 mod work;
 
@@ -21,6 +22,7 @@ use crate::routine::{Exercise, Set, Side};
 use crate::time::At;
 
 pub use compile::compile;
+use rounds::TimedRounds;
 pub use script::ending;
 
 /// A complete session in time.
@@ -36,6 +38,8 @@ pub struct Timeline {
     pub cues: Vec<Cue>,
     /// The phrase spoken once in a long pause.
     pub still_paused: String,
+    /// The rounds that are played until time is up, in order.
+    pub timed_rounds: Vec<TimedRounds>,
     /// What is said at the end of a session that did not go as planned, instead of the planned time.
     pub done_otherwise: String,
     /// The indices in [`Timeline::intervals`] of work that nothing names: there is no room for its name.
@@ -140,7 +144,7 @@ pub struct Interval {
     pub block: Option<Arc<str>>,
     /// The round of the block, from 1.
     pub round: u32,
-    /// The number of rounds of the block.
+    /// The number of rounds of the block; 0 if nobody knows it, because the user sets the pace until time is up.
     pub rounds: u32,
     /// The exercise that it belongs to; for a rest, the one before it. `None` at the very end.
     pub exercise: Option<Arc<Exercise>>,

@@ -101,6 +101,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("rusty_mp3", "output/file/mp3.rs"),
         ("syom", "output/file/m4a.rs"),
         ("shell_words", "shell.rs"),
+        ("base64", "report/page/embedded.rs"),
         ("claxon", "sound/decode/flac.rs"),
         ("nanomp3", "sound/decode/mp3.rs"),
         ("ogg", "sound/decode/vorbis.rs"),

@@ -62,7 +62,23 @@ fn line(interval: &Interval, first: &Interval) -> String {
 fn session(timeline: &Timeline) -> Vec<String> {
     let work = || timeline.intervals.iter().filter(|interval| interval.kind == IntervalKind::Work);
     let first = work().next().unwrap();
-    work().map(|interval| line(interval, first)).collect()
+    let mut paced = timeline.timed_rounds.iter().filter(|rounds| rounds.own_pace.is_some()).peekable();
+    let mut lines = Vec::new();
+    for (n, interval) in timeline.intervals.iter().enumerate() {
+        let Some(rounds) = paced.peek().filter(|rounds| rounds.intervals.contains(&n)) else {
+            lines.extend((interval.kind == IntervalKind::Work).then(|| line(interval, first)));
+            continue;
+        };
+        // At one's own pace, only the time of all rounds is prescribed.
+        if interval.kind == IntervalKind::Work && interval.round == 1 {
+            lines.push(line(interval, first).splitn(3, " | ").nth(2).unwrap().to_owned());
+        }
+        if n + 1 == rounds.intervals.end {
+            lines.push(format!("until {}", seconds(rounds.time)));
+            paced.next();
+        }
+    }
+    lines
 }
 
 fn files() -> Vec<(String, String)> {

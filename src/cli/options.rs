@@ -95,10 +95,10 @@ impl From<SoundArgs> for Playing {
 #[command(next_help_heading = "Overrides (apply to every exercise)")]
 pub struct ChangeArgs {
     /// Reps per set, and per side: a number, a range such as 10-12, or open
-    #[arg(short, long, value_name = "N|A-B|open", conflicts_with = "for", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "N|A-B|open", value_parser = |text: &str| one(text, "reps", str::parse::<Reps>), conflicts_with = "for", allow_hyphen_values = true)]
     pub reps: Option<Reps>,
     /// Work for this long instead of counting reps, such as 45s
-    #[arg(long = "for", value_name = "TIME", value_parser = time_of_work, allow_hyphen_values = true)]
+    #[arg(long = "for", value_name = "TIME", value_parser = |text: &str| one(text, "for", time_of_work), allow_hyphen_values = true)]
     pub r#for: Option<Length>,
     /// Sets per exercise
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
@@ -110,16 +110,16 @@ pub struct ChangeArgs {
     #[arg(short, long, conflicts_with_all = ["lift", "hold", "lower", "pause"], allow_hyphen_values = true, hide_short_help = true)]
     pub tempo: Option<Tempo>,
     /// Time to lift, such as 2s
-    #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true, hide_short_help = true)]
+    #[arg(long, value_name = "TIME", value_parser = |text: &str| one(text, "lift", phase), allow_hyphen_values = true, hide_short_help = true)]
     pub lift: Option<Length>,
     /// Time to hold at the top
-    #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = |text: &str| one(text, "hold", phase), allow_hyphen_values = true)]
     pub hold: Option<Length>,
     /// Time to lower
-    #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true, hide_short_help = true)]
+    #[arg(long, value_name = "TIME", value_parser = |text: &str| one(text, "lower", phase), allow_hyphen_values = true, hide_short_help = true)]
     pub lower: Option<Length>,
     /// Time to pause at the bottom
-    #[arg(long, value_name = "TIME", value_parser = phase, allow_hyphen_values = true, hide_short_help = true)]
+    #[arg(long, value_name = "TIME", value_parser = |text: &str| one(text, "pause", phase), allow_hyphen_values = true, hide_short_help = true)]
     pub pause: Option<Length>,
     /// Both sides at once, one side after the other, rep by rep, or one side alone
     #[arg(long, value_name = "together|each|alternate|left|right", add = completion::words(Sides::WORDS.iter().copied()), hide_short_help = true)]
@@ -128,7 +128,7 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "left|right", add = completion::words(Side::WORDS.iter().copied()), hide_short_help = true)]
     pub first: Option<Side>,
     /// Every rest: between sets, exercises and rounds; `ready` waits for you [default: 20s] [env: REPCUE_REST]
-    #[arg(long, value_name = "TIME|ready", value_parser = Rest::typed, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME|ready", value_parser = |text: &str| one(text, "rest", Rest::typed), allow_hyphen_values = true)]
     pub rest: Option<Rest>,
     /// Time to switch sides [default: 8s] [env: REPCUE_SWITCH]
     #[arg(long, value_name = "TIME", value_parser = typed, allow_hyphen_values = true, hide_short_help = true)]
@@ -212,6 +212,21 @@ fn time_of_work(text: &str) -> Result<Length, ValueError> {
     } else {
         Ok(length)
     }
+}
+
+/// Parses one value for all sets. A list is a change of the routine.
+fn one<T>(text: &str, key: &str, parse: impl Fn(&str) -> Result<T, ValueError>) -> Result<T, String> {
+    parse(text).map_err(|error| {
+        let is_list = text.contains(',') && text.split(',').all(|item| parse(item.trim()).is_ok());
+        if is_list {
+            format!(
+                "an option has one value for all sets; `repcue set ROUTINE EXERCISE {key}={}` writes a list",
+                text.replace(' ', "")
+            )
+        } else {
+            error.to_string()
+        }
+    })
 }
 
 /// Parses the length of a phase: at most ten minutes, as in files.

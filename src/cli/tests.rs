@@ -109,3 +109,16 @@ fn brief_is_short_for_brief_instructions() {
         assert_eq!(instructions, Some(crate::routine::Instructions::Brief), "{words:?}");
     }
 }
+
+#[test]
+fn an_option_with_a_list_says_how_to_write_one() {
+    let error = |option: &str, list: &str| {
+        let error = Cli::try_parse_from(["repcue", "run", "circuit", option, list]).unwrap_err().to_string();
+        error.split("; ").nth(1).map(|help| help.lines().next().unwrap().to_owned())
+    };
+    let help = |key: &str| Some(format!("`repcue set ROUTINE EXERCISE {key} writes a list"));
+    assert_eq!(error("--reps", "12, 10,8"), help("reps=12,10,8`"));
+    assert_eq!(error("--rest", "60s,ready"), help("rest=60s,ready`"));
+    assert_eq!(error("--hold", "3s,2s"), help("hold=3s,2s`"));
+    assert_eq!(error("--reps", "12,x"), None, "no list");
+}

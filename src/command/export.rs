@@ -34,12 +34,20 @@ const OFF: f64 = 0.5;
 /// The loudness of lossy formats, which are for phones and watches, in LUFS: that of podcasts.
 const USUAL: f64 = -16.0;
 
+/// The warning for rounds that wait for the user: a file cannot.
+const AT_USUAL_PACE: &str = "warning: a file cannot wait for you, so the rounds at your own pace are played at 4 s a rep; \
+                             write a `tempo` and no `for = \"open\"` to choose another pace";
+
 /// Renders a session to a file, to several, or to standard output.
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let choice = Choice::of(args)?;
     let playing = Playing { volume: args.volume, ..args.sound.clone().into() };
     let options = ResolvedOptions::for_session(&args.session, &playing, config);
     let routine = load::either(&args.what, &options.changes)?;
+    if routine.has_rounds_at_own_pace() {
+        warn(AT_USUAL_PACE);
+    }
+    let routine = routine.unattended();
     // Before any lengthy work.
     let check = |path: &Path| target(path, args.force);
     let whole = if choice.is_pipe || args.split { None } else { Some(check(&args.output)?) };
@@ -50,7 +58,7 @@ pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let score = Arc::new(Score::new(&timeline, &sounds, args.rate));
     let parts = match whole {
         _ if args.split => parts::split(&timeline, args, choice.format)?,
-        whole => vec![parts::whole(&timeline, args, whole)],
+        whole => vec![parts::whole((&routine, &timeline), (args, choice.format), whole)],
     };
     if let Some(part) = parts.iter().find(|part| part.frames(args.rate).0 > choice.format.most_frames()) {
         return Err(choice::too_long(part.length(), choice.format, args.rate).into());

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{Failure, columns, load, print, warn};
 use crate::cli::{Playing, Run, SessionName};
@@ -84,9 +85,22 @@ impl Start {
         Err(error.help("`repcue list` shows the routines; `repcue run ROUTINE` starts one").into())
     }
 
+    /// Keeps the week of a plan that the date has chosen: a session that is resumed later is of the same week.
+    pub(super) fn of_week(mut self, routine: &Routine) -> Start {
+        if routine.starts.is_some() {
+            self.changes.week = Some(routine.week);
+        }
+        self
+    }
+
     /// The playback options; a resumed session keeps its name.
     pub(super) fn playing(&self, playing: &Playing) -> Playing {
         Playing { session: self.session.clone(), ..playing.clone() }
+    }
+
+    /// How much is over of the time of rounds that it starts within.
+    pub(super) fn rounds_elapsed(&self) -> Duration {
+        self.place.as_ref().and_then(|place| place.rounds_elapsed).unwrap_or_default()
     }
 
     /// The index of the interval to start with.

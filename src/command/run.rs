@@ -19,6 +19,7 @@ use crate::display::lines::Lines;
 use crate::display::terminal::Features;
 use crate::display::visual::Visual;
 use crate::display::{Display, DisplayKind};
+use crate::files;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
@@ -48,6 +49,7 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     if args.routine.is_none() && !args.resume {
         warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
     }
+    let start = start.of_week(&routine);
     play(&routine, &options, &start.playing(playing), &start)
 }
 
@@ -64,6 +66,9 @@ pub(super) fn play(
     }
     let phrases = speech::phrases()?;
     start.introduce(routine);
+    // Without a keyboard and without a socket, nobody can answer.
+    let can_answer = io::stdout().is_terminal() || files::runtime_folder().is_some();
+    let routine = &if can_answer { routine.clone() } else { routine.unattended() };
     let PreparedSession { timeline, sounds, speaker, .. } =
         speech::prepare(routine, &phrases, options, output.rate())?;
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
@@ -75,6 +80,7 @@ pub(super) fn play(
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
     let recorder = recording::recorder(start, routine, options.history);
     let id = recorder.as_ref().map(|recorder| recorder.id().to_owned());
+    let rounds_elapsed = start.rounds_elapsed();
     let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
     let setup = Setup {
         timeline,
@@ -85,6 +91,7 @@ pub(super) fn play(
         keeps_time: playing.keep_time,
         volume: options.volume,
         start,
+        rounds_elapsed,
         commands: (queue, sender),
         channel,
         name,

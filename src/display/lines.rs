@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-use super::view::{heading, numbers};
+use super::view::{heading, numbers, round};
 use crate::player::{Activity, Position, Volume};
 use crate::printable::visible;
 use crate::time::{At, clock};
@@ -105,7 +105,14 @@ impl Story {
         }
         // The session itself reports its end, with what was cued.
         let intervals = timeline.intervals[..=interval].iter().skip(first);
-        lines.extend(intervals.filter(|interval| interval.kind != IntervalKind::Done).map(line));
+        lines.extend(intervals.filter(|interval| interval.kind != IntervalKind::Done).map(|interval| {
+            // In rounds at the user's own pace, the clock says when it begins, and nobody knows when it ends.
+            let of_rounds = position.rounds.filter(|_| interval.rounds == 0);
+            match of_rounds.map(|rounds| rounds.start + rounds.elapsed) {
+                Some(start) => row(interval, start, None),
+                None => line(interval),
+            }
+        }));
         let before = self.shown.unwrap_or(Shown { activity: Activity::Playing, ..now });
         if before.volume != volume {
             lines.push(format!("Volume {}.", volume.0));
@@ -140,12 +147,17 @@ impl Story {
 /// An interval as one line: start, length, what it is.
 #[must_use]
 pub fn line(interval: &Interval) -> String {
+    row(interval, interval.start, Some(interval.length()))
+}
+
+fn row(interval: &Interval, start: At, length: Option<Duration>) -> String {
     let mut words = vec![heading(interval)];
+    words.extend((interval.rounds == 0 && interval.kind == IntervalKind::Work).then(|| round(interval)));
     words.extend(numbers(interval));
     if interval.waits {
         words.push("until you are ready".to_owned());
     }
-    let (start, length) = (clock(interval.start - At::ZERO), clock(interval.length()));
+    let (start, length) = (clock(start - At::ZERO), length.map_or_else(String::new, clock));
     format!("{start:>7}  {length:>6}  {}", words.join(" · "))
 }
 
@@ -167,6 +179,7 @@ mod tests {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 0, has_keys: true, shown: None, again: false };
         let playing = Position {
+            rounds: None,
             at: At(Duration::from_secs(3)),
             interval: 0,
             loops: 0,
@@ -213,6 +226,7 @@ mod tests {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 3, has_keys: false, shown: None, again: false };
         let position = Position {
+            rounds: None,
             at: timeline.intervals[3].start,
             interval: 3,
             loops: 0,

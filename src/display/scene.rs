@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::view::{now, numbers, phase_name, repeated};
+use super::view::{now, numbers, phase_name, repeated, round};
 use crate::player::{Activity, Position};
 use crate::routine::phase::Phase;
 use crate::routine::{Exercise, Side, Sides};
@@ -24,8 +24,10 @@ pub struct Scene<'a> {
     pub ends_at: Option<String>,
     /// The title of the block.
     pub block: Option<&'a str>,
-    /// The round and the number of rounds, if there are several.
-    pub round: Option<(u32, u32)>,
+    /// The round, if there are several: ``round 2 of 3``.
+    pub round: Option<String>,
+    /// The time until rounds at the user's own pace are over.
+    pub rounds_left: Option<Duration>,
     /// The number of the exercise, and the number of exercises.
     pub exercise: Option<(u32, u32)>,
     /// Whether the session plays, or waits for something.
@@ -168,7 +170,8 @@ impl<'a> Scene<'a> {
             is_open: timeline.intervals[position.interval..].iter().any(is_open),
             ends_at: extras.time_of_day.map(|now| hours_and_minutes(now + left)),
             block: shown.and_then(|shown| shown.block.as_deref()),
-            round: shown.filter(|shown| shown.rounds > 1).map(|shown| (shown.round, shown.rounds)),
+            round: shown.filter(|shown| shown.rounds != 1).map(round),
+            rounds_left: position.rounds.map(|rounds| rounds.left()),
             exercise: shown.map(|shown| (shown.exercise_number, timeline.exercise_count)),
             mood: match position.activity {
                 _ if held => Mood::Lost,
@@ -336,8 +339,9 @@ fn amount(work: &Interval) -> Vec<String> {
     words
 }
 
-/// What comes after the work with this index.
-fn next(timeline: &Timeline, index: usize) -> String {
+/// What comes after the work with this index in [`Timeline::intervals`]: `Next: rest 0:30, then Squat: 10 reps`.
+#[must_use]
+pub fn next(timeline: &Timeline, index: usize) -> String {
     let now = &timeline.intervals[index];
     let name = |work: &Interval| work.exercise.as_ref().map_or_else(String::new, |e| e.name.clone());
     let Some(then) = timeline.work_from(index + 1) else { return "Next: the end".to_owned() };

@@ -6,6 +6,7 @@ use crate::player::{Activity, Position};
 use crate::routine::phase::Phase;
 use crate::routine::rep::TimedPhase;
 use crate::routine::{Side, Sides, Work};
+use crate::time::clock_left;
 use crate::timeline::{Interval, IntervalKind, Timeline};
 
 /// What to show.
@@ -39,7 +40,7 @@ pub fn view(timeline: &Timeline, position: &Position, held: bool) -> View {
             Activity::CountIn => format!("Count-in · {heading}"),
             Activity::Waiting => format!("{heading} · continue when you are ready"),
         },
-        details: details(interval, position),
+        details: [on_the_clock(interval, position), details(interval, position)].concat(),
         next: timeline.intervals.get(position.interval + 1).map_or_else(String::new, next),
         interval: (over + repeated(interval, position), interval.length() + position.extra),
         session: position.session(timeline.end()),
@@ -121,6 +122,22 @@ pub fn now(interval: &Interval, position: &Position) -> Now {
     let (number, side) = exercise.number_and_side(done, interval.side);
     let number = number.min(reps).saturating_add(position.loops);
     Now { side, rep: Some(number), phase: set.rep.phase_at(within).map(|phase| phase.phase) }
+}
+
+/// The round of an interval: ``round 2 of 3``, without the number of rounds if nobody knows it.
+#[must_use]
+pub fn round(interval: &Interval) -> String {
+    match interval.rounds {
+        0 => format!("round {}", interval.round),
+        rounds => format!("round {} of {rounds}", interval.round),
+    }
+}
+
+/// The round and the time left of rounds at the user's own pace: ``round 3, 12:30 left · ``.
+fn on_the_clock(interval: &Interval, position: &Position) -> String {
+    position.rounds.map_or_else(String::new, |rounds| {
+        format!("{}, {} left · ", round(interval), clock_left(rounds.left()))
+    })
 }
 
 fn details(interval: &Interval, position: &Position) -> String {

@@ -6,6 +6,8 @@ mod boxes;
 mod flac;
 pub mod format;
 #[cfg(feature = "aac")]
+mod html;
+#[cfg(feature = "aac")]
 mod m4a;
 #[cfg(feature = "mp3")]
 mod mp3;
@@ -16,6 +18,7 @@ use std::ops::ControlFlow;
 use super::levelled::Levelled;
 use crate::report::captions::Caption;
 use crate::report::chapters::Chapter;
+use crate::report::page::Page;
 use crate::sound::wav;
 use crate::time::Frames;
 use format::{Format, Quality};
@@ -38,6 +41,8 @@ pub struct About {
     pub chapters: Vec<Chapter>,
     /// A PNG image.
     pub cover: Vec<u8>,
+    /// The page around the sound, for a file that is one.
+    pub page: Page,
 }
 
 /// The artist of every file.
@@ -98,6 +103,8 @@ impl<'s> Spec<'s> {
             Format::Wav => Box::new(wav::Stereo::new(to, self.rate)?),
             #[cfg(feature = "aac")]
             Format::M4a => Box::new(m4a::M4a::new(to, self)?),
+            #[cfg(feature = "aac")]
+            Format::Html => Box::new(html::Html::new(to, self)?),
             #[cfg(feature = "mp3")]
             Format::Mp3 => Box::new(mp3::Mp3::new(to, Some(patch), self)?),
             #[cfg(feature = "flac")]
@@ -109,11 +116,16 @@ impl<'s> Spec<'s> {
     ///
     /// # Errors
     /// If its beginning cannot be written, or the format needs a file ([`Format::fits_a_pipe`]).
-    pub fn pipe<'a, W: Write + 'a>(&self, to: W) -> io::Result<Box<dyn Sink + 'a>> {
+    pub fn pipe<'a, W: Write + 'a>(&self, to: W) -> io::Result<Box<dyn Sink + 'a>>
+    where
+        's: 'a,
+    {
         Ok(match self.format {
             Format::Wav => Box::new(wav::Piped::new(to, self.rate, self.length)?),
             #[cfg(feature = "aac")]
             Format::M4a => return Err(io::Error::new(io::ErrorKind::Unsupported, "M4A needs a file")),
+            #[cfg(feature = "aac")]
+            Format::Html => Box::new(html::Html::new(to, self)?),
             #[cfg(feature = "mp3")]
             Format::Mp3 => Box::new(mp3::Mp3::new(to, None, self)?),
             #[cfg(feature = "flac")]

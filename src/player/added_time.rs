@@ -21,6 +21,13 @@ impl AddedTime {
         self.unspent = self.unspent.saturating_sub(frames);
     }
 
+    /// Waits for this number of them where they make nothing later: they no longer count as added.
+    pub(super) fn spend_within(&mut self, frames: u64) {
+        let spent = frames.min(self.unspent);
+        self.total -= spent;
+        self.unspent -= spent;
+    }
+
     /// Drops the frames that were not waited for.
     pub(super) fn forget_unspent(&mut self) {
         self.total -= self.unspent;

@@ -49,6 +49,8 @@ pub struct Position {
     pub at: At,
     /// The index of its interval.
     pub interval: usize,
+    /// The clock of rounds until time is up, if it is in some that the user sets the pace of.
+    pub rounds: Option<RoundsTime>,
     /// How often the last reps of an open-ended set have been repeated.
     pub loops: u32,
     /// The time added to this interval that is still to come.
@@ -65,11 +67,34 @@ pub struct Position {
     pub finished: bool,
 }
 
+/// The time of rounds that the user sets the pace of: it runs whatever is played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoundsTime {
+    /// The index in the timeline's list of timed rounds.
+    pub of: usize,
+    /// The instant in the timeline at which they begin.
+    pub start: At,
+    /// The time since then, without pauses.
+    pub elapsed: Duration,
+    /// The time after which they end.
+    pub time: Duration,
+}
+
+impl RoundsTime {
+    /// The time that is left.
+    #[must_use]
+    pub fn left(&self) -> Duration {
+        self.time.saturating_sub(self.elapsed)
+    }
+}
+
 impl Position {
     /// The elapsed time and the length of a session that ends at `end`, including added time.
     #[must_use]
     pub fn session(&self, end: At) -> (Duration, Duration) {
         let waited = self.added.saturating_sub(self.extra);
-        (self.at - At::ZERO + waited, end - At::ZERO + self.added)
+        // In rounds at the user's own pace, the place says nothing about the time.
+        let at = self.rounds.map_or(self.at, |rounds| rounds.start + rounds.elapsed.min(rounds.time));
+        (at - At::ZERO + waited, end - At::ZERO + self.added)
     }
 }

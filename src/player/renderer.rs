@@ -32,6 +32,7 @@ mod level;
 mod loss;
 mod mixer;
 mod pending;
+mod rounds;
 mod state;
 mod step;
 
@@ -48,6 +49,7 @@ use deficit::Deficit;
 use history::{CursorSnapshot, History};
 use mixer::Mixer;
 use pending::Pending;
+use rounds::RoundsClock;
 use state::{Kind, State};
 
 /// The interval at which commands are applied, in frames: every 1.3 ms at 48 kHz.
@@ -82,11 +84,14 @@ impl Renderer {
     /// A renderer that plays a score from its beginning, or from the interval in the options.
     pub(super) fn new(score: Arc<Score>, commands: CommandReceiver, options: PlaybackOptions) -> Renderer {
         let start = Target { mark: options.start, to_hold_point: false };
-        let cursor = Cursor { lead_in: options.lead_in.0, ..Cursor::at(start, &score) };
+        let mut cursor = Cursor { lead_in: options.lead_in.0, ..Cursor::at(start, &score) };
+        if let Some(rounds) = cursor.rounds(&score) {
+            cursor.clock = RoundsClock::at(options.rounds_elapsed.0, rounds);
+        }
         let state = State::Playing;
         let renderer = Renderer {
             commands,
-            shared: Arc::new(SharedReport::new(score.marks.len())),
+            shared: Arc::new(SharedReport::new(score.marks.len(), score.rounds.len())),
             interactive: options.interactive,
             state,
             pending: None,
@@ -173,6 +178,7 @@ impl Renderer {
             paused_for: self.state.paused_for(),
             added: self.added,
             loops: self.visit.loops,
+            clock: self.cursor.clock.elapsed,
             activity: self.activity(),
             finished: self.finished(),
         });

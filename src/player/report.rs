@@ -8,6 +8,7 @@ use super::added_time::AddedTime;
 use super::command::Command;
 use super::played::PlayedIntervals;
 use super::position::Activity;
+use super::rounds::CompleteExercises;
 use super::told_ending::ToldEnding;
 use crate::score::Score;
 use crate::time::Frames;
@@ -31,6 +32,8 @@ pub(super) struct Report {
     pub added: AddedTime,
     /// How often the last reps of an open-ended set have been repeated.
     pub loops: u32,
+    /// The frames since the beginning of rounds that the user sets the pace of, if it is in some.
+    pub clock: u64,
     /// What the sound is doing.
     pub activity: Activity,
     /// Whether it is over, or was stopped.
@@ -38,7 +41,7 @@ pub(super) struct Report {
 }
 
 /// The number of values in a report.
-const NUMBERS: usize = 11;
+const NUMBERS: usize = 12;
 
 impl Report {
     /// The report expected after a command has been applied, as far as a display shows it immediately.
@@ -49,6 +52,9 @@ impl Report {
                     self.added.forget_unspent();
                 }
                 let here = score.mark_at(Frames(self.frame));
+                if score.rounds_at(here) != score.rounds_at(target.mark) {
+                    self.clock = 0;
+                }
                 self.frame = target.frame(score, (here, self.frame));
             }
             Command::AddTime(frames) => self.added.add(frames.0),
@@ -68,14 +74,27 @@ impl Report {
             self.added.unspent,
             self.added.total,
             u64::from(self.loops),
+            self.clock,
             self.activity as u64,
             u64::from(self.finished),
         ]
     }
 
     fn of(numbers: [u64; NUMBERS]) -> Report {
-        let [applied, frame, rendered, taken, changes, paused_for, unspent, total, loops, activity, finished] =
-            numbers;
+        let [
+            applied,
+            frame,
+            rendered,
+            taken,
+            changes,
+            paused_for,
+            unspent,
+            total,
+            loops,
+            clock,
+            activity,
+            finished,
+        ] = numbers;
         Report {
             applied,
             frame,
@@ -85,6 +104,7 @@ impl Report {
             paused_for,
             added: AddedTime { unspent, total },
             loops: loops as u32,
+            clock,
             activity: Activity::of(activity),
             finished: finished != 0,
         }
@@ -100,14 +120,20 @@ pub(super) struct SharedReport {
     numbers: [AtomicU64; NUMBERS],
     /// How far each interval was played.
     pub played: PlayedIntervals,
+    /// What was complete of rounds at the user's own pace.
+    pub rounds: CompleteExercises,
     /// What is said at the end if the plan was changed.
     pub told_ending: ToldEnding,
 }
 
 impl SharedReport {
-    /// For a score with this number of intervals.
-    pub(super) fn new(intervals: usize) -> SharedReport {
-        SharedReport { played: PlayedIntervals::new(intervals), ..SharedReport::default() }
+    /// For a score with this number of intervals, and of rounds at the user's own pace.
+    pub(super) fn new(intervals: usize, rounds: usize) -> SharedReport {
+        SharedReport {
+            played: PlayedIntervals::new(intervals),
+            rounds: CompleteExercises::new(rounds),
+            ..SharedReport::default()
+        }
     }
 
     /// Replaces the report. Only the holder of the renderer may call this: there is one writer at a time.
@@ -152,6 +178,7 @@ mod tests {
             paused_for: 4,
             added: AddedTime { unspent: 5, total: 6 },
             loops: 7,
+            clock: 10,
             activity: Activity::Waiting,
             finished: true,
         };

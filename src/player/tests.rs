@@ -18,6 +18,7 @@ mod interruptions;
 mod levels;
 mod more_rest;
 mod pauses;
+mod rounds;
 mod skips;
 mod waits;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::Volume;
 use super::command::{Command, CommandSender, Target};
 use super::played::Played;
-use super::position::Position;
+use super::position::{Position, RoundsTime};
 use super::report::{Report, SharedReport};
 use crate::score::Score;
 use crate::sound::clip::Clip;
@@ -38,6 +38,9 @@ pub struct Progress {
     pub changes: u64,
     /// How far each interval was played, in order.
     pub played: Vec<Played>,
+    /// For each block whose rounds are played until time is up at the user's own pace, in order: how many exercises
+    /// were complete when they were left; `None` if they were not.
+    pub rounds_complete: Vec<Option<u32>>,
 }
 
 /// The position of the sound, or the place that it is going to.
@@ -66,6 +69,7 @@ impl Transport {
         Position {
             at: frame.at(self.score.rate),
             interval: mark,
+            rounds: self.rounds_time(mark, report.clock),
             loops: report.loops,
             extra: self.length(report.added.unspent),
             added: self.length(report.added.total),
@@ -84,6 +88,7 @@ impl Transport {
             taken: self.length(report.taken),
             changes: report.changes,
             played: self.report.played.read(self.score.rate),
+            rounds_complete: (0..self.score.rounds.len()).map(|n| self.report.rounds.get(n)).collect(),
         }
     }
 
@@ -144,7 +149,9 @@ impl Transport {
     /// Goes to the start of the interval with this index, or of the last one.
     pub fn go_to(&self, interval: usize) {
         let mark = interval.min(self.score.marks.len().saturating_sub(1));
-        self.outbox().send(Command::Seek(Target { mark, to_hold_point: false }));
+        let mut outbox = self.outbox();
+        let mark = self.score.entered(self.place(&mut outbox).mark, mark);
+        outbox.send(Command::Seek(Target { mark, to_hold_point: false }));
     }
 
     /// Goes to the start of this interval or, soon after it, to the one before.
@@ -152,7 +159,8 @@ impl Transport {
         let mut outbox = self.outbox();
         let Place { mark, frame } = self.place(&mut outbox);
         let since = frame.at(self.score.rate) - self.score.marks[mark].start.at(self.score.rate);
-        let mark = if since < BACK_WITHIN { mark.saturating_sub(1) } else { mark };
+        let to = if since < BACK_WITHIN { mark.saturating_sub(1) } else { mark };
+        let mark = self.score.entered(mark, to);
         outbox.send(Command::Seek(Target { mark, to_hold_point: false }));
     }
 
@@ -161,9 +169,11 @@ impl Transport {
         let mut outbox = self.outbox();
         let Place { mark: place, frame } = self.place(&mut outbox);
         let mark = &self.score.marks[place];
-        if mark.cycle.is_some() {
+        // The last of rounds until time is up lasts until then.
+        let is_last = self.score.rounds_at(place).is_some_and(|n| self.score.rounds[n].end == place + 1);
+        if mark.cycle.is_some() && !is_last {
             outbox.send(self.next_after(place));
-        } else if mark.waits {
+        } else if mark.waits && !is_last {
             outbox.send(Command::Release);
             if mark.hold_point.is_some_and(|(hold_point, _)| frame < hold_point) {
                 outbox.send(Command::Seek(Target { mark: place, to_hold_point: true }));
@@ -226,6 +236,17 @@ impl Transport {
     fn place_of(&self, report: &Report) -> Place {
         let frame = Frames(report.frame);
         Place { mark: self.score.mark_at(frame), frame }
+    }
+
+    /// The clock of the rounds that an interval belongs to.
+    fn rounds_time(&self, mark: usize, clock: u64) -> Option<RoundsTime> {
+        let rounds = &self.score.rounds[self.score.rounds_at(mark)?];
+        Some(RoundsTime {
+            of: rounds.of,
+            start: self.score.marks[rounds.first].start.at(self.score.rate),
+            elapsed: self.length(clock),
+            time: self.length(rounds.time.0),
+        })
     }
 
     /// The command that goes to the interval after `mark`, or to the end.

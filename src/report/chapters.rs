@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::display::view::round;
 use crate::printable::{pretty_json, visible};
 use crate::routine::{Exercise, Sides};
 use crate::time::{At, millis};
@@ -82,11 +83,7 @@ fn title(interval: &Interval, by_set: bool) -> String {
         sets if by_set => format!(", set {} of {sets}", interval.set),
         sets => format!(", {sets} sets"),
     };
-    let round = if interval.rounds > 1 {
-        format!(", round {} of {}", interval.round, interval.rounds)
-    } else {
-        String::new()
-    };
+    let round = if interval.rounds == 1 { String::new() } else { format!(", {}", round(interval)) };
     format!("{}{amount}{side}{sets}{round}", exercise.name)
 }
 

@@ -6,6 +6,7 @@ use crate::printable::pretty_json;
 use crate::routine::rep::TimedPhase;
 use crate::routine::{Routine, Set, Side};
 use crate::time::{At, millis};
+use crate::timeline::rounds::TimedRounds;
 use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Timeline};
 
 #[derive(Serialize)]
@@ -16,8 +17,20 @@ struct TimelineJson<'a> {
     warning: Option<&'a str>,
     plan: Option<&'a str>,
     duration_ms: f64,
+    timed_rounds: Vec<TimedRoundsJson<'a>>,
     intervals: Vec<IntervalJson<'a>>,
     cues: Vec<CueJson<'a>>,
+}
+
+/// Rounds until time is up.
+#[derive(Serialize)]
+struct TimedRoundsJson<'a> {
+    block: Option<&'a str>,
+    first_interval: usize,
+    last_interval: usize,
+    time_ms: f64,
+    /// Whether the user sets the pace: then time is up whatever is played.
+    own_pace: bool,
 }
 
 #[derive(Serialize)]
@@ -27,6 +40,7 @@ struct IntervalJson<'a> {
     kind: &'a str,
     block: Option<&'a str>,
     round: Option<u32>,
+    rounds: Option<u32>,
     exercise: Option<&'a str>,
     name: Option<&'a str>,
     set: Option<u32>,
@@ -73,10 +87,21 @@ pub fn to_string(routine: &Routine, timeline: &Timeline) -> String {
         warning: routine.warning.as_deref(),
         plan: routine.plan.as_deref(),
         duration_ms: (timeline.end() - At::ZERO).as_nanos() as f64 / 1e6,
+        timed_rounds: timeline.timed_rounds.iter().map(timed_rounds).collect(),
         intervals: timeline.intervals.iter().map(interval).collect(),
         cues: timeline.cues.iter().map(|c| cue(c, &timeline.intervals[c.interval])).collect(),
     };
     pretty_json(&json) + "\n"
+}
+
+fn timed_rounds(rounds: &TimedRounds) -> TimedRoundsJson<'_> {
+    TimedRoundsJson {
+        block: rounds.block.as_deref(),
+        first_interval: rounds.intervals.start,
+        last_interval: rounds.intervals.end.saturating_sub(1),
+        time_ms: millis(rounds.time),
+        own_pace: rounds.own_pace.is_some(),
+    }
 }
 
 fn interval(interval: &Interval) -> IntervalJson<'_> {
@@ -88,6 +113,7 @@ fn interval(interval: &Interval) -> IntervalJson<'_> {
         kind: interval.kind.word(),
         block: interval.block.as_deref(),
         round: exercise.map(|_| interval.round),
+        rounds: exercise.map(|_| interval.rounds).filter(|rounds| *rounds > 0),
         exercise: exercise.map(|exercise| exercise.id.as_str()),
         name: exercise.map(|exercise| exercise.name.as_str()),
         set: exercise.map(|_| interval.set),

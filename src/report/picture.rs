@@ -187,7 +187,7 @@ fn round(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
 }
 
-/// Text as the content of an element.
+/// Text that is safe between tags.
 pub(super) fn escaped(words: &str) -> String {
     visible(words).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -16,15 +16,15 @@ const LOAD: &str = "load";
 /// A timeline as a table.
 pub fn draw(timeline: &Timeline) -> String {
     let mut text = String::new();
-    let rows: Vec<[String; 9]> =
-        std::iter::once(HEAD.map(str::to_owned)).chain(timeline.intervals.iter().map(row)).collect();
-    let is_shown = |n: usize| HEAD[n] != LOAD || rows[1..].iter().any(|row| !row[n].is_empty());
+    let head = std::iter::once((None, HEAD.map(str::to_owned)));
+    let rows: Vec<(Option<&Interval>, [String; 9])> = head.chain(rows(timeline)).collect();
+    let is_shown = |n: usize| HEAD[n] != LOAD || rows[1..].iter().any(|(_, row)| !row[n].is_empty());
     let columns: Vec<usize> = (0..HEAD.len()).filter(|n| is_shown(*n)).collect();
     let widths: Vec<usize> =
-        (0..HEAD.len()).map(|n| rows.iter().map(|row| row[n].width()).max().unwrap_or(0)).collect();
+        (0..HEAD.len()).map(|n| rows.iter().map(|(_, row)| row[n].width()).max().unwrap_or(0)).collect();
     let mut block = None;
-    for (n, row) in rows.iter().enumerate() {
-        if let Some(interval) = n.checked_sub(1).map(|n| &timeline.intervals[n]) {
+    for (interval, row) in &rows {
+        if let Some(interval) = interval {
             let place = interval.block.as_ref().map(|title| (title, interval.round));
             if interval.kind != IntervalKind::Rest && place != block {
                 block = place;
@@ -46,6 +46,37 @@ pub fn draw(timeline: &Timeline) -> String {
     let end = calendar::end_of(length);
     let end = end.map_or_else(String::new, |end| format!("; started now, it ends at {end}"));
     text + &format!("\n{} in all{end}\n", clock(length))
+}
+
+/// The rows, each with its interval. Of rounds at the user's own pace, only the first is shown, without times that nobody
+/// knows.
+fn rows(timeline: &Timeline) -> Vec<(Option<&Interval>, [String; 9])> {
+    let mut rows = Vec::new();
+    let mut paced = timeline.timed_rounds.iter().filter(|rounds| rounds.own_pace.is_some()).peekable();
+    for (n, interval) in timeline.intervals.iter().enumerate() {
+        let Some(rounds) = paced.peek().filter(|rounds| rounds.intervals.contains(&n)) else {
+            rows.push((Some(interval), row(interval)));
+            continue;
+        };
+        if interval.round == 1 {
+            let mut row = row(interval);
+            if n > rounds.intervals.start {
+                row[0].clear();
+            }
+            if interval.cycle.is_some() || interval.waits {
+                row[1].clear();
+            }
+            rows.push((Some(interval), row));
+        }
+        if n + 1 == rounds.intervals.end {
+            let mut row: [String; 9] = Default::default();
+            row[1] = clock(rounds.time);
+            row[3] = "and again, until time is up".to_owned();
+            rows.push((None, row));
+            paced.next();
+        }
+    }
+    rows
 }
 
 fn row(interval: &Interval) -> [String; 9] {

@@ -11,7 +11,7 @@ use super::field::Field;
 use super::file::{BlockFile, ExerciseKeys, RoutineFile, is_exercise, read_exercise, read_routine};
 use super::library::Library;
 use super::lower::{self, Context};
-use super::{Block, Count, Exercise, Rest, Routine, Sides, Ticks, Work};
+use super::{Block, Count, Exercise, Rest, Routine, Set, Sides, Ticks, Work};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::routine::phase::Phase;
 use crate::routine::rep::TimedPhase;
@@ -40,6 +40,19 @@ impl Routine {
             && let Ok(routine) = lower::routine(&file, &Context { library, changes: &changes }, true)
         {
             found.routine(&file, &routine);
+            // Of a plan, a value does nothing if it does nothing in any week.
+            for week in &routine.weeks {
+                let changes = Changes { week: Some(*week), ..changes.clone() };
+                let Ok(routine) = lower::routine(&file, &Context { library, changes: &changes }, true) else {
+                    continue;
+                };
+                let mut of_week = Found { source, warnings: Vec::new() };
+                of_week.routine(&file, &routine);
+                let about = |warning: &Diagnostic| {
+                    (warning.title.clone(), warning.labels.first().map(|label| label.span.clone()))
+                };
+                found.warnings.retain(|own| of_week.warnings.iter().any(|other| about(own) == about(other)));
+            }
         }
         found.warnings.sort_by_key(|warning| warning.labels.first().map(|label| label.span.start));
         found.warnings
@@ -210,9 +223,15 @@ fn given(keys: &ExerciseKeys) -> Vec<(&'static str, Range<usize>)> {
     spans.into_iter().filter_map(|(key, span)| Some((key, span?))).collect()
 }
 
-/// Why a key can do nothing in an exercise, if that is so.
+/// Why a key can do nothing in any set of an exercise, if that is so.
 fn reason(key: &str, exercise: &Exercise) -> Option<Reason> {
-    let set = exercise.set(1, 1);
+    let mut sets = exercise.rounds.iter().flat_map(|round| &round.sets);
+    let first = reason_in_set(key, exercise, exercise.set(1, 1))?;
+    sets.all(|set| reason_in_set(key, exercise, set).is_some()).then_some(first)
+}
+
+/// Why a key can do nothing in a set, if that is so.
+fn reason_in_set(key: &str, exercise: &Exercise, set: &Set) -> Option<Reason> {
     let time = match set.work {
         Work::Time(length) | Work::Paced { time: length, .. } => Some(length),
         Work::OwnPace { time, .. } => time,
@@ -259,7 +278,7 @@ fn reason(key: &str, exercise: &Exercise) -> Option<Reason> {
             "there is only one set, and the rest after it is `rest-after`",
             "add `sets`, or change `rest-after` instead",
         )),
-        "ticks" if is_cued && exercise.ticks != Ticks::Off && !has_ticks(exercise) => {
+        "ticks" if is_cued && exercise.ticks != Ticks::Off && !has_ticks(exercise, set) => {
             Some(("no phase of its reps is long enough for a tick", "remove it"))
         }
         "warn" => {
@@ -277,12 +296,12 @@ fn reason(key: &str, exercise: &Exercise) -> Option<Reason> {
 }
 
 /// Whether anything is ticked in a rep.
-fn has_ticks(exercise: &Exercise) -> bool {
+fn has_ticks(exercise: &Exercise, set: &Set) -> bool {
     let is_ticked = |phase: &TimedPhase| match phase.phase {
         Phase::Hold => phase.length > Duration::from_secs(1),
         _ => exercise.ticks != Ticks::Hold && phase.length >= Duration::from_secs(3),
     };
-    exercise.set(1, 1).rep.phases().iter().any(is_ticked)
+    set.rep.phases().iter().any(is_ticked)
 }
 
 #[cfg(test)]

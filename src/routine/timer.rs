@@ -117,7 +117,8 @@ impl Timer {
         }
         line("\n[[block]]\nrounds", &times.to_string());
         for exercise in &self.exercises {
-            match library.get(exercise) {
+            // A plain name means the exercise that needs nothing: squats are not those with a bar.
+            match library.get(&format!("Bodyweight {exercise}")).or_else(|| library.get(exercise)) {
                 Some(entry) => line("\n[[block.exercise]]\nuse", &quoted_text(&entry.id)),
                 None => line("\n[[block.exercise]]\nname", &quoted_text(exercise)),
             }
@@ -279,13 +280,13 @@ mod tests {
 
     #[test]
     fn exercises_are_those_of_the_library_in_any_spelling_and_otherwise_names() {
-        let exercises = ["Clam Shells", "Jump rope"].map(str::to_owned).to_vec();
+        let exercises = ["Clam Shells", "Jump rope", "squats", "barbell squat"].map(str::to_owned).to_vec();
         let timer = Timer { exercises, times: Some(3), ..parsed("40s/20s").unwrap() };
         let routine = routine(&timer);
         assert_eq!((&*routine.title, routine.blocks[0].rounds), ("Timer 40s/20s x3", 3));
         let exercises = &routine.blocks[0].exercises;
         let ids: Vec<&str> = exercises.iter().map(|exercise| exercise.id.as_str()).collect();
-        assert_eq!(ids, ["clam-shell", "jump-rope"]);
+        assert_eq!(ids, ["clam-shell", "jump-rope", "bodyweight-squat", "squat"]);
         for exercise in exercises {
             let round = &exercise.rounds[0];
             assert_eq!(round.sets[0].work, Work::Time(Duration::from_secs(40)));

@@ -10,6 +10,7 @@ use crate::output::supervisor::OutputEvent;
 use crate::player::Position;
 use crate::tally::{Skipped, Tally};
 use crate::time::clock;
+use crate::timeline::rounds::RoundsDone;
 use crate::timeline::{IntervalKind, Timeline};
 
 /// Reports an event of the output; `None` if the end of the session reports it. `has_keys`: the user has a keyboard.
@@ -76,7 +77,17 @@ pub(super) fn done(tally: &Tally, taken: Duration, week: Option<Week>) -> String
     let skipped = skipped.collect::<Vec<_>>().join(", ");
     let skipped = if skipped.is_empty() { skipped } else { format!(" Skipped: {skipped}.") };
     let week = week.map_or_else(String::new, |week| format!(" {}.", week.words()));
-    format!("{well_done}. {exercises}{reps} in {}.{skipped}{week}", clock(taken))
+    let rounds = tally.rounds.iter().map(|rounds| {
+        let RoundsDone { rounds: whole, exercises } = rounds.done;
+        let more = match exercises {
+            0 => String::new(),
+            more => format!(" and {}", number(more, "exercise", "exercises")),
+        };
+        let block = rounds.block.as_ref().map_or_else(String::new, |block| format!("{block}: "));
+        format!(" {block}{}{more}.", number(whole, "round", "rounds"))
+    });
+    let rounds: String = rounds.collect();
+    format!("{well_done}. {exercises}{reps} in {}.{rounds}{skipped}{week}", clock(taken))
 }
 
 /// Reports that the session was stopped: where, and how to resume it.

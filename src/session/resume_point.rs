@@ -6,6 +6,7 @@ pub mod store;
 use std::fmt;
 use std::time::Duration;
 
+use crate::player::Position;
 use crate::routine::changes::Changes;
 use crate::routine::{Side, Sides};
 use crate::time::At;
@@ -63,12 +64,14 @@ pub struct Place {
     pub side: Option<Side>,
     /// The round of its block, from 1.
     pub round: u32,
-    /// The number of rounds.
+    /// The number of rounds; 0 if nobody knows it.
     pub rounds: u32,
     /// The set of the exercise, from 1.
     pub set: u32,
     /// The number of sets.
     pub sets: u32,
+    /// How much is over of the time of rounds at the user's own pace, to the millisecond; `None` outside them.
+    pub rounds_elapsed: Option<Duration>,
     /// The position of the set among all sets of the session, from 1.
     pub number: u32,
     /// The session's time at the start of its last interval, to the millisecond.
@@ -95,10 +98,18 @@ impl Place {
             rounds: first.rounds,
             set: first.set,
             sets: exercise.sets,
+            rounds_elapsed: None,
             number,
             at: to_millis(timeline.intervals[interval].start - At::ZERO),
             duration: to_millis(timeline.end() - At::ZERO),
         })
+    }
+
+    /// The same place, with the time of a position.
+    #[must_use]
+    pub fn at_time(self, position: &Position) -> Place {
+        let rounds_elapsed = position.rounds.map(|rounds| to_millis(rounds.elapsed));
+        Place { rounds_elapsed, ..self }
     }
 
     /// The first interval of this set in a timeline: the set at the same position if it matches, otherwise the first
@@ -125,8 +136,11 @@ impl fmt::Display for Place {
         let numbers = [("round", self.round, self.rounds), ("set", self.set, self.sets)];
         let numbers: Vec<String> = numbers
             .into_iter()
-            .filter(|(_, _, of)| *of > 1)
-            .map(|(what, number, of)| format!("{what} {number} of {of}"))
+            .filter(|(_, _, of)| *of != 1)
+            .map(|(what, number, of)| match of {
+                0 => format!("{what} {number}"),
+                of => format!("{what} {number} of {of}"),
+            })
             .collect();
         if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", numbers.join(", ")) }
     }

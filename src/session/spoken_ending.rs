@@ -71,7 +71,7 @@ impl SpokenEnding {
         position: &Position,
     ) -> Option<Request> {
         let left = time_to_end(timeline, position).filter(|left| *left <= AHEAD)?;
-        let Progress { taken, changes, played } = transport.progress();
+        let Progress { taken, changes, played, .. } = transport.progress();
         if changes == self.requested {
             return None;
         }

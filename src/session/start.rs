@@ -46,6 +46,8 @@ pub struct Setup {
     pub volume: Volume,
     /// The index of the interval to start with.
     pub start: usize,
+    /// How much is over of the time of rounds that it starts within.
+    pub rounds_elapsed: Duration,
     /// The queue of commands, and its sender for the controls.
     pub commands: (CommandQueue, Sender<Command>),
     /// Where its status is published.
@@ -71,7 +73,8 @@ impl Session {
         let keyboard = Keyboard::open(sender.clone());
         let interactive = keyboard.is_some() || setup.has_socket;
         let lead_in = Frames(Frames::of(LEAD_IN, output.rate()).0.saturating_sub(output.buffer_frames().0));
-        let options = PlaybackOptions { lead_in, interactive, volume, start };
+        let rounds_elapsed = Frames::of(setup.rounds_elapsed, output.rate());
+        let options = PlaybackOptions { lead_in, interactive, volume, start, rounds_elapsed };
         let (renderer, transport) = player(&score, options);
         #[cfg(target_os = "linux")]
         media::open(&setup.name, sender, Arc::clone(&channel), transport.clone());

@@ -16,6 +16,7 @@ fn seconds(seconds: u64) -> Duration {
 fn status(at: u64, extra: u64, added: u64) -> Status {
     let timeline = testing::timeline(TEXT);
     let position = Position {
+        rounds: None,
         at: At(seconds(at)),
         interval: timeline.intervals.iter().rposition(|interval| interval.start.0 <= seconds(at)).unwrap(),
         loops: 0,

@@ -101,13 +101,15 @@ impl TimelineBuilder<'_> {
     }
 
     /// Names work that nothing has announced, right after its `go`. The first name that fits is said.
-    pub(super) fn name_now(&mut self, start: At, length: Duration, names: &[String]) {
+    /// Returns whether one fits.
+    pub(super) fn name_now(&mut self, start: At, length: Duration, names: &[String]) -> bool {
         let window = (start, start + length.min(NAMED_WITHIN));
         let is_named = names.iter().any(|name| self.place(name, window, Align::Start, None))
             || names.last().is_some_and(|name| self.name_over_reps(name, window));
         if !is_named && names.iter().any(|name| !self.lengths.speech(name).is_zero()) {
             self.unnamed.push(self.index());
         }
+        is_named
     }
 
     /// Names quick reps over their sounds, as their numbers are: what begins matters more than the sound of its first reps.

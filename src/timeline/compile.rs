@@ -1,6 +1,7 @@
 //! The order of a session: get ready, work, switch, work, rest; repeated until done.
 
 mod rounds;
+mod step;
 mod ticks;
 
 use std::collections::{HashMap, HashSet};
@@ -12,9 +13,12 @@ use super::phrases::Phrases;
 use super::preparation::Speech;
 use super::script::Script;
 use super::{Cue, CueKind, Interval, IntervalKind, Lengths, Sound, Timeline};
-use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Set, Side};
+use crate::routine::{Exercise, Instructions, Origin, Rest, Routine, Side};
 use crate::time::At;
-use rounds::TimedRounds;
+use crate::timeline::rounds::TimedRounds;
+use rounds::OpenRounds;
+pub(super) use step::Step;
+use step::steps;
 use ticks::without_covered_ticks;
 
 /// The counted part at the end of an interval before work, and of a timed exercise.
@@ -48,7 +52,7 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
         builder.prepare(before, step);
         let end = match (end, step.until) {
             (None, Some(time)) => {
-                builder.begin_rounds(step);
+                builder.begin_rounds(step, time);
                 let end = builder.at + time;
                 until = Some((step.block_number, end));
                 Some(end)
@@ -57,11 +61,16 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
         };
         before = Some(step);
         match end {
-            Some(end) if builder.at >= end => builder.cut_at(end),
+            Some(end) if builder.at >= end => {
+                builder.cut_at(end);
+                builder.note_rounds();
+            }
             Some(end) => {
                 builder.set(step, steps.get(n + 1));
-                builder.complete(step, end);
+                let is_in_time = builder.at <= end;
                 builder.cut_at(end);
+                builder.note_rounds();
+                builder.complete(step, is_in_time);
             }
             None => builder.set(step, steps.get(n + 1)),
         }
@@ -69,96 +78,6 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     builder.end_rounds();
     builder.done(&steps);
     builder.finish(&routine.title, equipment)
-}
-
-/// Tips as spoken.
-type Tips = Arc<[Arc<str>]>;
-
-/// One set of one exercise, with its place in the routine.
-pub(super) struct Step {
-    block: Option<Arc<str>>,
-    /// The index of its block.
-    block_number: usize,
-    pub(super) round: u32,
-    pub(super) rounds: u32,
-    round_rest: Option<Rest>,
-    /// The time until which its block is played.
-    pub(super) until: Option<Duration>,
-    /// The number of exercises of its block.
-    exercises: usize,
-    pub(super) exercise: Arc<Exercise>,
-    /// The number of the exercise in the routine, from 1.
-    exercise_number: u32,
-    /// The tips of the exercise, as spoken.
-    pub(super) tips: Tips,
-    /// The index of the exercise in its block.
-    place: usize,
-    pub(super) set: u32,
-}
-
-/// All sets of a routine, in order.
-fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let mut before = 0;
-    for (block_number, block) in routine.blocks.iter().enumerate() {
-        let title: Option<Arc<str>> = block.title.as_deref().map(Arc::from);
-        let tips = |exercise: &Exercise| exercise.tips.iter().map(|tip| script.tip(tip).into()).collect();
-        let exercises: Vec<(Arc<Exercise>, Tips)> =
-            block.exercises.iter().map(|exercise| (Arc::new(exercise.clone()), tips(exercise))).collect();
-        for round in 1..=block.rounds {
-            for (place, (exercise, tips)) in exercises.iter().enumerate() {
-                let exercise_number = u32::try_from(before + place + 1).unwrap_or(u32::MAX);
-                for set in 1..=exercise.sets {
-                    steps.push(Step {
-                        block: title.clone(),
-                        block_number,
-                        round,
-                        rounds: block.rounds,
-                        round_rest: block.round_rest,
-                        until: block.time,
-                        exercises: block.exercises.len(),
-                        exercise: Arc::clone(exercise),
-                        exercise_number,
-                        tips: Arc::clone(tips),
-                        place,
-                        set,
-                    });
-                }
-            }
-        }
-        before += exercises.len();
-    }
-    steps
-}
-
-impl Step {
-    /// The set itself.
-    pub(super) fn own(&self) -> &Set {
-        self.exercise.set(self.round, self.set)
-    }
-
-    /// Whether `next` is another set of the same exercise in the same round.
-    fn continues_in(&self, next: &Step) -> bool {
-        next.set > 1
-            && next.place == self.place
-            && next.round == self.round
-            && next.block_number == self.block_number
-    }
-
-    /// Whether another round of a block begins with this set.
-    pub(super) fn begins_round(&self) -> bool {
-        self.round > 1 && self.place == 0 && self.set == 1
-    }
-
-    /// The rest between this set and the next one.
-    fn rest_before(&self, next: &Step) -> Rest {
-        let round_ends = next.block_number == self.block_number && next.round != self.round;
-        match self.round_rest {
-            Some(round_rest) if round_ends => round_rest,
-            _ if self.continues_in(next) => self.own().rest,
-            _ => self.exercise.rest_after(self.round),
-        }
-    }
 }
 
 /// Adds intervals and cues, one after the other.
@@ -185,9 +104,11 @@ pub(super) struct TimelineBuilder<'a> {
     /// The tips of the current interval.
     pub(super) tips_of_interval: Vec<Arc<str>>,
     /// The rounds until time is up that are being played.
-    rounds: Option<TimedRounds>,
+    open_rounds: Option<OpenRounds>,
+    /// All such rounds that have been played.
+    timed_rounds: Vec<TimedRounds>,
     /// What is said of such rounds after them.
-    time_up: Option<String>,
+    time_up: Vec<String>,
     /// The phrases used, each stored once.
     phrases: HashSet<Arc<str>>,
 }
@@ -208,8 +129,9 @@ impl<'a> TimelineBuilder<'a> {
             equipment: None,
             tips: HashMap::new(),
             tips_of_interval: Vec::new(),
-            rounds: None,
-            time_up: None,
+            open_rounds: None,
+            timed_rounds: Vec::new(),
+            time_up: Vec::new(),
             phrases: HashSet::new(),
         }
     }
@@ -234,7 +156,7 @@ impl<'a> TimelineBuilder<'a> {
             tips_of: (exercise.instructions == Instructions::Brief).then_some(step),
             ..Speech::default()
         };
-        speech.before.extend(self.time_up.take());
+        speech.before.append(&mut self.time_up);
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
             speech.before.extend(self.equipment.take().map(|text| text.to_string()));
             speech.fetch = FETCH;
@@ -296,7 +218,7 @@ impl<'a> TimelineBuilder<'a> {
         if exercise.instructions == Instructions::Full {
             speech.instructions.extend(self.introduction(exercise));
         }
-        speech.before.extend(self.time_up.take());
+        speech.before.append(&mut self.time_up);
         self.say_until(Some(before), step, &mut speech);
         if rest == Rest::Ready {
             speech.waits = true;
@@ -314,7 +236,7 @@ impl<'a> TimelineBuilder<'a> {
         let phrase = self.script.done(exercises.len(), (!is_open).then(|| self.at - At::ZERO));
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
-        let phrases: Vec<String> = self.time_up.take().into_iter().chain([phrase]).collect();
+        let phrases: Vec<String> = self.time_up.drain(..).chain([phrase]).collect();
         let end = self.say(self.heard.until() + GAP, &phrases) + GAP;
         let interval = Interval {
             start,
@@ -408,38 +330,8 @@ impl<'a> TimelineBuilder<'a> {
             cues: without_covered_ticks(self.cues),
             still_paused,
             done_otherwise,
+            timed_rounds: self.timed_rounds,
             unnamed: self.unnamed,
         }
-    }
-}
-
-impl Step {
-    /// An interval of this step, without any cues.
-    pub(super) fn interval(&self, kind: IntervalKind, start: At, end: At) -> Interval {
-        Interval {
-            start,
-            end,
-            kind,
-            block: self.block.clone(),
-            round: self.round,
-            rounds: self.rounds,
-            exercise: Some(Arc::clone(&self.exercise)),
-            exercise_number: self.exercise_number,
-            set: self.set,
-            side: None,
-            reps: None,
-            cycle: None,
-            hold_point: None,
-            waits: false,
-            instructions: Vec::new(),
-            grown: Duration::ZERO,
-            count_step: None,
-            skipped: Vec::new(),
-        }
-    }
-
-    /// The number of reps of a set; `None` for a timed one.
-    pub(super) fn counted(&self) -> Option<u32> {
-        self.own().work.reps()
     }
 }

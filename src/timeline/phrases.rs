@@ -77,6 +77,7 @@ phrases! {
     rounds_within: "time";
     time_up: "rounds";
     time_up_within: "rounds" "exercises";
+    time_up_plus: "exercises";
     one_round: ;
     rounds: "n";
     done: "exercises" "time";

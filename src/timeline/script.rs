@@ -95,7 +95,14 @@ impl<'a> Script<'a> {
                 if step.until.is_some() { &self.phrases.now_next_round } else { &self.phrases.now_round };
             self.spoken(phrase, &places)
         });
-        round.into_iter().chain(with_side(&name)).chain([name]).collect()
+        let all = round.into_iter().chain(with_side(&name)).chain([name]);
+        // Nothing else says how much work without cues is.
+        let amount = step.uncued_reps().map(|reps| self.spoken(&self.reps(exercise, &reps.to_string()), &[]));
+        all.flat_map(|text| {
+            let with_amount = amount.as_ref().map(|amount| format!("{text} {amount}."));
+            with_amount.into_iter().chain([text])
+        })
+        .collect()
     }
 
     /// A side that begins unannounced.
@@ -147,19 +154,40 @@ impl<'a> Script<'a> {
 
     /// Announces that time is up, with the rounds that are complete and the exercises of the next one.
     pub(super) fn time_up(&self, rounds: usize, exercises: usize) -> String {
-        let several = if rounds == 1 {
-            self.phrases.one_round.clone()
-        } else {
-            fill(&self.phrases.rounds, &[("n", &rounds.to_string())])
-        };
-        let places = |exercises: &str| {
-            self.spoken(&self.phrases.time_up_within, &[("rounds", &several), ("exercises", exercises)])
-        };
-        match exercises {
-            0 => self.spoken(&self.phrases.time_up, &[("rounds", &several)]),
-            1 => places(&fill(&self.phrases.one_exercise, &[("exercises", "1")])),
-            n => places(&fill(&self.phrases.exercises, &[("exercises", &n.to_string())])),
+        let rounds = self.number_of_rounds(rounds);
+        if exercises == 0 {
+            return self.spoken(&self.phrases.time_up, &[("rounds", &rounds)]);
         }
+        let places = [("rounds", rounds), ("exercises", self.number_of_exercises(exercises))];
+        self.spoken(
+            &self.phrases.time_up_within,
+            &places.each_ref().map(|(place, text)| (*place, text.as_str())),
+        )
+    }
+
+    /// Announces that time is up, with the rounds that are complete if their number is spoken.
+    pub(super) fn time_up_at_own_pace(&self, rounds: usize) -> String {
+        let is_spoken = u32::try_from(rounds).is_ok_and(is_said);
+        let rounds = if is_spoken { self.number_of_rounds(rounds) } else { String::new() };
+        self.spoken(&self.phrases.time_up, &[("rounds", &rounds)])
+    }
+
+    /// The exercises in addition to complete rounds; `None` if there are none.
+    pub(super) fn time_up_plus(&self, exercises: usize) -> Option<String> {
+        let number = || self.number_of_exercises(exercises);
+        (exercises > 0).then(|| self.spoken(&self.phrases.time_up_plus, &[("exercises", &number())]))
+    }
+
+    fn number_of_rounds(&self, rounds: usize) -> String {
+        match rounds {
+            1 => self.phrases.one_round.clone(),
+            n => fill(&self.phrases.rounds, &[("n", &n.to_string())]),
+        }
+    }
+
+    fn number_of_exercises(&self, exercises: usize) -> String {
+        let phrase = if exercises == 1 { &self.phrases.one_exercise } else { &self.phrases.exercises };
+        fill(phrase, &[("exercises", &exercises.to_string())])
     }
 
     /// The instructions for an exercise.
@@ -297,8 +325,7 @@ impl<'a> Script<'a> {
 
     /// Announces the end, with the total time, which is unknown if a set was open-ended.
     pub(super) fn done(&self, exercises: usize, length: Option<Duration>) -> String {
-        let phrase = if exercises == 1 { &self.phrases.one_exercise } else { &self.phrases.exercises };
-        let count = fill(phrase, &[("exercises", &exercises.to_string())]);
+        let count = self.number_of_exercises(exercises);
         let Some(length) = length else {
             return self.spoken(&self.phrases.done_open, &[("exercises", &count)]);
         };

@@ -37,9 +37,7 @@ impl TimelineBuilder<'_> {
             Work::OwnPace { time: None, .. } => self.own_pace(step, side),
         };
         let length = interval.end - start;
-        if !std::mem::take(&mut self.is_announced) {
-            self.name_now(start, length, names);
-        }
+        let is_named = !std::mem::take(&mut self.is_announced) && self.name_now(start, length, names);
         match work {
             Work::Reps(reps) | Work::Open(reps) => interval.count_step = self.coach_reps(step, start, reps),
             Work::Paced { reps, .. } => {
@@ -52,7 +50,8 @@ impl TimelineBuilder<'_> {
             }
             Work::OwnPace { time: None, .. } => {}
         }
-        let skipped = self.script.skipped(&step.exercise, side);
+        // After a skip to it, its name is said once.
+        let skipped = if is_named { Vec::new() } else { self.script.skipped(&step.exercise, side) };
         let skipped = skipped.iter().map(|phrase| {
             // Requested now, so that it is generated with the others.
             self.lengths.speech(phrase);
@@ -133,7 +132,7 @@ impl TimelineBuilder<'_> {
     /// Work at the user's own pace: silent but for its ticks, and repeated second by second until the user continues.
     fn own_pace(&mut self, step: &Step, side: Option<Side>) -> Interval {
         let start = self.at;
-        let end = start + step.own().own_pace();
+        let end = start + step.own_pace();
         if step.exercise.ticks == Ticks::All {
             self.ticks(start, end, side, None);
         }

@@ -52,7 +52,7 @@ impl Choice {
         let format = match (args.format, is_pipe) {
             (Some(format), _) => format,
             (None, true) => Format::Wav,
-            (None, false) => of_ending(&args.output, ENDINGS)?,
+            (None, false) => of_sound(&args.output)?,
         };
         let choice = Choice {
             is_pipe,
@@ -73,11 +73,15 @@ impl Choice {
         let name = self.format.name();
         if args.quality.is_some() && !self.format.is_lossy() {
             let error = Diagnostic::plain(format!("`--quality` does nothing for {name}, which is lossless"));
-            return Err(error.help("leave it out, or choose M4A or MP3"));
+            return Err(error.help("leave it out, or choose M4A, MP3 or HTML"));
         }
         if !self.format.takes_rate(args.rate) {
             let error = Diagnostic::plain(format!("{name} has no sample rate of {} Hz", args.rate));
             return Err(error.help(format!("use one of {}", self.format.rates_in_words())));
+        }
+        if args.split && self.format.is_page() {
+            let error = Diagnostic::plain("`--split` writes several files, and a page is one");
+            return Err(error.help("leave it out: a page has a list that leads to each exercise"));
         }
         if !self.is_pipe {
             return Ok(());
@@ -109,6 +113,19 @@ impl Choice {
             about: &part.about,
         }
     }
+}
+
+/// The format that the ending of a file chooses.
+///
+/// # Errors
+/// If it is not known, or this program was built without it.
+fn of_sound(path: &Path) -> Result<Format, Diagnostic> {
+    let is_page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+    if is_page && !cfg!(feature = "aac") {
+        let error = Diagnostic::plain(format!("cannot write {}: a page contains M4A", quoted_path(path)));
+        return Err(error.help("this program was built without M4A, the feature `aac`"));
+    }
+    of_ending(path, ENDINGS)
 }
 
 /// What the ending of a file chooses.

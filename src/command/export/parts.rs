@@ -15,6 +15,8 @@ use crate::printable::visible;
 use crate::report::captions::{Caption, captions};
 use crate::report::chapters::{Chapter, chapters};
 use crate::report::cover;
+use crate::report::page::Page;
+use crate::routine::Routine;
 use crate::time::{At, Frames};
 use crate::timeline::Timeline;
 
@@ -50,7 +52,11 @@ impl Part {
 }
 
 /// The whole session as one file.
-pub(super) fn whole(timeline: &Timeline, args: &Export, target: Option<Target>) -> Part {
+pub(super) fn whole(
+    (routine, timeline): (&Routine, &Timeline),
+    (args, format): (&Export, Format),
+    target: Option<Target>,
+) -> Part {
     let about = About {
         title: visible(&timeline.title),
         album: ARTIST.to_owned(),
@@ -58,6 +64,7 @@ pub(super) fn whole(timeline: &Timeline, args: &Export, target: Option<Target>) 
         captions: captions(timeline),
         chapters: chapters(timeline),
         cover: cover::png(timeline),
+        page: if format.is_page() { Page::new(routine, timeline) } else { Page::default() },
     };
     let span = [At::ZERO, timeline.end()];
     Part { path: args.output.clone(), target, playlist: None, about, span }
@@ -101,6 +108,7 @@ pub(super) fn split(timeline: &Timeline, args: &Export, format: Format) -> Resul
                 track: Some([n, count as u16]),
                 chapters: Vec::new(),
                 cover: cover.clone(),
+                page: Page::default(),
             },
         });
     }

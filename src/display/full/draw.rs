@@ -112,7 +112,8 @@ fn place(scene: &Scene<'_>, is_long: bool) -> String {
 fn title(scene: &Scene<'_>) -> String {
     let mut title = vec![scene.timeline.title.clone()];
     title.extend(scene.block.filter(|block| *block != scene.timeline.title).map(str::to_owned));
-    title.extend(scene.round.map(|(round, rounds)| format!("round {round} of {rounds}")));
+    title.extend(scene.round.clone());
+    title.extend(scene.rounds_left.map(|left| format!("{} until time is up", clock_left(left))));
     title.join(" · ")
 }
 

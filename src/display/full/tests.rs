@@ -60,6 +60,7 @@ fn at(timeline: &Timeline, kind: IntervalKind, name: &str, millis: u64) -> Posit
     };
     let interval = timeline.intervals.iter().position(is_it).unwrap();
     Position {
+        rounds: None,
         at: timeline.intervals[interval].start + Duration::from_millis(millis),
         interval,
         loops: 0,

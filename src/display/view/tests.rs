@@ -27,6 +27,7 @@ fn seen(interval: usize, millis: u64, loops: u32) -> [String; 3] {
     let timeline = timeline();
     let at = timeline.intervals[interval].start + Duration::from_millis(millis);
     let position = Position {
+        rounds: None,
         at,
         interval,
         loops,

@@ -10,6 +10,9 @@ pub enum Format {
     /// AAC-LC in an MPEG-4 file.
     #[cfg(feature = "aac")]
     M4a,
+    /// A page with the same sound.
+    #[cfg(feature = "aac")]
+    Html,
     /// MP3 with a variable bit rate.
     #[cfg(feature = "mp3")]
     Mp3,
@@ -43,6 +46,8 @@ pub const ENDINGS: &[(&str, Format)] = &[
     ("m4a", Format::M4a),
     #[cfg(feature = "aac")]
     ("m4b", Format::M4a),
+    #[cfg(feature = "aac")]
+    ("html", Format::Html),
     #[cfg(feature = "mp3")]
     ("mp3", Format::Mp3),
     #[cfg(feature = "flac")]
@@ -66,6 +71,8 @@ impl Format {
             Format::Wav => "WAV",
             #[cfg(feature = "aac")]
             Format::M4a => "M4A",
+            #[cfg(feature = "aac")]
+            Format::Html => "HTML",
             #[cfg(feature = "mp3")]
             Format::Mp3 => "MP3",
             #[cfg(feature = "flac")]
@@ -79,12 +86,21 @@ impl Format {
         match self {
             Format::Wav => false,
             #[cfg(feature = "aac")]
-            Format::M4a => true,
+            Format::M4a | Format::Html => true,
             #[cfg(feature = "mp3")]
             Format::Mp3 => true,
             #[cfg(feature = "flac")]
             Format::Flac => false,
         }
+    }
+
+    /// Whether it is a page, which has a sound of another format.
+    #[must_use]
+    pub fn is_page(self) -> bool {
+        #[cfg(feature = "aac")]
+        return self == Format::Html;
+        #[cfg(not(feature = "aac"))]
+        false
     }
 
     /// Whether it can be written without going back.
@@ -122,7 +138,7 @@ impl Format {
         match self {
             Format::Wav => Rates::UpTo(192_000),
             #[cfg(feature = "aac")]
-            Format::M4a => Rates::Only(&[
+            Format::M4a | Format::Html => Rates::Only(&[
                 8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000,
             ]),
             #[cfg(feature = "mp3")]
@@ -142,6 +158,9 @@ impl Format {
             // Its lengths are 32-bit numbers, and the encoder adds up to three blocks.
             #[cfg(feature = "aac")]
             Format::M4a => u32::MAX as u64 - 3 * 1_024,
+            // Browsers take an address of up to 512 MB, which has three quarters of it as sound.
+            #[cfg(feature = "aac")]
+            Format::Html => 8 * 3_600 * 48_000,
             // The tag counts the blocks with 32 bits.
             #[cfg(feature = "mp3")]
             Format::Mp3 => u32::MAX as u64,

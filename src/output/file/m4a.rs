@@ -47,6 +47,19 @@ impl<'s, W: Write + Seek> M4a<'s, W> {
         to.write_all(&movie.beginning(&vec![0; blocks as usize])?)?;
         Ok(M4a { to, encoder, movie, sizes: Vec::with_capacity(blocks as usize), planes: Default::default() })
     }
+
+    /// Completes the file, and returns what it was written to.
+    ///
+    /// # Errors
+    /// If it cannot be encoded or written.
+    pub(super) fn complete(mut self) -> io::Result<W> {
+        let (to, sizes) = (&mut self.to, &mut self.sizes);
+        self.encoder.finish(|block| keep(to, sizes, block.au)).map_err(io_error)?;
+        let beginning = self.movie.beginning(&self.sizes)?;
+        patch(&mut self.to, 0, &beginning)?;
+        self.to.flush()?;
+        Ok(self.to)
+    }
 }
 
 impl<W: Write + Seek> Sink for M4a<'_, W> {
@@ -62,12 +75,8 @@ impl<W: Write + Seek> Sink for M4a<'_, W> {
         fed.map(drop).map_err(io_error)
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        let (to, sizes) = (&mut self.to, &mut self.sizes);
-        self.encoder.finish(|block| keep(to, sizes, block.au)).map_err(io_error)?;
-        let beginning = self.movie.beginning(&self.sizes)?;
-        patch(&mut self.to, 0, &beginning)?;
-        self.to.flush()
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.complete().map(drop)
     }
 }
 

@@ -66,7 +66,7 @@ impl Renderer {
     }
 
     /// Makes an action pending, unless another one takes precedence.
-    fn pend(&mut self, next: Pending) {
+    pub(super) fn pend(&mut self, next: Pending) {
         self.pending = Some(Pending::and(self.pending, next));
     }
 
@@ -84,7 +84,11 @@ impl Renderer {
         while let Some(pending) = self.pending.take() {
             match pending {
                 Pending::Stop(target) => {
-                    self.cursor = target.map_or(self.cursor, |target| Cursor::at(target, &self.score));
+                    if let Some(target) = target {
+                        let Cursor { mark, clock, .. } = self.cursor;
+                        self.cursor = Cursor { clock, ..Cursor::at(target, &self.score) };
+                        self.change_rounds(mark);
+                    }
                     self.state = State::Finished;
                 }
                 Pending::Seek(target) => self.seek(target),
@@ -106,9 +110,10 @@ impl Renderer {
     }
 
     /// Goes to a place; in work, an announcement comes first.
-    fn seek(&mut self, target: Target) {
-        let before = self.cursor.frame;
-        self.cursor = Cursor::at(target, &self.score);
+    pub(super) fn seek(&mut self, target: Target) {
+        let Cursor { frame: before, mark, clock, .. } = self.cursor;
+        self.cursor = Cursor { clock, ..Cursor::at(target, &self.score) };
+        self.change_rounds(mark);
         if target.to_hold_point {
             self.added.replay(before.saturating_sub(self.cursor.frame));
         }

@@ -1,5 +1,6 @@
 //! The renderer's position in the score.
 
+use super::rounds::RoundsClock;
 use crate::player::command::Target;
 use crate::score::{Mark, Score};
 use crate::time::Frames;
@@ -15,6 +16,8 @@ pub(super) struct Cursor {
     pub mark: usize,
     /// The index of the first note that has not begun.
     pub note: usize,
+    /// The clock of rounds that the user sets the pace of.
+    pub clock: RoundsClock,
 }
 
 /// What has happened in the current interval since it was entered.
@@ -36,7 +39,7 @@ impl Cursor {
             Some(hold_point) if target.to_hold_point => hold_point,
             _ => (mark.start, mark.note),
         };
-        Cursor { lead_in: 0, frame: frame.0, mark: target.mark, note }
+        Cursor { lead_in: 0, frame: frame.0, mark: target.mark, note, clock: RoundsClock::default() }
     }
 
     /// The mark of its interval.
@@ -89,6 +92,13 @@ impl Cursor {
             (self.frame, self.note) = (cycle.from.0, cycle.note);
         }
         cycle.is_some()
+    }
+
+    /// The number of frames until the next note of its interval; `None` if there is none.
+    pub(super) fn until_next_note(&self, score: &Score) -> Option<u64> {
+        let end = score.marks.get(self.mark + 1).map_or(score.end, |next| next.start);
+        let next = score.notes.get(self.note).map(|note| note.frame).filter(|frame| *frame < end);
+        next.map(|Frames(frame)| frame.saturating_sub(self.frame))
     }
 
     /// The number of frames until the next event, at least one.

@@ -49,9 +49,10 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::player::renderer::rounds::RoundsClock;
 
     fn snapshot(made: u64) -> CursorSnapshot {
-        let cursor = Cursor { lead_in: 0, frame: made, mark: 0, note: 0 };
+        let cursor = Cursor { lead_in: 0, frame: made, mark: 0, note: 0, clock: RoundsClock::default() };
         CursorSnapshot { made, cursor, state: State::Playing }
     }
 

@@ -1,6 +1,7 @@
 //! What the renderer does when its device is lost: it plays again what the device had buffered and not played.
 
 use super::Renderer;
+use super::cursor::Cursor;
 use super::state::State;
 use crate::time::Frames;
 
@@ -12,7 +13,8 @@ impl Renderer {
         let heard = *self.history.at(self.made.saturating_sub(unheard.0));
         self.mixer.cut();
         self.state.rewind(&heard.state);
-        (self.cursor.lead_in, self.cursor.mark) = (heard.cursor.lead_in, heard.cursor.mark);
+        let Cursor { lead_in, mark, clock, .. } = heard.cursor;
+        (self.cursor.lead_in, self.cursor.mark, self.cursor.clock) = (lead_in, mark, clock);
         let mark = self.cursor.mark(&self.score);
         let heard = heard.cursor.frame;
         let notes = &self.score.notes[mark.note..self.score.note_at(mark, Frames(heard))];

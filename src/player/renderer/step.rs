@@ -21,6 +21,8 @@ pub(super) enum Step {
     AddedTime(u64),
     /// A rest that waits for the user, up to the next reminder.
     WaitForUser(u64),
+    /// The end of the last of rounds until time is up, up to the next event of their clock.
+    WaitForTime(u64),
     /// The score itself, up to the next event.
     Play(u64),
 }
@@ -39,7 +41,9 @@ impl Renderer {
         | Step::Interjection(_, most)
         | Step::AddedTime(most)
         | Step::WaitForUser(most)
+        | Step::WaitForTime(most)
         | Step::Play(most)) = step;
+        let most = self.until_clock_event().map_or(most, |event| event.min(most));
         let length = most.min(out.len() as u64).min(self.mixer.fade.left());
         let out = &mut out[..length as usize];
         if let Step::Interjection(words, _) = step {
@@ -47,11 +51,15 @@ impl Renderer {
         } else {
             self.mixer.mix_notes(&self.score, &self.shared.told_ending, out);
         }
+        self.advance_clock(length);
         match step {
             Step::LeadIn(_) => self.cursor.lead_in -= length,
             Step::Interjection(words, _) => self.advance_interjection(words, length),
+            // Within rounds until time is up it makes nothing later.
+            Step::AddedTime(_) if self.is_on_the_clock() => self.added.spend_within(length),
             Step::AddedTime(_) => self.added.spend(length),
             Step::WaitForUser(_) => self.wait_for_user(length),
+            Step::WaitForTime(_) => {}
             Step::Play(_) => self.advance(length),
         }
         self.apply_pending();
@@ -63,6 +71,7 @@ impl Renderer {
         if self.state == State::Finished {
             return None;
         }
+        self.end_rounds_in_time();
         if let Some(words) = self.state.interjection() {
             let wait = self.score.interjections[words.place].wait.0;
             return Some(Step::Interjection(words, wait - words.next));
@@ -70,8 +79,14 @@ impl Renderer {
         if self.cursor.lead_in > 0 {
             return Some(Step::LeadIn(self.cursor.lead_in));
         }
+        let mark = self.cursor.mark;
         if self.cursor.enter_intervals(&self.score) {
             self.visit = Visit::default();
+            self.change_rounds(mark);
+        }
+        self.start_due_calls();
+        if self.waits_for_time() {
+            return Some(Step::WaitForTime(u64::MAX));
         }
         if self.waits_for_user() {
             return Some(Step::WaitForUser((self.remind_after() - self.visit.waited).max(1)));
@@ -85,15 +100,23 @@ impl Renderer {
             return None;
         }
         if self.mixer.is_quiet() {
-            self.cursor.frame += self.deficit.recover(self.cursor.until_next_event(&self.score));
+            self.cursor.frame += self.deficit.recover(self.until_next_event());
         }
-        Some(Step::Play(self.cursor.until_next_event(&self.score)))
+        Some(Step::Play(self.until_next_event()))
+    }
+
+    /// The number of frames until the next event, at least one.
+    fn until_next_event(&self) -> u64 {
+        let event = self.cursor.until_next_event(&self.score);
+        self.until_end_of_rounds().map_or(event, |end| event.min(end.max(1)))
     }
 
     /// Starts the notes that are due at the current frame.
     fn start_due_notes(&mut self) {
         while let Some(note) = self.cursor.take_due_note(&self.score) {
-            if self.score.is_played(note, self.changes == 0) {
+            if self.score.is_played(note, self.changes == 0)
+                && let Some(note) = self.told_rounds(note)
+            {
                 self.mixer.start(note, self.told_ending(note));
                 self.deficit.end_silence();
             }

@@ -158,3 +158,14 @@ fn a_file_with_errors_has_no_warnings() {
     assert_eq!(found("[[exercise]]\nname = \"A\"\nfor = \"9s\"\nhold = 3\n"), [""; 0]);
     assert_eq!(found("[[exercise]]\nname = \"A\"\nfor = \"9s\"\nhold = \"3s\"\nnaem = 1\n"), [""; 0]);
 }
+
+#[test]
+fn a_value_that_does_something_in_any_set_or_week_is_not_reported() {
+    assert_eq!(
+        exercise("reps = 3; sets = 2; lower = [\"1s\", \"4s\"]; ticks = \"all\""),
+        Vec::<String>::new()
+    );
+    let plan = "[[block]]\nround-rest = \"9s\"\n[[block.exercise]]\nname = \"A\"\nreps = 3\n";
+    assert_eq!(found(plan).len(), 1, "one round has no rest between rounds");
+    assert_eq!(found(&format!("{plan}[block.week.2]\nrounds = 2\n")), Vec::<String>::new());
+}

@@ -66,9 +66,6 @@ impl Lowering<'_> {
         let mut exercises = Vec::new();
         for file in &block.exercises {
             let Some(exercise) = self.entry(file, &defaults, most) else { continue };
-            if time.is_some() {
-                self.report_waits(file, &exercise);
-            }
             exercises.push(exercise);
         }
         let round_rest = self.context.changes.rest.or(round_rest.map(|rest| rest.at(level)));
@@ -116,26 +113,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// Reports an exercise that waits for the user in rounds until time is up, which are laid out before they are played.
-    fn report_waits(&mut self, file: &ExerciseFile, exercise: &Exercise) {
-        let keys = &file.keys;
-        let (span, help) = match exercise.set(1, 1).work {
-            work if work.is_open() => {
-                let span = keys.r#for.as_ref().map(|field| field.span.clone());
-                let span = span.or(keys.reps.as_ref().map(|field| field.span.clone()));
-                (span, "write a number of `reps`: its tempo decides how many rounds fit into the time")
-            }
-            _ if exercise.set(1, 1).rest == Rest::Ready || exercise.rest_after(1) == Rest::Ready => {
-                let span = keys.rest.as_ref().map(|field| field.span.clone());
-                (span.or(keys.rest_after.as_ref().map(|field| field.span.clone())), "give the rest a length")
-            }
-            _ => return,
-        };
-        let title = "rounds until time is up cannot wait for you";
-        let span = span.unwrap_or_else(|| file.span.clone());
-        self.errors.push(Diagnostic::error(self.source, span, title, "until you continue").help(help));
-    }
-
     pub(super) fn level(&self) -> Level {
         self.context.changes.level.unwrap_or_default()
     }
@@ -144,6 +121,7 @@ impl Lowering<'_> {
 /// The most rounds of a block that can begin within a time. Rests between exercises are not counted, so it is never too
 /// few.
 fn rounds_within(block: &Block, time: Duration) -> u32 {
+    let block = block.without_waits(Set::soonest);
     let different = block.exercises.iter().map(|exercise| exercise.rounds.len()).max().unwrap_or(1);
     let of_round = |round: usize| {
         let number = u32::try_from(round).unwrap_or(u32::MAX);

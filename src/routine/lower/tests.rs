@@ -249,7 +249,6 @@ fn combinations_that_mean_nothing_are_errors() {
     assert_eq!(block("rounds=2\nreps=[3, 2, 1]", ""), "`reps` has 3 values for 2 rounds");
     let both = block("rounds=2\nfor='9m'", "reps=3");
     assert_eq!(both, "a block has either `rounds` or, with `for`, rounds until time is up");
-    assert_eq!(block("for='9m'", "for='open'"), "rounds until time is up cannot wait for you");
     assert_eq!(
         block("every='1m'\nround-rest='9s'", "reps=3"),
         "a block has either `every` or `round-rest`, not both"

@@ -34,7 +34,12 @@ impl Trial {
         let timeline = testing::timeline(TEXT);
         let played = vec![Played { until: None, loops: 0 }; timeline.intervals.len()];
         let recorder = Recorder::new(facts, HistoryWriter::new(folder.path().join("history.jsonl")), None);
-        Trial { recorder, timeline, progress: Progress { taken: Duration::ZERO, changes: 0, played }, folder }
+        Trial {
+            recorder,
+            timeline,
+            progress: Progress { taken: Duration::ZERO, changes: 0, played, rounds_complete: Vec::new() },
+            folder,
+        }
     }
 
     /// The position in the interval with this index, which is played for this many seconds.
@@ -47,6 +52,7 @@ impl Trial {
             at: until,
             interval,
             loops: 0,
+            rounds: None,
             extra: Duration::ZERO,
             added: Duration::ZERO,
             activity: Activity::Playing,

@@ -54,6 +54,7 @@ struct Keys {
     at_rounds: Option<Field<Times>>,
     at_set: Option<Field<Times>>,
     at_sets: Option<Field<Times>>,
+    at_rounds_ms: Option<Field<Millis>>,
     at_number: Option<Field<Times>>,
     at_ms: Option<Field<Millis>>,
     duration_ms: Option<Field<Millis>>,
@@ -191,13 +192,25 @@ impl ResumePoint {
         put("only", (!only.is_empty()).then(|| only.clone().into()));
         put("skip", (!skip.is_empty()).then(|| skip.clone().into()));
         put("shuffle", text(shuffle.as_ref()));
-        let Place { exercise, name, side, round, rounds, set, sets, number: place_number, at, duration } =
-            place;
+        let Place {
+            exercise,
+            name,
+            side,
+            round,
+            rounds,
+            set,
+            sets,
+            rounds_elapsed,
+            number: place_number,
+            at,
+            duration,
+        } = place;
         put("at-exercise", text(Some(exercise)));
         put("at-name", text(Some(name)));
         put("at-side", text(side.as_ref()));
         put("at-round", number(Some(*round)));
-        put("at-rounds", number(Some(*rounds)));
+        put("at-rounds", number(Some(*rounds).filter(|rounds| *rounds > 0)));
+        put("at-rounds-ms", rounds_elapsed.and_then(millis));
         put("at-set", number(Some(*set)));
         put("at-sets", number(Some(*sets)));
         put("at-number", number(Some(*place_number)));
@@ -247,9 +260,10 @@ impl ResumePoint {
         let exercise = reader.needed("at-exercise", keys.at_exercise);
         let name = reader.needed("at-name", keys.at_name);
         let side = reader.value("at-side", keys.at_side);
-        let [round, rounds, set, sets, number] = [
+        let rounds = reader.value("at-rounds", keys.at_rounds).map_or(0, |times| times.0);
+        let rounds_elapsed = reader.value("at-rounds-ms", keys.at_rounds_ms).map(|millis| millis.0);
+        let [round, set, sets, number] = [
             ("at-round", keys.at_round),
-            ("at-rounds", keys.at_rounds),
             ("at-set", keys.at_set),
             ("at-sets", keys.at_sets),
             ("at-number", keys.at_number),
@@ -267,9 +281,10 @@ impl ResumePoint {
                 name: name?.0,
                 side,
                 round: round?,
-                rounds: rounds?,
+                rounds,
                 set: set?,
                 sets: sets?,
+                rounds_elapsed,
                 number: number?,
                 at: at?.0,
                 duration: duration?.0,

@@ -1,48 +1,126 @@
 //! Rounds until time is up: where they end, and how many were complete.
 
 use super::*;
+use crate::timeline::rounds::{Call, OwnPace, TimedRounds, ToldNumber};
 
-/// Rounds until time is up.
-pub(super) struct TimedRounds {
+/// The half of rounds of at least this length is announced, and the last minute of twice as long ones.
+const HALF_FROM: Duration = Duration::from_secs(60);
+const LAST_MINUTE: Duration = Duration::from_secs(60);
+
+/// Rounds until time is up that are being compiled.
+pub(super) struct OpenRounds {
+    block: Option<Arc<str>>,
     /// The index of their first interval.
     first: usize,
+    time: Duration,
     /// The number of exercises in a round.
     exercises: usize,
+    /// For each interval, how many exercises are complete when it begins.
+    before: Vec<usize>,
     /// The number of exercises that are complete.
     complete: usize,
-    /// Whether the user ends a set, so that nobody knows how many are.
-    is_open: bool,
+    /// Whether the user sets the pace, so that nobody knows how many there will be.
+    is_at_own_pace: bool,
 }
 
 impl TimelineBuilder<'_> {
     /// Begins rounds until time is up.
-    pub(super) fn begin_rounds(&mut self, step: &Step) {
-        let first = self.intervals.len();
-        let (exercises, complete, is_open) = (step.exercises, 0, false);
-        self.rounds = Some(TimedRounds { first, exercises, complete, is_open });
+    pub(super) fn begin_rounds(&mut self, step: &Step, time: Duration) {
+        self.open_rounds = Some(OpenRounds {
+            block: step.block.clone(),
+            first: self.intervals.len(),
+            time,
+            exercises: step.exercises,
+            before: Vec::new(),
+            complete: 0,
+            is_at_own_pace: step.is_at_own_pace,
+        });
     }
 
-    /// Counts an exercise of such rounds whose last set has ended in time.
-    pub(super) fn complete(&mut self, step: &Step, end: At) {
-        let is_in_time = self.at <= end && step.set == step.exercise.sets;
-        if let Some(rounds) = &mut self.rounds {
-            rounds.complete += usize::from(is_in_time);
-            rounds.is_open |= step.own().work.is_open();
+    /// Notes how many exercises are complete when the latest intervals of such rounds begin.
+    pub(super) fn note_rounds(&mut self) {
+        if let Some(rounds) = &mut self.open_rounds {
+            rounds.before.resize(self.intervals.len() - rounds.first, rounds.complete);
         }
     }
 
-    /// Ends such rounds: all their intervals get the number of rounds.
+    /// Counts an exercise of such rounds if this was its last set, and in time.
+    pub(super) fn complete(&mut self, step: &Step, is_in_time: bool) {
+        if let Some(rounds) = &mut self.open_rounds {
+            rounds.complete += usize::from(is_in_time && step.set == step.exercise.sets);
+        }
+    }
+
+    /// Ends such rounds: all their intervals get the number of rounds, and what comes next says how many were complete.
     pub(super) fn end_rounds(&mut self) {
-        let Some(rounds) = self.rounds.take() else { return };
+        let Some(rounds) = self.open_rounds.take() else { return };
         let (first, last) = (rounds.first, self.intervals.len());
         let number = self.intervals[first..last].iter().map(|interval| interval.round).max().unwrap_or(1);
-        for interval in &mut self.intervals[first..last] {
+        let number = if rounds.is_at_own_pace { 0 } else { number };
+        // "Get ready" comes before the clock.
+        let is_before = first > 0 && self.intervals[first - 1].kind == IntervalKind::Ready;
+        for interval in &mut self.intervals[first - usize::from(is_before)..last] {
             interval.rounds = number;
         }
-        if !rounds.is_open {
-            let (whole, rest) = (rounds.complete / rounds.exercises, rounds.complete % rounds.exercises);
-            self.time_up = Some(self.script.time_up(whole, rest));
+        let (whole, rest) = (rounds.complete / rounds.exercises, rounds.complete % rounds.exercises);
+        let own_pace = rounds
+            .is_at_own_pace
+            .then(|| OwnPace { calls: self.calls(rounds.time), told: self.told(whole, rounds.exercises) });
+        self.time_up = match &own_pace {
+            Some(own_pace) => own_pace.told.iter().map(|told| told.planned.to_string()).collect(),
+            None => vec![self.script.time_up(whole, rest)],
+        };
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.timed_rounds.push(TimedRounds {
+            block: rounds.block,
+            intervals: first..last,
+            time: rounds.time,
+            exercises: number(rounds.exercises),
+            complete: rounds.before.into_iter().map(number).collect(),
+            planned: number(rounds.complete),
+            own_pace,
+        });
+    }
+
+    /// What is heard on the clock: the half, the last minute and the last three seconds.
+    fn calls(&mut self, time: Duration) -> Vec<Call> {
+        let sound = |after: Duration, sound: Sound| Call { after, kind: CueKind::Sound(sound) };
+        let mut calls = Vec::new();
+        if time >= HALF_FROM {
+            let half = time / 2;
+            calls.push(sound(half, Sound::Half));
+            let text = if half.subsec_nanos() == 0 { self.script.left(half) } else { self.script.half() };
+            calls.push(self.call(half + self.lengths.sound(Sound::Half) + GAP, &text));
         }
+        if time > LAST_MINUTE * 2 {
+            let text = self.script.left(LAST_MINUTE);
+            calls.push(self.call(time - LAST_MINUTE, &text));
+        }
+        for second in (1..=3).rev().map(Duration::from_secs).filter(|second| *second < time) {
+            calls.push(sound(time - second, Sound::Count));
+        }
+        calls
+    }
+
+    fn call(&mut self, after: Duration, text: &str) -> Call {
+        // Requested now, so that it is generated with the others.
+        self.lengths.speech(text);
+        Call { after, kind: CueKind::Say(self.phrase(text)) }
+    }
+
+    /// What can be told when time is up: each number of rounds up to `most`, and of exercises in addition.
+    fn told(&mut self, most: usize, exercises: usize) -> Vec<ToldNumber> {
+        let rounds: Vec<Option<String>> =
+            (0..=most).map(|n| Some(self.script.time_up_at_own_pace(n))).collect();
+        let more = (0..exercises).map(|n| self.script.time_up_plus(n)).collect();
+        [rounds, more].into_iter().filter_map(|texts| self.told_number(&texts)).collect()
+    }
+
+    fn told_number(&mut self, texts: &[Option<String>]) -> Option<ToldNumber> {
+        let planned = texts.iter().flatten().max_by_key(|text| self.lengths.speech(text))?;
+        let planned = self.phrase(planned);
+        let phrases = texts.iter().map(|text| text.as_deref().map(|text| self.phrase(text))).collect();
+        Some(ToldNumber { planned, phrases })
     }
 
     /// Ends the session so far at an instant: what is later is left out, and counted out.
@@ -55,13 +133,16 @@ impl TimelineBuilder<'_> {
         }
         let Some(last) = self.intervals.len().checked_sub(1) else { return };
         self.unnamed.retain(|index| *index <= last);
+        let is_at_own_pace = self.open_rounds.as_ref().is_some_and(|rounds| rounds.is_at_own_pace);
         let interval = &mut self.intervals[last];
         let start = interval.start;
         // A rep that would not be complete does not begin.
         let each = interval.exercise.as_ref().map_or(1, |exercise| exercise.reps_of_a_number());
         let complete = interval.own_set().map_or(1, |set| (set.rep.beat().within(end - start) / each).max(1));
         interval.end = end;
-        interval.cycle = None;
+        let second = Duration::from_secs(1);
+        let repeats = interval.cycle.is_some() && is_at_own_pace;
+        interval.cycle = repeats.then(|| (At(end.0.saturating_sub(second)).max(start), end));
         interval.reps = interval.reps.map(|reps| reps.min(complete));
         interval.hold_point = interval.hold_point.filter(|at| *at < end);
         let is_kept = |cue: &Cue| {
@@ -73,7 +154,9 @@ impl TimelineBuilder<'_> {
         };
         self.cues.retain(is_kept);
         self.at = end;
-        for second in (1..=3).rev().map(Duration::from_secs) {
+        // At the user's own pace, the clock counts, whatever is played.
+        let counted = if is_at_own_pace { 0 } else { 3 };
+        for second in (1..=counted).rev().map(Duration::from_secs) {
             if second < end - start {
                 self.cues.push(Cue {
                     at: At(end.0 - second),

@@ -1,0 +1,311 @@
+//! Rounds until time is up at the user's own pace: the clock runs whatever is played.
+
+use super::*;
+use crate::player::RoundsTime;
+
+/// Twenty seconds of rounds: squats at one's own pace, and two seconds of plank. Then four seconds of rest, and one rep.
+const ROUNDS: &str = r#"
+ready = "3s"
+lift = "0.3s"
+lower = "0.3s"
+rest = "0s"
+[[block]]
+for = "20s"
+round-rest = "0s"
+[[block.exercise]]
+name = "Squat"
+for = "open"
+ticks = "off"
+reps = 2
+[[block.exercise]]
+name = "Plank"
+for = "2s"
+ticks = "off"
+rest-after = "4s"
+[[block]]
+[[block.exercise]]
+name = "B"
+reps = 1
+"#;
+/// The rest after the rounds, and what follows.
+/// It is a second longer than written, for what is told of the rounds.
+const AFTER: [(usize, &str); 7] =
+    [(0, "R"), (20, "c"), (30, "c"), (40, "c"), (50, "(gl)"), (53, "v"), (56, "(rD)")];
+
+/// When the rounds begin, in frames: "get ready" says what they are.
+const READY: usize = 120;
+
+/// A tape at the beginning of the rounds.
+fn begun() -> Tape {
+    begun_with(ROUNDS)
+}
+
+fn begun_with(text: &str) -> Tape {
+    let mut tape = Tape::of(text, interactive());
+    assert!(tape.play(READY).ends_with(COUNT_IN));
+    tape
+}
+
+/// The sounds of a tape, each with its frame.
+fn heard(tape: &str) -> Vec<(usize, String)> {
+    frames_of(tape).into_iter().enumerate().filter(|(_, frame)| frame != ".").collect()
+}
+
+fn is_heard(tape: &str, letters: &[(usize, &str)]) {
+    let expected: Vec<(usize, String)> = letters.iter().map(|(n, heard)| (*n, (*heard).to_owned())).collect();
+    assert_eq!(heard(tape), expected, "{tape}");
+}
+
+fn clock(tape: &Tape) -> RoundsTime {
+    tape.transport.position().rounds.unwrap()
+}
+
+fn complete(tape: &Tape) -> Option<u32> {
+    tape.transport.progress().rounds_complete[0]
+}
+
+#[test]
+fn rounds_end_when_time_is_up_whatever_waits() {
+    let mut tape = begun();
+    // Nobody continues: the first squats last until time is up, and the last three seconds are counted.
+    is_heard(&tape.play(200), &[(0, "g"), (170, "c"), (180, "c"), (190, "c")]);
+    is_heard(&tape.play_out(), &AFTER);
+    assert_eq!(complete(&tape), Some(0));
+}
+
+#[test]
+fn rounds_go_on_with_the_user_until_time_is_up() {
+    let mut tape = begun();
+    let mut heard = tape.play(30);
+    for pause in [70, 40] {
+        assert!(tape.transport.go_on());
+        heard += &tape.play(pause);
+    }
+    // Three seconds of squats, two of plank, five of squats, two of plank, and squats for the rest.
+    assert!(tape.transport.go_on());
+    heard += &tape.play(60);
+    is_heard(
+        &heard,
+        &[
+            (0, "g"),
+            (30, "g"),
+            (40, "c"),
+            (50, "g"),
+            (100, "g"),
+            (110, "c"),
+            (120, "g"),
+            (140, "g"),
+            (150, "c"),
+            (160, "g"),
+            (170, "c"),
+            (180, "c"),
+            (190, "c"),
+        ],
+    );
+    assert_eq!(
+        clock(&tape),
+        RoundsTime {
+            of: 0,
+            start: At(Duration::from_secs(12)),
+            elapsed: Duration::from_secs(20),
+            time: Duration::from_secs(20),
+        }
+    );
+    is_heard(&tape.play_out(), &AFTER);
+    assert_eq!(complete(&tape), Some(6), "three rounds");
+}
+
+#[test]
+fn a_timed_exercise_is_cut_off_when_time_is_up() {
+    let mut tape = begun();
+    tape.play(190);
+    assert!(tape.transport.go_on());
+    is_heard(&tape.play(10), &[(0, "(cg)")]);
+    is_heard(&tape.play_out(), &AFTER);
+    assert_eq!(complete(&tape), Some(1), "the squats, but not the plank");
+}
+
+#[test]
+fn a_pause_stops_the_clock() {
+    for (pause, count_in) in [(30, 0), (200, 30)] {
+        let mut tape = begun();
+        tape.play(50);
+        tape.transport.pause(true);
+        assert_eq!(heard(&tape.play(pause)), []);
+        assert_eq!(clock(&tape).elapsed, Duration::from_secs(5));
+        tape.transport.pause(false);
+        // After a long pause, a count-in comes first.
+        assert_eq!(heard(&tape.play(count_in)).len(), count_in / 10);
+        assert_eq!(clock(&tape).elapsed, Duration::from_secs(5));
+        is_heard(&tape.play(150), &[(120, "c"), (130, "c"), (140, "c")]);
+        is_heard(&tape.play_out(), &AFTER);
+    }
+}
+
+#[test]
+fn a_skip_back_takes_an_exercise_back_and_the_clock_runs_on() {
+    let mut tape = begun();
+    tape.play(30);
+    tape.transport.go_on();
+    tape.play(5);
+    // It was too early.
+    tape.transport.back();
+    is_heard(&tape.play(15), &[(0, "g")]);
+    assert_eq!(clock(&tape).elapsed, Duration::from_secs(5));
+    is_heard(&tape.play(150), &[(120, "c"), (130, "c"), (140, "c")]);
+    is_heard(&tape.play(50), &AFTER[..4]);
+    assert_eq!(complete(&tape), Some(0));
+}
+
+#[test]
+fn rounds_that_were_left_begin_again_from_the_first() {
+    let mut tape = begun();
+    let first = tape.transport.position().interval;
+    tape.play(200);
+    tape.play(5);
+    tape.transport.back();
+    assert_eq!(tape.transport.position().interval, first);
+    is_heard(&tape.play(200), &[(0, "g"), (170, "c"), (180, "c"), (190, "c")]);
+    is_heard(&tape.play_out(), &AFTER);
+}
+
+#[test]
+fn the_last_of_the_rounds_lasts_until_time_is_up() {
+    let mut tape = begun();
+    tape.play(1);
+    // Much faster than anybody can be.
+    let last = tape.score.rounds[0].end - 1;
+    for _ in 0..50 {
+        tape.transport.go_on();
+        if tape.transport.position().interval < last {
+            tape.transport.next();
+        }
+    }
+    tape.play(1);
+    assert_eq!(tape.transport.position().interval, last);
+    let rest = tape.play(198);
+    assert!(rest.ends_with("c.........c.........c........."), "{rest}");
+    is_heard(&tape.play_out(), &AFTER);
+}
+
+#[test]
+fn a_lost_device_takes_the_clock_back() {
+    let mut tape = begun();
+    tape.play(50);
+    tape.renderer.rewind_unheard(Frames(20));
+    assert_eq!(clock(&tape).elapsed, Duration::from_secs(3));
+    tape.renderer.resume_after_loss();
+    tape.play(30);
+    assert_eq!(clock(&tape).elapsed, Duration::from_secs(3), "it counts in");
+    is_heard(&tape.play(170), &[(140, "c"), (150, "c"), (160, "c")]);
+    is_heard(&tape.play_out(), &AFTER);
+}
+
+#[test]
+fn rests_of_rounds_wait_and_grow_within_the_time() {
+    let text = ROUNDS.replace("name = \"Squat\"", "name = \"Squat\"\nrest-after = \"ready\"");
+    let mut tape = begun_with(&text);
+    tape.play(30);
+    tape.transport.go_on();
+    tape.play(170);
+    assert_eq!(clock(&tape).left(), Duration::ZERO, "it waited until time was up");
+    is_heard(&tape.play_out(), &AFTER);
+    let text = ROUNDS.replace("name = \"Squat\"", "name = \"Squat\"\nrest-after = \"5s\"");
+    let mut tape = begun_with(&text);
+    tape.play(30);
+    tape.transport.go_on();
+    assert!(tape.transport.more(Duration::from_secs(60)));
+    tape.play(170);
+    assert_eq!(clock(&tape).left(), Duration::ZERO);
+    is_heard(&tape.play(45), &AFTER[..4]);
+    assert_eq!(tape.transport.position().added, Duration::ZERO, "nothing has become later");
+}
+
+#[test]
+fn resumed_rounds_have_the_rest_of_their_time() {
+    let mut tape = begun();
+    tape.play(30);
+    tape.transport.go_on();
+    let start = tape.transport.position().interval;
+    let options = PlaybackOptions { start, rounds_elapsed: Frames(190), ..interactive() };
+    let mut tape = Tape::of(ROUNDS, options);
+    is_heard(&tape.play(10), &[(0, "(cg)")]);
+    is_heard(&tape.play_out(), &AFTER);
+}
+
+#[test]
+fn without_an_answer_rounds_are_played_at_a_usual_pace() {
+    let routine = routine(ROUNDS).unattended();
+    let score = Score::new(&compile(&routine, &Phrases::built_in(), &Letters), &Letters, RATE);
+    assert!(score.rounds.is_empty());
+    let score = Arc::new(score);
+    let (renderer, transport) =
+        player(&score, PlaybackOptions { volume: Volume(100), ..PlaybackOptions::default() });
+    let mut tape = Tape { score, renderer, transport };
+    tape.play(READY);
+    // Two squats of four seconds, two seconds of plank.
+    is_heard(
+        &tape.play(200),
+        &[
+            (0, "g"),
+            (50, "c"),
+            (60, "c"),
+            (70, "c"),
+            (80, "g"),
+            (90, "c"),
+            (100, "g"),
+            (150, "c"),
+            (160, "c"),
+            (170, "c"),
+            (180, "g"),
+            (190, "c"),
+        ],
+    );
+    is_heard(&tape.play_out(), &AFTER);
+}
+
+/// Says only what is told of rounds, as a sample for each number: 0.5 for `Time`, and a hundredth for each in it.
+struct Numbers;
+
+impl Clips for Numbers {
+    fn sound(&self, _: Sound) -> Clip {
+        Clip::from(Vec::new())
+    }
+    fn speech(&self, text: &str) -> Option<Clip> {
+        let number = |text: &str| text.split(' ').find_map(|word| word.parse::<u8>().ok()).map(f32::from);
+        let level = match text.strip_prefix("Time. ") {
+            Some(rounds) => 0.5 + number(rounds)? / 100.0,
+            None => number(text.strip_prefix("And ")?)? / 100.0,
+        };
+        Some(Clip::from(vec![level]))
+    }
+}
+
+/// What is said of rounds in which the user continues so often, in hundredths.
+fn told(continued: usize) -> Vec<u32> {
+    let timeline = compile(&routine(ROUNDS), &Phrases::built_in(), &Letters);
+    let score = Arc::new(Score::new(&timeline, &Numbers, RATE));
+    let start = score.rounds[0].first;
+    // A second before time is up.
+    let options =
+        PlaybackOptions { volume: Volume(100), start, rounds_elapsed: Frames(190), ..interactive() };
+    let (mut renderer, transport) = player(&score, options);
+    let mut said = Vec::new();
+    for n in 0..600 {
+        if n < continued {
+            transport.next();
+        }
+        let mut frame = [[0.0; 2]];
+        renderer.render(&mut frame);
+        said.extend((frame[0][0] != 0.0).then(|| (frame[0][0] * 100.0).round() as u32));
+    }
+    said
+}
+
+#[test]
+fn the_number_of_rounds_that_were_done_is_told() {
+    assert_eq!(told(0), [50]);
+    assert_eq!(told(1), [50, 1]);
+    assert_eq!(told(2), [51]);
+    assert_eq!(told(5), [52, 1]);
+}
