@@ -9,12 +9,16 @@ use std::time::Duration;
 use divan::{Bencher, black_box};
 use repcue::diagnostic::Source;
 use repcue::files::BUILT_IN;
+use repcue::history::lines::History;
+use repcue::history::week::Goal;
 use repcue::player::{PlaybackOptions, player};
+use repcue::report::history::overview;
 use repcue::routine::Routine;
 use repcue::routine::changes::Changes;
 use repcue::routine::file::read_routine;
 use repcue::routine::fit::{self, Laid};
 use repcue::routine::library::Library;
+use repcue::routine::week::Day;
 use repcue::score::Score;
 use repcue::sound::Sounds;
 use repcue::time::At;
@@ -104,4 +108,31 @@ fn render_a_minute(bencher: Bencher<'_, '_>) {
             renderer.render(black_box(&mut frames));
         }
     });
+}
+
+/// Ten years of sessions: 12,000 sets of twelve exercises, on three days a week.
+fn ten_years() -> String {
+    let mut text = String::new();
+    let first = Day::new(2016, 11, 28).number();
+    for n in 0..12_000_i64 {
+        let (session, exercise) = (n / 8, n % 12);
+        let day = first + session / 3 * 7 + session % 3 * 2;
+        let date = repcue::calendar::format_day(Day::from_number(day), "%Y-%m-%d");
+        let id = format!("{date}T18:00:00+01:00-{session:06x}");
+        let (set, minute) = (n % 8 / 4 + 1, n % 8);
+        writeln!(
+            text,
+            r#"{{"v":1,"type":"set","id":"{id}-{minute}","session":"{id}","at":"{date}T18:0{minute}:30+01:00","routine":"lower-back-glutes","exercise":"exercise-{exercise}","name":"Exercise {exercise}","round":1,"set":{set},"side":"left","measure":"reps","planned":15,"cued":15,"seconds":75,"hold_ms":2000,"load":"20 kg","effort":2}}"#
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Ten years of history, from the bytes of the file to what is printed.
+#[divan::bench]
+fn history_of_ten_years(bencher: Bencher<'_, '_>) {
+    let text = ten_years();
+    let today = Day::new(2026, 11, 26);
+    bencher.bench_local(|| overview(&History::read([black_box(text.as_bytes())]), today, Goal(3), 80));
 }

@@ -1,6 +1,7 @@
 //! The command line: commands, options and help, and the checks that need no files.
 
 pub mod guide;
+mod history;
 mod options;
 mod own;
 mod remind;
@@ -20,6 +21,7 @@ use crate::output::file::format::{ENDINGS, Format, Quality};
 use crate::routine::reps::Level;
 use crate::routine::speed::Speed;
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
+pub use history::{ExportHistory, Forget, HistoryAction, HistoryArgs};
 pub use options::{ChangeArgs, MusicArgs, Playing, SelectionArgs, SessionArgs, SessionName, SoundArgs};
 pub use own::{ConfigArgs, ConfigChange, Copy, New, Rename, Reset, Rm, Set};
 pub use remind::Remind;
@@ -95,6 +97,8 @@ pub enum Command {
     Show(Show),
     /// Check files for errors
     Check(Check),
+    /// Show what you have done: this week, every day, each exercise
+    History(HistoryArgs),
     /// Create a routine or exercise
     New(New),
     /// Open your own routine or exercise in your editor, and check it
@@ -350,9 +354,12 @@ pub struct Ctl {
     /// Command to send
     #[arg(value_name = "COMMAND", value_parser = [
         "pause", "resume", "toggle", "next", "back", "next-exercise", "previous-exercise", "repeat", "more-rest",
-        "louder", "softer", "music", "silent", "stop", "status",
+        "effort", "louder", "softer", "music", "silent", "stop", "status",
     ])]
     pub what: String,
+    /// How hard the last set was, for `effort`: 1 easy, 2 right, 3 too hard
+    #[arg(value_name = "1|2|3", required_if_eq("what", "effort"), value_parser = clap::value_parser!(u8).range(1..=3), add = completion::words(["1", "2", "3"]))]
+    pub effort: Option<u8>,
     /// Session to control, if several are running
     #[arg(long, value_name = "NAME", help_heading = GENERAL, add = completion::sessions())]
     pub session: Option<SessionName>,

@@ -10,12 +10,15 @@ pub mod edit;
 mod environment;
 pub mod export;
 pub mod generate;
+pub mod history;
 pub mod list;
 pub mod load;
 mod music;
 pub mod new;
 mod own;
+mod pain;
 pub mod pick;
+mod recording;
 mod remind;
 pub mod rename;
 pub mod reset;
@@ -144,6 +147,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Show(args) => show::run(&args, config),
         Command::Check(args) => check::run(&args, config),
         Command::List(args) => list::run(&args),
+        Command::History(args) => history::run(&args, config),
         Command::Generate(args) => generate::run(&args),
         Command::New(args) => new::run(&args),
         Command::Set(args) => set::run(&args),

@@ -117,6 +117,12 @@ pub fn to_change() -> ArgValueCompleter {
     offers(offered::to_change)
 }
 
+/// Completes the id of an exercise in the history.
+#[must_use]
+pub fn practised() -> ArgValueCompleter {
+    offers(|_| offered::practised())
+}
+
 /// Completes the names of running sessions.
 #[must_use]
 pub fn sessions() -> ArgValueCompleter {

@@ -9,6 +9,7 @@ use toml::Value;
 
 use crate::diagnostic::{Diagnostic, Source, quoted};
 use crate::display::DisplayKind;
+use crate::history::week::Goal;
 use crate::output::latency::Latency;
 use crate::player::Volume;
 use crate::routine::duration::Length;
@@ -159,6 +160,14 @@ config! {
     rest: Rest, "REPCUE_REST", "20s";
     /// The time to switch sides, unless the routine says.
     switch: Length, "REPCUE_SWITCH", "8s";
+    /// Whether sessions are recorded in the history.
+    history: bool, "REPCUE_HISTORY", "true";
+    /// The number of days a week to reach.
+    goal: Goal, "REPCUE_GOAL", "3";
+    /// Whether the screen reminds of the keys that say how hard a set was.
+    effort: bool, "REPCUE_EFFORT", "false";
+    /// Whether a session asks for the pain after it.
+    pain: bool, "REPCUE_PAIN", "false";
 }
 
 /// The JSON Schema of the file, for editors.

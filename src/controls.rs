@@ -11,6 +11,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
+use crate::history::record::Effort;
+
 /// A command to the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -44,6 +46,8 @@ pub enum Command {
     Repeat,
     /// Add time to the rest.
     MoreRest,
+    /// Say how hard the last set was.
+    Effort(Effort),
     /// Continue without sound while the device is lost.
     Silent,
     /// Suspend the program, as Ctrl-Z does.

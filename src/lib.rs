@@ -21,6 +21,7 @@ pub mod command;
 pub mod completion;
 pub mod config;
 
+pub mod calendar;
 pub mod causes;
 pub mod diagnostic;
 pub mod digest;
@@ -43,6 +44,7 @@ pub mod report;
 
 pub mod controls;
 pub mod display;
+pub mod history;
 pub mod output;
 pub mod picker;
 pub mod platform;

@@ -99,6 +99,8 @@ pub struct Picker {
     view: View,
     /// When the next reminder comes, in words.
     reminder: Option<String>,
+    /// How the week goes, or empty.
+    week: String,
 }
 
 impl Picker {
@@ -107,13 +109,19 @@ impl Picker {
     pub fn new(choices: Vec<Choice>, marked: usize) -> Picker {
         let marked = marked.min(choices.len().saturating_sub(1));
         let (filter, view) = (String::new(), View::Routines);
-        Picker { choices, marked, filter, is_typing: false, view, reminder: None }
+        Picker { choices, marked, filter, is_typing: false, view, reminder: None, week: String::new() }
     }
 
     /// The same with a word on when the next reminder comes, such as `today at 07:30`.
     #[must_use]
     pub fn with_reminder(self, next: Option<String>) -> Picker {
         Picker { reminder: next, ..self }
+    }
+
+    /// Shows how the week goes above the routines.
+    #[must_use]
+    pub fn with_week(self, week: String) -> Picker {
+        Picker { week, ..self }
     }
 
     /// The routines.

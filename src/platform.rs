@@ -115,6 +115,27 @@ pub fn open_lock(path: &Path, make: bool) -> std::io::Result<std::fs::File> {
     Err(std::io::Error::other(format!("`{}` is not a regular file", path.display())))
 }
 
+/// Opens a regular file for reading and appending, and creates one that only the user can read. Never blocks on a FIFO or
+/// device.
+///
+/// # Errors
+/// If it cannot be opened, or is not a regular file.
+pub fn open_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600).custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    Err(std::io::Error::other(format!("`{}` is not a regular file", path.display())))
+}
+
 /// Opens a file for reading without blocking: a FIFO without a writer opens immediately. Reading a regular file works
 /// as usual.
 ///

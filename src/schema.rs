@@ -10,17 +10,19 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::config;
+use crate::history::record::{SessionRecord, SetRecord};
 use crate::routine::field::FromToml;
 use crate::routine::file::{BlockKeys, ExerciseKeys, LibraryKeys, OF_ONE_EXERCISE, RoutineKeys};
 use crate::routine::library::BUILT_IN;
 
 /// All schemas by name.
 #[must_use]
-pub fn all() -> [(&'static str, String); 3] {
+pub fn all() -> [(&'static str, String); 4] {
     [
         ("routine", document("A repcue routine", routine)),
         ("exercise", document("An exercise for all your repcue routines", exercise)),
         ("config", document("The settings of repcue: config.toml", config::schema)),
+        ("history", document("A line of repcue's history.jsonl", history)),
     ]
 }
 
@@ -72,6 +74,12 @@ fn one_exercise(generator: &mut SchemaGenerator) -> Schema {
         library.insert("anyOf".to_owned(), json!([{ "enum": built_in }, String::schema()]));
     }
     layer.closed(&[json!({ "anyOf": [{ "required": ["use"] }, { "required": ["name"] }] })])
+}
+
+/// A line of the history; a reader ignores keys that it does not know.
+fn history(generator: &mut SchemaGenerator) -> Schema {
+    let of_type = [SetRecord::json_schema(generator), SessionRecord::json_schema(generator)];
+    json_schema!({ "oneOf": of_type })
 }
 
 fn list(description: &str, item: &Schema) -> Value {

@@ -4,6 +4,7 @@ mod messages;
 mod pause;
 pub mod played;
 pub mod prepare;
+pub mod recorder;
 pub mod resume_point;
 pub mod resume_point_writer;
 mod sleep;
@@ -19,6 +20,7 @@ use crate::controls::keys::Keyboard;
 use crate::controls::signals::Signals;
 use crate::controls::{Command, CommandQueue};
 use crate::display::screen::Screen;
+use crate::history::record::Effort;
 use crate::output::supervisor::{OutputEvent, OutputSupervisor};
 use crate::platform;
 use crate::player::{BACK_WITHIN, Position, Transport, Volume};
@@ -26,6 +28,7 @@ use crate::status::{Status, StatusChannel};
 use crate::tally::Tally;
 use crate::timeline::{IntervalKind, Timeline};
 use pause::LongPause;
+use recorder::Recorder;
 use resume_point::Place;
 use resume_point_writer::ResumePointWriter;
 use sleep::Sleep;
@@ -88,6 +91,8 @@ pub struct Session {
     spoken_ending: Option<SpokenEnding>,
     /// Stores the position, if the session can be resumed.
     pub resume_point_writer: Option<ResumePointWriter>,
+    /// Records it in the history, if that is kept.
+    pub recorder: Option<Recorder>,
 }
 
 impl Session {
@@ -139,6 +144,7 @@ impl Session {
             }
             self.publish(&position);
             self.store_position(&position, &mut kept);
+            self.record(&position);
             if position.finished {
                 break Ending::Done;
             }
@@ -189,6 +195,7 @@ impl Session {
             Command::MoreRest => {
                 self.transport.more(MORE);
             }
+            Command::Effort(effort) => self.rate(effort),
             Command::Silent => {
                 if self.output.continue_silently() {
                     self.screen.say("The session continues without sound.");
@@ -261,8 +268,35 @@ impl Session {
         }
     }
 
+    /// Records how hard the last set was.
+    fn rate(&mut self, effort: Effort) {
+        let (position, progress) = (self.transport.position(), self.transport.progress());
+        let words = match &mut self.recorder {
+            None => messages::NO_HISTORY.to_owned(),
+            Some(recorder) => match recorder.effort(effort, &self.timeline, &position, &progress) {
+                Some(name) => messages::rated(&name, effort),
+                None => messages::NO_SET.to_owned(),
+            },
+        };
+        self.screen.say(&words);
+    }
+
+    /// Records the sets that have ended.
+    fn record(&mut self, position: &Position) {
+        let Some(recorder) = &mut self.recorder else { return };
+        if let Some(error) = recorder.look(&self.timeline, position, || self.transport.progress()) {
+            self.screen.say(&messages::not_recorded(&error));
+        }
+    }
+
     fn publish(&self, position: &Position) {
-        self.channel.write(Status::new(&self.name, &self.timeline, position, self.output.is_held()));
+        let status = Status::new(&self.name, &self.timeline, position, self.output.is_held());
+        let week = self.recorder.as_ref().and_then(Recorder::week);
+        self.channel.write(Status {
+            week_days: week.map(|week| week.days),
+            week_goal: week.map(|week| week.goal),
+            ..status
+        });
     }
 
     fn end(mut self, ending: Ending) -> Ending {
@@ -285,12 +319,20 @@ impl Session {
         if let Some(resume_point_writer) = resume_point_writer {
             resume_point_writer.end(is_done);
         }
+        let progress = self.transport.progress();
+        let mut week = None;
+        if let Some(mut recorder) = self.recorder.take() {
+            let error = recorder.end(&self.timeline, is_done, &progress);
+            week = recorder.week().filter(|_| recorder.has_recorded() && error.is_none());
+            if let Some(error) = error {
+                self.screen.say(&messages::not_recorded(&error));
+            }
+        }
         let last = match ending {
             Ending::Done => {
-                let progress = self.transport.progress();
                 let tally = Tally::new(&self.timeline, &progress.played, self.start);
                 let tally = tally.with_rounds(&self.timeline, &progress);
-                Some(messages::done(&tally, progress.taken))
+                Some(messages::done(&tally, progress.taken, week))
             }
             Ending::Stopped | Ending::Signalled(_) | Ending::Failed => {
                 Some(messages::stopped(&self.timeline, &position, can_resume))

@@ -121,6 +121,12 @@ pub struct Status {
     pub after: Option<String>,
     /// What comes next.
     pub next: Option<String>,
+    /// The number of days of this week, including today, on which something was done; `None` without a history.
+    #[serde(default)]
+    pub week_days: Option<u32>,
+    /// The number of days to reach.
+    #[serde(default)]
+    pub week_goal: Option<u32>,
     /// The volume, from 0 to 100.
     pub volume: u8,
     /// Whether the interval waits for the user at its hold point.
@@ -203,6 +209,8 @@ impl Status {
             amount: shown.map(|shown| amount(shown).join(" · ")),
             after: work.map(|index| scene::next(timeline, index)),
             next,
+            week_days: None,
+            week_goal: None,
             volume: position.volume.0,
             until_ready: interval.waits,
             hold_point_ms: interval.hold_point.map(session_millis),

@@ -70,7 +70,8 @@ impl Tally {
             // Work at the user's own pace is done as soon as the user continues.
             let is_done =
                 is_at_own_pace(timeline, index) && played.until.is_some() && interval.cycle.is_some();
-            let is_cued = is_done || cued.map_or_else(|| time(interval, *played) >= LEAST, |cued| cued > 0);
+            let is_cued =
+                is_done || cued.map_or_else(|| time_played(interval, *played) >= LEAST, |cued| cued > 0);
             let place = exercises.iter().position(|sets| sets.id == exercise.id).unwrap_or_else(|| {
                 exercises.push(Sets { id: &exercise.id, name: &exercise.name, cued: Vec::new() });
                 exercises.len() - 1
@@ -123,13 +124,15 @@ fn complete_as_planned(timeline: &Timeline, rounds: &TimedRounds, played: &[Play
     Some(rounds.complete.get(at).copied().unwrap_or(rounds.planned))
 }
 
-/// How long an interval was played.
-fn time(interval: &Interval, played: Played) -> Duration {
+/// How long an interval was played, without repeated cycles.
+#[must_use]
+pub fn time_played(interval: &Interval, played: Played) -> Duration {
     played.until.map_or(Duration::ZERO, |until| until.min(interval.end) - interval.start)
 }
 
-/// The number of whole reps that were played; `None` for timed work.
-fn whole_reps(interval: &Interval, played: Played) -> Option<u32> {
+/// The number of whole reps that were played, of both sides if they alternate; `None` for work without reps.
+#[must_use]
+pub fn whole_reps(interval: &Interval, played: Played) -> Option<u32> {
     let exercise = interval.exercise.as_ref()?;
     let all = interval.reps? * exercise.reps_of_a_number();
     let beat = interval.own_set()?.rep.beat();
@@ -137,7 +140,7 @@ fn whole_reps(interval: &Interval, played: Played) -> Option<u32> {
     let repeated = interval.cycle.map_or(0, |(from, to)| of(to - from) * played.loops);
     // The last rep may be shorter than the others.
     let is_whole = played.until.is_some_and(|until| until >= interval.end);
-    let once = if is_whole { all } else { of(time(interval, played)).min(all) };
+    let once = if is_whole { all } else { of(time_played(interval, played)).min(all) };
     Some(once + repeated)
 }
 

@@ -116,7 +116,7 @@ fn one_file_alone_names_each_outside_crate() {
         ("clap_complete", "completion.rs"),
         ("clap_mangen", "command/generate.rs"),
         ("etcetera", "files.rs"),
-        ("jiff", "report/table.rs"),
+        ("jiff", "calendar.rs"),
         ("flite_rs", "sound/voice/builtin.rs"),
         ("ebur128", "sound/loudness.rs"),
         ("natural_voice", "sound/voice/natural.rs"),
@@ -224,7 +224,8 @@ fn only_a_few_files_write_to_a_terminal() {
         }
         // Only these add colours, after escaping the text.
         let paints =
-            ["diagnostic/draw.rs", "report/strip.rs", "serve/qr.rs", "printable.rs"].contains(&name.as_str());
+            ["diagnostic/draw.rs", "report/strip.rs", "report/heat_map.rs", "serve/qr.rs", "printable.rs"]
+                .contains(&name.as_str());
         assert!(
             paints || !code.contains("Printable::coloured"),
             "src/{name} makes text printable on its own"

@@ -88,8 +88,18 @@ fn the_settings_page_describes_every_key_with_its_variable_and_option() {
     for (row, (key, variable)) in rows.iter().zip(repcue::config::KEYS) {
         assert!(row.starts_with(&format!("| `{key}` |")), "{row}");
         assert!(row.contains(&format!("| `{variable}")), "{row}");
-        assert!(row.contains(&format!("| `--{key}` |")), "{row}");
+        // Some are set once and for all, and have no option.
+        let option = [key.to_string(), format!("no-{key}")].into_iter().find(|name| has_option(name));
+        let option = option.map_or_else(|| "none".to_owned(), |name| format!("`--{name}`"));
+        assert!(row.contains(&format!("| {option} |")), "{row}");
     }
+}
+
+/// Whether a session has an option of this name.
+fn has_option(name: &str) -> bool {
+    let cli = repcue::cli::Cli::command();
+    let run = cli.find_subcommand("run").unwrap();
+    cli.get_arguments().chain(run.get_arguments()).any(|option| option.get_long() == Some(name))
 }
 
 #[test]

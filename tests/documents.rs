@@ -45,7 +45,7 @@ enum Way {
 }
 
 /// The ways of commands that are not simply run, by their first words; the first match counts.
-const WAYS: [(&str, Way); 19] = [
+const WAYS: [(&str, Way); 23] = [
     ("run --resume", Way::Parsed("tests/resume.rs resumes sessions")),
     ("run lower-back-glutes --resume", Way::Parsed("as above")),
     ("run ./five.toml --resume", Way::Parsed("tests/resume.rs resumes sessions")),
@@ -58,6 +58,11 @@ const WAYS: [(&str, Way); 19] = [
     ("drill", Way::Begun),
     ("timer", Way::Begun),
     ("ctl", Way::Beside),
+    // A new person has no history; tests/history.rs has one.
+    ("history clam-shell", Way::Parsed("it needs a history")),
+    ("history last", Way::With(&[])),
+    ("history pain", Way::Parsed("it needs a history")),
+    ("history merge", Way::Parsed("it needs files; tests/history.rs merges some")),
     ("export lower-back-glutes -o -", Way::Parsed("it prints sound; tests/formats.rs reads it")),
     ("export", Way::With(&["--only", "clam-shell", "--reps", "1", "--rate", "8000"])),
     ("serve", Way::Parsed("it runs until a signal; tests/serve.rs opens its pages")),

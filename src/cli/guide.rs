@@ -14,7 +14,7 @@ pub type Row = (&'static str, &'static str);
 /// The commands of the overview, by group.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Train", &["run", "drill", "timer", "export", "serve"]),
-    ("Look", &["list", "show", "check"]),
+    ("Look", &["list", "show", "check", "history"]),
     ("Make your own", &["new", "edit", "set", "reset", "copy", "rename", "rm"]),
     ("More", &["ctl", "remind", "config", "voice", HELP]),
 ];
@@ -103,6 +103,32 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
         ],
     ),
     (
+        "history",
+        &[
+            ("repcue history", "this week, a map of the days, every exercise"),
+            ("repcue history clam-shell", "one exercise over time"),
+            ("repcue history last", "the last session"),
+            ("repcue history --svg days.svg", "the map as an image"),
+        ],
+    ),
+    ("history pain", &[("repcue history pain 3", "after the last session")]),
+    (
+        "history forget",
+        &[
+            ("repcue history forget --before 2026-01-01", "everything before this year"),
+            ("repcue history forget --all", "everything"),
+        ],
+    ),
+    ("history merge", &[("repcue history merge laptop.jsonl phone.jsonl", "in any order, also twice")]),
+    (
+        "history export",
+        &[
+            ("repcue history export --ics sessions.ics", "for a calendar"),
+            ("repcue history export --csv sets.csv", "for a spreadsheet"),
+            ("repcue history export --fit watch", "for a sport platform"),
+        ],
+    ),
+    (
         "new",
         &[
             ("repcue new evening", "a commented template"),
@@ -181,7 +207,7 @@ pub const FILES: &[Row] = &[
     ("~/.config/repcue/config.toml", "Your settings."),
     ("~/.config/repcue/routines/, exercises/", "Your routines and exercises."),
     ("~/.config/repcue/phrases.toml", "What is said instead of the built-in phrases."),
-    ("~/.local/share/repcue/", "The natural voice."),
+    ("~/.local/share/repcue/", "The natural voice, and your history: history.jsonl."),
     ("~/.cache/repcue/", "Generated speech; safe to delete."),
     (
         "~/.local/state/repcue/",

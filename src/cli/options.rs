@@ -94,6 +94,9 @@ pub struct Playing {
     /// The full screen, `--bars` or `--plain` [default: full] [env: REPCUE_DISPLAY]
     #[arg(long, value_name = "full|bars|plain", help_heading = "Session", conflicts_with_all = ["plain", "bars"], add = completion::words(DisplayKind::WORDS.iter().copied()), hide_short_help = true)]
     pub display: Option<DisplayKind>,
+    /// Do not record this session in the history [env: REPCUE_HISTORY=0]
+    #[arg(long, help_heading = "Session", hide_short_help = true)]
+    pub no_history: bool,
     /// Name of this session, for `repcue ctl --session` [default: main]
     #[arg(long, value_name = "NAME", help_heading = "Session", hide_short_help = true)]
     pub session: Option<SessionName>,

@@ -20,7 +20,16 @@ fn each_setting_has_its_default_and_its_variable_in_the_help() {
     let run = cli.find_subcommand("run").unwrap();
     let defaults = Config::default();
     for ((key, variable), (_, default, _)) in config::KEYS.iter().zip(defaults.rows()) {
-        let option = run.get_arguments().find(|option| option.get_long() == Some(key)).unwrap();
+        let option = |name: &str| run.get_arguments().find(|option| option.get_long() == Some(name));
+        if let Some(off) = option(&format!("no-{key}")) {
+            assert!(off.get_help().unwrap().to_string().contains(&format!("[env: {variable}=0]")), "{key}");
+            continue;
+        }
+        // Set once and for all.
+        if ["goal", "effort", "pain"].contains(key) {
+            continue;
+        }
+        let option = option(key).unwrap();
         let help = option.get_help().unwrap().to_string();
         assert!(help.contains(&format!("[env: {variable}")), "{key}: {help}");
         assert!(default == "false" || help.contains(&format!("[default: {default}]")), "{key}: {help}");

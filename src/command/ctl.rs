@@ -17,6 +17,8 @@ use crate::time::clock;
 
 /// The longest that a session may take to answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// The command that has a number.
+const EFFORT: &str = "effort";
 /// How often to check, while following a session, whether the output still has a reader.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -27,12 +29,20 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
             Diagnostic::plain(format!("`--json` and `--follow` cannot be used with {}", quoted(&args.what)));
         return Err(error.help("use them with `repcue ctl status`").into());
     }
+    if args.effort.is_some() && args.what != EFFORT {
+        let error = Diagnostic::plain(format!("{} takes no number", quoted(&args.what)));
+        return Err(error.help("only `repcue ctl effort` has one: 1, 2 or 3").into());
+    }
     let folder = folder()?;
     let there = socket::sessions(&folder).map_err(EnvironmentError::Sessions)?;
     let name = name(args, &there)?;
     let trouble = |trouble| failure(trouble, &name, &there);
-    let word = if args.follow { FOLLOW } else { &args.what };
-    let mut answers = client::ask(&folder, &name, word).map_err(trouble)?;
+    let word = match args.effort {
+        Some(effort) => format!("{EFFORT} {effort}"),
+        None if args.follow => FOLLOW.to_owned(),
+        None => args.what.clone(),
+    };
+    let mut answers = client::ask(&folder, &name, &word).map_err(trouble)?;
     let mut answer = answers.first(ANSWER_WITHIN).map_err(trouble)?;
     loop {
         let status = match answer {

@@ -33,6 +33,14 @@ pub enum EnvironmentError {
         /// The system's error.
         source: io::Error,
     },
+    /// The history cannot be read.
+    #[error("cannot read the history {}", quoted_path(path))]
+    ReadHistory {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
     /// A folder cannot be created, or a file in it cannot be written.
     #[error("cannot write into {}", quoted_path(folder))]
     WriteInto {

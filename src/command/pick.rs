@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-use super::{has_colours, list, load, remind, resolved_options, speech, use_colours};
+use super::{has_colours, list, load, recording, remind, resolved_options, speech, use_colours};
 use crate::controls::keys::{PickerKeys, restore_terminal};
 use crate::controls::signals;
 use crate::diagnostic::Diagnostics;
@@ -38,12 +38,13 @@ pub fn run() -> Option<Picked> {
         return None;
     }
     let (config, _) = resolved_options::config(false);
-    use_colours(config.color.map(|color| color.value).unwrap_or_default());
+    use_colours(config.color.as_ref().map(|color| color.value).unwrap_or_default());
     let choices = choices();
     let last = played::default_routine();
     let marked = choices.iter().position(|choice| choice.name == last);
     let reminder = store::load().and_then(|reminder| remind::next(&reminder));
-    let mut picker = Picker::new(choices, marked.unwrap_or(0)).with_reminder(reminder);
+    let mut picker =
+        Picker::new(choices, marked.unwrap_or(0)).with_week(recording::week(&config)).with_reminder(reminder);
     let step = choose(&mut picker)?;
     Some(match step {
         Step::Chosen(n) => Picked::Routine(picker.choices()[n].name.clone()),

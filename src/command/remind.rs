@@ -7,12 +7,12 @@ use std::process::{Command, Stdio};
 
 use super::target::{delete_error, write_error};
 use super::{EnvironmentError, Failure, Outcome, load, print, warn};
+use crate::calendar;
 use crate::cli::Remind;
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
 use crate::remind::plan::{Place, Plan, Timers};
 use crate::remind::{Reminder, store};
-use crate::report::table;
 use crate::routine::changes::Changes;
 
 /// Sets the reminder, removes it, or shows it.
@@ -115,7 +115,7 @@ fn about(reminder: &Reminder) -> String {
 
 /// When a reminder comes next, in words; `None` without a usable clock.
 pub(super) fn next(reminder: &Reminder) -> Option<String> {
-    let (today, now) = table::weekday_and_time()?;
+    let (today, now) = calendar::weekday_and_time()?;
     Some(reminder.next(today, now))
 }
 

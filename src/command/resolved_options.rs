@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::load;
 use super::resume::Start;
+use crate::calendar;
 use crate::cli::{ChangeArgs, MusicArgs, Playing, SessionArgs};
 use crate::config::{self, Config, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::display::DisplayKind;
 use crate::files;
+use crate::history::week::Goal;
 use crate::music;
 use crate::output::DeviceRequest;
 use crate::player::Volume;
-use crate::report::table;
 use crate::routine::changes::Changes;
 use crate::routine::field::Verbatim;
 use crate::routine::list::PerSet;
@@ -44,6 +45,21 @@ pub(super) struct ResolvedOptions {
     pub(super) sounds: Option<PathBuf>,
     /// The display.
     pub(super) display: DisplayKind,
+    /// Whether and how the session is recorded in the history.
+    pub(super) history: HistoryOptions,
+}
+
+/// Whether and how a session is recorded in the history.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HistoryOptions {
+    /// Whether it is.
+    pub(super) is_kept: bool,
+    /// The days a week to reach.
+    pub(super) goal: Goal,
+    /// Whether the screen reminds of the keys for the effort.
+    pub(super) shows_effort: bool,
+    /// Whether to ask for the pain afterwards.
+    pub(super) asks_pain: bool,
 }
 
 impl ResolvedOptions {
@@ -80,7 +96,7 @@ impl ResolvedOptions {
         };
         let level = changes.level.or(value(config.level.as_ref()));
         ResolvedOptions {
-            changes: Changes { level, defaults, today: table::today(), ..changes },
+            changes: Changes { level, defaults, today: calendar::today(), ..changes },
             minutes,
             voice: voice(playing.sound.voice.as_ref(), config),
             voice_speed: playing.sound.voice_speed,
@@ -92,6 +108,12 @@ impl ResolvedOptions {
                 latency: playing.latency.or(value(config.latency.as_ref())).unwrap_or_default(),
             },
             display: display(playing, config),
+            history: HistoryOptions {
+                is_kept: !playing.no_history && value(config.history.as_ref()).unwrap_or(true),
+                goal: value(config.goal.as_ref()).unwrap_or_default(),
+                shows_effort: value(config.effort.as_ref()).unwrap_or(false),
+                asks_pain: value(config.pain.as_ref()).unwrap_or(false),
+            },
             sounds: playing
                 .sound
                 .sounds

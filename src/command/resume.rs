@@ -8,6 +8,7 @@ use super::{Failure, columns, load, print, warn};
 use crate::cli::{Playing, Run, SessionName};
 use crate::diagnostic::{Diagnostic, quoted, quoted_path};
 use crate::files;
+use crate::history::record::What;
 use crate::report::preface::preface;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
@@ -30,15 +31,22 @@ pub(super) struct Start {
     pub(super) minutes: Option<u32>,
     /// The session name that the user gave.
     pub(super) session: Option<SessionName>,
+    /// What is played.
+    pub(super) what: What,
     /// The identity by which it can be resumed; `None` if it cannot.
-    id: Option<RoutineId>,
+    pub(super) id: Option<RoutineId>,
     /// The place at which it is resumed; `None` starts at the beginning.
-    place: Option<Place>,
+    pub(super) place: Option<Place>,
     /// The file of the session that it resumes.
     resumed: Option<PathBuf>,
 }
 
 impl Start {
+    /// A start of what has no file of its own.
+    pub(super) fn of(what: What) -> Start {
+        Start { what, ..Start::default() }
+    }
+
     /// A start at the beginning of the routine on the command line.
     pub(super) fn at_the_beginning(args: &Run) -> Start {
         let routine = args.routine.clone().unwrap_or_else(played::default_routine);
@@ -65,6 +73,7 @@ impl Start {
             changes,
             minutes,
             session: session.map(SessionName),
+            what: What::Routine,
             id: Some(id),
             place: Some(place),
             resumed: Some(path),

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use super::music::Music;
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
-use super::{EnvironmentError, Failure, Outcome, control, has_colours, load, resume, speech, warn};
+use super::{
+    EnvironmentError, Failure, Outcome, control, has_colours, load, pain, recording, resume, speech, warn,
+};
+use crate::calendar;
 use crate::causes::with_causes;
 use crate::cli::{Playing, Run};
 use crate::config::Config;
@@ -21,13 +24,12 @@ use crate::files;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
-use crate::report::table;
 use crate::routine::Routine;
 use crate::score::Score;
-use crate::session::Session;
 use crate::session::prepare::PreparedSession;
 use crate::session::spoken_ending::Narrator;
 use crate::session::start::Setup;
+use crate::session::{Ending, Session};
 use crate::status::StatusChannel;
 
 /// Plays a routine.
@@ -80,6 +82,8 @@ pub(super) fn play(
     let channel = Arc::new(StatusChannel::default());
     // It stays open while the session plays.
     let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
+    let recorder = recording::recorder(start, routine, options.history);
+    let id = recorder.as_ref().map(|recorder| recorder.id().to_owned());
     let rounds_elapsed = start.rounds_elapsed();
     let (start, resume_point_writer) = (start.interval(&timeline), start.resume_point_writer());
     let setup = Setup {
@@ -99,8 +103,15 @@ pub(super) fn play(
         has_socket: socket.is_some(),
         narrator,
         resume_point_writer,
+        recorder,
     };
-    Session::start(setup, |has_keys| display(options.display, has_keys, start)).perform().try_into()
+    let shows_effort = options.history.shows_effort && id.is_some();
+    let ending =
+        Session::start(setup, |has_keys| display(options.display, has_keys, start, shows_effort)).perform();
+    if let (Ending::Done | Ending::Stopped, Some(id), true) = (ending, &id, options.history.asks_pain) {
+        pain::ask(id);
+    }
+    ending.try_into()
 }
 
 /// The requested music. Its order is that of the shuffled exercises, or another one each time.
@@ -134,7 +145,7 @@ fn open(request: &DeviceRequest, no_sound: bool) -> Result<(Output, bool), Failu
 }
 
 /// The requested display; lines on anything but a terminal with cursor control.
-fn display(kind: DisplayKind, has_keys: bool, start: usize) -> Display {
+fn display(kind: DisplayKind, has_keys: bool, start: usize, shows_effort: bool) -> Display {
     let has_no_cursor = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
     // Users of screen readers set this for all programs.
     let is_read_aloud = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
@@ -142,7 +153,8 @@ fn display(kind: DisplayKind, has_keys: bool, start: usize) -> Display {
         return Display::Lines(Lines::new(start, has_keys));
     }
     let features = Features::new(|name| std::env::var(name).ok());
-    let full = Full::new(features, has_colours(), has_keys, table::time_of_day().map(DayClock::new));
+    let clock = calendar::time_of_day().map(DayClock::new);
+    let full = Full::new(features, has_colours(), has_keys, clock).reminding_of_effort(shows_effort);
     let prefers_bars = kind == DisplayKind::Bars;
     Display::Visual(Box::new(Visual::new(full, prefers_bars, has_colours(), has_keys)))
 }

@@ -7,6 +7,7 @@ use super::{Failure, Outcome, load, new, print};
 use crate::cli::Timer;
 use crate::config::Config;
 use crate::diagnostic::Source;
+use crate::history::record::What;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
 
@@ -29,5 +30,5 @@ pub(super) fn run(args: &Timer, config: &Config) -> Result<Outcome, Failure> {
     load::report_order(args.changes.seed, &changes);
     let options = ResolvedOptions::for_changes(changes, &args.playing, config);
     let routine = Routine::parse(&source, &library, &options.changes)?;
-    play(&routine, &options, &args.playing, &Start::default())
+    play(&routine, &options, &args.playing, &Start::of(What::Timer))
 }

@@ -8,6 +8,9 @@ use serde_json::Value;
 use crate::config;
 use crate::controls::socket;
 use crate::files::{self, copies};
+use crate::history::lines::History;
+use crate::history::store;
+use crate::history::summary::practices;
 use crate::routine::edit::{Target, ids, targets};
 use crate::routine::file::{is_exercise, keys_of_target};
 use crate::routine::filter;
@@ -52,6 +55,13 @@ pub(super) fn routines() -> Vec<Offer> {
 pub(super) fn exercises() -> Vec<Offer> {
     let (library, _) = files::library();
     library.entries().map(|entry| (entry.id.clone(), Some(entry.name().to_owned()))).collect()
+}
+
+/// The ids of the exercises in the history.
+pub(super) fn practised() -> Vec<Offer> {
+    let bytes = store::path().and_then(|path| store::read(&path).ok()).unwrap_or_default();
+    let history = History::read([bytes.as_slice()]);
+    practices(&history).iter().map(|all| (all.id.to_owned(), Some(all.name.to_owned()))).collect()
 }
 
 /// The equipment that the exercises of the library need.

@@ -1,9 +1,9 @@
 //! The keyboard. The only file that names `crossterm`.
 
 use std::io::{self, IsTerminal};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -12,6 +12,7 @@ use crossterm::terminal;
 use super::Command;
 use super::signals::{Signals, end_now, suspend_program};
 use crate::display::terminal::restore;
+use crate::history::record::Effort;
 use crate::picker::Key;
 use crate::threads;
 
@@ -24,6 +25,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("N, P", "next exercise; restart the exercise, then go to the one before"),
     ("r", "repeat the last instruction"),
     ("m", "add 10 seconds to a rest, \"get ready\" or switch"),
+    ("1 2 3", "after a set: it was easy, right, too hard"),
     ("+ -", "volume"),
     ("u", "turn the music off or on"),
     ("s", "continue without sound while the sound device is lost"),
@@ -31,6 +33,9 @@ pub const KEYS: &[(&str, &str)] = &[
     ("q, Ctrl-C", "stop"),
     ("?", "show or hide the keys"),
 ];
+
+/// All keys of the session's keyboard, which continues to be read after the session: whatever reads then gets them here.
+static TYPED: Mutex<Option<Receiver<Key>>> = Mutex::new(None);
 
 /// A keyboard in raw mode, which delivers each key immediately. Dropping it restores the terminal.
 ///
@@ -47,9 +52,19 @@ impl Keyboard {
         }
         terminal::enable_raw_mode().ok()?;
         let keyboard = Keyboard(());
+        let (typed, keys) = mpsc::channel();
+        *TYPED.lock().unwrap_or_else(PoisonError::into_inner) = Some(keys);
         let started = threads::start("keys", move || {
             let mut is_interrupted = false;
+            let mut is_over = false;
             while let Ok(event) = event::read() {
+                if let Some(key) = picker_key(&event) {
+                    // Nobody may be interested.
+                    let _ = typed.send(key);
+                }
+                if is_over {
+                    continue;
+                }
                 let command = match event {
                     Event::Key(key) if key.kind != KeyEventKind::Release => command(key),
                     _ => None,
@@ -59,9 +74,7 @@ impl Keyboard {
                     restore_terminal();
                     end_now(i32::from(Signals::INTERRUPT));
                 }
-                if command.is_some_and(|command| commands.send(command).is_err()) {
-                    return;
-                }
+                is_over = command.is_some_and(|command| commands.send(command).is_err());
             }
         });
         started.ok().map(|()| keyboard)
@@ -83,6 +96,28 @@ impl Keyboard {
 impl Drop for Keyboard {
     fn drop(&mut self) {
         self.suspend();
+    }
+}
+
+/// Forgets the keys of a session that is over: they are no answer to a question that comes now.
+pub fn forget_typed() {
+    let keys = TYPED.lock().unwrap_or_else(PoisonError::into_inner);
+    while keys.as_ref().is_some_and(|keys| keys.try_recv().is_ok()) {}
+}
+
+/// Waits for a line from the keyboard of a session that is over. The terminal, which is no longer in raw mode, shows it as
+/// it is typed. `None` if there was no keyboard, or it is gone.
+pub fn line() -> Option<String> {
+    let keys = TYPED.lock().unwrap_or_else(PoisonError::into_inner);
+    let keys = keys.as_ref()?;
+    let mut text = String::new();
+    loop {
+        match keys.recv() {
+            Ok(Key::Enter) => return Some(text),
+            Ok(Key::Char(c)) => text.push(c),
+            Ok(_) => {}
+            Err(_) => return None,
+        }
     }
 }
 
@@ -207,6 +242,9 @@ fn command(key: KeyEvent) -> Option<Command> {
         KeyCode::Char('r') => Command::Repeat,
         KeyCode::Char('m') => Command::MoreRest,
         KeyCode::Char('u') => Command::Music,
+        KeyCode::Char('1') => Command::Effort(Effort::Easy),
+        KeyCode::Char('2') => Command::Effort(Effort::Right),
+        KeyCode::Char('3') => Command::Effort(Effort::TooHard),
         KeyCode::Char('s') => Command::Silent,
         KeyCode::Char('q') => Command::Stop,
         _ => return None,
@@ -238,6 +276,9 @@ mod tests {
             ('r', Command::Repeat),
             ('m', Command::MoreRest),
             ('u', Command::Music),
+            ('1', Command::Effort(Effort::Easy)),
+            ('2', Command::Effort(Effort::Right)),
+            ('3', Command::Effort(Effort::TooHard)),
             ('s', Command::Silent),
             ('q', Command::Stop),
         ];

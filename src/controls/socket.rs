@@ -17,12 +17,13 @@ pub use stream::{PathTooLong, fits};
 use std::path::{Path, PathBuf};
 
 use super::Command;
+use crate::history::record::Effort;
 
 /// The default name of a session.
 pub const DEFAULT: &str = "main";
 
 /// The commands by name.
-pub const WORDS: [(&str, Command); 14] = [
+pub const WORDS: [(&str, Command); 17] = [
     ("pause", Command::Pause),
     ("resume", Command::Resume),
     ("toggle", Command::Toggle),
@@ -35,6 +36,9 @@ pub const WORDS: [(&str, Command); 14] = [
     ("music", Command::Music),
     ("louder", Command::Louder),
     ("softer", Command::Softer),
+    ("effort 1", Command::Effort(Effort::Easy)),
+    ("effort 2", Command::Effort(Effort::Right)),
+    ("effort 3", Command::Effort(Effort::TooHard)),
     ("silent", Command::Silent),
     ("stop", Command::Stop),
 ];

@@ -55,6 +55,7 @@ pub struct Full {
     /// The last message, and when it came.
     message: Option<(String, Instant)>,
     shows_keys: bool,
+    shows_effort: bool,
 }
 
 impl Full {
@@ -62,7 +63,22 @@ impl Full {
     #[must_use]
     pub fn new(features: Features, has_colours: bool, has_keys: bool, clock: Option<DayClock>) -> Full {
         let terminal = Terminal::new(features);
-        Full { terminal, has_colours, has_keys, clock, volume: None, message: None, shows_keys: false }
+        Full {
+            terminal,
+            has_colours,
+            has_keys,
+            clock,
+            volume: None,
+            message: None,
+            shows_keys: false,
+            shows_effort: false,
+        }
+    }
+
+    /// Shows the keys for the effort in each rest, or not.
+    #[must_use]
+    pub fn reminding_of_effort(self, shows_effort: bool) -> Full {
+        Full { shows_effort, ..self }
     }
 
     /// Changes to the alternate screen.
@@ -106,6 +122,7 @@ impl Full {
             volume: changed.is_some_and(|since| is_recent(since, VOLUME)).then_some(volume.0),
             has_keys: self.has_keys,
             shows_keys: self.shows_keys,
+            shows_effort: self.shows_effort,
         }
     }
 

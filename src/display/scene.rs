@@ -46,6 +46,8 @@ pub struct Scene<'a> {
     pub has_keys: bool,
     /// Whether the keys are shown.
     pub shows_keys: bool,
+    /// Whether the keys for the effort are shown: in a rest after a set, if the user set that.
+    pub shows_effort: bool,
 }
 
 /// Whether a session plays, or waits for something.
@@ -147,6 +149,8 @@ pub struct Extras {
     pub has_keys: bool,
     /// Whether the keys are shown.
     pub shows_keys: bool,
+    /// Whether the keys for the effort are shown in each rest.
+    pub shows_effort: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -190,6 +194,7 @@ impl<'a> Scene<'a> {
             volume: extras.volume,
             has_keys: extras.has_keys,
             shows_keys: extras.shows_keys,
+            shows_effort: extras.shows_effort && interval.kind == IntervalKind::Rest,
         }
     }
 

@@ -50,10 +50,15 @@ impl Picker {
         let heading = match (self.is_typing, self.filter.is_empty()) {
             (true, _) => format!("Routines with: {}_", self.filter),
             (false, false) => format!("Routines with: {}", self.filter),
-            (false, true) => match &self.reminder {
-                Some(next) => format!("Choose a routine (reminder: {next})"),
-                None => "Choose a routine".to_owned(),
-            },
+            (false, true) => {
+                let week = Some(self.week.clone()).filter(|week| !week.is_empty());
+                let reminder = self.reminder.as_ref().map(|next| format!("reminder {next}"));
+                [Some("Choose a routine".to_owned()), week, reminder]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            }
         };
         let all = || shown.iter().map(|n| &self.choices[*n]);
         let widest = |of: fn(&Choice) -> &String| all().map(|choice| of(choice).width()).max().unwrap_or(0);

@@ -158,6 +158,12 @@ type to filter   Enter play   up/down choose   Esc show all
 }
 
 #[test]
+fn the_week_is_above_the_list() {
+    let lines = picker().with_week("2 of 3 days this week".to_owned()).lines(60, 12);
+    assert_eq!(lines[0].0, "Choose a routine · 2 of 3 days this week");
+}
+
+#[test]
 fn a_small_window_shows_what_is_marked() {
     assert_eq!(
         drawn("g", 30, 8),

@@ -1,15 +1,10 @@
 //! The timeline as a table: one row for each interval, and the total time.
 
-use std::time::{Duration, SystemTime};
-
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 use unicode_width::UnicodeWidthStr;
 
+use crate::calendar;
 use crate::diagnostic::quoted;
 use crate::display::view::heading;
-use crate::remind::TimeOfDay;
-use crate::routine::week::Day;
 use crate::routine::{Exercise, Sides, Work};
 use crate::time::{At, clock};
 use crate::timeline::{Interval, IntervalKind, Timeline};
@@ -48,7 +43,7 @@ pub fn draw(timeline: &Timeline) -> String {
         text += &format!("  {}\n", cells.collect::<Vec<_>>().join("  ").trim_end()).replace("    \n", "\n");
     }
     let length = timeline.end() - At::ZERO;
-    let end = now().and_then(|now| end(&now, length));
+    let end = calendar::end_of(length);
     let end = end.map_or_else(String::new, |end| format!("; started now, it ends at {end}"));
     text + &format!("\n{} in all{end}\n", clock(length))
 }
@@ -166,54 +161,4 @@ pub fn unnamed(timeline: &Timeline) -> Vec<String> {
         }
     }
     messages
-}
-
-/// The current date and time; `None` if the clock is beyond the year 9999.
-fn now() -> Option<Zoned> {
-    // `Zoned::now` panics there.
-    Some(Timestamp::try_from(SystemTime::now()).ok()?.to_zoned(TimeZone::system()))
-}
-
-/// Today's date where the user is.
-pub fn today() -> Option<Day> {
-    let date = now()?.date();
-    Some(Day::new(i64::from(date.year()), i64::from(date.month()), i64::from(date.day())))
-}
-
-/// The time since midnight; `None` if the clock is beyond the year 9999.
-#[must_use]
-pub fn time_of_day() -> Option<Duration> {
-    let time = now()?.time();
-    let minutes = u64::try_from(i64::from(time.hour()) * 60 + i64::from(time.minute())).ok()?;
-    Some(Duration::from_secs(minutes * 60 + u64::try_from(time.second()).ok()?))
-}
-
-/// The day of the week, where 0 is Monday, and the time of day.
-#[must_use]
-pub fn weekday_and_time() -> Option<(usize, TimeOfDay)> {
-    let now = now()?;
-    let weekday = usize::try_from(now.weekday().to_monday_zero_offset()).ok()?;
-    let (hour, minute) = (u8::try_from(now.hour()).ok()?, u8::try_from(now.minute()).ok()?);
-    Some((weekday, TimeOfDay { hour, minute }))
-}
-
-/// The time of day after `length`, with the date if it is another day; `None` beyond the year 9999.
-fn end(now: &Zoned, length: Duration) -> Option<String> {
-    let end = now.checked_add(length).ok()?;
-    let format = if end.date() == now.date() { "%H:%M" } else { "%H:%M on %A, %-d %B" };
-    Some(end.strftime(format).to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_end_has_a_date_if_it_is_on_another_day() {
-        let now = jiff::civil::date(2026, 11, 28).at(22, 50, 0, 0).to_zoned(TimeZone::UTC).unwrap();
-        let end = |minutes: u64| end(&now, Duration::from_secs(60 * minutes));
-        assert_eq!(end(69).as_deref(), Some("23:59"));
-        assert_eq!(end(70).as_deref(), Some("00:00 on Sunday, 29 November"));
-        assert_eq!(end(60 * 24 * 365 * 9_000), None);
-    }
 }

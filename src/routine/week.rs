@@ -25,6 +25,25 @@ impl Day {
         Day(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
     }
 
+    /// The day with this number.
+    #[must_use]
+    pub fn from_number(number: i64) -> Day {
+        Day(number)
+    }
+
+    /// The number of days since 1 January 1970.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        self.0
+    }
+
+    /// The Monday of its week.
+    #[must_use]
+    pub fn monday(self) -> Day {
+        // 1 January 1970 was a Thursday.
+        Day(self.0 - (self.0 + 3).rem_euclid(7))
+    }
+
     /// The week of this day in a plan that starts on `starts`: from 1, also before it.
     #[must_use]
     pub fn week(self, starts: Day) -> u32 {

@@ -1,8 +1,11 @@
 //! The messages of a session on the screen.
 
+use std::io;
 use std::time::Duration;
 
 use crate::display::view::now;
+use crate::history::record::Effort;
+use crate::history::week::Week;
 use crate::output::supervisor::OutputEvent;
 use crate::player::Position;
 use crate::tally::{Skipped, Tally};
@@ -35,13 +38,28 @@ pub(super) fn woken(has_keys: bool) -> String {
     format!("The computer was asleep. Paused: {how}.")
 }
 
+/// Reports that the history cannot be written.
+pub(super) fn not_recorded(error: &io::Error) -> String {
+    format!("warning: this session is not in the history: {error}")
+}
+
 /// Reports that a pause has become long.
 pub(super) fn still_paused(paused_for: Duration) -> String {
     format!("Still paused, for {} now.", clock(paused_for))
 }
 
-/// Reports the end of a session: what was cued, in which time, and what was skipped.
-pub(super) fn done(tally: &Tally, taken: Duration) -> String {
+/// What a key for the effort says if there is no history.
+pub(super) const NO_HISTORY: &str = "This session is not in the history.";
+/// What a key for the effort says if there is no set to rate.
+pub(super) const NO_SET: &str = "1, 2 and 3 say how hard a set was, in the rest after it.";
+
+/// Reports how hard a set was.
+pub(super) fn rated(name: &str, effort: Effort) -> String {
+    format!("{name}: {}.", effort.words())
+}
+
+/// Reports the end of a session: what was cued, in which time, what was skipped, and how the week goes.
+pub(super) fn done(tally: &Tally, taken: Duration, week: Option<Week>) -> String {
     let number = |n: u32, one: &str, many: &str| match n {
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),
@@ -58,6 +76,7 @@ pub(super) fn done(tally: &Tally, taken: Duration) -> String {
     });
     let skipped = skipped.collect::<Vec<_>>().join(", ");
     let skipped = if skipped.is_empty() { skipped } else { format!(" Skipped: {skipped}.") };
+    let week = week.map_or_else(String::new, |week| format!(" {}.", week.words()));
     let rounds = tally.rounds.iter().map(|rounds| {
         let RoundsDone { rounds: whole, exercises } = rounds.done;
         let more = match exercises {
@@ -68,7 +87,7 @@ pub(super) fn done(tally: &Tally, taken: Duration) -> String {
         format!(" {block}{}{more}.", number(whole, "round", "rounds"))
     });
     let rounds: String = rounds.collect();
-    format!("{well_done}. {exercises}{reps} in {}.{rounds}{skipped}", clock(taken))
+    format!("{well_done}. {exercises}{reps} in {}.{rounds}{skipped}{week}", clock(taken))
 }
 
 /// Reports that the session was stopped: where, and how to resume it.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::Session;
+use super::recorder::Recorder;
 use super::resume_point_writer::ResumePointWriter;
 use super::spoken_ending::{Narrator, SpokenEnding};
 use crate::controls::keys::{self, Keyboard};
@@ -71,6 +72,8 @@ pub struct Setup {
     pub narrator: Option<Narrator>,
     /// Stores its position, if it can be resumed.
     pub resume_point_writer: Option<ResumePointWriter>,
+    /// Records it in the history, if that is kept.
+    pub recorder: Option<Recorder>,
 }
 
 impl Session {
@@ -117,6 +120,7 @@ impl Session {
             music_warnings,
             spoken_ending: setup.narrator.map(|narrator| SpokenEnding::new(narrator, start)),
             resume_point_writer: setup.resume_point_writer,
+            recorder: setup.recorder,
         }
     }
 }

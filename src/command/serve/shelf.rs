@@ -151,7 +151,8 @@ impl Shelf {
             sound = Levelled::limited(renderer(), gain);
         }
         let about = export::about(routine, &timeline, format);
-        let spec = Spec { format, quality: Quality::default(), rate, length, about: &about };
+        let spec =
+            Spec { format, quality: Quality::default(), rate, length, about: &about, has_music: false };
         let unwritten =
             |error| crate::command::EnvironmentError::Write { path: "session".into(), source: error };
         let mut file = files::write::unnamed().map_err(unwritten)?;

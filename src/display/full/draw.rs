@@ -37,7 +37,7 @@ pub fn draw(scene: &Scene<'_>, (columns, rows): (u16, u16), has_colours: bool) -
 fn stage<'a>(scene: &'a Scene<'_>, area: Area) -> Vec<Block<'a>> {
     let fitting = |blocks: &Vec<Block<'a>>| rows_of(blocks) <= area.rows;
     if scene.shows_keys {
-        return keys::table();
+        return keys::table(area.rows);
     }
     let is_banner = matches!(scene.mood, Mood::Paused(_) | Mood::Lost);
     let found = match &scene.stage {

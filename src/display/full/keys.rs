@@ -35,13 +35,17 @@ fn now(scene: &Scene<'_>) -> Vec<&'static str> {
         (_, Stage::Before(before)) if before.can_grow => vec!["space pause", "m +10 s"],
         _ => vec!["space pause"],
     };
+    if scene.shows_effort {
+        // It is asked only now, and the others work later too.
+        keys.insert(1, "1 easy 2 right 3 too hard");
+    }
     keys.extend(others);
     keys
 }
 
-/// All keys, one in a row; the foot shows the one that hides them.
-pub(super) fn table<'a>() -> Vec<Block<'a>> {
-    let rows = KEYS.iter().filter(|(key, _)| *key != "?");
+/// All keys, one in a row, in at most `most` rows; the foot shows the one that hides them, and the last of these too.
+pub(super) fn table<'a>(most: u16) -> Vec<Block<'a>> {
+    let rows = KEYS.iter().filter(|(key, _)| *key != "?").take(most.into());
     vec![Block::new(u16::try_from(rows.clone().count()).unwrap_or(u16::MAX), move |canvas, area| {
         for (y, (key, does)) in (area.y..).zip(rows.clone()) {
             canvas.text((area.x, y), 9, key, Ink::BOLD);

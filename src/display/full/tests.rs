@@ -148,6 +148,13 @@ fn every_state_is_drawn_as_its_file_says() {
     compare("message-80x24", &draw(&scene, (80, 24), false));
     let scene = Scene::new(&timeline, &work, false, Extras { shows_keys: true, ..extras() });
     compare("keys-80x24", &draw(&scene, (80, 24), true));
+    compare("keys-50x14", &draw(&scene, (50, 14), true));
+    for position in [at(Rest, "Lying", 5_000), work] {
+        // Only in the rest after a set.
+        let scene = Scene::new(&timeline, &position, false, Extras { shows_effort: true, ..extras() });
+        let has_hint = file(&draw(&scene, (80, 24), true)).contains("1 easy 2 right 3 too hard");
+        assert_eq!(has_hint, position != work);
+    }
 }
 
 /// Without colours, every state still differs from all others: in its characters, or in what is reversed.
