@@ -46,12 +46,19 @@ def installed(command):
 
 def spent(command, **how):
     """Runs a command to its end: seconds by the wall, megabytes at most."""
-    # A process that Python starts has been as large as Python: `time` is small.
-    memory = os.path.join(WORK, "memory")
-    words = ["/usr/bin/time", "-f", "%M", "-o", memory, *command]
     begun = time.perf_counter()
+    _, memory = seconds_and_memory(command, **how)
+    return time.perf_counter() - begun, memory
+
+
+def seconds_and_memory(command, **how):
+    """Runs a command to its end: seconds of processor time, megabytes at most."""
+    # A process that Python starts has been as large as Python: `time` is small.
+    report = os.path.join(WORK, "report")
+    words = ["/usr/bin/time", "-f", "%U %S %M", "-o", report, *command]
     subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, **how)
-    return time.perf_counter() - begun, int(read(memory)) / 1024
+    user, system, memory = read(report).split()
+    return float(user) + float(system), int(memory) / 1024
 
 
 def cost(process, seconds):

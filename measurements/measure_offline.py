@@ -7,6 +7,7 @@ import subprocess
 import time
 import wave
 
+import measure_formats
 from common import REPCUE, ROOT, WORK, environment, installed, middle, say, spent
 
 RUNS = 5
@@ -36,6 +37,7 @@ def measure():
     result["long_memory"] = middle([run[1] for run in runs])
     result["sox"] = sox(timeline, env, wav) if installed("sox") else None
     os.remove(wav)
+    result["formats"] = measure_formats.measure()
     return result
 
 

@@ -313,3 +313,6 @@ fn quoted(words: &str) -> String {
 fn length(length: Duration) -> String {
     quoted(&written(length))
 }
+
+#[cfg(test)]
+mod tests;
