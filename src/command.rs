@@ -16,6 +16,7 @@ pub mod load;
 pub mod new;
 mod own;
 mod pain;
+mod past;
 pub mod pick;
 mod recording;
 pub mod rename;

@@ -106,7 +106,7 @@ fn brief_is_short_for_brief_instructions() {
             panic!("{words:?} is refused")
         };
         let instructions = show.session.changes.changes().instructions;
-        assert_eq!(instructions, Some(crate::routine::Instructions::Brief), "{words:?}");
+        assert_eq!(instructions, Some(crate::routine::InstructionsChoice::Brief), "{words:?}");
     }
 }
 
