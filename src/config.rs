@@ -340,7 +340,7 @@ mod tests {
             [
                 "unknown key `vioce` in config.toml",
                 "`volume` must be a whole number from 0 to 100",
-                "`level` must be one of \"easy\", \"standard\", \"hard\"",
+                "`level` must be one of \"easy\", \"standard\", \"hard\", \"progress\"",
             ]
         );
         assert_eq!((config.volume, config.rest.unwrap().written.as_str()), (None, "10s"));

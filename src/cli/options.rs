@@ -140,7 +140,7 @@ pub struct ChangeArgs {
     /// Which reps are counted aloud [default: all] [env: REPCUE_COUNT]
     #[arg(long, value_name = "all|fives|last|off", add = completion::words(Count::WORDS.iter().copied()), hide_short_help = true)]
     pub count: Option<Count>,
-    /// How much is said before a set: everything, the name, amount and one tip, or the name [default: learning, full until you know it, then brief] [env: REPCUE_INSTRUCTIONS]
+    /// How much is said before a set: full until you know it, everything, the name, amount and one tip, or the name [default: learning] [env: REPCUE_INSTRUCTIONS]
     #[arg(long, value_name = "learning|full|brief|off", add = completion::words(InstructionsChoice::WORDS.iter().copied()), hide_short_help = true)]
     pub instructions: Option<InstructionsChoice>,
     /// Short for `--instructions brief`

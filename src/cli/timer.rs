@@ -52,7 +52,7 @@ pub struct TimerChanges {
     /// Time to switch sides [default: 8s] [env: REPCUE_SWITCH]
     #[arg(long, value_name = "TIME", value_parser = typed, hide_short_help = true)]
     pub switch: Option<Length>,
-    /// How much is said before a set: everything, the name, amount and one tip, or the name [default: learning, full until you know it, then brief] [env: REPCUE_INSTRUCTIONS]
+    /// How much is said before a set: full until you know it, everything, the name, amount and one tip, or the name [default: learning] [env: REPCUE_INSTRUCTIONS]
     #[arg(long, value_name = "learning|full|brief|off", add = completion::words(InstructionsChoice::WORDS.iter().copied()), hide_short_help = true)]
     pub instructions: Option<InstructionsChoice>,
     /// Shuffle the exercises

@@ -140,6 +140,7 @@ proptest! {
     fn no_session_leads_out_of_the_range(planned in proptest::collection::vec((0..50_u32, any::<bool>()), 0..40)) {
         let attempts: Vec<Attempt> = planned.iter().map(|(planned, full)| attempt(*planned, *full)).collect();
         let rung = reps().climb(&attempts).unwrap().rung;
-        prop_assert!((10..=12).contains(&reps().steps(rung).reps(Range { low: 10, high: 12 })));
+        let number = reps().steps(rung).reps(Range { low: 10, high: 12 });
+        prop_assert!((10..=12).contains(&number));
     }
 }
