@@ -56,8 +56,11 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     }
     let mut start = start.of_week(&routine);
     start.changes.past = past::kept(&routine, &options.changes.past);
-    // A resumed session has the settings of its time for what the history decides.
-    start.changes.level = start.changes.level.or(options.changes.level.filter(|level| *level == LevelChoice::Progress));
+    if options.changes.level == Some(LevelChoice::Progress) {
+        // Resumed later, it has the same numbers and the same week, whatever the settings say by then.
+        start.changes.level = options.changes.level;
+        start.changes.week = (!routine.weeks.is_empty()).then_some(routine.week).or(start.changes.week);
+    }
     play(&routine, &options, &start.playing(playing), &start)
 }
 
