@@ -17,6 +17,7 @@ mod music;
 pub mod new;
 mod own;
 mod pain;
+mod past;
 pub mod pick;
 mod recording;
 mod remind;

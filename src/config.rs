@@ -15,9 +15,9 @@ use crate::player::Volume;
 use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, ValueError, Verbatim, words};
 use crate::routine::file::{read_plain, shape};
-use crate::routine::reps::Level;
+use crate::routine::reps::LevelChoice;
 use crate::routine::speed::Speed;
-use crate::routine::{Count, Instructions, Rest};
+use crate::routine::{Count, InstructionsChoice, Rest};
 use crate::sound::voice::id::{NAMES, VoiceId};
 
 /// A value, its text, and its origin.
@@ -149,11 +149,11 @@ config! {
     /// Whether a session prints lines, whatever `display` says.
     plain: bool, "REPCUE_PLAIN", "false";
     /// Which end of a rep range to train.
-    level: Level, "REPCUE_LEVEL", "easy";
+    level: LevelChoice, "REPCUE_LEVEL", "easy";
     /// Which reps are counted aloud, unless the routine says.
     count: Count, "REPCUE_COUNT", "all";
     /// How much is said before a set, unless the routine says.
-    instructions: Instructions, "REPCUE_INSTRUCTIONS", "full";
+    instructions: InstructionsChoice, "REPCUE_INSTRUCTIONS", "learning";
     /// The length of "get ready", unless the routine says.
     ready: Length, "REPCUE_READY", "5s";
     /// The rest, unless the routine says.
@@ -344,7 +344,7 @@ mod tests {
             [
                 "unknown key `vioce` in config.toml",
                 "`volume` must be a whole number from 0 to 100",
-                "`level` must be one of \"easy\", \"standard\", \"hard\"",
+                "`level` must be one of \"easy\", \"standard\", \"hard\", \"progress\"",
             ]
         );
         assert_eq!((config.volume, config.rest.unwrap().written.as_str()), (None, "10s"));

@@ -11,6 +11,7 @@
 pub mod edit;
 pub mod export;
 pub mod lines;
+pub mod past;
 pub mod record;
 pub mod store;
 pub mod summary;

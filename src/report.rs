@@ -13,6 +13,7 @@ pub mod json;
 pub mod page;
 pub mod picture;
 pub mod preface;
+pub mod progress;
 pub mod strip;
 pub mod table;
 pub mod weeks;

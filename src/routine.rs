@@ -24,9 +24,11 @@ pub mod lower;
 pub mod name;
 mod own_pace;
 mod parse;
+pub mod past;
 pub mod phase;
 pub mod phases;
 mod prescribed;
+pub mod progress;
 pub mod range;
 pub mod rep;
 pub mod reps;
@@ -67,6 +69,8 @@ pub struct Routine {
     pub plan: Option<String>,
     /// The blocks, in order; each has at least one exercise.
     pub blocks: Vec<Block>,
+    /// Whether the user knows what it needs, so that the session does not wait for it.
+    pub kit_is_known: bool,
     /// Words that are pronounced differently, each with its replacement.
     pub pronounce: Vec<(String, String)>,
     /// The speed of the voice, if the routine gives one.
@@ -149,6 +153,10 @@ pub struct Exercise {
     pub facts: Facts,
     /// How much is said of it.
     pub instructions: Instructions,
+    /// Whether that depends on how well the user knows it.
+    pub learns: bool,
+    /// Where in its ranges it is, if it progresses.
+    pub progress: Option<progress::Progress>,
     /// What is ticked each second.
     pub ticks: Ticks,
     /// How long before the end of timed work, or of a hold, the time left is said. `None`: at its half.
@@ -225,6 +233,33 @@ pub enum Instructions {
     Brief,
     /// Name and side.
     Off,
+}
+
+/// How much is asked to be said before a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InstructionsChoice {
+    /// Everything until the user knows the exercise, then as [`Instructions::Brief`].
+    #[default]
+    Learning,
+    /// [`Instructions::Full`].
+    Full,
+    /// [`Instructions::Brief`].
+    Brief,
+    /// [`Instructions::Off`].
+    Off,
+}
+
+impl InstructionsChoice {
+    /// How much is said of an exercise that the user knows, or does not.
+    #[must_use]
+    pub fn of(self, is_known: bool) -> Instructions {
+        match self {
+            InstructionsChoice::Learning if is_known => Instructions::Brief,
+            InstructionsChoice::Learning | InstructionsChoice::Full => Instructions::Full,
+            InstructionsChoice::Brief => Instructions::Brief,
+            InstructionsChoice::Off => Instructions::Off,
+        }
+    }
 }
 
 /// What is ticked each second.

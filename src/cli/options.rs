@@ -9,13 +9,14 @@ use crate::output::latency::Latency;
 use crate::routine::changes::Changes;
 use crate::routine::duration::{Length, typed};
 use crate::routine::field::{MOST, ValueError};
-use crate::routine::reps::{Level, Reps};
+use crate::routine::past::Past;
+use crate::routine::reps::{LevelChoice, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
 use crate::routine::speed::Speed;
 use crate::routine::tempo::LONGEST_PHASE;
 use crate::routine::week::LAST;
-use crate::routine::{Count, Instructions, Rest, Side, Sides, Tempo};
+use crate::routine::{Count, InstructionsChoice, Rest, Side, Sides, Tempo};
 use crate::sound::voice::id::{NAMES as VOICES, VoiceId};
 
 /// Which exercises, and with which changes: the options of everything that plays, shows or renders a routine.
@@ -121,9 +122,9 @@ pub struct ChangeArgs {
     /// Sets per exercise
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)), allow_hyphen_values = true)]
     pub sets: Option<u32>,
-    /// Which value of a range to use, and of a range of rests the other end; easy is the low end [default: easy] [env: REPCUE_LEVEL]
-    #[arg(short, long, value_name = "easy|standard|hard", add = completion::words(Level::WORDS.iter().copied()))]
-    pub level: Option<Level>,
+    /// Which value of a range to use, and of a range of rests the other end; easy is the low end, progress goes up as you do it in full [default: easy] [env: REPCUE_LEVEL]
+    #[arg(short, long, value_name = "easy|standard|hard|progress", add = completion::words(LevelChoice::WORDS.iter().copied()))]
+    pub level: Option<LevelChoice>,
     /// Seconds to lower, pause, lift and hold, such as 3-1-2-0 or 31X0
     #[arg(short, long, conflicts_with_all = ["lift", "hold", "lower", "pause"], allow_hyphen_values = true, hide_short_help = true)]
     pub tempo: Option<Tempo>,
@@ -157,9 +158,9 @@ pub struct ChangeArgs {
     /// Which reps are counted aloud [default: all] [env: REPCUE_COUNT]
     #[arg(long, value_name = "all|fives|last|off", add = completion::words(Count::WORDS.iter().copied()), hide_short_help = true)]
     pub count: Option<Count>,
-    /// How much is said before a set: everything, the name, amount and one tip, or the name [default: full] [env: REPCUE_INSTRUCTIONS]
-    #[arg(long, value_name = "full|brief|off", add = completion::words(Instructions::WORDS.iter().copied()), hide_short_help = true)]
-    pub instructions: Option<Instructions>,
+    /// How much is said before a set: full until you know it, everything, the name, amount and one tip, or the name [default: learning] [env: REPCUE_INSTRUCTIONS]
+    #[arg(long, value_name = "learning|full|brief|off", add = completion::words(InstructionsChoice::WORDS.iter().copied()), hide_short_help = true)]
+    pub instructions: Option<InstructionsChoice>,
     /// Short for `--instructions brief`
     #[arg(long, conflicts_with = "instructions", hide_short_help = true)]
     pub brief: bool,
@@ -211,10 +212,11 @@ impl ChangeArgs {
             rest: self.rest,
             switch: self.switch,
             count: self.count,
-            instructions: self.instructions.or(self.brief.then_some(Instructions::Brief)),
+            instructions: self.instructions.or(self.brief.then_some(InstructionsChoice::Brief)),
             level: self.level,
             week: None,
             today: None,
+            past: Past::default(),
             defaults: Settings::default(),
             selection: Selection::default(),
         }

@@ -5,7 +5,7 @@ use clap::{CommandFactory, Parser};
 use super::{Cli, guide};
 use crate::config::{self, Colours, Config};
 use crate::display::DisplayKind;
-use crate::routine::reps::Level;
+use crate::routine::reps::LevelChoice;
 use crate::routine::{Count, Side, Sides};
 
 fn built() -> clap::Command {
@@ -42,7 +42,7 @@ fn the_values_in_the_help_are_the_possible_ones() {
     let run = cli.find_subcommand("run").unwrap();
     let words: [(&str, &[&str]); 6] = [
         ("color", Colours::WORDS),
-        ("level", Level::WORDS),
+        ("level", LevelChoice::WORDS),
         ("sides", Sides::WORDS),
         ("first", Side::WORDS),
         ("count", Count::WORDS),
@@ -106,7 +106,7 @@ fn brief_is_short_for_brief_instructions() {
             panic!("{words:?} is refused")
         };
         let instructions = show.session.changes.changes().instructions;
-        assert_eq!(instructions, Some(crate::routine::Instructions::Brief), "{words:?}");
+        assert_eq!(instructions, Some(crate::routine::InstructionsChoice::Brief), "{words:?}");
     }
 }
 

@@ -5,7 +5,7 @@ use clap::Args;
 use super::{Playing, guide};
 use crate::completion;
 use crate::diagnostic::Diagnostic;
-use crate::routine::Instructions;
+use crate::routine::InstructionsChoice;
 use crate::routine::changes::Changes;
 use crate::routine::duration::{Length, typed};
 use crate::routine::field::MOST;
@@ -52,9 +52,9 @@ pub struct TimerChanges {
     /// Time to switch sides [default: 8s] [env: REPCUE_SWITCH]
     #[arg(long, value_name = "TIME", value_parser = typed, hide_short_help = true)]
     pub switch: Option<Length>,
-    /// How much is said before a set: everything, the name, amount and one tip, or the name [default: full] [env: REPCUE_INSTRUCTIONS]
-    #[arg(long, value_name = "full|brief|off", add = completion::words(Instructions::WORDS.iter().copied()), hide_short_help = true)]
-    pub instructions: Option<Instructions>,
+    /// How much is said before a set: full until you know it, everything, the name, amount and one tip, or the name [default: learning] [env: REPCUE_INSTRUCTIONS]
+    #[arg(long, value_name = "learning|full|brief|off", add = completion::words(InstructionsChoice::WORDS.iter().copied()), hide_short_help = true)]
+    pub instructions: Option<InstructionsChoice>,
     /// Shuffle the exercises
     #[arg(long, requires = "of", hide_short_help = true)]
     pub shuffle: bool,

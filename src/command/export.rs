@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::music::Music;
 use super::resolved_options::ResolvedOptions;
 use super::target::{target, write_error};
-use super::{EnvironmentError, Failure, Outcome, load, print, speech, standard_output, warn};
+use super::{EnvironmentError, Failure, Outcome, load, past, print, resume, speech, standard_output, warn};
 use crate::cli::{Export, Loudness, Playing};
 use crate::config::Config;
 use crate::controls::keys::restore_terminal;
@@ -23,6 +23,7 @@ use crate::output::file;
 use crate::output::levelled::{self, Levelled};
 use crate::player::{PlaybackOptions, player};
 use crate::report::{captions, chapters};
+use crate::routine::InstructionsChoice;
 use crate::score::Score;
 use crate::session::prepare::PreparedSession;
 use crate::time::{Frames, clock};
@@ -44,7 +45,13 @@ const AT_USUAL_PACE: &str = "warning: a file cannot wait for you, so the rounds 
 pub(super) fn run(args: &Export, config: &Config) -> Result<Outcome, Failure> {
     let choice = Choice::of(args)?;
     let playing = Playing { volume: args.volume, music: args.music.clone(), ..args.sound.clone().into() };
-    let options = ResolvedOptions::for_session(&args.session, &playing, config);
+    let mut options = ResolvedOptions::for_session(&args.session, &playing, config);
+    options.changes.past = past::of(resume::id(&args.what).as_ref(), options.history.is_kept);
+    if options.changes.instructions != Some(InstructionsChoice::Learning) {
+        // A file is for another day, and perhaps for somebody else.
+        options.changes.past.known.clear();
+        options.changes.past.knows_kit = false;
+    }
     let routine = load::either(&args.what, &options.changes)?;
     if routine.has_rounds_at_own_pace() {
         warn(AT_USUAL_PACE);

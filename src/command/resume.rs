@@ -12,6 +12,7 @@ use crate::history::record::What;
 use crate::report::preface::preface;
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
+use crate::routine::past::Past;
 use crate::session::played;
 use crate::session::resume_point::store::{self, Stored};
 use crate::session::resume_point::{Origin, Place, ResumePoint, RoutineId};
@@ -156,6 +157,11 @@ impl Start {
     }
 }
 
+/// The changes without what followed from the history, which nobody typed.
+fn typed_of(changes: &Changes) -> Changes {
+    Changes { past: Past::default(), ..changes.clone() }
+}
+
 fn shown(id: Option<&RoutineId>, routine: &str) -> String {
     match id {
         Some(RoutineId::File(path)) => quoted_path(Path::new(path)),
@@ -165,7 +171,7 @@ fn shown(id: Option<&RoutineId>, routine: &str) -> String {
 
 /// The identity of a routine, however it was named. `None` for standard input, which cannot be read again, for a
 /// missing file, and for a path that is not valid UTF-8.
-fn id(routine: &str) -> Option<RoutineId> {
+pub(super) fn id(routine: &str) -> Option<RoutineId> {
     if routine == "-" {
         return None;
     }
@@ -275,7 +281,7 @@ fn asks_for_no_other(args: &Run, start: &Start, point: &ResumePoint) -> bool {
         typed.selection.shuffle = changes.selection.shuffle;
     }
     (typed == Changes::default() && start.minutes.is_none())
-        || (typed == *changes && start.minutes == *minutes)
+        || (typed == typed_of(changes) && start.minutes == *minutes)
 }
 
 fn can_answer() -> bool {

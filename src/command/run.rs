@@ -7,7 +7,8 @@ use super::music::Music;
 use super::resolved_options::ResolvedOptions;
 use super::resume::Start;
 use super::{
-    EnvironmentError, Failure, Outcome, control, has_colours, load, pain, recording, resume, speech, warn,
+    EnvironmentError, Failure, Outcome, control, has_colours, load, pain, past, recording, resume, speech,
+    warn,
 };
 use crate::calendar;
 use crate::causes::with_causes;
@@ -25,6 +26,7 @@ use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
 use crate::routine::Routine;
+use crate::routine::reps::LevelChoice;
 use crate::score::Score;
 use crate::session::prepare::PreparedSession;
 use crate::session::spoken_ending::Narrator;
@@ -37,6 +39,9 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     let playing = &args.playing;
     let mut start = if args.resume { resume::interrupted(args)? } else { Start::at_the_beginning(args) };
     let mut options = ResolvedOptions::for_start(&start, playing, config);
+    if !args.resume {
+        options.changes.past = past::of(start.id.as_ref(), options.history.is_kept);
+    }
     let mut routine = load::routine(&start.routine, &options.changes)?;
     if !args.resume {
         if let Some(resumed) = resume::offer(args, &start)? {
@@ -50,7 +55,13 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
     if args.routine.is_none() && !args.resume {
         warn(format!("Playing {}; `repcue list` shows all routines.", quoted(&start.routine)));
     }
-    let start = start.of_week(&routine);
+    let mut start = start.of_week(&routine);
+    start.changes.past = past::kept(&routine, &options.changes.past);
+    if options.changes.level == Some(LevelChoice::Progress) {
+        // Resumed later, it has the same numbers and the same week, whatever the settings say by then.
+        start.changes.level = options.changes.level;
+        start.changes.week = (!routine.weeks.is_empty()).then_some(routine.week).or(start.changes.week);
+    }
     play(&routine, &options, &start.playing(playing), &start)
 }
 

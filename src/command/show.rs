@@ -4,13 +4,13 @@ use std::io::Write;
 
 use super::resolved_options::ResolvedOptions;
 use super::target::{target, write_error};
-use super::{Failure, Outcome, columns, load, print, speech, warn};
+use super::{Failure, Outcome, columns, load, past, print, resume, speech, warn};
 use crate::cli::Show;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, draw, quoted};
 use crate::output::SILENT_RATE;
 use crate::printable::Printable;
-use crate::report::{self, handbook, json, picture, preface, strip, table};
+use crate::report::{self, handbook, json, picture, preface, progress, strip, table};
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::file::is_exercise;
@@ -21,9 +21,10 @@ use crate::timeline::compile;
 
 /// Shows a routine or an exercise.
 pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
-    let options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
+    let mut options = ResolvedOptions::for_session(&args.session, &args.sound.clone().into(), config);
     let library = load::library();
     let what = args.what.clone().unwrap_or_else(played::default_routine);
+    options.changes.past = past::of(resume::id(&what).as_ref(), options.history.is_kept);
     let source = load::source_of_either(&what, &library)?;
     let routine = Routine::parse_any(&source, &library, &options.changes)?;
     if args.weeks {
@@ -57,9 +58,11 @@ pub(super) fn run(args: &Show, config: &Config) -> Result<Outcome, Failure> {
     };
     let week = if routine.weeks.is_empty() { String::new() } else { format!(", week {}", routine.week) };
     let preface = preface(&routine, &source.text);
+    let progress = progress::draw(&routine, &what, columns());
     print(
         Printable::from(format!("{}{week}\n\n", routine.title))
             .and(preface)
+            .and(progress)
             .and(about)
             .and("\n")
             .and(table::draw(&timeline)),

@@ -51,6 +51,12 @@ pub struct SetRecord {
     pub round: u32,
     /// The set of the exercise in that round, from 1.
     pub set: u32,
+    /// The number of sets of the exercise that were planned in that round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sets: Option<u32>,
+    /// The number of rounds of its block that were planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounds: Option<u32>,
     /// The side that worked; absent if both did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
@@ -318,6 +324,8 @@ impl SetRecord {
             name: exercise.name.clone(),
             round: interval.round,
             set: interval.set,
+            sets: Some(exercise.sets),
+            rounds: Some(interval.rounds),
             side: interval.side,
             alternate: exercise.sides == Sides::Alternate && interval.side.is_none(),
             measure,

@@ -3,12 +3,13 @@
 use super::Tempo;
 use super::duration::Length;
 use super::list::PerSet;
+use super::past::Past;
 use super::range::{LengthRange, RestRange, TimesRange};
-use super::reps::{Level, Reps};
+use super::reps::{LevelChoice, Reps};
 use super::selection::Selection;
 use super::settings::{Settings, WorkKind};
 use super::week::Day;
-use super::{Count, Instructions, Rest, Side, Sides};
+use super::{Count, InstructionsChoice, Rest, Side, Sides};
 
 /// Overrides for every exercise that is played; `None` keeps the value from the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,13 +29,15 @@ pub struct Changes {
     pub rest: Option<Rest>,
     pub switch: Option<Length>,
     pub count: Option<Count>,
-    pub instructions: Option<Instructions>,
-    /// Which end of a range to train.
-    pub level: Option<Level>,
+    pub instructions: Option<InstructionsChoice>,
+    /// Which value of a range to use.
+    pub level: Option<LevelChoice>,
     /// The week of a plan.
     pub week: Option<u32>,
     /// Today, which selects the week of a plan with a start if `week` does not.
     pub today: Option<Day>,
+    /// What earlier sessions say.
+    pub past: Past,
     /// Defaults for values that no layer gives; they win over the program's own.
     pub defaults: Settings,
     /// Which exercises are played, and in which order.

@@ -353,7 +353,7 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-use super::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Ticks};
+use super::{BlockKind, Count, CountAt, InstructionsChoice, Side, Sides, Start, Ticks};
 
 words!(BlockKind, "warm-up" => BlockKind::WarmUp, "main" => BlockKind::Main, "cool-down" => BlockKind::CoolDown);
 words!(
@@ -367,7 +367,13 @@ words!(
 words!(Side, "left" => Side::Left, "right" => Side::Right);
 words!(Start, "lift" => Start::Lift, "lower" => Start::Lower);
 words!(Count, "all" => Count::All, "fives" => Count::Fives, "last" => Count::Last, "off" => Count::Off);
-words!(Instructions, "full" => Instructions::Full, "brief" => Instructions::Brief, "off" => Instructions::Off);
+words!(
+    InstructionsChoice,
+    "learning" => InstructionsChoice::Learning,
+    "full" => InstructionsChoice::Full,
+    "brief" => InstructionsChoice::Brief,
+    "off" => InstructionsChoice::Off,
+);
 words!(Ticks, "auto" => Ticks::Auto, "all" => Ticks::All, "hold" => Ticks::Hold, "off" => Ticks::Off);
 words!(CountAt, "end" => CountAt::End, "top" => CountAt::Top);
 

@@ -106,6 +106,11 @@ impl<T: Clone> PerSet<T> {
         &self.values[place.min(self.values.len() - 1)]
     }
 
+    /// Its values, in order.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.values.iter()
+    }
+
     /// The number of rounds and of sets whose values may differ.
     #[must_use]
     pub fn differs(&self) -> (usize, usize) {

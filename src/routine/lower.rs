@@ -16,12 +16,13 @@ use super::file::{BlockFile, ExerciseFile, MOST_ERRORS, RoutineFile};
 use super::library::Library;
 use super::list::PerSet;
 use super::name::slug;
+use super::progress::{Amount, Ladder, Steps};
 use super::range::{LengthRange, RestRange, TimesRange, WorkTime};
-use super::reps::{Level, REPS};
+use super::reps::{Level, LevelChoice, REPS};
 use super::settings::{Settings, WorkKind};
 use super::{
-    Block, BlockKind, Count, CountAt, Exercise, Facts, Instructions, Origin, Rep, Rest, Round, Routine, Set,
-    Side, Sides, Start, Tempo, Ticks, Work,
+    Block, BlockKind, Count, CountAt, Exercise, Facts, Origin, Rep, Rest, Round, Routine, Set, Side, Sides,
+    Start, Tempo, Ticks, Work,
 };
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
 use crate::printable::visible;
@@ -125,6 +126,7 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
                 plan: None,
                 blocks: vec![block],
                 pronounce: Vec::new(),
+                kit_is_known: false,
                 voice_speed: None,
                 week: 1,
                 weeks: Vec::new(),
@@ -166,8 +168,10 @@ impl Lowering<'_> {
         let pronounce = values.take(file.keys.pronounce.as_ref(), "pronounce");
         let voice_speed = values.take(file.keys.voice_speed.as_ref(), "voice-speed");
         let starts = values.take(file.keys.starts.as_ref(), "starts");
+        let changes = self.context.changes;
+        let progressed = || changes.past.week.filter(|_| changes.level == Some(LevelChoice::Progress));
         let by_date = || Some(self.context.changes.today?.week(starts?));
-        self.week = self.context.changes.week.or_else(by_date).unwrap_or(1);
+        self.week = self.context.changes.week.or_else(progressed).or_else(by_date).unwrap_or(1);
         let mut values = Values::new(self.source, &mut self.errors);
         let mut defaults = values.settings(&file.defaults, Scope::Above);
         for week in &file.weeks {
@@ -197,11 +201,14 @@ impl Lowering<'_> {
             plan,
             blocks,
             pronounce,
+            kit_is_known: false,
             voice_speed,
             week,
             weeks,
             starts,
         };
+        let first = routine.blocks.iter().flat_map(|block| &block.exercises).next();
+        routine.kit_is_known = changes.past.knows_kit && first.is_some_and(|exercise| exercise.learns);
         if self.errors.is_empty() {
             let place = |block: usize, exercise: usize, part| {
                 let block = &file.blocks[block];

@@ -43,6 +43,40 @@ pub enum Level {
 
 words!(Level, "easy" => Level::Easy, "standard" => Level::Standard, "hard" => Level::Hard);
 
+/// Which value of a range is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LevelChoice {
+    /// [`Level::Easy`].
+    #[default]
+    Easy,
+    /// [`Level::Standard`].
+    Standard,
+    /// [`Level::Hard`].
+    Hard,
+    /// The one that follows from the sessions before; see [`super::progress`].
+    Progress,
+}
+
+words!(
+    LevelChoice,
+    "easy" => LevelChoice::Easy,
+    "standard" => LevelChoice::Standard,
+    "hard" => LevelChoice::Hard,
+    "progress" => LevelChoice::Progress,
+);
+
+impl LevelChoice {
+    /// The level of a range that does not progress.
+    #[must_use]
+    pub fn level(self) -> Level {
+        match self {
+            LevelChoice::Easy | LevelChoice::Progress => Level::Easy,
+            LevelChoice::Standard => Level::Standard,
+            LevelChoice::Hard => Level::Hard,
+        }
+    }
+}
+
 impl Range {
     /// The number of reps that a level selects from the range.
     #[must_use]

@@ -9,7 +9,7 @@ use super::list::PerSet;
 use super::phases::Phases;
 use super::range::{LengthRange, RateRange, RestRange, TimesRange};
 use super::reps::Range;
-use super::{Count, CountAt, Instructions, Side, Sides, Start, Ticks};
+use super::{Count, CountAt, InstructionsChoice, Side, Sides, Start, Ticks};
 
 /// The kind of work in a set, before the numbers are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub struct Settings {
     pub equipment: Option<Vec<String>>,
     pub harder: Option<String>,
     pub easier: Option<String>,
-    pub instructions: Option<Instructions>,
+    pub instructions: Option<InstructionsChoice>,
     pub ticks: Option<Ticks>,
     pub warn: Option<Vec<Duration>>,
 }

@@ -240,8 +240,13 @@ fn keys_of_exercise(text: &mut String, exercise: &Exercise, library: &Library) {
     if !follows || (exercise.every.is_none() && exercise.rounds.len() == 1) {
         line(text, "rest-after", &quoted(&exercise.rest_after(1).to_string()));
     }
-    if exercise.instructions != Instructions::Full {
-        line(text, "instructions", &quoted(&exercise.instructions.to_string()));
+    if !exercise.learns {
+        let instructions = match exercise.instructions {
+            Instructions::Full => "full",
+            Instructions::Brief => "brief",
+            Instructions::Off => "off",
+        };
+        line(text, "instructions", &quoted(instructions));
     }
     if exercise.ticks != Ticks::Auto {
         line(text, "ticks", &quoted(&exercise.ticks.to_string()));

@@ -37,7 +37,8 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     let steps = steps(routine, &script);
     let mut builder = TimelineBuilder::new(script, lengths);
     let equipment: Option<Arc<str>> = builder.script.equipment(&routine.equipment()).map(Arc::from);
-    builder.equipment.clone_from(&equipment);
+    // What the user knows is shown, and not waited for.
+    builder.equipment = equipment.clone().filter(|_| !routine.kit_is_known);
     let mut before: Option<&Step> = None;
     // The block that is played until time is up, and when it is.
     let mut until: Option<(usize, At)> = None;
@@ -157,9 +158,12 @@ impl<'a> TimelineBuilder<'a> {
             ..Speech::default()
         };
         speech.before.append(&mut self.time_up);
-        if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
+        let says_kit = exercise.instructions == Instructions::Full || exercise.learns;
+        if !exercise.ready.is_zero() && says_kit {
             speech.before.extend(self.equipment.take().map(|text| text.to_string()));
             speech.fetch = FETCH;
+        }
+        if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
             speech.instructions.extend(self.introduction(exercise));
         }
         self.say_until(before_block, step, &mut speech);

@@ -47,7 +47,7 @@ fn a_line_says_what_was_planned_and_what_was_cued() {
             "v": 1, "type": "set", "id": "2026-11-25T18:04:11+01:00-abcdef-1",
             "session": "2026-11-25T18:04:11+01:00-abcdef", "at": "2026-11-25T18:04:11+01:00",
             "routine": "five", "exercise": "clam-shell", "name": "Lying clam shell", "round": 1, "set": 1,
-            "side": "left", "measure": "reps", "planned": 3, "cued": 3, "seconds": 12, "hold_ms": 2000,
+            "side": "left", "sets": 2, "rounds": 1, "measure": "reps", "planned": 3, "cued": 3, "seconds": 12, "hold_ms": 2000,
             "load": "red band",
         })
     );

@@ -13,7 +13,7 @@ use crate::routine::range::{LengthRange, RateRange, RestRange, TimesRange, WorkT
 use crate::routine::reps::{Level, Reps};
 use crate::routine::speed::Speed;
 use crate::routine::week::Day;
-use crate::routine::{BlockKind, Count, CountAt, Instructions, Side, Sides, Start, Tempo, Ticks};
+use crate::routine::{BlockKind, Count, CountAt, InstructionsChoice, Side, Sides, Start, Tempo, Ticks};
 
 /// The keys of one kind of table, with their values.
 pub trait Shape: DeserializeOwned + Default {
@@ -137,7 +137,7 @@ pub struct ExerciseKeys {
     /// An easier variation.
     pub easier: Option<Field<String>>,
     /// How much is said before a set.
-    pub instructions: Option<Field<Instructions>>,
+    pub instructions: Option<Field<InstructionsChoice>>,
     /// What is ticked each second.
     pub ticks: Option<Field<Ticks>>,
     /// How long before the end the time left is said, or "off".

@@ -10,7 +10,7 @@ use super::place::Place;
 use super::synonyms::{keys_for, normal};
 use super::{BlockKeys, ExerciseKeys, RoutineKeys, Shape};
 use crate::diagnostic::{Diagnostic, Source, nearest, quoted};
-use crate::routine::Instructions;
+use crate::routine::InstructionsChoice;
 use crate::routine::field::ValueError;
 
 /// A key and its value, as parsed.
@@ -59,7 +59,7 @@ pub(super) fn spoken_instructions(
     present: &[String],
 ) -> Option<Diagnostic> {
     let text = value.get_ref().as_str().filter(|text| text.trim().contains(char::is_whitespace))?;
-    let words = Instructions::WORDS.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
+    let words = InstructionsChoice::WORDS.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
     let title = format!("`instructions` must be one of {}", words.join(", "));
     let error = Diagnostic::error(source, value.span(), title, format!("found {}", quoted(text)))
         .help("the text that is spoken is called `setup` here");

@@ -114,7 +114,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn level(&self) -> Level {
-        self.context.changes.level.unwrap_or_default()
+        self.context.changes.level.unwrap_or_default().level()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Builds an exercise from its merged layers: its sets, each with its work, rep and rest.
 
 use super::*;
+use crate::routine::InstructionsChoice;
+use crate::routine::progress::Progress;
 
 impl Lowering<'_> {
     /// Reports the length of a usual phase for an exercise of the library that has phases of its own.
@@ -51,7 +53,10 @@ impl Lowering<'_> {
             return None;
         }
         let level = self.level();
-        let sets = all.sets.map_or(1, |sets| sets.at(level));
+        let progress = self.progress(&id, all);
+        let steps = progress.as_ref().map(|(steps, _)| *steps);
+        let sets = all.sets.map_or(1, |sets| steps.map_or_else(|| sets.at(level), |steps| steps.sets(sets)));
+        let choice = all.instructions.unwrap_or_default();
         let ready_from = match all.ready {
             _ if self.context.changes.ready.is_some() => Origin::Above,
             Some(_) if gives_ready => Origin::Exercise,
@@ -62,7 +67,6 @@ impl Lowering<'_> {
         let usual_count = if is_paced && all.work == Some(WorkKind::Timed) { Count::Off } else { Count::All };
         let mut exercise = Exercise {
             name: all.name.clone().unwrap_or_else(|| id.clone()),
-            id,
             say: all.say.clone(),
             sets,
             rounds: Vec::new(),
@@ -82,16 +86,19 @@ impl Lowering<'_> {
             harder: all.harder.clone(),
             easier: all.easier.clone(),
             facts,
-            instructions: all.instructions.unwrap_or(Instructions::Full),
+            instructions: choice.of(self.context.changes.past.known.contains(&id)),
+            learns: choice == InstructionsChoice::Learning,
+            progress: progress.map(|(_, progress)| progress),
             ticks: all.ticks.unwrap_or(Ticks::Auto),
             warn: all.warn.clone(),
+            id,
         };
         let (rounds, different) = all.differs();
         let rounds = rounds.min(block_rounds as usize);
         for round in 0..rounds {
             let mut of_round = Vec::new();
             for set in 0..different.min(sets as usize) {
-                let place = Place { round, set, level };
+                let place = Place { round, set, level, steps };
                 of_round.push(self.set(file, all, &exercise, place)?);
             }
             let last = of_round.last()?.rest;
@@ -101,12 +108,39 @@ impl Lowering<'_> {
         Some(exercise)
     }
 
+    /// Where in its ranges the exercise is, if it progresses and has any.
+    fn progress(&self, id: &str, all: &Settings) -> Option<(Steps, Progress)> {
+        let changes = self.context.changes;
+        if changes.level != Some(LevelChoice::Progress) {
+            return None;
+        }
+        let is_cued = matches!(all.work, Some(WorkKind::Counted | WorkKind::Open)) && all.phases.is_none();
+        let ladder = Ladder {
+            amount: match (all.work?, &all.counted, &all.time) {
+                (WorkKind::Counted | WorkKind::OwnPace(true), Some(reps), _) => Amount::Reps(reps.clone()),
+                // Of paced work the history counts reps, which do not tell the times apart.
+                (WorkKind::Timed, _, Some(time)) if !is_paced(all) => Amount::Time(time.clone()),
+                _ => Amount::Fixed,
+            },
+            unit: all.unit.clone(),
+            hold: all.hold.clone().filter(|_| is_cued),
+            sets: all.sets.unwrap_or(TimesRange::one(1)),
+            load: all.load.clone(),
+            takes_turns: all.sides == Some(Sides::Each),
+        };
+        let progress = match changes.past.rungs.get(id) {
+            Some(rung) => ladder.resumed(*rung)?,
+            None => ladder.climb(changes.past.attempts.get(id).map_or(&[], Vec::as_slice))?,
+        };
+        Some((ladder.steps(progress.rung), progress))
+    }
+
     /// Builds one set of an exercise.
     fn set(&mut self, file: &ExerciseFile, all: &Settings, exercise: &Exercise, place: Place) -> Option<Set> {
         let keys = &file.keys;
         let rep = self.rep(file, all, place)?;
-        let counted = all.counted.as_ref().map(|reps| place.of(reps).at(place.level));
-        let timed = all.time.as_ref().map(|time| place.of(time).at(place.level));
+        let counted = all.counted.as_ref().map(|reps| place.reps(*place.of(reps)));
+        let timed = all.time.as_ref().map(|time| place.time(*place.of(time)));
         let number = place.set + 1;
         let work = match (all.work?, timed) {
             (WorkKind::Counted, _) => Work::Reps(counted?),
@@ -175,7 +209,7 @@ impl Lowering<'_> {
         let Some(phases) = &all.phases else {
             let tempo = Tempo {
                 lift: length(&all.lift),
-                hold: length(&all.hold),
+                hold: all.hold.as_ref().map_or(Duration::ZERO, |hold| place.hold(*place.of(hold))),
                 lower: length(&all.lower),
                 pause: length(&all.pause),
             };
@@ -206,9 +240,26 @@ struct Place {
     round: usize,
     set: usize,
     level: Level,
+    /// What its exercise has reached, if it progresses.
+    steps: Option<Steps>,
 }
 
 impl Place {
+    /// The reps of a range.
+    fn reps(self, range: crate::routine::reps::Range) -> u32 {
+        self.steps.map_or_else(|| range.at(self.level), |steps| steps.reps(range))
+    }
+
+    /// The time of a range.
+    fn time(self, range: LengthRange) -> Duration {
+        self.steps.map_or_else(|| range.at(self.level), |steps| steps.time(range))
+    }
+
+    /// The hold of a range.
+    fn hold(self, range: LengthRange) -> Duration {
+        self.steps.map_or_else(|| range.at(self.level), |steps| steps.hold(range))
+    }
+
     /// The value that a list has here.
     fn of<T: Clone>(self, list: &PerSet<T>) -> &T {
         list.get(self.round, self.set)

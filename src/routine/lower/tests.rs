@@ -1,6 +1,6 @@
 use super::*;
 use crate::routine::phase::Phase;
-use crate::routine::reps::Level;
+use crate::routine::reps::LevelChoice;
 use crate::routine::selection::Selection;
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ fn the_nearer_layer_wins_value_by_value() {
 #[test]
 fn changes_win_over_everything() {
     let text = "[[exercise]]\nuse=\"clam-shell\"\nreps=3\nrest-after=\"40s\"\n";
-    let hard = Changes { level: Some(Level::Hard), ..Changes::default() };
+    let hard = Changes { level: Some(LevelChoice::Hard), ..Changes::default() };
     assert_eq!(first("[[exercise]]\nuse=\"clam-shell\"", &hard).set(1, 1).work, Work::Reps(20));
     let changes = Changes {
         reps: Some("12".parse().unwrap()),
@@ -264,9 +264,9 @@ fn a_level_takes_its_end_of_every_range() {
         let set = exercise.set(1, 1);
         format!("{} {} {:?} {}", exercise.sets, exercise.amount(set), length_of(set, Phase::Hold), set.rest)
     };
-    assert_eq!(at(Level::Easy), "2 8 breaths 3s 1m30s");
-    assert_eq!(at(Level::Standard), "2 9 breaths 4s 1m15s");
-    assert_eq!(at(Level::Hard), "3 10 breaths 5s 1m");
+    assert_eq!(at(LevelChoice::Easy), "2 8 breaths 3s 1m30s");
+    assert_eq!(at(LevelChoice::Standard), "2 9 breaths 4s 1m15s");
+    assert_eq!(at(LevelChoice::Hard), "3 10 breaths 5s 1m");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The file of a resume point. It holds values as a routine has them, never the arguments of a command line.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,10 +14,11 @@ use crate::routine::changes::Changes;
 use crate::routine::duration::Length;
 use crate::routine::field::{Field, FromToml, Times, ValueError};
 use crate::routine::file::{Shape, read_plain};
-use crate::routine::reps::{Level, Reps};
+use crate::routine::past::Past;
+use crate::routine::reps::{LevelChoice, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
-use crate::routine::{Count, Instructions, Rest, Side, Sides, Tempo};
+use crate::routine::{Count, InstructionsChoice, Rest, Side, Sides, Tempo};
 
 /// The file as written. The keys of the place begin with `at`; the others have the names of the options.
 #[derive(Debug, Default, Deserialize)]
@@ -40,9 +42,12 @@ struct Keys {
     rest: Option<Field<Rest>>,
     switch: Option<Field<Length>>,
     count: Option<Field<Count>>,
-    instructions: Option<Field<Instructions>>,
-    level: Option<Field<Level>>,
+    instructions: Option<Field<InstructionsChoice>>,
+    level: Option<Field<LevelChoice>>,
     week: Option<Field<Times>>,
+    rungs: Option<Field<Rungs>>,
+    known: Option<Field<Texts>>,
+    knows_kit: Option<Field<bool>>,
     from: Option<Field<Text>>,
     only: Option<Field<Texts>>,
     skip: Option<Field<Texts>>,
@@ -79,6 +84,10 @@ struct Texts(Vec<String>);
 #[derive(Debug)]
 struct Millis(Duration);
 
+/// The rungs of exercises, by id.
+#[derive(Debug)]
+struct Rungs(BTreeMap<String, u32>);
+
 /// The seed of a shuffle: quoted, because it can exceed TOML's integers.
 #[derive(Debug)]
 struct Seed(u64);
@@ -104,6 +113,21 @@ impl FromToml for Texts {
 
     fn schema() -> Schema {
         json_schema!({ "type": "array", "items": { "type": "string" } })
+    }
+}
+
+impl FromToml for Rungs {
+    fn from_toml(value: &Value) -> Result<Rungs, ValueError> {
+        let wrong = || ValueError::kind("a table of whole numbers", value);
+        let rung =
+            |(id, rung): (&String, &Value)| Some((id.clone(), u32::try_from(rung.as_integer()?).ok()?));
+        let rungs = value.as_table().ok_or_else(wrong)?.iter().map(rung).collect::<Option<_>>();
+        rungs.map(Rungs).ok_or_else(wrong)
+    }
+
+    fn schema() -> Schema {
+        let rung = json_schema!({ "type": "integer", "minimum": 0 });
+        json_schema!({ "type": "object", "additionalProperties": rung })
     }
 }
 
@@ -167,6 +191,7 @@ impl ResumePoint {
             level,
             week,
             today: _,
+            past: Past { rungs, known, knows_kit, attempts: _, week: _ },
             defaults: Settings { .. },
             selection,
         } = changes;
@@ -187,6 +212,10 @@ impl ResumePoint {
         put("instructions", text(instructions.as_ref()));
         put("level", text(level.as_ref()));
         put("week", number(*week));
+        let table: Table = rungs.iter().map(|(id, rung)| (id.clone(), i64::from(*rung).into())).collect();
+        put("rungs", (!table.is_empty()).then_some(Value::Table(table)));
+        put("known", (!known.is_empty()).then(|| known.iter().cloned().collect::<Vec<_>>().into()));
+        put("knows-kit", knows_kit.then_some(true.into()));
         let Selection { from, only, skip, shuffle } = selection;
         put("from", text(from.as_ref()));
         put("only", (!only.is_empty()).then(|| only.clone().into()));
@@ -247,6 +276,15 @@ impl ResumePoint {
             level: reader.value("level", keys.level),
             week: reader.value("week", keys.week).map(|times| times.0),
             today: None,
+            past: Past {
+                rungs: reader.value("rungs", keys.rungs).map(|rungs| rungs.0).unwrap_or_default(),
+                known: reader
+                    .value("known", keys.known)
+                    .map(|texts| texts.0.into_iter().collect())
+                    .unwrap_or_default(),
+                knows_kit: reader.value("knows-kit", keys.knows_kit).unwrap_or_default(),
+                ..Past::default()
+            },
             defaults: Settings::default(),
             selection: Selection {
                 from: reader.value("from", keys.from).map(|text| text.0),

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::diagnostic::Source;
 use crate::routine::duration::Length;
-use crate::routine::reps::{Level, Range, Reps};
+use crate::routine::past::Past;
+use crate::routine::reps::{LevelChoice, Range, Reps};
 use crate::routine::selection::Selection;
 use crate::routine::settings::Settings;
-use crate::routine::{Count, Instructions, Rest, Tempo};
+use crate::routine::{Count, InstructionsChoice, Rest, Tempo};
 use crate::testing::timeline;
 
 const TEXT: &str = r#"
@@ -113,13 +114,18 @@ fn changes() -> impl Strategy<Value = Changes> {
     let times = (of(length()), of(rest), of(length()), of(length()));
     let sides = [Sides::Each, Sides::Alternate, Sides::Together, Sides::Left];
     let counts = [Count::All, Count::Fives, Count::Last, Count::Off];
-    let levels = [Level::Easy, Level::Standard, Level::Hard];
+    let levels = [LevelChoice::Easy, LevelChoice::Hard, LevelChoice::Progress];
     let words = (
         of(proptest::sample::select(sides.to_vec())),
         of(proptest::sample::select(vec![Side::Left, Side::Right])),
         of(proptest::sample::select(counts.to_vec())),
         of(proptest::sample::select(levels.to_vec())),
-        of(proptest::sample::select(vec![Instructions::Full, Instructions::Brief, Instructions::Off])),
+        of(proptest::sample::select(vec![
+            InstructionsChoice::Learning,
+            InstructionsChoice::Full,
+            InstructionsChoice::Brief,
+            InstructionsChoice::Off,
+        ])),
     );
     let selection = (of(text()), vec(text(), 0..3), vec(text(), 0..3), of(any::<u64>()));
     (of(reps()), of(1..=100_000u32), phases, times, words, (of(1..=520u32), selection)).prop_map(
@@ -152,6 +158,12 @@ fn changes() -> impl Strategy<Value = Changes> {
                 level,
                 week,
                 today: None,
+                past: Past {
+                    rungs: [("clam-shell".to_owned(), 3)].into(),
+                    known: ["plank".to_owned()].into(),
+                    knows_kit: true,
+                    ..Past::default()
+                },
                 defaults: Settings::default(),
                 selection: Selection { from, only, skip, shuffle },
             }
