@@ -62,7 +62,11 @@ pub(super) fn run(args: &Run, config: &Config) -> Result<Outcome, Failure> {
         start.changes.level = options.changes.level;
         start.changes.week = (!routine.weeks.is_empty()).then_some(routine.week).or(start.changes.week);
     }
-    play(&routine, &options, &start.playing(playing), &start)
+    let outcome = play(&routine, &options, &start.playing(playing), &start)?;
+    if options.changes.level == Some(LevelChoice::Progress) {
+        past::say_harder(&start, &options);
+    }
+    Ok(outcome)
 }
 
 /// Plays a routine: each line is a stage on the way from text to sound.
