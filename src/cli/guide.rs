@@ -92,7 +92,7 @@ pub const EXAMPLES: &[(&str, &[Row])] = &[
             ("repcue export morning -o morning.m4a", "a session for your phone, with chapters"),
             ("repcue export morning -o morning.mp3 --split", "a file for each exercise, for a watch"),
             ("repcue export bird-dog -o calm.wav --voice off", "without speech"),
-            ("repcue export morning -o run.m4a --music ~/Music", "with your own music"),
+            ("repcue export morning -o my.m4a --music ~/Music", "with your music"),
         ],
     ),
     (

@@ -21,7 +21,9 @@ fn each_setting_has_its_default_and_its_variable_in_the_help() {
     let defaults = Config::default();
     for ((key, variable), (_, default, _)) in config::KEYS.iter().zip(defaults.rows()) {
         let option = |name: &str| run.get_arguments().find(|option| option.get_long() == Some(name));
-        if let Some(off) = option(&format!("no-{key}")) {
+        if option(key).is_none()
+            && let Some(off) = option(&format!("no-{key}"))
+        {
             assert!(off.get_help().unwrap().to_string().contains(&format!("[env: {variable}=0]")), "{key}");
             continue;
         }
@@ -32,7 +34,8 @@ fn each_setting_has_its_default_and_its_variable_in_the_help() {
         let option = option(key).unwrap();
         let help = option.get_help().unwrap().to_string();
         assert!(help.contains(&format!("[env: {variable}")), "{key}: {help}");
-        assert!(default == "false" || help.contains(&format!("[default: {default}]")), "{key}: {help}");
+        let is_off = ["false", "none"].contains(&default);
+        assert!(is_off || help.contains(&format!("[default: {default}]")), "{key}: {help}");
     }
 }
 

@@ -68,7 +68,8 @@ fn measured(frames: &[[f32; 2]]) -> f64 {
 
 #[test]
 fn every_format_is_played_as_loud_as_every_other() {
-    for (ending, _) in ENDINGS.iter().chain(&[("mono.wav", ENDINGS[0].1)]) {
+    let sounds = ENDINGS.iter().filter(|(_, format)| !format.is_page());
+    for (ending, _) in sounds.chain(&[("mono.wav", ENDINGS[0].1)]) {
         for (rate, level) in [(44_100, 0.9), (48_000, 0.06)] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join(format!("track.{ending}"));

@@ -35,7 +35,12 @@ fn the_heading_says_when_the_next_reminder_comes() {
     let heading = |mut picker: Picker| picker.lines(60, 20)[0].0.clone();
     assert_eq!(heading(picker()), "Choose a routine");
     let reminder = Some("tomorrow at 07:30".to_owned());
-    assert_eq!(heading(picker().with_reminder(reminder)), "Choose a routine (reminder: tomorrow at 07:30)");
+    assert_eq!(
+        heading(picker().with_reminder(reminder.clone())),
+        "Choose a routine · reminder tomorrow at 07:30"
+    );
+    let both = picker().with_week("2 of 3 days".to_owned()).with_reminder(reminder);
+    assert_eq!(heading(both), "Choose a routine · 2 of 3 days · reminder tomorrow at 07:30");
 }
 
 /// The state after some keys: characters, and named keys in brackets.

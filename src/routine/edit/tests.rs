@@ -169,23 +169,27 @@ fn tables_and_lists_over_several_lines_are_refused() {
     }
 }
 
+/// Whether a part of a schema takes a number, itself or as one of several; parts that are repeated are in `$defs`.
+fn is_number(root: &serde_json::Value, one: &serde_json::Value) -> bool {
+    if let Some(address) = one["$ref"].as_str() {
+        return is_number(root, root.pointer(address.trim_start_matches('#')).unwrap());
+    }
+    let is_one = one["type"] == "integer" || one["type"] == "number";
+    is_one || one["anyOf"].as_array().into_iter().flatten().any(|one| is_number(root, one))
+}
+
 /// The list of numeric keys matches the schema.
 #[test]
 fn the_keys_that_take_numbers_are_those_of_the_schema() {
     let (_, schema) = crate::schema::all().into_iter().next().unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let is_number = |one: &serde_json::Value| is_number(&schema, one);
     let block = &schema["properties"]["block"]["items"]["properties"];
     let exercise = &schema["properties"]["exercise"]["items"]["properties"];
     let mut counted: Vec<&str> = [&schema["properties"], block, exercise]
         .iter()
         .flat_map(|keys| keys.as_object().unwrap())
-        .filter(|(key, schema)| {
-            fn is_number(schema: &serde_json::Value) -> bool {
-                let is_one = schema["type"] == "integer" || schema["type"] == "number";
-                is_one || schema["anyOf"].as_array().into_iter().flatten().any(is_number)
-            }
-            ![BLOCKS, EXERCISES].contains(&key.as_str()) && is_number(schema)
-        })
+        .filter(|(key, one)| ![BLOCKS, EXERCISES].contains(&key.as_str()) && is_number(one))
         .map(|(key, _)| key.as_str())
         .collect();
     counted.sort_unstable();
