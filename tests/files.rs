@@ -185,7 +185,7 @@ fn settings_are_changed_by_their_type_and_undone() {
         "{said}"
     );
     assert!(person.file("schema/config.json").contains("\"volume\""));
-    assert!(done(person.repcue(&["config"])).contains("volume      60"));
+    assert!(done(person.repcue(&["config"])).contains("volume       60"));
     done(set(&["volume=70", "rest="]));
     let changed =
         format!("#:schema schema/config.json\n{}", lines.replace("60", "70").replace("rest = \"30s\"\n", ""));

@@ -399,7 +399,7 @@ fn a_compressed_file_is_as_loud_as_a_podcast_unless_told_otherwise() {
 fn what_cannot_be_written_is_refused_with_what_can() {
     let (person, folder) = exporter("refused");
     let cases: [(&[&str], &str, &str); 7] = [
-        (&["-o", "x.ogg"], "its name must end in .wav, .m4a, .m4b, .mp3 or .flac", "try `x.wav`"),
+        (&["-o", "x.ogg"], "its name must end in .wav, .m4a, .m4b, .html, .mp3 or .flac", "try `x.wav`"),
         (&["-o", "x.wav", "--captions", "x.txt"], "its name must end in .lrc, .vtt or .srt", "try `x.lrc`"),
         (&["-o", "x.wav", "--chapters", "x"], "its name must end in .txt or .json", "try `x.txt`"),
         (&["-o", "x.flac", "--quality", "low"], "`--quality` does nothing for FLAC", "choose M4A or MP3"),
