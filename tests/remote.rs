@@ -219,7 +219,7 @@ fn a_routine_of_the_list_plays_from_the_server() {
     open.browser.click("a[href='r/short']");
     // First a page that waits, which the browser reloads on its own.
     open.until_made();
-    open.browser.until("document.getElementById('sound').readyState > 0");
+    open.browser.until("document.getElementById('sound')?.readyState > 0");
     assert_eq!(open.browser.text("document.querySelector('h1').textContent"), "Short <b>one</b>");
     let sound = "document.getElementById('sound')";
     assert!(open.browser.text(&format!("{sound}.currentSrc")).ends_with("/f/short.m4a"));
