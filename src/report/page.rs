@@ -5,7 +5,7 @@
 //! page.html ── style (page.css) ── markup (sheet, strip) ── data (JSON) ── script (*.js) ── address of the sound
 //! ```
 //!
-//! The sound is either within the page ([`Page::write`]) or at an address ([`at_address`]). Without scripts, the page is
+//! The sound is either within the page ([`Page::write`]) or at an address ([`Page::at_address`]). Without scripts, the page is
 //! the routine as a sheet, with the browser's own player.
 
 mod data;

@@ -4,7 +4,7 @@ use super::*;
 use crate::testing::routine;
 
 /// Cases, each a routine after `<<`, and after `>>` what is written of it.
-const CASES: &str = include_str!("cases.txt");
+const CASES: &str = include_str!("../../../tests/written/cases.txt");
 
 #[test]
 fn every_key_is_written_and_only_if_it_says_something() {
@@ -19,7 +19,7 @@ fn every_key_is_written_and_only_if_it_says_something() {
         found += &format!("<<\n{given}>>\n{text}");
     }
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write("src/routine/written/cases.txt", &found).unwrap();
+        std::fs::write("tests/written/cases.txt", &found).unwrap();
     }
     assert_eq!(found, CASES, "BLESS=1 writes what is found");
 }
