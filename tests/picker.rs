@@ -149,11 +149,11 @@ fn elsewhere_there_is_help() {
     assert!(told.contains("Usage:"), "{told}");
     // A terminal without cursor control, and a screen reader.
     for variable in ["TERM=dumb", "ACCESSIBLE=1"] {
-        let line = format!("stty cols 80 rows 60; {variable} '{BINARY}'; exec sleep 20");
+        let line = format!("stty cols 80 rows 40; {variable} '{BINARY}'; exec sleep 20");
         let Some(terminal) = Terminal::open(&person, &line) else {
             return skip("script", "there is no `script`");
         };
-        wait_for(&terminal, "Train:");
+        wait_for(&terminal, "Look:");
         assert!(!terminal.seen().contains("1049"), "{variable}");
     }
 }
