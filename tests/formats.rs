@@ -402,7 +402,11 @@ fn what_cannot_be_written_is_refused_with_what_can() {
         (&["-o", "x.ogg"], "its name must end in .wav, .m4a, .m4b, .html, .mp3 or .flac", "try `x.wav`"),
         (&["-o", "x.wav", "--captions", "x.txt"], "its name must end in .lrc, .vtt or .srt", "try `x.lrc`"),
         (&["-o", "x.wav", "--chapters", "x"], "its name must end in .txt or .json", "try `x.txt`"),
-        (&["-o", "x.flac", "--quality", "low"], "`--quality` does nothing for FLAC", "choose M4A, MP3 or HTML"),
+        (
+            &["-o", "x.flac", "--quality", "low"],
+            "`--quality` does nothing for FLAC",
+            "choose M4A, MP3 or HTML",
+        ),
         (&["-o", "x.mp3", "--rate", "96000"], "MP3 has no sample rate of 96000 Hz", "44100, 48000"),
         (&["-o", "-", "--format", "m4a"], "M4A cannot be written to standard output", "`--format`"),
         (&["-o", "-", "--split"], "`--split` writes several files", "name a file with `-o`"),
