@@ -35,7 +35,9 @@ use crate::report::page;
 const STYLES: [&str; 2] = [page::STYLE, include_str!("serve/serve.css")];
 const ICON: &str = include_str!("serve/icon.svg");
 const LIVE: &str = include_str!("serve/live.html");
-const LIVE_SCRIPT: &str = include_str!("serve/live.js");
+/// A block, so that its names are its own.
+const LIVE_SCRIPT: &str =
+    concat!("'use strict';\n{\n", include_str!("report/page/stage.js"), include_str!("serve/live.js"), "}\n");
 /// How long a page waits for its session before it shows the progress instead: what was made before comes at once.
 const PAGE_WITHIN: Duration = Duration::from_millis(700);
 /// How long a file is waited for. A page names a file only when it is made, so only other programs wait.

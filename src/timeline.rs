@@ -173,6 +173,30 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// An interval of no exercise.
+    pub(crate) fn new(kind: IntervalKind, start: At, end: At) -> Interval {
+        Interval {
+            start,
+            end,
+            kind,
+            block: None,
+            round: 1,
+            rounds: 1,
+            exercise: None,
+            exercise_number: 0,
+            set: 1,
+            side: None,
+            reps: None,
+            cycle: None,
+            hold_point: None,
+            waits: false,
+            instructions: Vec::new(),
+            grown: Duration::ZERO,
+            count_step: None,
+            skipped: Vec::new(),
+        }
+    }
+
     /// The set that it belongs to; `None` at the very end.
     #[must_use]
     pub fn own_set(&self) -> Option<&Set> {

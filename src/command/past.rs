@@ -38,10 +38,10 @@ pub(super) fn say_harder(start: &Start, options: &ResolvedOptions) {
 /// What a session that is resumed later keeps: the values that followed from the past, not the past itself.
 pub(super) fn kept(routine: &Routine, past: &Past) -> Past {
     let exercises = || routine.blocks.iter().flat_map(|block| &block.exercises);
-    let rungs = exercises()
-        .filter_map(|exercise| Some((exercise.id.clone(), exercise.progress.as_ref()?.rung)))
+    let stages = exercises()
+        .filter_map(|exercise| Some((exercise.id.clone(), exercise.progress.as_ref()?.stage)))
         .collect();
     let known =
         exercises().map(|exercise| &exercise.id).filter(|id| past.known.contains(*id)).cloned().collect();
-    Past { rungs, known, knows_kit: past.knows_kit, ..Past::default() }
+    Past { stages, known, knows_kit: past.knows_kit, ..Past::default() }
 }

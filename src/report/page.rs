@@ -31,6 +31,7 @@ const FIRST: &str = "document.documentElement.classList.add('scripted')";
 /// A block, so that its names are its own.
 const SCRIPT: &str = concat!(
     "'use strict';\n{\n",
+    include_str!("page/stage.js"),
     include_str!("page/session.js"),
     include_str!("page/ring.js"),
     include_str!("page/picture.js"),

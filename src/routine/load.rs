@@ -10,7 +10,7 @@ use super::field::{FromToml, ValueError};
 pub struct Load(pub String);
 
 /// The most characters in a load.
-const LONGEST: usize = 60;
+pub const LONGEST: usize = 60;
 
 impl FromToml for Load {
     fn from_toml(value: &Value) -> Result<Load, ValueError> {

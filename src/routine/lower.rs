@@ -16,7 +16,7 @@ use super::file::{BlockFile, ExerciseFile, MOST_ERRORS, RoutineFile};
 use super::library::Library;
 use super::list::PerSet;
 use super::name::slug;
-use super::progress::{Amount, Ladder, Steps};
+use super::progress::{Amount, Progression, Steps};
 use super::range::{LengthRange, RestRange, TimesRange, WorkTime};
 use super::reps::{Level, LevelChoice, REPS};
 use super::settings::{Settings, WorkKind};

@@ -9,8 +9,8 @@ use super::Side;
 pub struct Past {
     /// The sessions with each exercise, by its id, the oldest first.
     pub attempts: BTreeMap<String, Vec<Attempt>>,
-    /// The rung that each exercise has, whatever the sessions say: a session that is resumed keeps what it began with.
-    pub rungs: BTreeMap<String, u32>,
+    /// The stage that each exercise has, whatever the sessions say: a session that is resumed keeps what it began with.
+    pub stages: BTreeMap<String, u32>,
     /// The exercises that the user knows, by id: they are announced briefly.
     pub known: BTreeSet<String>,
     /// Whether the user knows what the routine needs: then the session does not wait until it is there.

@@ -1,8 +1,8 @@
 //! Double progression: which value of its ranges an exercise has, as follows from the sessions before.
 //!
-//! The ranges of an exercise are a ladder. Each rung is a little more than the one below: first more reps or a longer time
-//! up to the high end, then a longer hold, then more sets. Two sessions in a row that succeeded lead one rung up, two that
-//! failed one rung down.
+//! The ranges of an exercise have stages. Each stage is a little more than the one before: first more reps or a longer
+//! time up to the high end, then a longer hold, then more sets. Two sessions in a row that succeeded lead one stage up, two
+//! that failed one stage down.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::past::{Attempt, Tried};
 use super::range::{LengthRange, TimesRange};
 use super::reps::{REPS, Range};
 
-/// The number of sessions in a row that lead to another rung.
+/// The number of sessions in a row that lead to another stage.
 const IN_A_ROW: u32 = 2;
 /// The step of a hold.
 const HOLD_STEP: Duration = Duration::from_secs(1);
@@ -31,7 +31,7 @@ pub enum Amount {
 
 /// The ranges of an exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ladder {
+pub struct Progression {
     /// The reps or the time of its sets.
     pub amount: Amount,
     /// What its reps are called, if not reps.
@@ -54,31 +54,31 @@ pub struct Steps {
     sets: u32,
 }
 
-/// The rung that an exercise is on.
+/// The stage that an exercise is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
-    /// The rung, from 0.
-    pub rung: u32,
+    /// The stage, from 0.
+    pub stage: u32,
     /// Its values: `11 reps`.
     pub values: String,
     /// Why it is this one.
     pub why: Why,
 }
 
-/// Why an exercise is on its rung.
+/// Why an exercise is on its stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
     /// No session before has these ranges.
     Begins,
     /// The session began with it, and was resumed.
     Resumed,
-    /// The rung below, with these values, was done in full twice.
+    /// The stage below, with these values, was done in full twice.
     Up(String),
-    /// The rung above, with these values, was not done in full twice, or was too hard.
+    /// The stage above, with these values, was not done in full twice, or was too hard.
     Down(String),
     /// Once more the same as the last time: it was done in full once, or not.
     Again(bool),
-    /// The highest rung was done in full twice.
+    /// The highest stage was done in full twice.
     Top,
 }
 
@@ -138,8 +138,8 @@ fn steps(range: LengthRange, step: Duration) -> u32 {
     u32::try_from((range.high - range.low).as_nanos().div_ceil(step.as_nanos())).unwrap_or(u32::MAX)
 }
 
-impl Ladder {
-    /// The steps of the highest rung.
+impl Progression {
+    /// The steps of the highest stage.
     fn most(&self) -> Steps {
         let amount = match &self.amount {
             Amount::Reps(reps) => reps.values().map(|range| range.high - range.low).max(),
@@ -150,36 +150,36 @@ impl Ladder {
         Steps { amount: amount.unwrap_or(0), hold: hold.unwrap_or(0), sets: self.sets.high - self.sets.low }
     }
 
-    /// The highest rung; 0 if nothing has a range.
+    /// The highest stage; 0 if nothing has a range.
     #[must_use]
     pub fn highest(&self) -> u32 {
         let most = self.most();
         most.amount.saturating_add(most.hold).saturating_add(most.sets)
     }
 
-    /// The steps of a rung; above the highest one, of that.
+    /// The steps of a stage; above the highest one, of that.
     #[must_use]
-    pub fn steps(&self, rung: u32) -> Steps {
+    pub fn steps(&self, stage: u32) -> Steps {
         let most = self.most();
-        let amount = rung.min(most.amount);
-        let hold = (rung - amount).min(most.hold);
-        Steps { amount, hold, sets: (rung - amount - hold).min(most.sets) }
+        let amount = stage.min(most.amount);
+        let hold = (stage - amount).min(most.hold);
+        Steps { amount, hold, sets: (stage - amount - hold).min(most.sets) }
     }
 
-    /// The rung of an exercise after these sessions, the oldest first. A session that was planned with other values than
-    /// those of a rung says nothing. `None` if nothing has a range.
+    /// The stage of an exercise after these sessions, the oldest first. A session that was planned with other values than
+    /// those of a stage says nothing. `None` if nothing has a range.
     #[must_use]
     pub fn climb(&self, attempts: &[Attempt]) -> Option<Progress> {
         let highest = self.highest();
         if highest == 0 {
             return None;
         }
-        let (mut rung, mut row, mut why) = (0, (true, 0), Why::Begins);
+        let (mut stage, mut row, mut why) = (0, (true, 0), Why::Begins);
         for attempt in attempts {
-            let Some(tried) = self.rung_of(attempt) else { continue };
-            if tried != rung {
+            let Some(tried) = self.stage_of(attempt) else { continue };
+            if tried != stage {
                 // The user chose it.
-                (rung, row) = (tried, (true, 0));
+                (stage, row) = (tried, (true, 0));
             }
             let succeeded = attempt.succeeded(self.takes_turns);
             row = if row.0 == succeeded { (succeeded, row.1 + 1) } else { (succeeded, 1) };
@@ -187,33 +187,34 @@ impl Ladder {
             if row.1 < IN_A_ROW {
                 continue;
             }
-            if succeeded && rung == highest {
+            if succeeded && stage == highest {
                 why = Why::Top;
                 continue;
             }
-            if !succeeded && rung == 0 {
+            if !succeeded && stage == 0 {
                 continue;
             }
-            let before = self.values(rung);
-            (rung, why) = if succeeded { (rung + 1, Why::Up(before)) } else { (rung - 1, Why::Down(before)) };
+            let before = self.values(stage);
+            (stage, why) =
+                if succeeded { (stage + 1, Why::Up(before)) } else { (stage - 1, Why::Down(before)) };
             row = (true, 0);
         }
-        Some(self.at(rung, why))
+        Some(self.at(stage, why))
     }
 
-    /// The rung that a session began with.
+    /// The stage that a session began with.
     #[must_use]
-    pub fn resumed(&self, rung: u32) -> Option<Progress> {
+    pub fn resumed(&self, stage: u32) -> Option<Progress> {
         let highest = self.highest();
-        (highest > 0).then(|| self.at(rung.min(highest), Why::Resumed))
+        (highest > 0).then(|| self.at(stage.min(highest), Why::Resumed))
     }
 
-    fn at(&self, rung: u32, why: Why) -> Progress {
-        Progress { rung, values: self.values(rung), why }
+    fn at(&self, stage: u32, why: Why) -> Progress {
+        Progress { stage, values: self.values(stage), why }
     }
 
-    /// The rung that a session was planned with.
-    fn rung_of(&self, attempt: &Attempt) -> Option<u32> {
+    /// The stage that a session was planned with.
+    fn stage_of(&self, attempt: &Attempt) -> Option<u32> {
         let most = self.most();
         let numbers = attempt.sets.iter().map(|set| set.set).max()?;
         let sets = attempt.planned_sets.unwrap_or(numbers);
@@ -221,12 +222,12 @@ impl Ladder {
             0 => 0,
             _ => sets.checked_sub(self.sets.low).filter(|steps| *steps <= most.sets)?,
         };
-        // Of several ranges, the widest tells the rungs apart.
+        // Of several ranges, the widest tells the stages apart.
         let amount = attempt.sets.iter().map(|set| self.amount_of(set)).max()?;
         let hold = attempt.sets.iter().map(|set| self.hold_of(set)).max()?;
         let steps = Steps { amount, hold, sets };
-        let rung = amount.saturating_add(hold).saturating_add(sets);
-        (self.steps(rung) == steps && attempt.sets.iter().all(|set| self.plans(steps, set))).then_some(rung)
+        let stage = amount.saturating_add(hold).saturating_add(sets);
+        (self.steps(stage) == steps && attempt.sets.iter().all(|set| self.plans(steps, set))).then_some(stage)
     }
 
     /// The steps of a set above the low end of its amount.
@@ -266,10 +267,10 @@ impl Ladder {
         amount && hold && self.load.as_ref().map(|load| place(load, set)) == set.load.as_ref()
     }
 
-    /// The values of a rung in words: those of the first set, and of each range.
+    /// The values of a stage in words: those of the first set, and of each range.
     #[must_use]
-    pub fn values(&self, rung: u32) -> String {
-        let (steps, most) = (self.steps(rung), self.most());
+    pub fn values(&self, stage: u32) -> String {
+        let (steps, most) = (self.steps(stage), self.most());
         let mut words = Vec::new();
         match &self.amount {
             Amount::Reps(reps) if most.amount > 0 => {

@@ -242,27 +242,7 @@ impl<'a> TimelineBuilder<'a> {
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
         let phrases: Vec<String> = self.time_up.drain(..).chain([phrase]).collect();
         let end = self.say(self.heard.until() + GAP, &phrases) + GAP;
-        let interval = Interval {
-            start,
-            end,
-            kind: IntervalKind::Done,
-            block: None,
-            round: 1,
-            rounds: 1,
-            exercise: None,
-            exercise_number: 0,
-            set: 1,
-            side: None,
-            reps: None,
-            cycle: None,
-            hold_point: None,
-            waits: false,
-            instructions: Vec::new(),
-            grown: Duration::ZERO,
-            count_step: None,
-            skipped: Vec::new(),
-        };
-        self.push(interval);
+        self.push(Interval::new(IntervalKind::Done, start, end));
     }
 
     /// The instructions for an exercise, the first time that they come in the session.

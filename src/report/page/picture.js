@@ -1,26 +1,9 @@
 // The picture: what the page shows of the state. It only reads the state.
 
-const byId = (id) => document.getElementById(id);
-const root = byId('session');
 // The last element of the page: there is none until all of the page is read.
 let sound = null;
-// The radius of the disc when a movement is low, and how much larger it is when it is high.
-const DISC = [36, 43];
-// A phase this long has its seconds shown.
-const LONG_PHASE = 3000;
-// The last seconds of a countdown are shown in colour.
-const COUNT = 3000;
 
 const now = () => (sound ? sound.currentTime * 1000 : 0);
-
-function write(id, text) {
-  const element = byId(id);
-  if (element.textContent !== text) element.textContent = text;
-}
-
-function mark(name, value) {
-  if (root.dataset[name] !== value) root.dataset[name] = value;
-}
 
 // Everything that stays the same within an interval.
 function showInterval(interval) {
@@ -64,19 +47,6 @@ function showSide(side, label) {
   write('tag', [label, side].filter(Boolean).join(' · '));
 }
 
-// The number in the middle, small words above and below it.
-function showFigure(number, above, below) {
-  write('number', number);
-  write('phase', above);
-  write('of', below);
-  const size = number.length > 4 ? 'small' : number.length > 3 ? 'clock' : number.length > 2 ? 'medium' : 'large';
-  if (byId('number').dataset.size !== size) byId('number').dataset.size = size;
-}
-
-function showDisc(level) {
-  byId('disc').setAttribute('r', (DISC[0] + DISC[1] * level).toFixed(2));
-}
-
 function showReps(interval, at) {
   const rep = repAt(interval, at, state.loops);
   const { alternate, count, is_open: isOpen } = interval.reps;
@@ -113,9 +83,6 @@ function showTime(interval, at) {
 
 // How long an open-ended set has been repeated.
 const repeated = ({ cycle }) => (cycle ? state.loops * (cycle[1] - cycle[0]) : 0);
-
-// Seconds, or a clock if there are many.
-const countdown = (ms) => (ms > 99000 ? clockLeft(ms) : String(Math.max(0, Math.ceil(ms / 1000 - 1e-6))));
 
 // What is said, or what the page itself has to say.
 function wordsAt(interval, at) {

@@ -3,17 +3,6 @@
 const session = JSON.parse(document.getElementById('data').textContent);
 const { intervals, captions } = session;
 
-// A rest shows 0:00 only when none of it is left.
-const clockLeft = (ms) => clock(Math.ceil(ms / 1000 - 1e-6));
-const clockOver = (ms) => clock(Math.floor(ms / 1000 + 1e-6));
-
-function clock(seconds) {
-  const whole = Math.max(0, seconds);
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (number) => String(number).padStart(2, '0');
-  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
-
 // The index of the last entry of a list that has begun at an instant; -1 before the first.
 function lastBegun(list, at) {
   let [low, high] = [0, list.length];

@@ -115,7 +115,7 @@ impl Lowering<'_> {
             return None;
         }
         let is_cued = matches!(all.work, Some(WorkKind::Counted | WorkKind::Open)) && all.phases.is_none();
-        let ladder = Ladder {
+        let progression = Progression {
             amount: match (all.work?, &all.counted, &all.time) {
                 (WorkKind::Counted | WorkKind::OwnPace(true), Some(reps), _) => Amount::Reps(reps.clone()),
                 // Of paced work the history counts reps, which do not tell the times apart.
@@ -128,11 +128,11 @@ impl Lowering<'_> {
             load: all.load.clone(),
             takes_turns: all.sides == Some(Sides::Each),
         };
-        let progress = match changes.past.rungs.get(id) {
-            Some(rung) => ladder.resumed(*rung)?,
-            None => ladder.climb(changes.past.attempts.get(id).map_or(&[], Vec::as_slice))?,
+        let progress = match changes.past.stages.get(id) {
+            Some(stage) => progression.resumed(*stage)?,
+            None => progression.climb(changes.past.attempts.get(id).map_or(&[], Vec::as_slice))?,
         };
-        Some((ladder.steps(progress.rung), progress))
+        Some((progression.steps(progress.stage), progress))
     }
 
     /// Builds one set of an exercise.

@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::routine::list::List;
 
-/// A ladder of 10 to 12 reps.
-fn reps() -> Ladder {
-    Ladder {
+/// A progression of 10 to 12 reps.
+fn reps() -> Progression {
+    Progression {
         amount: Amount::Reps(PerSet::one(Range { low: 10, high: 12 })),
         unit: None,
         hold: None,
@@ -33,13 +33,13 @@ fn attempt(planned: u32, succeeds: bool) -> Attempt {
 }
 
 /// Plays months of which each letter is a session, `f` in full and `x` not, always with the values that it has.
-fn months(ladder: &Ladder, sessions: &str) -> Progress {
+fn months(progression: &Progression, sessions: &str) -> Progress {
     let mut attempts = Vec::new();
     for session in sessions.chars() {
-        let rung = ladder.climb(&attempts).unwrap().rung;
-        attempts.push(attempt(10 + rung, session == 'f'));
+        let stage = progression.climb(&attempts).unwrap().stage;
+        attempts.push(attempt(10 + stage, session == 'f'));
     }
-    ladder.climb(&attempts).unwrap()
+    progression.climb(&attempts).unwrap()
 }
 
 #[test]
@@ -66,12 +66,12 @@ fn two_in_full_lead_up_and_two_that_were_not_lead_down() {
 
 #[test]
 fn reps_come_first_then_the_hold_then_the_sets() {
-    let ladder = Ladder {
+    let progression = Progression {
         hold: Some(PerSet::one("2-4s".parse().unwrap())),
         sets: TimesRange { low: 2, high: 3 },
         ..reps()
     };
-    let all: Vec<String> = (0..=ladder.highest()).map(|rung| ladder.values(rung)).collect();
+    let all: Vec<String> = (0..=progression.highest()).map(|stage| progression.values(stage)).collect();
     assert_eq!(
         all,
         [
@@ -89,8 +89,8 @@ fn reps_come_first_then_the_hold_then_the_sets() {
 fn the_step_of_a_time_follows_from_its_range() {
     let times = |range: &str| {
         let time = PerSet::new(List::one(range.parse().unwrap()), false);
-        let ladder = Ladder { amount: Amount::Time(time), ..reps() };
-        (ladder.highest(), ladder.values(1))
+        let progression = Progression { amount: Amount::Time(time), ..reps() };
+        (progression.highest(), progression.values(1))
     };
     assert_eq!(times("20-30s"), (10, "21s".to_owned()));
     assert_eq!(times("30-45s"), (8, "32s".to_owned()));
@@ -99,13 +99,13 @@ fn the_step_of_a_time_follows_from_its_range() {
 
 #[test]
 fn without_a_range_nothing_progresses() {
-    let ladder = Ladder { amount: Amount::Fixed, ..reps() };
-    assert_eq!(ladder.climb(&[attempt(10, true), attempt(10, true)]), None);
+    let progression = Progression { amount: Amount::Fixed, ..reps() };
+    assert_eq!(progression.climb(&[attempt(10, true), attempt(10, true)]), None);
 }
 
 #[test]
 fn a_session_with_other_values_says_nothing_and_a_chosen_rung_counts() {
-    let climbed = |attempts: &[Attempt]| reps().climb(attempts).unwrap().rung;
+    let climbed = |attempts: &[Attempt]| reps().climb(attempts).unwrap().stage;
     assert_eq!(climbed(&[attempt(5, true), attempt(5, true), attempt(40, true)]), 0);
     assert_eq!(climbed(&[attempt(11, true), attempt(11, true)]), 2);
     let mut loaded = attempt(12, true);
@@ -131,16 +131,16 @@ proptest! {
         let word = |of: fn(&(bool, bool)) -> bool| -> String {
             sessions.iter().map(|session| if of(session) { 'f' } else { 'x' }).collect()
         };
-        let less = months(&reps(), &word(|(one, other)| *one && *other)).rung;
-        let more = months(&reps(), &word(|(one, _)| *one)).rung;
+        let less = months(&reps(), &word(|(one, other)| *one && *other)).stage;
+        let more = months(&reps(), &word(|(one, _)| *one)).stage;
         prop_assert!(less <= more);
     }
 
     #[test]
     fn no_session_leads_out_of_the_range(planned in proptest::collection::vec((0..50_u32, any::<bool>()), 0..40)) {
         let attempts: Vec<Attempt> = planned.iter().map(|(planned, full)| attempt(*planned, *full)).collect();
-        let rung = reps().climb(&attempts).unwrap().rung;
-        let number = reps().steps(rung).reps(Range { low: 10, high: 12 });
+        let stage = reps().climb(&attempts).unwrap().stage;
+        let number = reps().steps(stage).reps(Range { low: 10, high: 12 });
         prop_assert!((10..=12).contains(&number));
     }
 }

@@ -45,7 +45,7 @@ struct Keys {
     instructions: Option<Field<InstructionsChoice>>,
     level: Option<Field<LevelChoice>>,
     week: Option<Field<Times>>,
-    rungs: Option<Field<Rungs>>,
+    stages: Option<Field<Stages>>,
     known: Option<Field<Texts>>,
     knows_kit: Option<Field<bool>>,
     from: Option<Field<Text>>,
@@ -84,9 +84,9 @@ struct Texts(Vec<String>);
 #[derive(Debug)]
 struct Millis(Duration);
 
-/// The rungs of exercises, by id.
+/// The stages of exercises, by id.
 #[derive(Debug)]
-struct Rungs(BTreeMap<String, u32>);
+struct Stages(BTreeMap<String, u32>);
 
 /// The seed of a shuffle: quoted, because it can exceed TOML's integers.
 #[derive(Debug)]
@@ -116,18 +116,18 @@ impl FromToml for Texts {
     }
 }
 
-impl FromToml for Rungs {
-    fn from_toml(value: &Value) -> Result<Rungs, ValueError> {
+impl FromToml for Stages {
+    fn from_toml(value: &Value) -> Result<Stages, ValueError> {
         let wrong = || ValueError::kind("a table of whole numbers", value);
-        let rung =
-            |(id, rung): (&String, &Value)| Some((id.clone(), u32::try_from(rung.as_integer()?).ok()?));
-        let rungs = value.as_table().ok_or_else(wrong)?.iter().map(rung).collect::<Option<_>>();
-        rungs.map(Rungs).ok_or_else(wrong)
+        let stage =
+            |(id, stage): (&String, &Value)| Some((id.clone(), u32::try_from(stage.as_integer()?).ok()?));
+        let stages = value.as_table().ok_or_else(wrong)?.iter().map(stage).collect::<Option<_>>();
+        stages.map(Stages).ok_or_else(wrong)
     }
 
     fn schema() -> Schema {
-        let rung = json_schema!({ "type": "integer", "minimum": 0 });
-        json_schema!({ "type": "object", "additionalProperties": rung })
+        let stage = json_schema!({ "type": "integer", "minimum": 0 });
+        json_schema!({ "type": "object", "additionalProperties": stage })
     }
 }
 
@@ -191,7 +191,7 @@ impl ResumePoint {
             level,
             week,
             today: _,
-            past: Past { rungs, known, knows_kit, attempts: _, week: _ },
+            past: Past { stages, known, knows_kit, attempts: _, week: _ },
             defaults: Settings { .. },
             selection,
         } = changes;
@@ -212,8 +212,8 @@ impl ResumePoint {
         put("instructions", text(instructions.as_ref()));
         put("level", text(level.as_ref()));
         put("week", number(*week));
-        let table: Table = rungs.iter().map(|(id, rung)| (id.clone(), i64::from(*rung).into())).collect();
-        put("rungs", (!table.is_empty()).then_some(Value::Table(table)));
+        let table: Table = stages.iter().map(|(id, stage)| (id.clone(), i64::from(*stage).into())).collect();
+        put("stages", (!table.is_empty()).then_some(Value::Table(table)));
         put("known", (!known.is_empty()).then(|| known.iter().cloned().collect::<Vec<_>>().into()));
         put("knows-kit", knows_kit.then_some(true.into()));
         let Selection { from, only, skip, shuffle } = selection;
@@ -277,7 +277,7 @@ impl ResumePoint {
             week: reader.value("week", keys.week).map(|times| times.0),
             today: None,
             past: Past {
-                rungs: reader.value("rungs", keys.rungs).map(|rungs| rungs.0).unwrap_or_default(),
+                stages: reader.value("stages", keys.stages).map(|stages| stages.0).unwrap_or_default(),
                 known: reader
                     .value("known", keys.known)
                     .map(|texts| texts.0.into_iter().collect())

@@ -159,7 +159,7 @@ fn changes() -> impl Strategy<Value = Changes> {
                 week,
                 today: None,
                 past: Past {
-                    rungs: [("clam-shell".to_owned(), 3)].into(),
+                    stages: [("clam-shell".to_owned(), 3)].into(),
                     known: ["plank".to_owned()].into(),
                     knows_kit: true,
                     ..Past::default()

@@ -124,24 +124,13 @@ impl Step {
     /// An interval of this step, without any cues.
     pub(in crate::timeline) fn interval(&self, kind: IntervalKind, start: At, end: At) -> Interval {
         Interval {
-            start,
-            end,
-            kind,
             block: self.block.clone(),
             round: self.round,
             rounds: self.rounds,
             exercise: Some(Arc::clone(&self.exercise)),
             exercise_number: self.exercise_number,
             set: self.set,
-            side: None,
-            reps: None,
-            cycle: None,
-            hold_point: None,
-            waits: false,
-            instructions: Vec::new(),
-            grown: Duration::ZERO,
-            count_step: None,
-            skipped: Vec::new(),
+            ..Interval::new(kind, start, end)
         }
     }
 
