@@ -294,6 +294,38 @@ fn the_readme_names_every_command() {
     }
 }
 
+/// The table of the README has every built-in routine, with the minutes that `list` gives it.
+#[test]
+fn the_readme_has_every_routine_with_its_minutes() {
+    let (code, list, told) = Person::new("docs-list").repcue(&["list"]);
+    assert_eq!(code, 0, "{told}");
+    let routines = list.split("\nExercises").next().unwrap();
+    let mut listed: Vec<(String, u32)> = routines
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            let (name, minutes, unit) = (words.next()?, words.next()?, words.next()?);
+            (unit == "min").then_some((name.to_owned(), minutes.parse().ok()?))
+        })
+        .collect();
+    let readme = read("README.md");
+    let table = readme.split("## Routines\n").nth(1).and_then(|text| text.split("\n\n").next()).unwrap();
+    let mut shown: Vec<(String, u32)> = table
+        .lines()
+        .skip(2)
+        .flat_map(|row| {
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            let names = cells[1].split(", ").map(|name| name.trim_matches('`').to_owned());
+            let minutes = cells[2].split(", ").map(|minutes| minutes.parse().unwrap());
+            names.zip(minutes).collect::<Vec<_>>()
+        })
+        .collect();
+    listed.sort();
+    shown.sort();
+    assert!(listed.len() > 10, "{list}");
+    assert_eq!(shown, listed);
+}
+
 #[test]
 fn a_shell_completes_the_names_of_routines_and_exercises() {
     let complete = |words: &[&str]| -> String {
