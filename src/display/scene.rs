@@ -89,6 +89,8 @@ pub struct AtWork<'a> {
     pub side: Option<Side>,
     /// How far it is.
     pub amount: Amount,
+    /// Whether the user ends it.
+    pub is_open: bool,
     /// The elapsed time and the length of the interval.
     pub interval: (Duration, Duration),
 }
@@ -109,7 +111,7 @@ pub enum Amount {
         /// The number of reps in the interval, over both sides.
         total: u32,
     },
-    /// The time left of timed work.
+    /// The time left of timed work; if it is open, the time that it has taken.
     Time(Duration),
 }
 
@@ -303,6 +305,7 @@ fn at_work<'a>(interval: &'a Interval, exercise: &'a Exercise, position: &Positi
         details: details.join(" · "),
         side: now.side,
         amount,
+        is_open: set.work.is_open(),
         interval: (over, interval.length()),
     }
 }

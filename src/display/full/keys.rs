@@ -3,7 +3,7 @@
 use super::stack::Block;
 use crate::controls::keys::KEYS;
 use crate::display::canvas::{Ink, columns_of};
-use crate::display::scene::{Amount, Mood, Scene, Stage};
+use crate::display::scene::{Mood, Scene, Stage};
 
 /// The keys that work now, as one line: as many as fit, and always those for help and for the end.
 pub(super) fn line(scene: &Scene<'_>, columns: u16) -> String {
@@ -28,9 +28,7 @@ fn now(scene: &Scene<'_>) -> Vec<&'static str> {
         (_, Stage::Done(_)) => return Vec::new(),
         (Mood::Paused(_), _) => vec!["space resume"],
         (Mood::Waiting, _) => vec!["Enter continue"],
-        (_, Stage::Work(work)) if matches!(work.amount, Amount::Reps { of: None, .. }) => {
-            vec!["Enter end the set"]
-        }
+        (_, Stage::Work(work)) if work.is_open => vec!["Enter end the set"],
         (_, Stage::Before(before)) if before.waits => vec!["Enter continue"],
         (_, Stage::Before(before)) if before.can_grow => vec!["space pause", "m +10 s"],
         _ => vec!["space pause"],

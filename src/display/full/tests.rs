@@ -139,6 +139,12 @@ fn every_state_is_drawn_as_its_file_says() {
             compare(&format!("{name}-{columns}x{rows}"), &draw(&scene, (columns, rows), true));
         }
     }
+    let own_pace =
+        testing::timeline("ready = '0s'\n[[exercise]]\nname = 'Pull-ups'\nfor = 'open'\nreps = 5\n");
+    for (columns, rows) in SIZES {
+        let scene = Scene::new(&own_pace, &self::at(&own_pace, Work, "Pull", 12_000), false, extras());
+        compare(&format!("own-pace-{columns}x{rows}"), &draw(&scene, (columns, rows), true));
+    }
     let more = Extras {
         message: Some("warning: this session cannot be resumed later: the disk is full".to_owned()),
         volume: Some(85),

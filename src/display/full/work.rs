@@ -36,10 +36,10 @@ pub(super) fn blocks<'a>(
         let height = number.saturating_sub(1).min(3);
         blocks.push(Block::new(height, move |canvas, area| rep_bar(canvas, area, phases, *within)));
     }
-    let is_open = matches!(work.amount, Amount::Reps { of: None, .. });
-    if is_open {
+    if work.is_open {
         let how = if scene.has_keys { "Enter ends the set." } else { "`repcue ctl resume` ends the set." };
-        blocks.push(text(&format!("As many as you like. {how}"), Ink::BOLD, columns, 1));
+        let cued = if matches!(work.amount, Amount::Reps { .. }) { "As many as you like. " } else { "" };
+        blocks.push(text(&format!("{cued}{how}"), Ink::BOLD, columns, 1));
     } else {
         let ticks = match work.amount {
             Amount::Reps { total, .. } => total,
