@@ -48,7 +48,8 @@ pub fn harder(exercise: &Exercise, routine: &str) -> Option<String> {
             // `set` takes a text with commas as a list, one for each set.
             let is_load = text.chars().count() <= LONGEST && !text.contains(',');
             let short = is_load.then_some(text);
-            (format!(" {harder}"), format!("load={}", short.unwrap_or("harder variation")))
+            let load = shell::typed(&format!("load={}", short.unwrap_or("harder variation")))?;
+            (format!(" {harder}"), load)
         }
         None if matches!(set.work, Work::Reps(_)) => {
             let holds = set.rep.phases().iter().filter(|phase| phase.phase == Phase::Hold);
@@ -57,7 +58,6 @@ pub fn harder(exercise: &Exercise, routine: &str) -> Option<String> {
         }
         None => return None,
     };
-    let value = shell::typed(&value)?;
     Some(format!("{}:{how} `repcue set {routine} {id} {value}` begins at the low end again", exercise.name))
 }
 
