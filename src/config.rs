@@ -231,8 +231,9 @@ fn from_variable<T: FromToml>(text: &str) -> Result<T, ValueError> {
         "false" | "0" => Some(false),
         _ => None,
     };
-    let number = text.parse().ok().map(Value::Float);
-    let others = [text.parse().ok().map(Value::Integer), truth.map(Value::Boolean), number];
+    let whole = text.parse().ok().map(Value::Integer);
+    let number = whole.or_else(|| text.parse().ok().map(Value::Float));
+    let others = [truth.map(Value::Boolean), number];
     let as_text = T::from_toml(&Value::from(text));
     others.into_iter().flatten().fold(as_text, |read, value| read.or_else(|_| T::from_toml(&value)))
 }

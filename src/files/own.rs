@@ -115,7 +115,7 @@ fn renamed(file: &str) -> Option<String> {
     match stem {
         Some(stem) => Some(format!("rename it to {}", quoted(&format!("{stem}.toml")))),
         None if lower.ends_with(".json") => {
-            Some("it is JSON; routines are TOML (see docs/format.md)".to_owned())
+            Some("it is JSON; routines are TOML: `repcue new my-routine` writes one to begin with".to_owned())
         }
         None => None,
     }

@@ -86,7 +86,7 @@ impl FromToml for Length {
             Value::Float(number) if number.is_finite() && *number >= 0.0 => {
                 Err(ValueError::kind(EXPECTED, value).fix(format!("\"{number}s\"")))
             }
-            Value::Datetime(time) => {
+            Value::Datetime(time) if time.date.is_none() => {
                 // `1:30:00` without quotes is a time of day to TOML.
                 Err(ValueError::new(EXPECTED, "a time of day").fix(format!("\"{time}\"")))
             }

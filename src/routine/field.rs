@@ -139,9 +139,11 @@ impl<T: FromToml> JsonSchema for Field<T> {
 /// Describes a value in words: ``the number `5` ``.
 pub fn describe(value: &Value) -> String {
     match value {
+        Value::String(text) if text.is_empty() => "empty text".to_owned(),
         Value::String(text) => crate::diagnostic::quoted(text),
         Value::Integer(number) => format!("the number `{number}`"),
-        Value::Float(number) => format!("the number `{number}`"),
+        // `2.0` is not `2`.
+        Value::Float(number) => format!("the number `{number:?}`"),
         Value::Boolean(truth) => format!("`{truth}`"),
         Value::Datetime(_) => "a date".to_owned(),
         Value::Array(_) => "a list".to_owned(),

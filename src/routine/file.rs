@@ -189,7 +189,8 @@ impl<'a> Reader<'a> {
         let (table, errors) = DeTable::parse_recoverable(&self.source.text);
         if !errors.is_empty() && is_json(&self.source.text) {
             let error = Diagnostic::error(self.source, 0..0, "this is JSON, not TOML", "");
-            self.errors.push(error.help("routines are TOML; docs/format.md starts with a minimal example"));
+            self.errors
+                .push(error.help("routines are TOML: `repcue new my-routine` writes one to begin with"));
             return DeTable::new();
         }
         for error in errors.into_iter().take(MOST_ERRORS) {

@@ -241,11 +241,13 @@ fn reason_in_set(key: &str, exercise: &Exercise, set: &Set) -> Option<Reason> {
     let is_timed = !matches!(set.work, Work::Reps(_) | Work::Open(_));
     let has_words = set.rep.phases().iter().any(|phase| phase.words.is_some());
     let takes_turns = matches!(exercise.sides, Sides::Each | Sides::Alternate);
+    let is_at_own_pace = matches!(set.work, Work::OwnPace { .. });
     match key {
         "reps" if is_timed && set.work.reps().is_none_or(|_| is_cued) => {
             Some(("every exercise below it is timed", "remove it"))
         }
         "for" if !is_timed => Some(("every exercise below it counts reps", "remove it")),
+        "count" if is_at_own_pace => Some(("nobody counts reps at your own pace", "remove it")),
         "count" if !is_cued => {
             Some(("a timed set has no reps", "remove it; `warn = \"off\"` stops the time left"))
         }
@@ -269,6 +271,9 @@ fn reason_in_set(key: &str, exercise: &Exercise, set: &Set) -> Option<Reason> {
             "both sides work at once",
             "add `sides = \"each\"` if each side has its turn, or remove it",
         )),
+        "switch" if is_at_own_pace && exercise.turns(set).len() == 1 => {
+            Some(("both sides are in one interval, at your own pace", "remove it"))
+        }
         "switch" if exercise.turns(set).len() == 1 => Some((
             "the sides alternate with every rep",
             "remove it, or use `sides = \"each\"` for one side after the other",
@@ -280,6 +285,10 @@ fn reason_in_set(key: &str, exercise: &Exercise, set: &Set) -> Option<Reason> {
         )),
         "ticks" if is_cued && exercise.ticks != Ticks::Off && !has_ticks(exercise, set) => {
             Some(("no phase of its reps is long enough for a tick", "remove it"))
+        }
+        "warn" if is_at_own_pace && time.is_none() => {
+            exercise.warn.as_ref().filter(|notices| !notices.is_empty())?;
+            Some(("nobody knows when work at your own pace ends", "remove it, or add `every`"))
         }
         "warn" => {
             let hold = set.rep.spans(Phase::Hold).map(|(from, to)| to - from).max();

@@ -186,16 +186,15 @@ impl Library {
         self.entries.get(name).or_else(|| self.entries.get(self.typed.get(&loose(name))?))
     }
 
-    /// Returns the exercise with this id, name or alias if it has no errors; otherwise the errors.
-    pub fn find(&self, id: &str) -> Result<&Entry, Vec<Diagnostic>> {
-        let Some(entry) = self.get(id) else {
+    /// Returns the exercise with this id, name or alias, which may have errors; an error if there is none.
+    pub fn find(&self, id: &str) -> Result<&Entry, Diagnostic> {
+        self.get(id).ok_or_else(|| {
             let error = Diagnostic::plain(format!("no exercise named {}", quoted(id)));
-            return Err(vec![match nearest(id, self.ids()) {
+            match nearest(id, self.ids()) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
                 None => error.help("`repcue list` shows them all"),
-            }]);
-        };
-        if entry.errors.is_empty() { Ok(entry) } else { Err(entry.errors.clone()) }
+            }
+        })
     }
 
     /// The ids of all exercises, in alphabetical order.

@@ -47,8 +47,13 @@ impl<T: FromToml> FromToml for List<T> {
                 ValueError { found, fix, ..error }
             })
         };
-        let values = items.iter().enumerate().map(item).collect::<Result<Vec<T>, _>>()?;
-        Ok(List { values, is_list: true })
+        let values = items.iter().enumerate().map(item).collect::<Result<Vec<T>, _>>();
+        match (values, T::from_toml(value)) {
+            (Ok(values), _) => Ok(List { values, is_list: true }),
+            // The list may be one value, such as a tempo.
+            (Err(_), Err(whole)) if whole.fix.is_some() => Err(whole),
+            (Err(error), _) => Err(error),
+        }
     }
 
     fn schema() -> Schema {

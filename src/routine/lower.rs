@@ -14,7 +14,7 @@ use super::duration::written;
 use super::field::MOST;
 use super::file::{BlockFile, ExerciseFile, MOST_ERRORS, RoutineFile};
 use super::library::Library;
-use super::list::PerSet;
+use super::list::{List, PerSet};
 use super::name::slug;
 use super::progress::{Amount, Progression, Steps};
 use super::range::{LengthRange, RestRange, TimesRange, WorkTime};
@@ -88,13 +88,13 @@ pub fn routine(
 
 /// One exercise of the library, as a routine.
 pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>> {
-    let found = context.library.find(id)?;
+    let found = context.library.find(id).map_err(|error| vec![error])?;
     let file = &found.file;
     let mut lowering = Lowering {
         source: &found.source,
         context,
-        complete: true,
-        errors: Vec::new(),
+        complete: found.errors.is_empty(),
+        errors: found.errors.clone(),
         unknown: 0,
         reported: HashSet::new(),
         week: 1,
@@ -105,7 +105,8 @@ pub fn drill(id: &str, context: &Context<'_>) -> Result<Routine, Vec<Diagnostic>
     let below = own.over(&lowering.base());
     let settings = context.changes.settings().over(&below);
     let exercise = lowering.exercise(file, found.id.clone(), facts, &settings, gives_ready, 1);
-    let errors = lowering.errors;
+    let mut errors = lowering.errors;
+    errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
     match exercise {
         Some(exercise) if errors.is_empty() => {
             let exercises = vec![exercise];
@@ -277,18 +278,14 @@ impl Lowering<'_> {
             });
             return None;
         };
-        if found.errors.is_empty() {
-            let mut errors = Vec::new();
-            let mut values = Values::new(&found.source, &mut errors);
-            let settings = values.settings(&found.file.keys, Scope::Above);
-            let facts = values.facts(&found.file.facts);
-            if errors.is_empty() {
-                return Some((found.id.clone(), settings, facts));
-            }
-            self.report_once(&id, errors);
-        } else {
-            self.report_once(&id, found.errors.clone());
+        let mut errors = found.errors.clone();
+        let mut values = Values::new(&found.source, &mut errors);
+        let settings = values.settings(&found.file.keys, Scope::Above);
+        let facts = values.facts(&found.file.facts);
+        if errors.is_empty() {
+            return Some((found.id.clone(), settings, facts));
         }
+        self.report_once(&found.id, errors);
         None
     }
 

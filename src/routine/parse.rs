@@ -66,3 +66,6 @@ impl Routine {
         lower::drill(id, &Context { library, changes }).map_err(Diagnostics)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,7 +85,11 @@ impl TimelineBuilder<'_> {
     /// Adds the speech to timed work whose sounds are in place: the time left, and tips.
     pub(super) fn coach_time(&mut self, step: &Step, start: At, length: Duration) {
         let end = start + length;
-        let usual = if length < LONG_TIME { Vec::new() } else { vec![length / 2] };
+        // The half of paced work is that of its reps, if they have one.
+        let has_half = || {
+            self.cues_of_interval().any(|cue| cue.kind == CueKind::Sound(Sound::Half) && cue.rep.is_some())
+        };
+        let usual = if length < LONG_TIME || has_half() { Vec::new() } else { vec![length / 2] };
         for left in step.exercise.warn.clone().unwrap_or(usual) {
             if left < length {
                 self.say_left(left, length, (At(end.0.saturating_sub(left)), end), None);
@@ -97,6 +101,13 @@ impl TimelineBuilder<'_> {
         let quarter = length / 4;
         for window in [(start, start + quarter), (start + quarter * 3, end)] {
             self.say_tip_of_work(step, &[window], None);
+        }
+    }
+
+    /// Says what nothing said of rounds until time was up, right after the `go`, as far as it fits.
+    pub(super) fn say_time_up(&mut self, start: At, length: Duration) {
+        for text in std::mem::take(&mut self.time_up) {
+            self.place(&text, (start, start + length.min(NAMED_WITHIN)), Align::Start, None);
         }
     }
 

@@ -50,7 +50,7 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
         if before.is_none_or(|before| before.block_number != step.block_number) {
             builder.end_rounds();
         }
-        builder.prepare(before, step);
+        builder.prepare(before, step, end);
         let end = match (end, step.until) {
             (None, Some(time)) => {
                 builder.begin_rounds(step, time);
@@ -67,7 +67,9 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
                 builder.note_rounds();
             }
             Some(end) => {
-                builder.set(step, steps.get(n + 1));
+                let is_last = builder.at + step.exercise.length_of_set(step.own()) >= end;
+                let mut later = steps[n + 1..].iter();
+                builder.set(step, later.find(|next| !is_last || next.block_number != step.block_number));
                 let is_in_time = builder.at <= end;
                 builder.cut_at(end);
                 builder.note_rounds();
@@ -109,7 +111,7 @@ pub(super) struct TimelineBuilder<'a> {
     /// All such rounds that have been played.
     timed_rounds: Vec<TimedRounds>,
     /// What is said of such rounds after them.
-    time_up: Vec<String>,
+    pub(super) time_up: Vec<String>,
     /// The phrases used, each stored once.
     phrases: HashSet<Arc<str>>,
 }
@@ -137,11 +139,15 @@ impl<'a> TimelineBuilder<'a> {
         }
     }
 
-    /// What comes before a set: a rest, from the stop to the go; "get ready" if there is no rest.
-    fn prepare(&mut self, before: Option<&Step>, step: &Step) {
+    /// What comes before a set: a rest, from the stop to the go; "get ready" if there is no rest. At `end`, time is up.
+    fn prepare(&mut self, before: Option<&Step>, step: &Step, end: Option<At>) {
         let rest = before.map(|before| (before, before.rest_before(step)));
         match rest {
-            Some((before, rest)) if !rest.length().is_zero() => self.rest(before, step, rest),
+            Some((before, rest)) if !rest.length().is_zero() => {
+                // At the user's own pace nobody knows.
+                let is_last = !step.is_at_own_pace && end.is_some_and(|end| self.at + rest.length() >= end);
+                self.rest(before, step, rest, is_last);
+            }
             Some(_) if step.exercise.ready_from != Origin::Exercise => {}
             _ => self.ready(before, step),
         }
@@ -160,8 +166,10 @@ impl<'a> TimelineBuilder<'a> {
         speech.before.append(&mut self.time_up);
         let says_kit = exercise.instructions == Instructions::Full || exercise.learns;
         if !exercise.ready.is_zero() && says_kit {
-            speech.before.extend(self.equipment.take().map(|text| text.to_string()));
-            speech.fetch = FETCH;
+            if let Some(equipment) = self.equipment.take() {
+                speech.before.push(equipment.to_string());
+                speech.fetch = FETCH;
+            }
         }
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
             speech.instructions.extend(self.introduction(exercise));
@@ -206,20 +214,23 @@ impl<'a> TimelineBuilder<'a> {
         self.script.next(next)
     }
 
-    fn rest(&mut self, before: &Step, step: &Step, rest: Rest) {
+    /// A rest. If time is up at its end, what would come next does not, and nothing is said of it.
+    fn rest(&mut self, before: &Step, step: &Step, rest: Rest, is_last: bool) {
         let exercise = &step.exercise;
         let mut speech = Speech {
-            announcements: if before.continues_in(step) {
+            announcements: if is_last {
+                Vec::new()
+            } else if before.continues_in(step) {
                 self.script.rest_between_sets(step)
             } else if step.begins_round() {
                 self.script.rest_before_round(step)
             } else {
                 self.script.rest_before(step)
             },
-            tips_of: (exercise.instructions != Instructions::Off).then_some(step),
+            tips_of: (exercise.instructions != Instructions::Off && !is_last).then_some(step),
             ..Speech::default()
         };
-        if exercise.instructions == Instructions::Full {
+        if exercise.instructions == Instructions::Full && !is_last {
             speech.instructions.extend(self.introduction(exercise));
         }
         speech.before.append(&mut self.time_up);
@@ -230,6 +241,12 @@ impl<'a> TimelineBuilder<'a> {
             speech.after.push(self.script.when_ready());
         }
         self.preparation(before, IntervalKind::Rest, rest.length(), Some(Sound::Rest), None, speech);
+        if let [.., last, rest] = &mut self.intervals[..]
+            && before.until.is_some()
+        {
+            // How many rounds there were until time was up, the step does not know.
+            rest.rounds = last.rounds;
+        }
     }
 
     fn done(&mut self, steps: &[Step]) {

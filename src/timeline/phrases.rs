@@ -58,7 +58,7 @@ phrases! {
     switch: "side";
     rest: "name" "amount" "load" "order";
     rest_round: "round" "rounds" "name" "amount" "load" "order";
-    rest_next_round: "round" "name" "amount" "load" "order";
+    rest_timed_round: "round" "name" "amount" "load" "order";
     rest_set: "set" "sets" "amount" "load";
     when_ready: ;
     still_paused: ;
@@ -67,12 +67,15 @@ phrases! {
     last: ;
     left: "time";
     side_word: "side";
-    next: "name" "amount" "load";
+    next: "name" "amount" "load" "order";
+    next_set: "set" "sets" "amount" "load";
+    next_round: "round" "rounds" "name" "amount" "load" "order";
+    next_timed_round: "round" "name" "amount" "load" "order";
     next_side: "side";
     now: "name";
     now_set: "set" "sets" "amount" "load";
     now_round: "round" "rounds" "name";
-    now_next_round: "round" "name";
+    now_timed_round: "round" "name";
     now_side: "side";
     rounds_within: "time";
     time_up: "rounds";

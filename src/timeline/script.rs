@@ -45,11 +45,7 @@ impl<'a> Script<'a> {
     pub(super) fn announcements(&self, step: &Step) -> Vec<String> {
         let (exercise, set) = (&*step.exercise, step.set);
         let sets = exercise.sets;
-        let phrase = match set {
-            1 => &self.phrases.announce,
-            set if is_said(set) || set == sets => &self.phrases.announce_set,
-            _ => &self.phrases.announce,
-        };
+        let phrase = if says_set(step) { &self.phrases.announce_set } else { &self.phrases.announce };
         let amount = if set == 1 { self.amount_of_sets(step) } else { self.amount(step) };
         let (order, set, sets) = (self.order(exercise), set.to_string(), sets.to_string());
         let load = self.load(step);
@@ -80,7 +76,7 @@ impl<'a> Script<'a> {
         let name = self.spoken(&self.phrases.now, &[("name", spoken_name(exercise))]);
         let side = side.map(|side| self.side_now(side));
         let with_side = |text: &str| side.as_ref().map(|side| format!("{text} {side}"));
-        if step.set > 1 && (is_said(step.set) || step.set == exercise.sets) {
+        if says_set(step) {
             let (amount, load) = self.what_changes(step);
             let full = self.set_of(&self.phrases.now_set, step, &amount, load);
             let short = self.set_of(&self.phrases.now_set, step, "", "");
@@ -88,11 +84,11 @@ impl<'a> Script<'a> {
             forms.dedup();
             return forms.into_iter().flat_map(|text| with_side(&text).into_iter().chain([text])).collect();
         }
-        let round = (step.begins_round() && is_said(step.round)).then(|| {
+        let round = says_round(step).then(|| {
             let (round, rounds) = (step.round.to_string(), step.rounds.to_string());
             let places = [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(exercise))];
             let phrase =
-                if step.until.is_some() { &self.phrases.now_next_round } else { &self.phrases.now_round };
+                if step.until.is_some() { &self.phrases.now_timed_round } else { &self.phrases.now_round };
             self.spoken(phrase, &places)
         });
         let all = round.into_iter().chain(with_side(&name)).chain([name]);
@@ -120,19 +116,18 @@ impl<'a> Script<'a> {
         self.spoken(&self.phrases.next_side, &[("side", self.side(side))])
     }
 
-    /// The exercise that comes next, said in work; the longest form first.
+    /// What comes next, said in work: a set, a round or an exercise; the longest form first.
     pub(super) fn next(&self, step: &Step) -> Vec<String> {
-        let exercise = &*step.exercise;
-        let say = |amount: &str, load: &str| {
-            let places = [("name", spoken_name(exercise)), ("amount", amount), ("load", load)];
-            self.spoken(&self.phrases.next, &places)
-        };
-        let amount = self.amount(step);
-        let mut all = vec![say(&amount, self.load(step)), say(&amount, ""), say("", "")];
-        if exercise.instructions == Instructions::Off {
-            all.drain(..2);
+        if says_set(step) {
+            return self.of_set(&self.phrases.next_set, step);
         }
-        all.dedup();
+        let mut all = Vec::new();
+        if says_round(step) {
+            let phrase =
+                if step.until.is_some() { &self.phrases.next_timed_round } else { &self.phrases.next_round };
+            all = self.of_exercise(phrase, step);
+        }
+        all.extend(self.of_exercise(&self.phrases.next, step));
         all
     }
 
@@ -209,30 +204,40 @@ impl<'a> Script<'a> {
 
     /// The rest before another exercise, the longest form first.
     pub(super) fn rest_before(&self, next: &Step) -> Vec<String> {
-        self.rest(&self.phrases.rest, next, &self.amount_of_sets(next), ["", ""])
+        self.of_exercise(&self.phrases.rest, next)
     }
 
     /// The rest before another round of a block, which begins with an exercise.
     pub(super) fn rest_before_round(&self, next: &Step) -> Vec<String> {
-        let (round, rounds) = (next.round, next.rounds);
-        if !is_said(round) && round != rounds {
+        if !says_round(next) {
             return self.rest_before(next);
         }
         let phrase =
-            if next.until.is_some() { &self.phrases.rest_next_round } else { &self.phrases.rest_round };
-        let mut all =
-            self.rest(phrase, next, &self.amount_of_sets(next), [&round.to_string(), &rounds.to_string()]);
+            if next.until.is_some() { &self.phrases.rest_timed_round } else { &self.phrases.rest_round };
+        let mut all = self.of_exercise(phrase, next);
         all.extend(self.rest_before(next).pop());
         all
     }
 
-    fn rest(&self, phrase: &str, step: &Step, amount: &str, [round, rounds]: [&str; 2]) -> Vec<String> {
+    /// The rest before another set of the same exercise, the longest form first.
+    pub(super) fn rest_between_sets(&self, step: &Step) -> Vec<String> {
+        if !says_set(step) {
+            return self.rest_before(step);
+        }
+        let mut all = self.of_set(&self.phrases.rest_set, step);
+        all.push(self.set_of(&self.phrases.now_set, step, "", ""));
+        all
+    }
+
+    /// A phrase about a set and its exercise: with everything; without the load; without the amount; with the name alone.
+    fn of_exercise(&self, phrase: &str, step: &Step) -> Vec<String> {
         let next = &*step.exercise;
-        let order = self.order(next);
+        let amount = if step.set == 1 { self.amount_of_sets(step) } else { self.amount(step) };
+        let (order, round, rounds) = (self.order(next), step.round.to_string(), step.rounds.to_string());
         let say = |amount: &str, load: &str, order: &str| {
             let places = [
-                ("round", round),
-                ("rounds", rounds),
+                ("round", round.as_str()),
+                ("rounds", &rounds),
                 ("name", spoken_name(next)),
                 ("amount", amount),
                 ("load", load),
@@ -241,8 +246,8 @@ impl<'a> Script<'a> {
             self.spoken(phrase, &places)
         };
         let mut all = vec![
-            say(amount, self.load(step), &order),
-            say(amount, "", &order),
+            say(&amount, self.load(step), &order),
+            say(&amount, "", &order),
             say("", "", &order),
             say("", "", ""),
         ];
@@ -253,20 +258,10 @@ impl<'a> Script<'a> {
         all
     }
 
-    /// The rest before another set of the same exercise, the longest form first.
-    pub(super) fn rest_between_sets(&self, step: &Step) -> Vec<String> {
-        let (exercise, next) = (&*step.exercise, step.set);
-        if !is_said(next) && next != exercise.sets {
-            return self.rest(&self.phrases.rest, step, &self.amount(step), ["", ""]);
-        }
+    /// A phrase about another set of the same exercise: with what changes, and without.
+    fn of_set(&self, phrase: &str, step: &Step) -> Vec<String> {
         let (amount, load) = self.what_changes(step);
-        let forms = [
-            (&self.phrases.rest_set, amount.as_str(), load),
-            (&self.phrases.rest_set, "", ""),
-            (&self.phrases.now_set, "", ""),
-        ];
-        let mut all: Vec<String> =
-            forms.iter().map(|(phrase, amount, load)| self.set_of(phrase, step, amount, load)).collect();
+        let mut all = vec![self.set_of(phrase, step, &amount, load), self.set_of(phrase, step, "", "")];
         all.dedup();
         all
     }
@@ -348,6 +343,16 @@ impl<'a> Script<'a> {
         let text = capitalised(&fill(phrase, places));
         self.pronunciation.apply(&text)
     }
+}
+
+/// Whether the number of a set is spoken: that of the first is not, that of the last always.
+fn says_set(step: &Step) -> bool {
+    step.set > 1 && (is_said(step.set) || step.set == step.exercise.sets)
+}
+
+/// Whether the number of a round is spoken, because the round begins with this set.
+fn says_round(step: &Step) -> bool {
+    step.begins_round() && (is_said(step.round) || step.round == step.rounds)
 }
 
 fn spoken_name(exercise: &Exercise) -> &str {

@@ -1,5 +1,7 @@
 //! Routine text in, timeline as text out.
 
+mod tables;
+
 use super::phrases::Phrases;
 use super::*;
 use crate::testing::routine;
@@ -442,7 +444,7 @@ fn work_that_no_rest_comes_before_is_named() {
     let said = coached(text);
     // In the last seconds before the count of the interval before.
     assert_eq!(said.matches("Next: Walk.").count(), 2, "{said}");
-    assert_eq!(said.matches("Next: Run.").count(), 1, "{said}");
+    assert_eq!(said.matches("Next: round 2 of 2. Run.").count(), 1, "{said}");
     // Counted work has no such seconds: the name comes right after the go.
     let reps = "rest=\"0s\"\n[[exercise]]\nname=\"A\"\nreps=2\n[[exercise]]\nname=\"B\"\nreps=2\nsides=\"each\"\nswitch=\"0s\"\n";
     let said = coached(reps);

@@ -37,6 +37,8 @@ impl TimelineBuilder<'_> {
             Work::OwnPace { time: None, .. } => self.own_pace(step, side),
         };
         let length = interval.end - start;
+        // No rest came after rounds until time was up.
+        self.say_time_up(start, length);
         let is_named = !std::mem::take(&mut self.is_announced) && self.name_now(start, length, names);
         match work {
             Work::Reps(reps) | Work::Open(reps) => interval.count_step = self.coach_reps(step, start, reps),

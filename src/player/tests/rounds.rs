@@ -33,7 +33,7 @@ const AFTER: [(usize, &str); 7] =
     [(0, "R"), (20, "c"), (30, "c"), (40, "c"), (50, "(gl)"), (53, "v"), (56, "(rD)")];
 
 /// When the rounds begin, in frames: "get ready" says what they are.
-const READY: usize = 120;
+const READY: usize = 40;
 
 /// A tape at the beginning of the rounds.
 fn begun() -> Tape {
@@ -106,7 +106,7 @@ fn rounds_go_on_with_the_user_until_time_is_up() {
         clock(&tape),
         RoundsTime {
             of: 0,
-            start: At(Duration::from_secs(12)),
+            start: At(Duration::from_secs(4)),
             elapsed: Duration::from_secs(20),
             time: Duration::from_secs(20),
         }

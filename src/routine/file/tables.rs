@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
                     let span = item.span();
                     match item.into_inner() {
                         DeValue::Table(table) => tables.push(Spanned::new(span, table)),
-                        other => wrong(span, &format!("a value of type {}", other.type_str())),
+                        other => wrong(span, kind(&other)),
                     }
                 }
                 self.tables += tables.len();
@@ -88,10 +88,22 @@ impl<'a> Reader<'a> {
                 Vec::new()
             }
             other => {
-                wrong(name.span(), &format!("a value of type {}", other.type_str()));
+                wrong(name.span(), kind(&other));
                 Vec::new()
             }
         }
+    }
+}
+
+/// The kind of a value in words.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date or a time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
     }
 }
 

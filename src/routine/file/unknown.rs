@@ -183,12 +183,10 @@ impl Offer<'_, '_> {
             }
             Some(wrong) => {
                 let wrong = wrong.under(key);
-                wrong
-                    .help
-                    .iter()
-                    .fold(error.help(format!("{help}, and must be {}", wrong.expected)), |error, help| {
-                        error.help(help.clone())
-                    })
+                wrong.help.iter().fold(
+                    error.help(help).help(format!("`{key}` must be {}", wrong.expected)),
+                    |error, help| error.help(help.clone()),
+                )
             }
         }
     }

@@ -99,18 +99,23 @@ impl Lowering<'_> {
                 .help("remove one of the two"),
             );
         }
-        let list = field.value.as_ref().ok()?;
-        match &list.values[..] {
-            [WorkTime::Range(range)] => Some(range.at(self.level())),
-            _ => {
+        let level = self.level();
+        let one = |list: &List<WorkTime>| match list.values[..] {
+            [WorkTime::Range(range)] => Some(range.at(level)),
+            _ => None,
+        };
+        // Every week is read, so that its errors are reported.
+        for week in block.weeks.iter().map(|week| &week.defaults).chain([&block.defaults]) {
+            let Some(field) = &week.r#for else { continue };
+            if field.value.as_ref().is_ok_and(|list| one(list).is_none()) {
                 let title = "the time of a block must be one duration";
                 self.errors.push(
                     Diagnostic::error(self.source, field.span.clone(), title, "rounds until this time is up")
                         .help("write a duration such as \"20m\"; each exercise has its own amount"),
                 );
-                None
             }
         }
+        field.value.as_ref().ok().and_then(one)
     }
 
     pub(super) fn level(&self) -> Level {

@@ -226,7 +226,7 @@ fn combinations_that_mean_nothing_are_errors() {
     for (keys, title) in [
         ("reps=[3, 2, 1]; load=['1 kg', '2 kg']", "`load` has 2 values, `reps` has 3"),
         ("reps=[3, 2, 1]; sets=2", "`reps` has 3 values for 2 sets"),
-        ("reps=[3, 2]; rest=['1s', '2s']", "2 sets have 1 rests between them"),
+        ("reps=[3, 2]; rest=['1s', '2s']", "two sets have one rest between them"),
         ("reps=[3, 'open']", "a list of `reps` cannot contain \"open\""),
         ("for=['3s', 'open']", "a list of `for` cannot contain \"open\""),
         ("reps=['3 steps', '2 breaths']", "one exercise counts either steps or breaths, not both"),

@@ -252,7 +252,11 @@ impl<'a> Values<'a> {
         for list in lists {
             match (list.key, most) {
                 ("rest", Some(most)) if list.count >= most.max(2) => {
-                    let title = format!("{most} sets have {} rests between them", most.saturating_sub(1));
+                    let title = match most {
+                        0 | 1 => "one set has no rest between sets".to_owned(),
+                        2 => "two sets have one rest between them".to_owned(),
+                        _ => format!("{most} sets have {} rests between them", most - 1),
+                    };
                     error(list, title, "remove the last, or write it as `rest-after`".to_owned());
                 }
                 (key, Some(most)) if list.count > most => {

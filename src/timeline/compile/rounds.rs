@@ -132,6 +132,8 @@ impl TimelineBuilder<'_> {
             self.intervals.pop();
         }
         let Some(last) = self.intervals.len().checked_sub(1) else { return };
+        // What was announced does not come.
+        self.is_announced = false;
         self.unnamed.retain(|index| *index <= last);
         let is_at_own_pace = self.open_rounds.as_ref().is_some_and(|rounds| rounds.is_at_own_pace);
         let interval = &mut self.intervals[last];
