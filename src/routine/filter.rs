@@ -182,6 +182,24 @@ mod tests {
         }
         let abs = found(&["none"], &["abs"], Some(Level::Easy));
         assert!(abs.contains(&"pelvic-tilt".to_owned()) && !abs.contains(&"plank".to_owned()), "{abs:?}");
+        assert!(!found(&[], &["abs"], None).contains(&"calf-raise".to_owned()));
+    }
+
+    #[test]
+    fn a_routine_fits_its_equipment_but_no_level_and_no_muscle() {
+        let library = Library::new([]);
+        let routine =
+            crate::testing::routine("[[exercise]]\nname=\"A\"\nreps=1\nequipment=[\"mat\", \"bar\"]\n");
+        let filter = |equipment: &[&str], muscles: &[&str], level| {
+            Filter::new(&words(equipment), &words(muscles), level, &library).unwrap()
+        };
+        let none = filter(&[], &[], None);
+        assert!(none.is_empty() && none.fits_routine(&routine));
+        let with_a_bar = filter(&["bar"], &[], None);
+        assert!(!with_a_bar.is_empty() && with_a_bar.fits_routine(&routine));
+        assert!(!filter(&["none"], &[], None).fits_routine(&routine));
+        assert!(!filter(&["bar"], &["abs"], None).fits_routine(&routine));
+        assert!(!filter(&["bar"], &[], Some(Level::Easy)).fits_routine(&routine));
     }
 
     #[test]

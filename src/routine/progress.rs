@@ -238,7 +238,15 @@ impl Progression {
             Amount::Time(time) => {
                 let range = *place(time, set);
                 let above = Duration::from_secs(planned.into()).saturating_sub(range.low);
-                u32::try_from(above.as_nanos().div_ceil(step(range).as_nanos())).unwrap_or(u32::MAX)
+                let near = u32::try_from(above.as_nanos() / step(range).as_nanos()).unwrap_or(u32::MAX);
+                let most = steps(range, step(range));
+                // The history has whole seconds: of two steps that round to the same, it was the later one.
+                let is_reached = |amount: &u32| {
+                    let time = Steps { amount: *amount, ..Steps::default() }.time(range);
+                    *amount <= most && rounded(time) <= planned
+                };
+                let nearby = near.saturating_sub(1)..=near.saturating_add(1);
+                nearby.rev().find(is_reached).unwrap_or(most)
             }
             Amount::Fixed => 0,
         }

@@ -343,6 +343,20 @@ mod tests {
     }
 
     #[test]
+    fn a_range_is_written_as_it_is_read() {
+        for text in ["20s", "30s-45s", "1.5s-2m"] {
+            assert_eq!(text.parse::<LengthRange>().unwrap().to_string(), text);
+        }
+        let halves: LengthRange = "1.5-2s".parse().unwrap();
+        assert_eq!(halves.at(Level::Standard), Duration::from_millis(1_750), "no whole seconds");
+        let other: LengthRange = "1-1.5s".parse().unwrap();
+        assert_eq!(other.at(Level::Standard), Duration::from_millis(1_250));
+        let rate = RateRange { low: 18_000, high: 21_000 };
+        let levels = [Level::Easy, Level::Standard, Level::Hard];
+        assert_eq!(levels.map(|level| rate.at(level)), [18_000, 19_500, 21_000]);
+    }
+
+    #[test]
     fn rates_have_at_most_three_decimals() {
         let read = |value: Value| RateRange::from_toml(&value).ok().map(|rate| (rate.low, rate.high));
         assert_eq!(read(Value::Integer(18)), Some((18_000, 18_000)));

@@ -103,3 +103,43 @@ fn a_status_knows_the_phase_and_what_comes() {
     assert_eq!(status(0, 0, 0).said, None, "the first set begins at once, so nothing is said before");
     assert_eq!(status(20, 0, 0).said.as_deref(), Some("Rest. Next: B. 1 rep."));
 }
+
+#[test]
+fn a_status_that_differs_only_in_time_is_no_change() {
+    let channel = StatusChannel::default();
+    assert_eq!(channel.read(), None);
+    let now = status(6, 0, 0);
+    channel.write(now.clone());
+    let numbers = |channel: &StatusChannel| channel.wait(u64::MAX, Duration::ZERO).0;
+    assert_eq!((numbers(&channel), channel.read()), (1, Some(now.clone())));
+    let later = Status {
+        at_ms: now.at_ms + 1,
+        over_ms: now.over_ms + 1,
+        left_ms: now.left_ms - 1,
+        rounds_left_ms: Some(1),
+        phase_left_ms: Some(1),
+        hold_point_ms: Some(1),
+        ..now.clone()
+    };
+    channel.write(later.clone());
+    assert_eq!((numbers(&channel), channel.read()), (1, Some(later.clone())));
+    channel.write(Status { state: State::Paused, ..later.clone() });
+    assert_eq!(numbers(&channel), 2);
+    // A wait for another change than the last returns at once.
+    assert_eq!(channel.wait(1, seconds(3_600)), (2, Some(Status { state: State::Paused, ..later })));
+}
+
+#[test]
+fn the_words_of_the_states_are_those_of_the_status() {
+    for state in [
+        State::Playing,
+        State::Paused,
+        State::Saying,
+        State::CountIn,
+        State::Waiting,
+        State::Lost,
+        State::Ended,
+    ] {
+        assert_eq!(serde_json::to_string(&state).unwrap(), format!("\"{}\"", state.word()));
+    }
+}

@@ -97,6 +97,89 @@ fn the_step_of_a_time_follows_from_its_range() {
     assert_eq!(times("30-60s"), (6, "35s".to_owned()));
 }
 
+/// A session that was planned with the values of a stage, and done in full.
+fn planned(progression: &Progression, stage: u32) -> Attempt {
+    let steps = progression.steps(stage);
+    let sets = steps.sets(progression.sets);
+    let set = |number: u32| {
+        let at = number as usize - 1;
+        Tried {
+            round: 1,
+            set: number,
+            side: None,
+            planned: match &progression.amount {
+                Amount::Reps(reps) => Some(steps.reps(*reps.get(0, at))),
+                Amount::Time(time) => Some((steps.time(*time.get(0, at)).as_secs_f64()).round() as u32),
+                Amount::Fixed => None,
+            },
+            is_full: true,
+            hold_ms: progression
+                .hold
+                .as_ref()
+                .map_or(0, |hold| u32::try_from(steps.hold(*hold.get(0, at)).as_millis()).unwrap()),
+            load: progression.load.as_ref().map(|load| load.get(0, at).clone()),
+        }
+    };
+    Attempt {
+        sets: (1..=sets).map(set).collect(),
+        was_too_hard: false,
+        planned_sets: Some(sets),
+        planned_rounds: Some(1),
+    }
+}
+
+#[test]
+fn the_stage_of_a_session_is_found_from_its_values() {
+    let ranges = |texts: &[&str]| {
+        let values = texts.iter().map(|text| text.parse().unwrap()).collect();
+        PerSet::new(List { values, is_list: true }, false)
+    };
+    let reps_of = |ranges: &[(u32, u32)]| {
+        let values = ranges.iter().map(|(low, high)| Range { low: *low, high: *high }).collect();
+        Amount::Reps(PerSet::new(List { values, is_list: true }, false))
+    };
+    let loads =
+        PerSet::new(List { values: vec!["5 kg".to_owned(), "6 kg".to_owned()], is_list: true }, false);
+    let fixed = Progression { amount: Amount::Fixed, ..reps() };
+    for progression in [
+        reps(),
+        Progression { sets: TimesRange { low: 1, high: 3 }, ..reps() },
+        Progression { amount: reps_of(&[(5, 5), (8, 12)]), ..reps() },
+        Progression { amount: Amount::Time(ranges(&["20-30s"])), ..reps() },
+        Progression { amount: Amount::Time(ranges(&["20.5-40.5s", "10s"])), ..reps() },
+        Progression { hold: Some(ranges(&["2-4s", "2.5-6s"])), ..fixed.clone() },
+        Progression { hold: Some(ranges(&["2-4s"])), load: Some(loads), ..reps() },
+        Progression { sets: TimesRange { low: 2, high: 4 }, ..fixed.clone() },
+    ] {
+        for stage in 0..=progression.highest() {
+            let attempt = planned(&progression, stage);
+            let once = progression.climb(std::slice::from_ref(&attempt)).unwrap();
+            assert_eq!((once.stage, once.why), (stage, Why::Again(true)), "{progression:?}");
+            let twice = progression.climb(&[attempt.clone(), attempt]).unwrap();
+            let next = if stage == progression.highest() {
+                (stage, Why::Top)
+            } else {
+                (stage + 1, Why::Up(progression.values(stage)))
+            };
+            assert_eq!((twice.stage, twice.why), next, "{progression:?}");
+        }
+    }
+    let hold = Progression { hold: Some(ranges(&["2-4s"])), ..fixed };
+    assert_eq!(hold.values(1), "hold 3s", "nothing else has a range");
+}
+
+#[test]
+fn a_resumed_session_keeps_its_stage() {
+    let resumed = |stage| reps().resumed(stage).map(|progress| (progress.stage, progress.to_string()));
+    assert_eq!(resumed(1), Some((1, "11 reps: as this session began".to_owned())));
+    assert_eq!(
+        resumed(9),
+        Some((2, "12 reps: as this session began".to_owned())),
+        "the range is shorter now"
+    );
+    assert_eq!(Progression { amount: Amount::Fixed, ..reps() }.resumed(1), None);
+}
+
 #[test]
 fn without_a_range_nothing_progresses() {
     let progression = Progression { amount: Amount::Fixed, ..reps() };
