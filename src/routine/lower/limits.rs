@@ -199,3 +199,6 @@ fn too_long_to_say(
     }
     errors
 }
+
+#[cfg(test)]
+mod tests;
