@@ -72,6 +72,12 @@ mod tests {
     use super::*;
     use crate::sound::wav::{quantised, sample};
 
+    #[test]
+    fn a_clip_without_samples_is_empty() {
+        assert!(Clip::from(Vec::new()).is_empty());
+        assert!(!Clip::from(vec![0.5]).is_empty());
+    }
+
     /// The output of another resampler. A chunk is a whole number of the rates' common periods, so that its delay is a
     /// whole number of frames.
     fn by_rubato(samples: &[f32], from: u32, to: u32) -> Vec<f32> {

@@ -237,6 +237,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_is_read_back() {
+        let frames = [[0.0, 0.5], [-1.0, 1.0], [0.25, -0.25]];
+        let mut file = std::io::Cursor::new(Vec::new());
+        let mut stereo = Stereo::new(&mut file, 48_000).unwrap();
+        stereo.write(&frames[..1]).unwrap();
+        stereo.write(&frames[1..]).unwrap();
+        stereo.finish().unwrap();
+        let mut pipe = Vec::new();
+        let mut piped = Piped::new(&mut pipe, 48_000, Frames(3)).unwrap();
+        piped.write(&frames[..1]).unwrap();
+        piped.write(&frames[1..]).unwrap();
+        piped.finish().unwrap();
+        assert_eq!(pipe, file.into_inner(), "a pipe gets the same bytes");
+        let mono = read(&pipe).unwrap();
+        let mixed = frames.map(|[left, right]| (sample(quantised(left)) + sample(quantised(right))) / 2.0);
+        assert_eq!((mono.rate, mono.samples), (48_000, mixed.to_vec()));
+        let mut buffered = std::io::BufWriter::with_capacity(1 << 16, Vec::new());
+        Piped::new(&mut buffered, 48_000, Frames(0)).unwrap().finish().unwrap();
+        assert_eq!(buffered.get_ref().len(), 44, "what is buffered is written at the end");
+    }
+
+    #[test]
     fn impossible_headers_are_refused() {
         let header = |channels: u16, rate: u32, bits: u16| {
             let mut bytes = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0".to_vec();

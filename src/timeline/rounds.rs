@@ -69,3 +69,23 @@ impl TimedRounds {
         RoundsDone { rounds: complete / each, exercises: complete % each }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn complete_exercises_make_rounds() {
+        let rounds = TimedRounds {
+            block: None,
+            intervals: 0..1,
+            time: Duration::ZERO,
+            exercises: 3,
+            complete: Vec::new(),
+            planned: 0,
+            own_pace: None,
+        };
+        let done = |complete| (rounds.done(complete).rounds, rounds.done(complete).exercises);
+        assert_eq!([0, 2, 3, 7].map(done), [(0, 0), (0, 2), (1, 0), (2, 1)]);
+    }
+}

@@ -452,6 +452,67 @@ fn work_that_no_rest_comes_before_is_named() {
 }
 
 #[test]
+fn the_last_of_many_sets_and_rounds_is_said_and_of_those_before_it_the_round_ones() {
+    let said = |text: &str| -> Vec<String> {
+        let timeline = timeline(text);
+        let phrases = timeline.cues.iter().filter_map(|cue| match &cue.kind {
+            CueKind::Say(text) => Some(text.to_string()),
+            CueKind::Sound(_) => None,
+        });
+        phrases.collect()
+    };
+    let about = |text: &str, number: u32| -> Vec<String> {
+        let all = said(text).into_iter().filter(|text| text.contains(&number.to_string()));
+        all.collect()
+    };
+    let sets = "rest='9s'\n[[exercise]]\nname='A'\nfor='2s'\nsets=103\ninstructions='off'\n";
+    let rounds = "[[block]]\nrounds=103\nround-rest='9s'\n[[block.exercise]]\nname='A'\nfor='2s'\n";
+    let ready = sets.replace("9s", "0s").replace("instructions='off'", "ready='9s'");
+    let now = sets.replace("9s", "0s").replace("2s", "5s");
+    let next = sets.replace("9s", "0s").replace("2s", "12s");
+    let next_round = rounds.replace("9s", "0s").replace("2s", "12s");
+    assert_eq!(about(sets, 102), [""; 0]);
+    assert_eq!(about(sets, 100)[0], "Rest. Next: set 100 of 103.");
+    assert_eq!(said(sets).iter().filter(|text| *text == "Rest. Next: A.").count(), 2, "sets 101 and 102");
+    assert_eq!(said(rounds).iter().filter(|text| *text == "Rest. Next: A. 2 seconds.").count(), 2);
+    assert_eq!(said(sets).iter().rfind(|text| text.contains("103")).unwrap(), "Rest. Next: set 103 of 103.");
+    assert_eq!(
+        said(rounds).iter().rfind(|text| text.contains("103")).unwrap(),
+        "Rest. Next: round 103 of 103. A. 2 seconds."
+    );
+    assert_eq!(said(&ready).iter().filter(|text| *text == "A. 2 seconds.").count(), 2);
+    assert_eq!(
+        said(&ready).iter().rfind(|text| text.contains("103")).unwrap(),
+        "A. Set 103 of 103. 2 seconds."
+    );
+    assert_eq!(said(&now).iter().rfind(|text| text.contains("103")).unwrap(), "Set 103 of 103.");
+    assert_eq!(said(&now).iter().filter(|text| *text == "A.").count(), 3);
+    assert_eq!(said(&next).iter().rfind(|text| text.contains("103")).unwrap(), "Next: set 103 of 103.");
+    assert_eq!(said(&next).iter().filter(|text| *text == "Next: A.").count(), 2);
+    assert_eq!(
+        said(&next_round).iter().rfind(|text| text.contains("103")).unwrap(),
+        "Next: round 103 of 103. A. 12 seconds."
+    );
+}
+
+#[test]
+fn the_end_of_a_session_that_was_left_names_what_was_done() {
+    let of = |time| ending(&Phrases::built_in(), &routine("[[exercise]]\nname='A'\nreps=1\n"), 2, time);
+    assert_eq!(of(None), "Well done. 2 exercises.");
+    let seconds = |seconds| of(Some(Duration::from_secs(seconds)));
+    assert_eq!(seconds(0), "Well done. 2 exercises in 1 second.");
+    assert_eq!(seconds(119), "Well done. 2 exercises in 1 minute 59 seconds.");
+    assert_eq!(seconds(120), "Well done. 2 exercises in 2 minutes.");
+    assert_eq!(
+        (seconds(149), seconds(150)),
+        (
+            "Well done. 2 exercises in 2 minutes.".to_owned(),
+            "Well done. 2 exercises in 3 minutes.".to_owned()
+        )
+    );
+}
+
+#[test]
 fn a_count_of_quick_reps_has_no_holes() {
     let numbers = |tempo: &str, reps: u32| -> Vec<u32> {
         let text = format!("[[exercise]]\nname=\"A\"\nreps={reps}\ntempo=\"{tempo}\"\n");

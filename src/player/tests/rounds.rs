@@ -35,6 +35,61 @@ const AFTER: [(usize, &str); 7] =
 /// When the rounds begin, in frames: "get ready" says what they are.
 const READY: usize = 40;
 
+/// Every phrase is heard, for this number of frames.
+struct Aloud(usize);
+
+impl Lengths for Aloud {
+    fn sound(&self, sound: Sound) -> Duration {
+        Lengths::sound(&Letters, sound)
+    }
+    fn speech(&self, _: &str) -> Duration {
+        Duration::from_millis(100) * u32::try_from(self.0).unwrap()
+    }
+}
+
+impl Clips for Aloud {
+    fn sound(&self, sound: Sound) -> Clip {
+        Clips::sound(&Letters, sound)
+    }
+    fn speech(&self, _: &str) -> Option<Clip> {
+        // The bit above those of the sounds, which no letter shows.
+        Some(Clip::from(vec![(1 << LETTERS.len()) as f32 / UNIT; self.0]))
+    }
+}
+
+/// The frames in which something is spoken, of the first 54 seconds of rounds.
+fn spoken(text: &str, length: usize) -> Vec<usize> {
+    let timeline = compile(&routine(text), &Phrases::built_in(), &Aloud(length));
+    let score = Arc::new(Score::new(&timeline, &Aloud(length), RATE));
+    let (mut renderer, _transport) = player(&score, PlaybackOptions { volume: Volume(100), ..interactive() });
+    let first = timeline.timed_rounds[0].intervals.start;
+    let begin = usize::try_from(timeline.intervals[first].start.0.as_millis() / 100).unwrap();
+    let mut frames = vec![[0.0; 2]; begin + 600];
+    renderer.render(&mut frames);
+    let is_spoken =
+        |frame: &[f32; 2]| ((frame[0] + frame[1]) / 2.0 * UNIT).round() as usize >> LETTERS.len() > 0;
+    (0..540).filter(|n| is_spoken(&frames[begin + n])).collect()
+}
+
+#[test]
+fn the_time_left_is_said_in_the_next_silence_that_has_room() {
+    let text = |work: &str| {
+        format!(
+            "ready='3s'\nrest='0s'\n[[block]]\nfor='60s'\n[[block.exercise]]\nname='A'\n{work}\n[[block.exercise]]\nname='B'\nfor='open'\n"
+        )
+    };
+    // The half is at 30 s, for a frame and a gap of three.
+    assert_eq!(spoken(&text("for='open'"), 3), [304, 305, 306]);
+    // A tick each second: a phrase of half a second fits at once, or after the next tick.
+    assert_eq!(spoken(&text("for='59s'\nticks='all'\nwarn='off'"), 5), (304..309).collect::<Vec<_>>());
+    assert_eq!(spoken(&text("for='59s'\nticks='all'\nwarn='off'"), 7), (311..318).collect::<Vec<_>>());
+    assert_eq!(
+        spoken(&text("for='59s'\nticks='all'\nwarn='off'"), 12),
+        [0; 0],
+        "nothing is said over a tick, or much later"
+    );
+}
+
 /// A tape at the beginning of the rounds.
 fn begun() -> Tape {
     begun_with(ROUNDS)
