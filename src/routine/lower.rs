@@ -30,19 +30,13 @@ use limits::{Limits, Part};
 use std::time::Duration;
 use values::{Scope, Values};
 
-/// The values of an exercise that no layer and no config file gives.
+/// The values of an exercise that no layer and no config file gives. What is not here has its default where it is used.
 fn base() -> Settings {
     let seconds = |n| Some(PerSet::one(LengthRange::one(Duration::from_secs(n))));
     Settings {
-        sets: Some(TimesRange::one(1)),
-        sides: Some(Sides::Together),
-        first: Some(Side::Left),
-        start: Some(Start::Lift),
         lift: seconds(2),
         hold: seconds(0),
         lower: seconds(2),
-        pause: seconds(0),
-        count_at: Some(CountAt::End),
         rest: Some(PerSet::one(RestRange::Time(LengthRange::one(Duration::from_secs(20))))),
         switch: Some(Duration::from_secs(8)),
         ..Settings::default()
