@@ -57,6 +57,8 @@ mod tests {
         assert!(ways_to_type("Butterfly").contains(&loose("butterflies")));
         assert!(!ways_to_type("leg-press").contains(&loose("leg pres")));
         assert!(!ways_to_type("squat").contains(&loose("quat")));
+        assert!(!ways_to_type("abs").contains(&loose("ab")), "too short to be a plural");
+        assert!(ways_to_type("legs").contains(&loose("leg")));
     }
 
     #[test]

@@ -169,9 +169,14 @@ mod tests {
             ("Reach 20-30s", "-|Reach|20s"),
             ("Reach 1:30", "-|Reach|1m30s"),
             ("Round 2 5s", "-|Round 2|5s"),
+            ("Slowly now: out 3s", "-|Slowly now: out|3s"),
+            ("0:05", "-|-|5s"),
+            ("Push 10m", "-|Push|10m"),
         ] {
             assert_eq!(shown(text).as_deref(), Some(is), "{text}");
         }
+        let words = |count: usize| shown(&format!("{} 3s", "y".repeat(count))).is_some();
+        assert_eq!([words(LONGEST_WORDS), words(LONGEST_WORDS + 1)], [true, false]);
         for text in ["", "lift:", "up: Push 3s", "Push 0s", "Push 11m"] {
             assert_eq!(shown(text), None, "{text}");
         }

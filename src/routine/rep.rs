@@ -213,6 +213,31 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_scales_the_phases_and_remembers_their_lengths() {
+        // Six reps a minute: ten seconds in the proportion of 1, 2 and 2.
+        let scaled = rep("lift='1s'\nhold='2s'\nlower='2s'\nrate=6");
+        let seconds = |phases: &mut dyn Iterator<Item = TimedPhase>| -> Vec<u64> {
+            phases.map(|phase| phase.length.as_secs()).collect()
+        };
+        assert_eq!(seconds(&mut scaled.phases().iter().cloned()), [2, 4, 4]);
+        assert_eq!(seconds(&mut scaled.given()), [1, 2, 2]);
+        assert_eq!((scaled.rate(), rep("").rate()), (Some(6_000), None));
+        // The nanoseconds of a third go to the later phases, and the sum is exact.
+        let thirds = rep("phases=['In', 'Hold', 'Out']\nrate=60");
+        let nanos: Vec<u128> = thirds.phases().iter().map(|phase| phase.length.as_nanos()).collect();
+        assert_eq!(nanos, [333_333_333, 333_333_333, 333_333_334]);
+    }
+
+    #[test]
+    fn the_top_is_the_first_hold_or_the_end_of_the_last_lift() {
+        let top = |keys: &str| rep(keys).top().map(|(at, hold)| (at.as_secs(), hold.as_secs()));
+        assert_eq!(top("tempo='3-1-2-4'"), Some((2, 4)));
+        assert_eq!(top("tempo='3-1-2-4'\nstart='lower'"), Some((6, 4)));
+        assert_eq!(top("tempo='3-1-2-0'\nstart='lower'"), Some((6, 0)));
+        assert_eq!(top("tempo='3-1-0-0'"), None);
+    }
+
+    #[test]
     fn an_instant_is_in_the_phase_that_has_begun() {
         let squat = rep("start='lower'\ntempo='3-1-2-0'");
         let at = |seconds: u64| squat.phase_at(Duration::from_secs(seconds)).unwrap().phase.word();

@@ -100,7 +100,7 @@ fn found(all: &[&Exercise], name: &str) -> Option<Found> {
     let number: u32 = number.parse().ok().filter(|number| *number > 0)?;
     match &places(name)[..] {
         [] => None,
-        [one] if number > 1 && number <= all[*one].sets => {
+        [one] if all[*one].sets > 1 && number <= all[*one].sets => {
             Some(Found { places: vec![*one], set: Some(number) })
         }
         several => {
@@ -125,9 +125,11 @@ fn keep_sets(exercise: &mut Exercise, first: u32, last: u32) {
 
 /// Leaves out one set of each round, from 1.
 fn drop_set(exercise: &mut Exercise, set: u32) {
+    let (place, sets) = (set as usize - 1, exercise.sets as usize);
     for round in &mut exercise.rounds {
-        let place = set as usize - 1;
-        if place < round.sets.len() && round.sets.len() > 1 {
+        // The last of those that differ stands for all sets after it too.
+        let differ = round.sets.len();
+        if place + 1 < differ || (place + 1 == differ && sets == differ) {
             round.sets.remove(place);
         }
     }
@@ -190,12 +192,13 @@ fn start_at(routine: &mut Routine, from: &Found) {
     });
     let Some((block, exercise)) = place else { return };
     let mut rest = routine.blocks.split_off(block);
-    if exercise > 0 || from.set.is_some() {
+    let later_set = from.set.filter(|set| *set > 1);
+    if exercise > 0 || later_set.is_some() {
         // The round that is entered in the middle becomes a block of its own; the complete rounds follow it.
         let whole = &mut rest[0];
         let mut partial = Block { rounds: 1, ..whole.clone() };
         partial.exercises.drain(..exercise);
-        if let (Some(set), Some(first)) = (from.set, partial.exercises.first_mut()) {
+        if let (Some(set), Some(first)) = (later_set, partial.exercises.first_mut()) {
             let sets = first.sets;
             keep_sets(first, set, sets);
         }

@@ -394,3 +394,64 @@ fn every_option_wins_over_the_file() {
         assert_eq!((length_of(&set, phase).as_secs(), set.rep.length().as_secs()), (7, 10), "{phase:?}");
     }
 }
+
+#[test]
+fn of_two_layers_that_exclude_each_other_the_nearer_wins() {
+    let set = |text: &str| first(text, &Changes::default()).set(1, 1).clone();
+    let seconds = |set: &Set| (set.rep.length().as_secs(), set.rest.length().as_secs());
+    let with = |top: &str, own: &str| {
+        seconds(&set(&format!("{top}\n[[exercise]]\nname='A'\nreps=2\nsets=2\n{own}\n")))
+    };
+    assert_eq!(with("rate=6", ""), (10, 20));
+    for phase in ["lift='3s'", "hold='1s'", "lower='3s'", "pause='1s'"] {
+        assert_eq!(with("rate=6", phase), (5, 20), "{phase}");
+    }
+    assert_eq!(with("lift='8s'", "rate=6"), (10, 20), "scaled");
+    assert_eq!(with("every='1m'", ""), (4, 52));
+    assert_eq!(with("every='1m'", "rest='5s'"), (4, 5));
+    assert_eq!(with("every='1m'", "rest-after='5s'"), (4, 20));
+    assert_eq!(with("rest='5s'\nrest-after='5s'", "every='1m'"), (4, 52));
+    let after = first("rest-after='5s'\n[[exercise]]\nname='A'\nreps=2\nevery='1m'\n", &Changes::default());
+    assert_eq!(after.rest_after(1).length().as_secs(), 52, "the clock has the last word");
+}
+
+#[test]
+fn what_follows_from_the_sets_of_an_exercise() {
+    let of = |keys: &str| {
+        first(&format!("[[exercise]]\nname='Wall sit'\nswitch='3s'\n{keys}\n"), &Changes::default())
+    };
+    // Sets of 20, 16 and twice 12 seconds, with rests of 5, 6 and 6 between them.
+    let sets = of("reps=[5, 4, 3]\nsets=4\nrest=['5s', '6s', '6s']");
+    assert_eq!(sets.length_of_round(1).as_secs(), 20 + 5 + 16 + 6 + 12 + 6 + 12);
+    assert_eq!(
+        sets.each_set(2).map(|(set, times)| (set.work.reps().unwrap(), times)).collect::<Vec<_>>(),
+        [(5, 2), (4, 2), (3, 4)]
+    );
+    assert_eq!(sets.each_set(0).map(|(_, times)| times).sum::<u64>(), 0);
+    for (sides, reps, work, whole) in
+        [("together", 5, 20, 20), ("each", 10, 40, 43), ("alternate", 10, 40, 40), ("left", 5, 20, 20)]
+    {
+        let exercise = of(&format!("reps=5\nsides='{sides}'"));
+        let set = exercise.set(1, 1);
+        assert_eq!(
+            (
+                exercise.reps_of_set(set),
+                exercise.work_of_set(set).as_secs(),
+                exercise.length_of_set(set).as_secs()
+            ),
+            (reps, work, whole),
+            "{sides}"
+        );
+    }
+    let timed = of("for='9s'\nsides='alternate'");
+    assert_eq!((timed.reps_of_set(timed.set(1, 1)), timed.length_of_set(timed.set(1, 1)).as_secs()), (2, 21));
+    let aliased = Exercise {
+        id: "wall".to_owned(),
+        facts: Facts { aliases: vec!["Chair".to_owned()], ..timed.facts.clone() },
+        ..timed
+    };
+    for name in ["wall", "Wall sit", "wall sits", "WALL-SIT", "chair", "chairs"] {
+        assert!(aliased.is_called(name), "{name}");
+    }
+    assert!(!aliased.is_called("sit") && !aliased.is_called("wal"));
+}

@@ -94,3 +94,51 @@ fn from_the_middle_of_a_single_round_leaves_no_other_round() {
     assert_eq!(summary(&routine), "(two*3 three) (knees)");
     assert!(routine.blocks.iter().all(|block| block.rounds == 1));
 }
+
+#[test]
+fn a_selected_set_keeps_its_own_values() {
+    let text = "[[block]]\nrounds=2\n[[block.exercise]]\nname='A'\nreps=[5, 4, 3]\nsets=5\n[[block.exercise]]\nname='B'\nreps=1\n";
+    let reps = |selection: Selection| {
+        let routine = parsed(text, selection).unwrap();
+        let blocks = routine.blocks.iter().map(|block| {
+            let exercise = &block.exercises[0];
+            let sets = (1..=exercise.sets).map(|set| exercise.set(1, set).work.reps().unwrap().to_string());
+            format!("{}: {}", block.rounds, sets.collect::<Vec<_>>().join(" "))
+        });
+        blocks.collect::<Vec<_>>().join("; ")
+    };
+    let only = |name: &str| reps(Selection { only: names(&[name]), ..Selection::default() });
+    let skip = |name: &str| reps(Selection { skip: names(&[name]), ..Selection::default() });
+    let from = |name: &str| reps(Selection { from: Some(name.to_owned()), ..Selection::default() });
+    assert_eq!(only("a"), "2: 5 4 3 3 3");
+    assert_eq!(only("a:1"), "2: 5");
+    assert_eq!(only("a:2"), "2: 4");
+    assert_eq!(skip("a:1"), "2: 4 3 3 3");
+    assert_eq!(only("a:5"), "2: 3", "as the last that differs");
+    assert_eq!(skip("a:2"), "2: 5 3 3 3");
+    assert_eq!(skip("a:3"), "2: 5 4 3 3");
+    assert_eq!(skip("a:5"), "2: 5 4 3 3");
+    assert_eq!(from("a:2"), "1: 4 3 3 3; 1: 5 4 3 3 3");
+    assert_eq!(from("a:4"), "1: 3 3; 1: 5 4 3 3 3");
+    assert_eq!(from("a:1"), "2: 5 4 3 3 3", "the whole");
+    assert_eq!(from("b"), "1: 1; 1: 5 4 3 3 3");
+}
+
+#[test]
+fn an_unknown_set_or_repetition_names_those_that_there_are() {
+    let text = "[[exercise]]\nname='A'\nreps=1\nsets=3\n[[exercise]]\nname='B'\nreps=1\n[[exercise]]\nname='B'\nreps=1\n";
+    let help = |name: &str| {
+        let selection = Selection { only: names(&[name]), ..Selection::default() };
+        parsed(text, selection).unwrap_err()[0].help.join("; ")
+    };
+    assert_eq!(help("a:4"), "there is one `a`, of 3 sets: `a:1` to `a:3`");
+    assert_eq!(help("a:0"), "there is one `a`, of 3 sets: `a:1` to `a:3`");
+    assert_eq!(help("b:3"), "choose one: `b:1` to `b:2`");
+    assert_eq!(help("zzz:1"), "its exercises are a, b");
+    let many = |count: usize| {
+        let text: String = (0..count).map(|n| format!("[[exercise]]\nname='E {n}'\nreps=1\n")).collect();
+        let selection = Selection { only: names(&["zzz"]), ..Selection::default() };
+        parsed(&text, selection).unwrap_err()[0].help.join("; ")
+    };
+    assert!(many(40).ends_with("e-39") && many(41).ends_with("e-39, …"), "{}", many(41));
+}
