@@ -386,7 +386,7 @@ pub enum Voice {
     Say {
         /// Text to speak
         text: String,
-        /// Voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say or sapi [default: auto] [env: REPCUE_VOICE]
+        /// Voice: auto, natural, fenrir, kore, built-in, espeak-ng, flite, piper:MODEL, say or sapi [default: auto] [env: REPCUE_VOICE]
         #[arg(short, long, value_name = "NAME", help_heading = GENERAL, add = completion::words(VOICES))]
         voice: Option<VoiceId>,
         /// Speed of the voice, 0.7 to 1.3 [default: 1] [env: REPCUE_VOICE_SPEED]

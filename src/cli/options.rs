@@ -34,7 +34,7 @@ pub struct SessionArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Sound")]
 pub struct SoundArgs {
-    /// Voice: auto, natural, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off [default: auto] [env: REPCUE_VOICE]
+    /// Voice: auto, natural, fenrir, kore, built-in, espeak-ng, flite, piper:MODEL, say, sapi or off [default: auto] [env: REPCUE_VOICE]
     #[arg(short, long, value_name = "NAME", add = completion::words(VOICES))]
     pub voice: Option<VoiceId>,
     /// Speed of the voice, 0.7 to 1.3; instructions are slower [default: 1] [env: REPCUE_VOICE_SPEED]

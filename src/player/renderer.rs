@@ -14,7 +14,7 @@
 //!
 //! Words are a phrase, a count-in or a reminder. `Stop` and the end of the score lead from every state to `Finished`.
 //!
-//! Then `Interjecting`, if the place is work: it begins with an announcement of the work.
+//! 1. Then `Interjecting`, if the place is work: it begins with an announcement of the work.
 //! 2. Then `Interjecting`: words that the pause interrupted, or the count-in after a long pause.
 //! 3. After `Remind` too, which other states ignore.
 //!

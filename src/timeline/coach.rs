@@ -1,7 +1,8 @@
 //! Speech during work: its name if nothing announced it, numbers, halfway, the last rep, the time left, a tip, what comes next.
 //!
 //! Speech never moves or overlaps a sound: a phrase is spoken in the silence between two cues, or left out. Ticks under it
-//! are left out. Only the numbers of quick reps are heard over other sounds (see [`super::count`]).
+//! are left out. Only the numbers of quick reps, and their name if nothing announced it, are heard over other sounds (see
+//! [`super::count`]).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,9 +105,9 @@ impl TimelineBuilder<'_> {
         }
     }
 
-    /// Says what nothing said of rounds until time was up, right after the `go`, as far as it fits.
-    pub(super) fn say_time_up(&mut self, start: At, length: Duration) {
-        for text in std::mem::take(&mut self.time_up) {
+    /// Says what no rest was there for of rounds until time is up, right after the `go`, as far as it fits.
+    pub(super) fn say_unsaid(&mut self, start: At, length: Duration) {
+        for text in std::mem::take(&mut self.unsaid) {
             self.place(&text, (start, start + length.min(NAMED_WITHIN)), Align::Start, None);
         }
     }

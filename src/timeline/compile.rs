@@ -44,18 +44,20 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     let mut until: Option<(usize, At)> = None;
     for (n, step) in steps.iter().enumerate() {
         let end = until.filter(|(block, _)| *block == step.block_number).map(|(_, end)| end);
+        builder.until = end.filter(|_| !step.is_at_own_pace);
         if end.is_some_and(|end| builder.at >= end) {
             continue;
         }
         if before.is_none_or(|before| before.block_number != step.block_number) {
             builder.end_rounds();
         }
-        builder.prepare(before, step, end);
+        builder.prepare(before, step);
         let end = match (end, step.until) {
             (None, Some(time)) => {
                 builder.begin_rounds(step, time);
                 let end = builder.at + time;
                 until = Some((step.block_number, end));
+                builder.until = Some(end).filter(|_| !step.is_at_own_pace);
                 Some(end)
             }
             (end, _) => end,
@@ -67,10 +69,11 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
                 builder.note_rounds();
             }
             Some(end) => {
-                let is_last = builder.at + step.exercise.length_of_set(step.own()) >= end;
+                let stop = builder.at + step.exercise.length_of_set(step.own());
+                let is_last = stop >= end;
                 let mut later = steps[n + 1..].iter();
                 builder.set(step, later.find(|next| !is_last || next.block_number != step.block_number));
-                let is_in_time = builder.at <= end;
+                let is_in_time = if step.is_at_own_pace { builder.at <= end } else { stop <= end };
                 builder.cut_at(end);
                 builder.note_rounds();
                 builder.complete(step, is_in_time);
@@ -110,8 +113,10 @@ pub(super) struct TimelineBuilder<'a> {
     open_rounds: Option<OpenRounds>,
     /// All such rounds that have been played.
     timed_rounds: Vec<TimedRounds>,
-    /// What is said of such rounds after them.
-    pub(super) time_up: Vec<String>,
+    /// When time is up, in such rounds; `None` at the user's own pace.
+    until: Option<At>,
+    /// What is said of such rounds as soon as it can be.
+    pub(super) unsaid: Vec<String>,
     /// The phrases used, each stored once.
     phrases: HashSet<Arc<str>>,
 }
@@ -134,21 +139,21 @@ impl<'a> TimelineBuilder<'a> {
             tips_of_interval: Vec::new(),
             open_rounds: None,
             timed_rounds: Vec::new(),
-            time_up: Vec::new(),
+            until: None,
+            unsaid: Vec::new(),
             phrases: HashSet::new(),
         }
     }
 
-    /// What comes before a set: a rest, from the stop to the go; "get ready" if there is no rest. At `end`, time is up.
-    fn prepare(&mut self, before: Option<&Step>, step: &Step, end: Option<At>) {
+    /// What comes before a set: a rest, from the stop to the go; "get ready" if there is no rest.
+    fn prepare(&mut self, before: Option<&Step>, step: &Step) {
         let rest = before.map(|before| (before, before.rest_before(step)));
         match rest {
-            Some((before, rest)) if !rest.length().is_zero() => {
-                // At the user's own pace nobody knows.
-                let is_last = !step.is_at_own_pace && end.is_some_and(|end| self.at + rest.length() >= end);
-                self.rest(before, step, rest, is_last);
+            Some((before, rest)) if !rest.length().is_zero() => self.rest(before, step, rest),
+            Some(_) if step.exercise.ready_from != Origin::Exercise => {
+                let rounds = self.rounds_within(before, step);
+                self.unsaid.extend(rounds);
             }
-            Some(_) if step.exercise.ready_from != Origin::Exercise => {}
             _ => self.ready(before, step),
         }
     }
@@ -163,7 +168,7 @@ impl<'a> TimelineBuilder<'a> {
             tips_of: (exercise.instructions == Instructions::Brief).then_some(step),
             ..Speech::default()
         };
-        speech.before.append(&mut self.time_up);
+        speech.before.append(&mut self.unsaid);
         let says_kit = exercise.instructions == Instructions::Full || exercise.learns;
         if !exercise.ready.is_zero() && says_kit {
             if let Some(equipment) = self.equipment.take() {
@@ -174,7 +179,7 @@ impl<'a> TimelineBuilder<'a> {
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
             speech.instructions.extend(self.introduction(exercise));
         }
-        self.say_until(before_block, step, &mut speech);
+        speech.before.extend(self.rounds_within(before_block, step));
         self.preparation(step, IntervalKind::Ready, exercise.ready, None, side, speech);
     }
 
@@ -215,8 +220,9 @@ impl<'a> TimelineBuilder<'a> {
     }
 
     /// A rest. If time is up at its end, what would come next does not, and nothing is said of it.
-    fn rest(&mut self, before: &Step, step: &Step, rest: Rest, is_last: bool) {
+    fn rest(&mut self, before: &Step, step: &Step, rest: Rest) {
         let exercise = &step.exercise;
+        let is_last = self.until.is_some_and(|end| self.at + rest.length() >= end);
         let mut speech = Speech {
             announcements: if is_last {
                 Vec::new()
@@ -233,14 +239,15 @@ impl<'a> TimelineBuilder<'a> {
         if exercise.instructions == Instructions::Full && !is_last {
             speech.instructions.extend(self.introduction(exercise));
         }
-        speech.before.append(&mut self.time_up);
-        self.say_until(Some(before), step, &mut speech);
+        speech.before.append(&mut self.unsaid);
+        speech.before.extend(self.rounds_within(Some(before), step));
         if rest == Rest::Ready {
             speech.waits = true;
             speech.grows = true;
             speech.after.push(self.script.when_ready());
         }
-        self.preparation(before, IntervalKind::Rest, rest.length(), Some(Sound::Rest), None, speech);
+        let length = if rest == Rest::Ready { rest.length() } else { self.left_of(rest.length()) };
+        self.preparation(before, IntervalKind::Rest, length, Some(Sound::Rest), None, speech);
         if let [.., last, rest] = &mut self.intervals[..]
             && before.until.is_some()
         {
@@ -250,16 +257,24 @@ impl<'a> TimelineBuilder<'a> {
     }
 
     fn done(&mut self, steps: &[Step]) {
-        let mut exercises: Vec<&str> = steps.iter().map(|step| step.exercise.id.as_str()).collect();
+        // Of rounds until time is up, not all may have begun.
+        let work = self.intervals.iter().filter(|interval| interval.kind == IntervalKind::Work);
+        let mut exercises: Vec<&str> =
+            work.filter_map(|interval| Some(interval.exercise.as_ref()?.id.as_str())).collect();
         exercises.sort_unstable();
         exercises.dedup();
         let is_open = steps.iter().any(|step| step.own().work.is_open());
         let phrase = self.script.done(exercises.len(), (!is_open).then(|| self.at - At::ZERO));
         let start = self.at;
         self.cue(start, CueKind::Sound(Sound::Done), None, None);
-        let phrases: Vec<String> = self.time_up.drain(..).chain([phrase]).collect();
+        let phrases: Vec<String> = self.unsaid.drain(..).chain([phrase]).collect();
         let end = self.say(self.heard.until() + GAP, &phrases) + GAP;
         self.push(Interval::new(IntervalKind::Done, start, end));
+    }
+
+    /// A length, or what is left of it until time is up.
+    pub(super) fn left_of(&self, length: Duration) -> Duration {
+        self.until.map_or(length, |end| length.min(At(end.0.max(self.at.0)) - self.at))
     }
 
     /// The instructions for an exercise, the first time that they come in the session.

@@ -54,10 +54,12 @@ impl TimelineBuilder<'_> {
                     if numbers.is_empty() {
                         return None;
                     }
+                    // The last one is no pattern.
+                    let is_pattern = numbers.iter().any(|(_, _, number)| number.is_multiple_of(*step));
                     for (text, at, number) in numbers {
                         self.speak(&text, at, Some(number));
                     }
-                    return (*step != u32::MAX).then_some(*step);
+                    return is_pattern.then_some(*step);
                 }
             }
         }

@@ -59,7 +59,7 @@ phrases! {
     rest: "name" "amount" "load" "order";
     rest_round: "round" "rounds" "name" "amount" "load" "order";
     rest_timed_round: "round" "name" "amount" "load" "order";
-    rest_set: "set" "sets" "amount" "load";
+    rest_set: "set" "sets" "amount" "load" "order";
     when_ready: ;
     still_paused: ;
     rep: "rep";
@@ -68,7 +68,7 @@ phrases! {
     left: "time";
     side_word: "side";
     next: "name" "amount" "load" "order";
-    next_set: "set" "sets" "amount" "load";
+    next_set: "set" "sets" "amount" "load" "order";
     next_round: "round" "rounds" "name" "amount" "load" "order";
     next_timed_round: "round" "name" "amount" "load" "order";
     next_side: "side";

@@ -85,7 +85,8 @@ impl TimelineBuilder<'_> {
             self.tip_before_work(next, spoken + GAP, At(end.0.saturating_sub(COUNT + GAP)));
         }
         for second in (1..=3).rev().map(Duration::from_secs) {
-            if end - start >= second {
+            // At its start, the sound of the interval is heard.
+            if end - start > second || (sound.is_none() && end - start == second) {
                 self.cue(At(end.0 - second), CueKind::Sound(Sound::Count), None, None);
             }
         }

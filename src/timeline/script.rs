@@ -47,7 +47,7 @@ impl<'a> Script<'a> {
         let sets = exercise.sets;
         let phrase = if says_set(step) { &self.phrases.announce_set } else { &self.phrases.announce };
         let amount = if set == 1 { self.amount_of_sets(step) } else { self.amount(step) };
-        let (order, set, sets) = (self.order(exercise), set.to_string(), sets.to_string());
+        let (order, set, sets) = (self.order(step), set.to_string(), sets.to_string());
         let load = self.load(step);
         let say = |phrase: &str, amount: &str, load: &str, order: &str| {
             let places = [
@@ -78,8 +78,8 @@ impl<'a> Script<'a> {
         let with_side = |text: &str| side.as_ref().map(|side| format!("{text} {side}"));
         if says_set(step) {
             let (amount, load) = self.what_changes(step);
-            let full = self.set_of(&self.phrases.now_set, step, &amount, load);
-            let short = self.set_of(&self.phrases.now_set, step, "", "");
+            let full = self.set_of(&self.phrases.now_set, step, &amount, load, "");
+            let short = self.set_of(&self.phrases.now_set, step, "", "", "");
             let mut forms = vec![full, short];
             forms.dedup();
             return forms.into_iter().flat_map(|text| with_side(&text).into_iter().chain([text])).collect();
@@ -92,13 +92,27 @@ impl<'a> Script<'a> {
             self.spoken(phrase, &places)
         });
         let all = round.into_iter().chain(with_side(&name)).chain([name]);
-        // Nothing else says how much work without cues is.
-        let amount = step.uncued_reps().map(|reps| self.spoken(&self.reps(exercise, &reps.to_string()), &[]));
+        let amounts = self.amounts_now(step);
         all.flat_map(|text| {
-            let with_amount = amount.as_ref().map(|amount| format!("{text} {amount}."));
+            let with_amount = amounts.iter().map(|amount| format!("{text} {amount}")).collect::<Vec<_>>();
             with_amount.into_iter().chain([text])
         })
         .collect()
+    }
+
+    /// What work that nothing has announced is, after its name: the amount with the load, and without. Nothing else says
+    /// how much work without cues is.
+    fn amounts_now(&self, step: &Step) -> Vec<String> {
+        let exercise = &*step.exercise;
+        let amount = match step.uncued_reps() {
+            Some(reps) => self.reps(exercise, &reps.to_string()),
+            None if exercise.instructions == Instructions::Off => return Vec::new(),
+            None => self.amount_of(exercise, step.own()),
+        };
+        let say = |load| self.spoken("{amount}. {load}.", &[("amount", &*amount), ("load", load)]);
+        let mut all = vec![say(self.load(step)), say("")];
+        all.dedup();
+        all
     }
 
     /// A side that begins unannounced.
@@ -132,11 +146,12 @@ impl<'a> Script<'a> {
     }
 
     /// Which side comes first, if the sides take turns.
-    fn order(&self, exercise: &Exercise) -> String {
+    fn order(&self, step: &Step) -> String {
+        let exercise = &*step.exercise;
         let phrase = match exercise.sides {
             Sides::Together => return String::new(),
-            Sides::Each => &self.phrases.order_each,
-            Sides::Alternate => &self.phrases.order_alternate,
+            Sides::Alternate if exercise.turns(step.own()).len() == 1 => &self.phrases.order_alternate,
+            Sides::Each | Sides::Alternate => &self.phrases.order_each,
             Sides::Left | Sides::Right => &self.phrases.order_only,
         };
         fill(phrase, &[("side", self.side(exercise.first))])
@@ -225,7 +240,7 @@ impl<'a> Script<'a> {
             return self.rest_before(step);
         }
         let mut all = self.of_set(&self.phrases.rest_set, step);
-        all.push(self.set_of(&self.phrases.now_set, step, "", ""));
+        all.push(self.set_of(&self.phrases.now_set, step, "", "", ""));
         all
     }
 
@@ -233,7 +248,7 @@ impl<'a> Script<'a> {
     fn of_exercise(&self, phrase: &str, step: &Step) -> Vec<String> {
         let next = &*step.exercise;
         let amount = if step.set == 1 { self.amount_of_sets(step) } else { self.amount(step) };
-        let (order, round, rounds) = (self.order(next), step.round.to_string(), step.rounds.to_string());
+        let (order, round, rounds) = (self.order(step), step.round.to_string(), step.rounds.to_string());
         let say = |amount: &str, load: &str, order: &str| {
             let places = [
                 ("round", round.as_str()),
@@ -258,10 +273,15 @@ impl<'a> Script<'a> {
         all
     }
 
-    /// A phrase about another set of the same exercise: with what changes, and without.
+    /// A phrase about another set of the same exercise: with what changes; without; without the side that comes first.
     fn of_set(&self, phrase: &str, step: &Step) -> Vec<String> {
         let (amount, load) = self.what_changes(step);
-        let mut all = vec![self.set_of(phrase, step, &amount, load), self.set_of(phrase, step, "", "")];
+        let order = self.order(step);
+        let mut all = vec![
+            self.set_of(phrase, step, &amount, load, &order),
+            self.set_of(phrase, step, "", "", &order),
+            self.set_of(phrase, step, "", "", ""),
+        ];
         all.dedup();
         all
     }

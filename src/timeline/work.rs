@@ -29,7 +29,7 @@ impl TimelineBuilder<'_> {
         let mut interval = match work {
             Work::Reps(reps) => self.reps(step, side, reps, false),
             Work::Open(reps) => self.reps(step, side, reps, true),
-            Work::Time(length) => self.timed(step, side, length),
+            Work::Time(length) => self.timed(step, side, self.left_of(length)),
             Work::Paced { time, reps } => {
                 Interval { end: start + time, ..self.reps(step, side, reps, false) }
             }
@@ -37,8 +37,7 @@ impl TimelineBuilder<'_> {
             Work::OwnPace { time: None, .. } => self.own_pace(step, side),
         };
         let length = interval.end - start;
-        // No rest came after rounds until time was up.
-        self.say_time_up(start, length);
+        self.say_unsaid(start, length);
         let is_named = !std::mem::take(&mut self.is_announced) && self.name_now(start, length, names);
         match work {
             Work::Reps(reps) | Work::Open(reps) => interval.count_step = self.coach_reps(step, start, reps),
@@ -119,7 +118,8 @@ impl TimelineBuilder<'_> {
                 Ticks::Hold => kind == Phase::Hold,
                 Ticks::Auto | Ticks::All => kind == Phase::Hold || length >= SLOW_PHASE,
             };
-            if has_ticks {
+            // After the last rep, nothing is waited for, except the end of a phase with words.
+            if has_ticks && !(is_trailing && is_last && phase.words.is_none()) {
                 self.ticks(at, ticked, side, Some(number));
             }
             at = end;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::Renderer;
 use super::cursor::{Cursor, Visit};
+use super::history::CursorSnapshot;
 use super::pending::Pending;
 use super::state::{ActiveInterjection, Kind, State};
 use crate::player::command::{Command, Target};
@@ -128,6 +129,9 @@ impl Renderer {
         self.state.interject(None);
         let words = ActiveInterjection::new(&self.cursor.mark(&self.score).skipped, Kind::Speech);
         self.say(words, false);
+        // A device that is lost right after it must not take it back.
+        let (made, cursor, state) = (self.made, self.cursor, self.state);
+        self.history.remember_seek(CursorSnapshot { made, cursor, state });
     }
 
     /// Restarts work at its current rep, after these words or a count-in.

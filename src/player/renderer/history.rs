@@ -24,12 +24,14 @@ pub(super) struct History {
     snapshots: [CursorSnapshot; BLOCKS],
     /// The index of the oldest.
     oldest: usize,
+    /// The number of frames rendered at the last seek: it is not undone.
+    since: u64,
 }
 
 impl History {
     /// A history filled with this snapshot.
     pub(super) fn new(beginning: CursorSnapshot) -> History {
-        History { snapshots: [beginning; BLOCKS], oldest: 0 }
+        History { snapshots: [beginning; BLOCKS], oldest: 0, since: 0 }
     }
 
     /// Adds a snapshot.
@@ -38,8 +40,16 @@ impl History {
         self.oldest = (self.oldest + 1) % BLOCKS;
     }
 
-    /// The last snapshot at which at most `made` frames had been rendered; the oldest if all had more.
+    /// Adds the snapshot after a seek. What was before it is not returned to.
+    pub(super) fn remember_seek(&mut self, snapshot: CursorSnapshot) {
+        self.since = snapshot.made;
+        self.remember(snapshot);
+    }
+
+    /// The last snapshot at which at most `made` frames had been rendered, or that of a later seek; the oldest if all had
+    /// more.
     pub(super) fn at(&self, made: u64) -> &CursorSnapshot {
+        let made = made.max(self.since);
         let (newer, older) = self.snapshots.split_at(self.oldest);
         let found = newer.iter().rev().chain(older.iter().rev()).find(|snapshot| snapshot.made <= made);
         found.unwrap_or(&self.snapshots[self.oldest])
@@ -66,5 +76,9 @@ mod tests {
         assert_eq!(history.at(64 * 100 + 5).made, 64 * 100);
         assert_eq!(history.at(u64::MAX).made, 64 * (BLOCKS as u64 + 9));
         assert_eq!(history.at(0).made, 64 * 10, "the oldest that is remembered");
+        let seek = snapshot(64 * 400);
+        history.remember_seek(seek);
+        history.remember(snapshot(64 * 401));
+        assert_eq!((history.at(0).made, history.at(64 * 401).made), (64 * 400, 64 * 401));
     }
 }

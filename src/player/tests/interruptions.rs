@@ -129,6 +129,20 @@ fn what_a_lost_device_did_not_play_is_heard_when_it_is_back() {
 }
 
 #[test]
+fn a_skip_that_a_lost_device_has_not_played_is_no_less_a_skip() {
+    let mut tape = Tape::of(SHORT, PlaybackOptions::default());
+    tape.play(4);
+    tape.transport.next();
+    tape.play(2);
+    let at = tape.transport.position();
+    tape.renderer.rewind_unheard(Frames(6));
+    let back = tape.transport.position();
+    assert_eq!((back.interval, back.at.0 + Duration::from_millis(200)), (at.interval, at.at.0));
+    tape.renderer.resume_after_loss();
+    assert_eq!(letters_of(&tape.play_out()), "Rccc(gl)v(rD)", "the rest, and no rep again");
+}
+
+#[test]
 fn a_sound_that_was_cut_off_is_heard_again_from_its_beginning() {
     let mut tape = speaking(SPOKEN);
     assert_eq!(with_speech(&mut tape, 2), "ww");

@@ -66,10 +66,11 @@ impl TimelineBuilder<'_> {
         let own_pace = rounds
             .is_at_own_pace
             .then(|| OwnPace { calls: self.calls(rounds.time), told: self.told(whole, rounds.exercises) });
-        self.time_up = match &own_pace {
+        let told = match &own_pace {
             Some(own_pace) => own_pace.told.iter().map(|told| told.planned.to_string()).collect(),
             None => vec![self.script.time_up(whole, rest)],
         };
+        self.unsaid.extend(told);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         self.timed_rounds.push(TimedRounds {
             block: rounds.block,
@@ -92,7 +93,8 @@ impl TimelineBuilder<'_> {
             let text = if half.subsec_nanos() == 0 { self.script.left(half) } else { self.script.half() };
             calls.push(self.call(half + self.lengths.sound(Sound::Half) + GAP, &text));
         }
-        if time > LAST_MINUTE * 2 {
+        // Not right after the half.
+        if time > LAST_MINUTE * 5 / 2 {
             let text = self.script.left(LAST_MINUTE);
             calls.push(self.call(time - LAST_MINUTE, &text));
         }
@@ -174,12 +176,10 @@ impl TimelineBuilder<'_> {
         self.spoken.cut_at(end);
     }
 
-    /// Announces rounds until time is up before the first of them.
-    pub(super) fn say_until(&self, before: Option<&Step>, step: &Step, speech: &mut Speech<'_>) {
+    /// The announcement of rounds until time is up, before the first of them.
+    pub(super) fn rounds_within(&self, before: Option<&Step>, step: &Step) -> Option<String> {
         let is_first = before.is_none_or(|before| before.block_number != step.block_number);
-        if let Some(time) = step.until.filter(|_| is_first && step.exercise.instructions != Instructions::Off)
-        {
-            speech.before.push(self.script.rounds_within(time));
-        }
+        let is_said = is_first && step.exercise.instructions != Instructions::Off;
+        step.until.filter(|_| is_said).map(|time| self.script.rounds_within(time))
     }
 }

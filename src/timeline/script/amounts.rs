@@ -108,9 +108,10 @@ impl Script<'_> {
     }
 
     /// A phrase about a set of several.
-    pub(super) fn set_of(&self, phrase: &str, step: &Step, amount: &str, load: &str) -> String {
+    pub(super) fn set_of(&self, phrase: &str, step: &Step, amount: &str, load: &str, order: &str) -> String {
         let (set, sets) = (step.set.to_string(), step.exercise.sets.to_string());
-        self.spoken(phrase, &[("set", &set), ("sets", &sets), ("amount", amount), ("load", load)])
+        let places = [("set", &*set), ("sets", &sets), ("amount", amount), ("load", load), ("order", order)];
+        self.spoken(phrase, &places)
     }
 
     /// A length in words: ``1 minute 30 seconds``.

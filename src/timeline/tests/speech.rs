@@ -186,7 +186,7 @@ fn tips_come_in_rests_and_switches_if_there_is_time() {
         announced(text)[..3],
         [
             "Switch sides. Right side. Slow down.",
-            "Rest. Next: set 2 of 2. Chin in.",
+            "Rest. Next: set 2 of 2. Left side first. Chin in.",
             "Switch sides. Right side. Slow down.",
         ]
     );
