@@ -89,7 +89,7 @@ pub enum Command {
     Drill(Drill),
     /// Play intervals of work and rest, without a file
     Timer(Timer),
-    /// Render a routine or exercise to an audio file
+    /// Render a routine or exercise to an audio file, or to a page for a phone
     Export(Export),
     /// List routines and exercises
     List(List),
@@ -150,7 +150,7 @@ pub struct Run {
     /// How it is heard and seen.
     #[command(flatten)]
     pub playing: Playing,
-    /// Resume the last interrupted session (or that of ROUTINE) from the start of its set, with its original options
+    /// Resume the last interrupted session (or that of ROUTINE) at its set, or the rest before it, with its original options
     #[arg(long, help_heading = "Session", conflicts_with_all = of_the_interrupted())]
     pub resume: bool,
 }

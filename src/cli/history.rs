@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args, Subcommand, ValueHint};
 
 use super::{GENERAL, guide};
 use crate::completion;
+use crate::history::record::Pain;
 use crate::routine::week::Day;
 
 /// `repcue history`
@@ -38,8 +39,8 @@ pub enum HistoryAction {
     #[command(after_help = guide::help_of("history pain"))]
     Pain {
         /// How much it hurts
-        #[arg(value_name = "0-10", value_parser = clap::value_parser!(u8).range(0..=10))]
-        pain: u8,
+        #[arg(value_name = "0-10", value_parser = pain)]
+        pain: Pain,
     },
     /// Delete parts of the history, after a question
     Forget(Forget),
@@ -88,4 +89,10 @@ pub struct ExportHistory {
     /// Replace existing files without asking
     #[arg(short, long, help_heading = GENERAL)]
     pub force: bool,
+}
+
+/// Parses a pain.
+fn pain(text: &str) -> Result<Pain, String> {
+    let number = text.parse::<u8>().ok().and_then(|number| Pain::try_from(number).ok());
+    number.ok_or_else(|| "pain is a number from 0 (none) to 10 (the worst)".to_owned())
 }

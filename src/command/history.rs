@@ -70,14 +70,13 @@ fn last() -> Result<Outcome, Failure> {
 }
 
 /// Records the pain after the last session.
-fn rate(number: u8) -> Result<Outcome, Failure> {
-    let Ok(pain) = Pain::try_from(number) else { return Ok(Outcome::Done) };
+fn rate(pain: Pain) -> Result<Outcome, Failure> {
     let recorded = pain::record(pain, |_| true).map_err(|source| written(path(), source))?;
     let Some(session) = recorded else {
         return Err(Diagnostic::plain("there is no session in the history").into());
     };
     let day = calendar::format_day(session.at.day(), "%-d %b");
-    print(format!("{} of {day}: pain {number} of 10.\n", session.title))?;
+    print(format!("{} of {day}: pain {} of 10.\n", session.title, u8::from(pain)))?;
     Ok(Outcome::Done)
 }
 

@@ -20,7 +20,10 @@ pub(super) fn ask(id: &str) {
         // The thread of the session's keyboard still reads the terminal.
         let Some(answer) = keys::line().filter(|answer| !answer.trim().is_empty()) else { return };
         let pain = answer.trim().parse::<u8>().ok().and_then(|number| Pain::try_from(number).ok());
-        let Some(pain) = pain else { continue };
+        let Some(pain) = pain else {
+            warn("Type a number from 0 to 10, or press Enter to skip it.");
+            continue;
+        };
         if let Err(error) = record(pain, |session| session.id == id) {
             warn(format!("warning: the pain is not in the history: {error}"));
         }

@@ -19,7 +19,7 @@ use crate::session::resume_point::{Origin, Place, ResumePoint, RoutineId};
 use crate::session::resume_point_writer::ResumePointWriter;
 use crate::shell;
 use crate::time::clock;
-use crate::timeline::Timeline;
+use crate::timeline::{IntervalKind, Timeline};
 
 /// What a session is started with, and where.
 #[derive(Debug, Default)]
@@ -107,7 +107,11 @@ impl Start {
     /// The index of the interval to start with.
     pub(super) fn interval(&self, timeline: &Timeline) -> usize {
         let Some(place) = &self.place else { return 0 };
-        let found = place.find(timeline);
+        let of_set = place.find(timeline);
+        // The rest before it says what comes, and gives the time to get into position.
+        let is_rest = |at: &usize| timeline.intervals[*at].kind == IntervalKind::Rest;
+        let rest = of_set.and_then(|at| at.checked_sub(1)).filter(is_rest);
+        let found = if place.rounds_elapsed.is_none() { rest.or(of_set) } else { of_set };
         warn(&match found {
             Some(_) => format!("Resuming {} at {place}", self.shown()),
             None => format!("warning: {place} is no longer in {}; starting over", self.shown()),
@@ -291,7 +295,7 @@ fn can_answer() -> bool {
 /// Asks until there is a valid answer.
 fn is_confirmed(place: &Place) -> Result<bool, Failure> {
     loop {
-        print(format!("Resume at {place}? [Y/n] "))?;
+        print(format!("Resume at {place}? [Y; n starts over] "))?;
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         match answer.trim().to_lowercase().as_str() {
@@ -299,7 +303,7 @@ fn is_confirmed(place: &Place) -> Result<bool, Failure> {
             _ if read.is_err() || answer.is_empty() => return Ok(false),
             "" | "y" | "yes" => return Ok(true),
             "n" | "no" => return Ok(false),
-            _ => {}
+            _ => print("Type `y` to resume, `n` to start from the beginning, or press Ctrl-C.\n")?,
         }
     }
 }

@@ -347,7 +347,7 @@ pub(crate) fn amount(work: &Interval) -> Vec<String> {
 pub fn next(timeline: &Timeline, index: usize) -> String {
     let now = &timeline.intervals[index];
     let name = |work: &Interval| work.exercise.as_ref().map_or_else(String::new, |e| e.name.clone());
-    let Some(then) = timeline.work_from(index + 1) else { return "Next: the end".to_owned() };
+    let Some(then) = timeline.work_from(index + 1) else { return "Last set".to_owned() };
     let work = &timeline.intervals[then];
     let between = timeline.intervals[index + 1..then].iter().find(|i| i.kind == IntervalKind::Rest);
     let rest = between.map(|rest| match rest.waits {

@@ -189,7 +189,7 @@ fn next(interval: &Interval) -> String {
             Some(exercise) => format!("next: {}", exercise.name),
             None => String::new(),
         },
-        IntervalKind::Done => "next: the end".to_owned(),
+        IntervalKind::Done => "last set".to_owned(),
         _ => {
             let heading = heading(interval);
             let mut chars = heading.chars();

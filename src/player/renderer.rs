@@ -94,7 +94,7 @@ impl Renderer {
             cursor.clock = RoundsClock::at(options.rounds_elapsed.0, rounds);
         }
         let state = State::Playing;
-        let renderer = Renderer {
+        let mut renderer = Renderer {
             commands,
             shared: Arc::new(SharedReport::new(score.marks.len(), score.rounds.len())),
             interactive: options.interactive,
@@ -113,6 +113,10 @@ impl Renderer {
             applied: 0,
             score,
         };
+        if options.start > 0 && renderer.rounds().is_none() {
+            // Where no rest or "get ready" gives the time to get into position.
+            renderer.count_in();
+        }
         renderer.report();
         renderer
     }

@@ -123,6 +123,10 @@ impl FromStr for Reps {
         let (low, high) = numbers.split_once(['-', '–']).unwrap_or((numbers, numbers));
         let number = |text: &str| text.trim().parse::<u32>().ok().filter(|n| (1..=MOST).contains(n));
         match (number(low), number(high)) {
+            (Some(low), Some(high)) if low <= high && is_misspelled(words) => {
+                let range = if low == high { low.to_string() } else { format!("\"{low}-{high}\"") };
+                Err(ValueError::new(EXPECTED, quoted(text)).fix(range))
+            }
             (Some(low), Some(high)) if low <= high => match unit(words) {
                 Some(unit) => Ok(Reps::Counted(Range { low, high }, unit)),
                 None => Err(explained(text)),
@@ -145,6 +149,11 @@ fn without_unit(text: &str) -> &str {
     let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = &text[number.len()..];
     if UNITS.iter().any(|known| known.eq_ignore_ascii_case(unit)) { number.trim_end() } else { text }
+}
+
+/// Whether a unit is the word `reps` with a typing error: as a unit it would be said.
+fn is_misspelled(unit: &str) -> bool {
+    strsim::damerau_levenshtein(&unit.trim().to_lowercase(), REPS) == 1
 }
 
 /// The most characters in a unit.

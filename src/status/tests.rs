@@ -99,7 +99,7 @@ fn a_status_knows_the_phase_and_what_comes() {
         [status.work, status.amount, status.after].map(Option::unwrap_or_default)
     };
     assert_eq!(words(0), ["A", "1 rep", "Next: rest 0:20, then B: 1 rep"]);
-    assert_eq!(words(6), ["B", "1 rep", "Next: the end"], "in a rest it is what comes");
+    assert_eq!(words(6), ["B", "1 rep", "Last set"], "in a rest it is what comes");
     assert_eq!(status(0, 0, 0).said, None, "the first set begins at once, so nothing is said before");
     assert_eq!(status(20, 0, 0).said.as_deref(), Some("Rest. Next: B. 1 rep."));
 }

@@ -40,7 +40,7 @@ impl Cursor {
 
 impl Renderer {
     /// The rounds whose clock runs.
-    fn rounds(&self) -> Option<&PacedRounds> {
+    pub(super) fn rounds(&self) -> Option<&PacedRounds> {
         self.cursor.rounds(&self.score).filter(|_| self.interactive && self.cursor.lead_in == 0)
     }
 

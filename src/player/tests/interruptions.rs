@@ -169,6 +169,9 @@ fn a_session_can_begin_in_its_middle() {
     let mut tape = Tape::of(SHORT, PlaybackOptions { start: 1, ..PlaybackOptions::default() });
     assert_eq!(tape.transport.position().interval, 1);
     assert_eq!(tape.play_out(), format!("R{}", &SHORT_TAPE[SHORT_TAPE.find("R)").unwrap() + 2..]));
+    // In work, it counts in; the last two intervals are work and the end.
+    let mut tape = Tape::of(SHORT, PlaybackOptions { start: 2, ..PlaybackOptions::default() });
+    assert_eq!(tape.play_out(), format!("{COUNT_IN}(gl)..v..(rD)........"));
 }
 
 #[test]

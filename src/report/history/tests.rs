@@ -72,6 +72,29 @@ fn an_exercise_over_time() {
 }
 
 #[test]
+fn an_exercise_has_the_pain_of_its_own_sessions() {
+    let set = |session: &str, exercise: &str| {
+        format!(
+            r#"{{"v":1,"type":"set","id":"{session}-1","session":"{session}","at":"2026-11-02T18:01:00+01:00","exercise":"{exercise}","name":"{exercise}","round":1,"set":1,"measure":"reps","planned":5,"cued":5,"seconds":20}}"#
+        )
+    };
+    let session = |session: &str, pain: u8| {
+        format!(
+            r#"{{"v":1,"type":"session","id":"{session}","at":"2026-11-02T18:00:00+01:00","what":"drill","title":"x","ending":"done","seconds":30,"paused":0,"pain":{pain},"by":"repcue"}}"#
+        )
+    };
+    let lines = [set("a", "bridge"), session("a", 2), set("b", "clam"), session("b", 7)].join("\n");
+    let history = History::read([lines.as_bytes()]);
+    assert_eq!((history.damaged, history.unknown), (0, 0));
+    let practices = crate::history::summary::practices(&history);
+    let pain = |name: &str| {
+        let practice = practices.iter().find(|practice| practice.name == name).unwrap();
+        exercise(practice, &history).trim_end().chars().last()
+    };
+    assert_eq!([pain("bridge"), pain("clam")], [Some('2'), Some('7')], "on the same day");
+}
+
+#[test]
 fn one_session() {
     let history = history();
     let all = performances(&history);

@@ -18,12 +18,24 @@ pub(super) fn explained(error: Diagnostic, text: &str, line: &Range<usize>) -> D
         return error.help("write `=` between a key and its value").fix(span, fixed);
     }
     match bare_value(text, line) {
+        Some(value) if is_number_in_words(text, line, &text[value.clone()]) => {
+            error.help("write the number in digits, such as `2`")
+        }
         Some(value) => {
             let quotes = format!("\"{}\"", &text[value.clone()]);
             error.help("put durations, tempos and words in quotes").fix(value, quotes)
         }
         None => error,
     }
+}
+
+/// The keys whose values are numbers, or ranges of numbers.
+const NUMBERS: [&str; 3] = ["sets", "rounds", "rate"];
+
+/// Whether a line such as `sets = two` gives a number without any digit.
+fn is_number_in_words(text: &str, line: &Range<usize>, value: &str) -> bool {
+    let key = text.get(line.clone()).and_then(|line| line.split_once('='));
+    key.is_some_and(|(key, _)| NUMBERS.contains(&key.trim())) && !value.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a line is valid alone.
