@@ -170,11 +170,12 @@ impl<'a> TimelineBuilder<'a> {
         };
         speech.before.append(&mut self.unsaid);
         let says_kit = exercise.instructions == Instructions::Full || exercise.learns;
-        if !exercise.ready.is_zero() && says_kit {
-            if let Some(equipment) = self.equipment.take() {
-                speech.before.push(equipment.to_string());
-                speech.fetch = FETCH;
-            }
+        if !exercise.ready.is_zero()
+            && says_kit
+            && let Some(equipment) = self.equipment.take()
+        {
+            speech.before.push(equipment.to_string());
+            speech.fetch = FETCH;
         }
         if !exercise.ready.is_zero() && exercise.instructions == Instructions::Full {
             speech.instructions.extend(self.introduction(exercise));
