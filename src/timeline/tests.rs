@@ -280,3 +280,16 @@ fn turns_begin_with_what_comes_before_their_first_set() {
     assert_eq!(numbers, [1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 2, 0]);
     assert_eq!(timeline.exercise_count, 2);
 }
+
+#[test]
+fn an_instant_is_in_the_interval_that_has_begun() {
+    let timeline = timeline("[[exercise]]\nname='A'\nreps=1\n[[exercise]]\nname='B'\nreps=1\n");
+    // Ready, A, rest, B, done.
+    for (n, interval) in timeline.intervals.iter().enumerate() {
+        let last = At(interval.end.0 - Duration::from_nanos(1));
+        assert_eq!([timeline.interval_at(interval.start), timeline.interval_at(last)], [n, n]);
+    }
+    assert_eq!(timeline.interval_at(timeline.end()), 4, "after the end, the last one");
+    assert_eq!([0, 1, 2, 3, 4].map(|n| timeline.next_turn(n)), [2, 2, 4, 4, 4]);
+    assert_eq!([0, 1, 2, 3, 4].map(|n| timeline.work_from(n)), [Some(1), Some(1), Some(3), Some(3), None]);
+}

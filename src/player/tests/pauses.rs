@@ -180,3 +180,13 @@ fn a_short_pause_that_ends_while_the_device_is_lost_is_a_count_in() {
     tape.renderer.resume_after_loss();
     assert_eq!(tape.play(33), format!("{COUNT_IN}.v."), "and work continues at the very frame");
 }
+
+#[test]
+fn a_pause_is_known_at_once() {
+    let tape = Tape::of(SHORT, PlaybackOptions::default());
+    assert!(!tape.transport.is_paused());
+    tape.transport.pause(true);
+    assert!(tape.transport.is_paused(), "before it is heard");
+    tape.transport.toggle_pause();
+    assert!(!tape.transport.is_paused());
+}

@@ -137,3 +137,25 @@ fn a_skip_shows_at_once_where_it_goes() {
     }
     assert!(transport.position().finished);
 }
+
+#[test]
+fn a_skip_to_an_interval_goes_to_its_start_and_not_beyond_the_end() {
+    for (interval, sound) in [(0, "(gl)"), (1, "R"), (2, "(gl)"), (3, "D"), (99, "D")] {
+        let mut tape = Tape::of(SHORT, PlaybackOptions::default());
+        tape.play(9);
+        tape.transport.go_to(interval);
+        assert_eq!(tape.play(1), sound, "{interval}");
+    }
+}
+
+#[test]
+fn a_skip_back_goes_to_the_interval_before_only_soon_after_a_start() {
+    let after = |frames: usize| {
+        let mut tape = Tape::of(SHORT, PlaybackOptions::default());
+        tape.play(12 + frames);
+        tape.transport.back();
+        tape.play(1)
+    };
+    let within = usize::try_from(BACK_WITHIN.as_millis() / 100).unwrap();
+    assert_eq!([after(within - 1), after(within)], ["(gl)", "R"].map(str::to_owned));
+}

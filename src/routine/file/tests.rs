@@ -232,3 +232,14 @@ fn tables_with_other_names_are_reported_once_and_read() {
     }
     assert!(!is_exercise("name = \"Legs\"\n[[exercises]]\nname = \"Squat\"\n"));
 }
+
+#[test]
+fn what_can_be_set_has_its_keys() {
+    let has = |target: Option<&str>, key: &str| keys_of_target(Target::parse(target)).contains(&key);
+    assert_eq!([has(None, "title"), has(None, "rounds"), has(None, "rest")], [true, false, true]);
+    assert_eq!(
+        [has(Some("squat"), "use"), has(Some("squat"), "reps"), has(Some("squat"), "title")],
+        [true, true, false]
+    );
+    assert_eq!([has(Some("block:1"), "rounds"), has(Some("block:1"), "use")], [true, false]);
+}

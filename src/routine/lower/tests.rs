@@ -455,3 +455,30 @@ fn what_follows_from_the_sets_of_an_exercise() {
     }
     assert!(!aliased.is_called("sit") && !aliased.is_called("wal"));
 }
+
+#[test]
+fn an_exercise_that_is_known_is_announced_briefly_unless_it_is_to_be_full() {
+    let past =
+        super::super::past::Past { known: ["a".to_owned()].into(), ..super::super::past::Past::default() };
+    let of = |keys: &str| {
+        let changes = Changes { past: past.clone(), ..Changes::default() };
+        let exercise = first(&format!("[[exercise]]\nname='A'\nreps=1\n{keys}\n"), &changes);
+        (exercise.instructions, exercise.learns)
+    };
+    use super::super::Instructions;
+    assert_eq!(of(""), (Instructions::Brief, true));
+    assert_eq!(of("instructions='full'"), (Instructions::Full, false));
+    assert_eq!(
+        first("[[exercise]]\nname='A'\nreps=1\n", &Changes::default()).instructions,
+        Instructions::Full
+    );
+}
+
+#[test]
+fn rounds_that_the_user_sets_the_pace_of_are_known() {
+    let has = |work: &str| {
+        let text = format!("[[block]]\nfor='5m'\n[[block.exercise]]\nname='A'\n{work}\n");
+        lowered(&text, &Changes::default()).unwrap().has_rounds_at_own_pace()
+    };
+    assert_eq!([has("for='open'"), has("for='20s'"), has("reps=3")], [true, false, false]);
+}

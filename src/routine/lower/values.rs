@@ -303,7 +303,6 @@ impl<'a> Values<'a> {
                 "rate" => keys.rate.as_ref().map(|field| field.span.clone()),
                 "every" => keys.every.as_ref().map(|field| field.span.clone()),
                 "rest" => keys.rest.as_ref().map(|field| field.span.clone()),
-                "reps" => keys.reps.as_ref().map(|field| field.span.clone()),
                 "for" => keys.r#for.as_ref().map(|field| field.span.clone()),
                 "first" => keys.first.as_ref().map(|field| field.span.clone()),
                 "sides" => keys.sides.as_ref().map(|field| field.span.clone()),
