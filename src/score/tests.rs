@@ -81,3 +81,13 @@ fn one_sided_cues_are_panned() {
     assert!(score.notes.iter().any(|note| note.gains[0] > note.gains[1]));
     assert!(score.notes.iter().any(|note| note.gains[0] < note.gains[1]));
 }
+
+/// Of the two endings, each session has one.
+#[test]
+fn an_ending_is_played_in_its_own_session_alone() {
+    let timeline = testing::timeline("[[exercise]]\nname=\"A\"\nreps=3\n");
+    let score = Score::new(&timeline, &Spoken, 100);
+    let [planned, otherwise] = score.endings.unwrap();
+    let played = |note| [true, false].map(|as_planned| score.is_played(note, as_planned));
+    assert_eq!([played(planned), played(otherwise), played(0)], [[true, false], [false, true], [true, true]]);
+}

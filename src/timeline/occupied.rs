@@ -60,6 +60,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cut_off_and_what_is_long_over_is_forgotten() {
+        let mut heard = OccupiedSpans::default();
+        for start in [0, 1_000, 2_000] {
+            heard.add(at(start), Duration::from_millis(100));
+        }
+        heard.cut_at(at(1_050));
+        assert_eq!(heard.until(), at(1_050));
+        assert_eq!(
+            heard.between(at(0), at(9_000)).collect::<Vec<_>>(),
+            [(at(0), at(100)), (at(1_000), at(1_100))]
+        );
+        heard.cut_at(at(1_000));
+        assert_eq!(heard.between(at(0), at(9_000)).collect::<Vec<_>>(), [(at(0), at(100))]);
+        heard.forget_before(at(1_099));
+        assert_eq!(heard.between(at(0), at(9_000)).count(), 1);
+        heard.forget_before(at(1_100));
+        assert_eq!(heard.between(at(0), at(9_000)).count(), 0);
+    }
+
+    #[test]
     fn spans_between_two_instants_are_found() {
         let mut heard = OccupiedSpans::default();
         for (start, length) in [(0, 5_000), (1_000, 100), (4_000, 50), (6_000, 10)] {

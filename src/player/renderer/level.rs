@@ -128,4 +128,50 @@ mod tests {
         }
         assert!(soft_clip(-3.0) > -1.0 && soft_clip(-3.0) < -KNEE);
     }
+
+    #[test]
+    fn a_sample_is_unchanged_up_to_the_knee_and_then_flattened() {
+        for sample in [0.0, 0.5, -0.8, 0.8] {
+            assert_eq!(soft_clip(sample), sample);
+        }
+        // One and five times as far above the knee as full scale is.
+        assert!((soft_clip(1.0) - 0.9).abs() < 1e-6);
+        assert!((soft_clip(-1.8) + (0.8 + 0.2 * 5.0 / 6.0)).abs() < 1e-6);
+        assert!(soft_clip(0.801) > 0.8 && soft_clip(1_000.0) < 1.0);
+    }
+
+    #[test]
+    fn a_gain_moves_a_tenth_of_the_way_and_arrives() {
+        let mut gain = SmoothedGain::new(0.5);
+        gain.aim(1.0);
+        let mut block = [[1.0; 2]; 2];
+        gain.apply(&mut block);
+        assert!((block[0][0] - 0.525).abs() < 1e-6 && (block[1][1] - 0.55).abs() < 1e-6, "{block:?}");
+        for _ in 0..200 {
+            gain.apply(&mut [[1.0; 2]; 2]);
+        }
+        let mut block = [[1.0; 2]; 3];
+        gain.apply(&mut block);
+        assert_eq!(block, [[1.0; 2]; 3]);
+    }
+
+    #[test]
+    fn a_fade_has_its_frames() {
+        let mut fade = Fade::lasting(4);
+        assert_eq!(fade.left(), u64::MAX, "open");
+        fade.aim(false);
+        assert_eq!((fade.left(), fade.is_silent()), (4, false));
+        let mut block = [[1.0; 2]; 3];
+        fade.apply(&mut block);
+        // 3, 2 and 1 of 4, smoothly.
+        let expected = [0.75f32, 0.5, 0.25].map(|part| part * part * (3.0 - 2.0 * part));
+        assert_eq!(block.map(|frame| frame[0]), expected);
+        assert_eq!(fade.left(), 1);
+        fade.apply(&mut [[1.0; 2]; 1]);
+        assert!(fade.is_silent());
+        fade.reopen();
+        let mut block = [[1.0; 2]; 4];
+        fade.apply(&mut block);
+        assert!(block[0][0] < 0.2 && block[3] == [1.0; 2], "{block:?}");
+    }
 }

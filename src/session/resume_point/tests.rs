@@ -212,3 +212,13 @@ proptest! {
         prop_assert_eq!(read.unwrap(), point);
     }
 }
+
+#[test]
+fn a_place_has_the_time_of_its_interval() {
+    let timeline = timeline(TEXT);
+    for (n, interval) in timeline.intervals.iter().enumerate() {
+        let Some(place) = Place::at_interval(&timeline, n) else { continue };
+        assert_eq!(place.at.as_millis(), interval.start.0.as_millis());
+        assert_eq!(place.duration.as_millis(), timeline.end().0.as_millis());
+    }
+}
