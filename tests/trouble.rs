@@ -277,7 +277,7 @@ fn a_terminal_is_asked_whether_to_resume_the_same_session() {
     terminal.wait_for("Resuming `mine` at Clam (set 1 of 2)\r\n");
     terminal.wait_for("Lying clam shell");
     terminal.press(b"q");
-    terminal.wait_for("Stopped at 3:4");
+    terminal.wait_for("Stopped at 3:");
     let mut terminal = Terminal::open(&person, &line).unwrap();
     terminal.wait_for("[Y; n starts over] ");
     terminal.press(b"n\r");
