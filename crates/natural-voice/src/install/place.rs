@@ -18,7 +18,15 @@ const LOCK: &str = ".voice.lock";
 /// The voice's place, locked until this is dropped.
 pub(super) struct Place {
     data: PathBuf,
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Place {
+    /// Unlocks the folder. Closing the file is not enough: a program that is being started may have it open for a moment
+    /// too.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+    }
 }
 
 impl Place {
@@ -36,7 +44,7 @@ impl Place {
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
         }
-        Ok(Place { data: data.to_owned(), _lock: lock })
+        Ok(Place { data: data.to_owned(), lock })
     }
 
     /// The voice's folder, which need not exist.
