@@ -266,7 +266,7 @@ fn messages_before_the_screen_have_their_own_lines() {
 fn a_terminal_is_asked_whether_to_resume_the_same_session() {
     let person = with_interrupted("asked");
     let line = format!("'{BINARY}' run mine --no-sound");
-    let question = "Resume at Clam (set 1 of 2)? [Y; n starts over] ";
+    let question = "Resume at Clam (set 1 of 2) (`n` starts over)? [Y/n] ";
     let Some(mut terminal) = Terminal::open(&person, &line) else {
         return skip("script", "there is no `script`");
     };
@@ -279,7 +279,7 @@ fn a_terminal_is_asked_whether_to_resume_the_same_session() {
     terminal.press(b"q");
     terminal.wait_for("Stopped at 3:");
     let mut terminal = Terminal::open(&person, &line).unwrap();
-    terminal.wait_for("[Y; n starts over] ");
+    terminal.wait_for("[Y/n] ");
     terminal.press(b"n\r");
     terminal.wait_for("rep 1 of 40");
     terminal.press(b"q");
@@ -300,7 +300,7 @@ fn a_terminal_is_not_asked_about_another_session() {
         terminal.press(b"q");
         terminal.wait_for("Stopped at ");
         let text = terminal.seen();
-        assert!(!text.contains("n starts over"), "{text}");
+        assert!(!text.contains("[Y/n]"), "{text}");
         let notice = "Unfinished: `mine`, at Clam (set 1 of 2), 4:20 of 6:40. Resume with `repcue run mine --resume`.\r\n";
         assert_eq!(text.matches("Unfinished").count(), 1, "it is not painted again: {text}");
         assert!(text.starts_with(notice), "{text}");

@@ -295,7 +295,7 @@ fn can_answer() -> bool {
 /// Asks until there is a valid answer.
 fn is_confirmed(place: &Place) -> Result<bool, Failure> {
     loop {
-        print(format!("Resume at {place}? [Y; n starts over] "))?;
+        print(format!("Resume at {place} (`n` starts over)? [Y/n] "))?;
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         match answer.trim().to_lowercase().as_str() {

@@ -125,9 +125,7 @@ pub fn exercise(practice: &Practice<'_>, history: &History) -> String {
     let mut rows = vec![["", "", "", hold, "effort", "pain"].map(str::to_owned)];
     for (day, sets) in shown() {
         let holds = sets.iter().filter_map(|set| set.hold_ms).max().filter(|_| !hold.is_empty());
-        let has_it = |session: &&Performance<'_>| {
-            session.sets.iter().any(|set| sets.iter().any(|own| own.id == set.id))
-        };
+        let has_it = |session: &&Performance<'_>| sets.iter().any(|set| set.session == session.id);
         let pain = sessions.iter().filter(has_it).filter_map(pain).max();
         rows.push([
             format_day(*day, if has_many_years { "%e %b %Y" } else { "%a %e %b" }),

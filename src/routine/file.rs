@@ -12,7 +12,6 @@ mod syntax;
 mod tables;
 mod unknown;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -350,15 +349,7 @@ impl<'a> Reader<'a> {
                 self.errors.push(unknown_key::<T>(self.source, (&key, &value), place, &present));
             }
         }
-        // What is left of a value with a syntax error is not what was meant, and the error has been reported.
-        let is_broken = |(key, value): &(&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
-            !holds_tables(value.get_ref()) && self.is_broken(key.span().start)
-        };
-        let broken: Vec<String> =
-            table.iter().filter(is_broken).map(|(key, _)| key.get_ref().to_string()).collect();
-        for key in broken {
-            table.remove(key.as_str());
-        }
+        syntax::take_broken(&mut table, |at| self.is_broken(at));
         for (key, span, number) in take_too_large(&mut table) {
             let title = format!("{} contains a number that is too large", quoted(&key));
             let label = format!("found {}", quoted(&number));
@@ -383,15 +374,6 @@ impl<'a> Reader<'a> {
     fn sorted(mut self) -> Vec<Diagnostic> {
         self.errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
         self.errors
-    }
-}
-
-/// Whether a value is a table, or a list of tables.
-fn holds_tables(value: &DeValue<'_>) -> bool {
-    match value {
-        DeValue::Table(_) => true,
-        DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table()),
-        _ => false,
     }
 }
 

@@ -44,17 +44,14 @@ impl Selection {
                 let own = place;
                 place += 1;
                 let is_named = |found: &Found| found.places.contains(&own);
-                if let Some(found) = only.iter().find(|found| is_named(found)) {
-                    if let Some(set) = found.set {
-                        keep_sets(exercise, set, set);
-                    }
-                } else if !only.is_empty() {
-                    exercise.sets = 0;
-                }
-                match skip.iter().find(|found| is_named(found)).map(|found| found.set) {
-                    Some(None) => exercise.sets = 0,
-                    Some(Some(set)) => drop_set(exercise, set),
-                    None => {}
+                // Whether one of these names means a set.
+                let means = |all: &[Found], set: u32| {
+                    all.iter().any(|found| is_named(found) && found.set.is_none_or(|number| number == set))
+                };
+                if !only.is_empty() || skip.iter().any(is_named) {
+                    let is_kept = |set: &u32| (only.is_empty() || means(&only, *set)) && !means(&skip, *set);
+                    let kept: Vec<u32> = (1..=exercise.sets).filter(is_kept).collect();
+                    keep_sets(exercise, &kept);
                 }
             }
         }
@@ -110,30 +107,20 @@ fn found(all: &[&Exercise], name: &str) -> Option<Found> {
     }
 }
 
-/// Keeps only the sets from `first` to `last` of each round, both from 1.
-fn keep_sets(exercise: &mut Exercise, first: u32, last: u32) {
-    let sets = exercise.sets;
+/// Keeps only these sets of each round, from 1, in order.
+fn keep_sets(exercise: &mut Exercise, kept: &[u32]) {
     for round in &mut exercise.rounds {
-        let kept = (first..=last.min(sets)).map(|set| {
-            let place = (set as usize - 1).min(round.sets.len() - 1);
-            round.sets[place].clone()
-        });
-        round.sets = kept.take(round.sets.len()).collect();
-    }
-    exercise.sets = (last.min(sets) + 1).saturating_sub(first);
-}
-
-/// Leaves out one set of each round, from 1.
-fn drop_set(exercise: &mut Exercise, set: u32) {
-    let (place, sets) = (set as usize - 1, exercise.sets as usize);
-    for round in &mut exercise.rounds {
+        let last = round.sets.len() - 1;
+        let mut places: Vec<usize> = kept.iter().map(|set| (*set as usize - 1).min(last)).collect();
         // The last of those that differ stands for all sets after it too.
-        let differ = round.sets.len();
-        if place + 1 < differ || (place + 1 == differ && sets == differ) {
-            round.sets.remove(place);
+        while let [.., one, next] = places[..]
+            && one == next
+        {
+            places.pop();
         }
+        round.sets = places.into_iter().map(|place| round.sets[place].clone()).collect();
     }
-    exercise.sets -= 1;
+    exercise.sets = u32::try_from(kept.len()).unwrap_or(u32::MAX);
 }
 
 fn exercises(routine: &Routine) -> impl Iterator<Item = &Exercise> {
@@ -199,8 +186,8 @@ fn start_at(routine: &mut Routine, from: &Found) {
         let mut partial = Block { rounds: 1, ..whole.clone() };
         partial.exercises.drain(..exercise);
         if let (Some(set), Some(first)) = (later_set, partial.exercises.first_mut()) {
-            let sets = first.sets;
-            keep_sets(first, set, sets);
+            let later: Vec<u32> = (set..=first.sets).collect();
+            keep_sets(first, &later);
         }
         if whole.rounds > 1 {
             whole.rounds -= 1;

@@ -40,46 +40,23 @@ pub fn compile(routine: &Routine, phrases: &Phrases, lengths: &dyn Lengths) -> T
     // What the user knows is shown, and not waited for.
     builder.equipment = equipment.clone().filter(|_| !routine.kit_is_known);
     let mut before: Option<&Step> = None;
-    // The block that is played until time is up, and when it is.
-    let mut until: Option<(usize, At)> = None;
     for (n, step) in steps.iter().enumerate() {
-        let end = until.filter(|(block, _)| *block == step.block_number).map(|(_, end)| end);
-        builder.until = end.filter(|_| !step.is_at_own_pace);
-        if end.is_some_and(|end| builder.at >= end) {
-            continue;
-        }
-        if before.is_none_or(|before| before.block_number != step.block_number) {
+        let begins_block = before.is_none_or(|before| before.block_number != step.block_number);
+        if begins_block {
             builder.end_rounds();
         }
+        if builder.until.is_some_and(|end| builder.at >= end) {
+            continue;
+        }
         builder.prepare(before, step);
-        let end = match (end, step.until) {
-            (None, Some(time)) => {
-                builder.begin_rounds(step, time);
-                let end = builder.at + time;
-                until = Some((step.block_number, end));
-                builder.until = Some(end).filter(|_| !step.is_at_own_pace);
-                Some(end)
-            }
-            (end, _) => end,
-        };
-        before = Some(step);
-        match end {
-            Some(end) if builder.at >= end => {
-                builder.cut_at(end);
-                builder.note_rounds();
-            }
-            Some(end) => {
-                let stop = builder.at + step.exercise.length_of_set(step.own());
-                let is_last = stop >= end;
-                let mut later = steps[n + 1..].iter();
-                builder.set(step, later.find(|next| !is_last || next.block_number != step.block_number));
-                let is_in_time = if step.is_at_own_pace { builder.at <= end } else { stop <= end };
-                builder.cut_at(end);
-                builder.note_rounds();
-                builder.complete(step, is_in_time);
-            }
+        if let Some(time) = step.until.filter(|_| begins_block) {
+            builder.begin_rounds(step, time);
+        }
+        match builder.until {
+            Some(end) => builder.set_until(end, step, &steps[n + 1..]),
             None => builder.set(step, steps.get(n + 1)),
         }
+        before = Some(step);
     }
     builder.end_rounds();
     builder.done(&steps);
@@ -113,7 +90,7 @@ pub(super) struct TimelineBuilder<'a> {
     open_rounds: Option<OpenRounds>,
     /// All such rounds that have been played.
     timed_rounds: Vec<TimedRounds>,
-    /// When time is up, in such rounds; `None` at the user's own pace.
+    /// When time is up, in such rounds.
     until: Option<At>,
     /// What is said of such rounds as soon as it can be.
     pub(super) unsaid: Vec<String>,
@@ -223,7 +200,7 @@ impl<'a> TimelineBuilder<'a> {
     /// A rest. If time is up at its end, what would come next does not, and nothing is said of it.
     fn rest(&mut self, before: &Step, step: &Step, rest: Rest) {
         let exercise = &step.exercise;
-        let is_last = self.until.is_some_and(|end| self.at + rest.length() >= end);
+        let is_last = self.end_of_time(step).is_some_and(|end| self.at + rest.length() >= end);
         let mut speech = Speech {
             announcements: if is_last {
                 Vec::new()
@@ -247,7 +224,7 @@ impl<'a> TimelineBuilder<'a> {
             speech.grows = true;
             speech.after.push(self.script.when_ready());
         }
-        let length = if rest == Rest::Ready { rest.length() } else { self.left_of(rest.length()) };
+        let length = if rest == Rest::Ready { rest.length() } else { self.left_of(step, rest.length()) };
         self.preparation(before, IntervalKind::Rest, length, Some(Sound::Rest), None, speech);
         if let [.., last, rest] = &mut self.intervals[..]
             && before.until.is_some()
@@ -271,11 +248,6 @@ impl<'a> TimelineBuilder<'a> {
         let phrases: Vec<String> = self.unsaid.drain(..).chain([phrase]).collect();
         let end = self.say(self.heard.until() + GAP, &phrases) + GAP;
         self.push(Interval::new(IntervalKind::Done, start, end));
-    }
-
-    /// A length, or what is left of it until time is up.
-    pub(super) fn left_of(&self, length: Duration) -> Duration {
-        self.until.map_or(length, |end| length.min(At(end.0.max(self.at.0)) - self.at))
     }
 
     /// The instructions for an exercise, the first time that they come in the session.

@@ -77,6 +77,7 @@ phrases! {
     now_round: "round" "rounds" "name";
     now_timed_round: "round" "name";
     now_side: "side";
+    now_amount: "amount" "load";
     rounds_within: "time";
     time_up: "rounds";
     time_up_within: "rounds" "exercises";

@@ -87,8 +87,7 @@ impl<'a> Script<'a> {
         let round = says_round(step).then(|| {
             let (round, rounds) = (step.round.to_string(), step.rounds.to_string());
             let places = [("round", round.as_str()), ("rounds", &rounds), ("name", spoken_name(exercise))];
-            let phrase =
-                if step.until.is_some() { &self.phrases.now_timed_round } else { &self.phrases.now_round };
+            let phrase = of_round(step, [&self.phrases.now_round, &self.phrases.now_timed_round]);
             self.spoken(phrase, &places)
         });
         let all = round.into_iter().chain(with_side(&name)).chain([name]);
@@ -109,7 +108,7 @@ impl<'a> Script<'a> {
             None if exercise.instructions == Instructions::Off => return Vec::new(),
             None => self.amount_of(exercise, step.own()),
         };
-        let say = |load| self.spoken("{amount}. {load}.", &[("amount", &*amount), ("load", load)]);
+        let say = |load| self.spoken(&self.phrases.now_amount, &[("amount", &amount), ("load", load)]);
         let mut all = vec![say(self.load(step)), say("")];
         all.dedup();
         all
@@ -137,8 +136,7 @@ impl<'a> Script<'a> {
         }
         let mut all = Vec::new();
         if says_round(step) {
-            let phrase =
-                if step.until.is_some() { &self.phrases.next_timed_round } else { &self.phrases.next_round };
+            let phrase = of_round(step, [&self.phrases.next_round, &self.phrases.next_timed_round]);
             all = self.of_exercise(phrase, step);
         }
         all.extend(self.of_exercise(&self.phrases.next, step));
@@ -227,8 +225,7 @@ impl<'a> Script<'a> {
         if !says_round(next) {
             return self.rest_before(next);
         }
-        let phrase =
-            if next.until.is_some() { &self.phrases.rest_timed_round } else { &self.phrases.rest_round };
+        let phrase = of_round(next, [&self.phrases.rest_round, &self.phrases.rest_timed_round]);
         let mut all = self.of_exercise(phrase, next);
         all.extend(self.rest_before(next).pop());
         all
@@ -373,6 +370,11 @@ fn says_set(step: &Step) -> bool {
 /// Whether the number of a round is spoken, because the round begins with this set.
 fn says_round(step: &Step) -> bool {
     step.begins_round() && (is_said(step.round) || step.round == step.rounds)
+}
+
+/// The phrase about a round of a known number, or the one about a round until time is up.
+fn of_round<'p>(step: &Step, [counted, timed]: [&'p str; 2]) -> &'p str {
+    if step.until.is_some() { timed } else { counted }
 }
 
 fn spoken_name(exercise: &Exercise) -> &str {

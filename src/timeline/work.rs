@@ -29,7 +29,7 @@ impl TimelineBuilder<'_> {
         let mut interval = match work {
             Work::Reps(reps) => self.reps(step, side, reps, false),
             Work::Open(reps) => self.reps(step, side, reps, true),
-            Work::Time(length) => self.timed(step, side, self.left_of(length)),
+            Work::Time(length) => self.timed(step, side, self.left_of(step, length)),
             Work::Paced { time, reps } => {
                 Interval { end: start + time, ..self.reps(step, side, reps, false) }
             }

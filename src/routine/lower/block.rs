@@ -83,8 +83,11 @@ impl Lowering<'_> {
         let field =
             weeks.rev().find_map(|week| week.defaults.r#for.as_ref()).or(block.defaults.r#for.as_ref())?;
         let has_amount = |file: &ExerciseFile| file.keys.reps.is_some() || file.keys.r#for.is_some();
-        let is_open = field.value.as_ref().is_ok_and(|list| list.values == [WorkTime::Open]);
-        if is_open || block.exercises.is_empty() || !block.exercises.iter().all(has_amount) {
+        let is_open = |list: &List<WorkTime>| list.values == [WorkTime::Open];
+        if field.value.as_ref().is_ok_and(is_open)
+            || block.exercises.is_empty()
+            || !block.exercises.iter().all(has_amount)
+        {
             return None;
         }
         if let Some(rounds) = &block.keys.rounds {
@@ -107,7 +110,7 @@ impl Lowering<'_> {
         // Every week is read, so that its errors are reported.
         for week in block.weeks.iter().map(|week| &week.defaults).chain([&block.defaults]) {
             let Some(field) = &week.r#for else { continue };
-            if field.value.as_ref().is_ok_and(|list| one(list).is_none()) {
+            if field.value.as_ref().is_ok_and(|list| one(list).is_none() && !is_open(list)) {
                 let title = "the time of a block must be one duration";
                 self.errors.push(
                     Diagnostic::error(self.source, field.span.clone(), title, "rounds until this time is up")

@@ -110,6 +110,13 @@ fn a_selected_set_keeps_its_own_values() {
     let only = |name: &str| reps(Selection { only: names(&[name]), ..Selection::default() });
     let skip = |name: &str| reps(Selection { skip: names(&[name]), ..Selection::default() });
     let from = |name: &str| reps(Selection { from: Some(name.to_owned()), ..Selection::default() });
+    let several = |only: &[&str], skip: &[&str]| {
+        reps(Selection { only: names(only), skip: names(skip), ..Selection::default() })
+    };
+    assert_eq!(several(&["a:1", "a:3"], &[]), "2: 5 3");
+    assert_eq!(several(&[], &["a:2", "a:3"]), "2: 5 3 3");
+    assert_eq!(several(&["a"], &["a:5", "a:1"]), "2: 4 3 3");
+    assert_eq!(several(&["a:1", "a", "b"], &["a:2"]), "2: 5 3 3 3");
     assert_eq!(only("a"), "2: 5 4 3 3 3");
     assert_eq!(only("a:1"), "2: 5");
     assert_eq!(only("a:2"), "2: 4");

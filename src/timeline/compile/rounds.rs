@@ -26,6 +26,7 @@ pub(super) struct OpenRounds {
 impl TimelineBuilder<'_> {
     /// Begins rounds until time is up.
     pub(super) fn begin_rounds(&mut self, step: &Step, time: Duration) {
+        self.until = Some(self.at + time);
         self.open_rounds = Some(OpenRounds {
             block: step.block.clone(),
             first: self.intervals.len(),
@@ -37,15 +38,42 @@ impl TimelineBuilder<'_> {
         });
     }
 
+    /// A set of such rounds, cut off when time is up; `later` are the sets after it.
+    pub(super) fn set_until(&mut self, end: At, step: &Step, later: &[Step]) {
+        if self.at >= end {
+            // What came before it took the rest of the time.
+            self.cut_at(end);
+            self.note_rounds();
+            return;
+        }
+        let stop = self.at + step.exercise.length_of_set(step.own());
+        let is_of_next_block = |next: &&Step| next.block_number != step.block_number;
+        self.set(step, if stop >= end { later.iter().find(is_of_next_block) } else { later.first() });
+        let is_in_time = if step.is_at_own_pace { self.at <= end } else { stop <= end };
+        self.cut_at(end);
+        self.note_rounds();
+        self.complete(step, is_in_time);
+    }
+
+    /// When time is up; `None` if nobody knows what is played then, because the user sets the pace.
+    pub(super) fn end_of_time(&self, step: &Step) -> Option<At> {
+        self.until.filter(|_| !step.is_at_own_pace)
+    }
+
+    /// A length of a step, or what is left of it until time is up.
+    pub(in crate::timeline) fn left_of(&self, step: &Step, length: Duration) -> Duration {
+        self.end_of_time(step).map_or(length, |end| length.min(end.max(self.at) - self.at))
+    }
+
     /// Notes how many exercises are complete when the latest intervals of such rounds begin.
-    pub(super) fn note_rounds(&mut self) {
+    fn note_rounds(&mut self) {
         if let Some(rounds) = &mut self.open_rounds {
             rounds.before.resize(self.intervals.len() - rounds.first, rounds.complete);
         }
     }
 
     /// Counts an exercise of such rounds if this was its last set, and in time.
-    pub(super) fn complete(&mut self, step: &Step, is_in_time: bool) {
+    fn complete(&mut self, step: &Step, is_in_time: bool) {
         if let Some(rounds) = &mut self.open_rounds {
             rounds.complete += usize::from(is_in_time && step.set == step.exercise.sets);
         }
@@ -53,6 +81,7 @@ impl TimelineBuilder<'_> {
 
     /// Ends such rounds: all their intervals get the number of rounds, and what comes next says how many were complete.
     pub(super) fn end_rounds(&mut self) {
+        self.until = None;
         let Some(rounds) = self.open_rounds.take() else { return };
         let (first, last) = (rounds.first, self.intervals.len());
         let number = self.intervals[first..last].iter().map(|interval| interval.round).max().unwrap_or(1);
@@ -126,7 +155,7 @@ impl TimelineBuilder<'_> {
     }
 
     /// Ends the session so far at an instant: what is later is left out, and counted out.
-    pub(super) fn cut_at(&mut self, end: At) {
+    fn cut_at(&mut self, end: At) {
         if self.at <= end {
             return;
         }
