@@ -170,13 +170,13 @@ pub struct ChangeArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Exercises")]
 pub struct SelectionArgs {
-    /// Leave out these exercises (comma-separated); `plank:2` is the second plank
+    /// Leave out these exercises (comma-separated); `plank:2` is the second plank, or the second set of the only one
     #[arg(short = 'x', long, value_name = "LIST", value_delimiter = ',', add = completion::of_the_routine())]
     pub skip: Vec<String>,
     /// Play only these exercises (comma-separated)
     #[arg(long, value_name = "LIST", value_delimiter = ',', add = completion::of_the_routine())]
     pub only: Vec<String>,
-    /// Start at this exercise; `plank:2` is the second plank
+    /// Start at this exercise; `plank:2` is the second plank, or the second set of the only one
     #[arg(long, value_name = "EXERCISE", add = completion::of_the_routine())]
     pub from: Option<String>,
     /// Fit the session into N minutes by dropping sets, then exercises

@@ -152,3 +152,6 @@ pub fn singular(unit: &str, is_one: bool) -> &str {
 fn index(number: u32) -> usize {
     number.saturating_sub(1) as usize
 }
+
+#[cfg(test)]
+mod tests;

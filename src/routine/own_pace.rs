@@ -70,3 +70,17 @@ impl Routine {
         self.blocks.iter().any(Block::is_at_own_pace)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::routine;
+
+    #[test]
+    fn rounds_that_the_user_sets_the_pace_of_are_known() {
+        let has = |work: &str| {
+            let text = format!("[[block]]\nfor='5m'\n[[block.exercise]]\nname='A'\n{work}\n");
+            routine(&text).has_rounds_at_own_pace()
+        };
+        assert_eq!([has("for='open'"), has("for='20s'"), has("reps=3")], [true, false, false]);
+    }
+}

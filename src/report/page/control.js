@@ -38,14 +38,14 @@ const startOf = (index) => intervals[index].start + 0.01;
 
 function goTo(index) {
   const place = Math.min(Math.max(index, 0), intervals.length - 1);
-  forgetVisit();
+  forgetVisit(startOf(place));
   begin();
   seekTo(startOf(place));
   enter(place);
 }
 
-function forgetVisit() {
-  endPart();
+function forgetVisit(at) {
+  endPart(at);
   Object.assign(state, { loops: 0, added: 0, isReleased: false });
   sound.muted = false;
   if (state.mood === 'waiting') play();

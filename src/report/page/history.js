@@ -52,17 +52,17 @@ function recordPlayed(index, at) {
   if (index !== played.index || !(isNext || state.loops > played.loops)) {
     if (isNext && intervals[played.index]) played.to = Math.min(at, intervals[played.index].end);
     recordSet();
-    played = { index, from: at, to: at, loops: 0 };
-    // It began where the last one ended.
-    if (isNext) played.from = Math.min(at, intervals[index].start);
+    // It began where the last one ended, or where the seek led, however late this look is.
+    const from = isNext ? Math.min(at, Math.max(intervals[index].start, played.to)) : at;
+    played = { index, from, to: at, loops: 0 };
   }
   Object.assign(played, { to: at, loops: state.loops });
 }
 
-// A seek ends the part that plays.
-function endPart() {
+// A seek to an instant ends the part that plays, and begins another there.
+function endPart(at) {
   recordSet();
-  played = { index: -1, from: 0, to: -Infinity, loops: 0 };
+  played = { index: -1, from: at, to: at, loops: 0 };
 }
 
 // Whole reps, or seconds, that were cued in the part that has played; of both sides if they alternate.

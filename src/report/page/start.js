@@ -25,7 +25,7 @@ function drawFrames() {
 
 // From the seek bar, or from outside the page.
 function seekFromOutside(at) {
-  forgetVisit();
+  forgetVisit(at);
   begin();
   seekTo(at);
   enter(intervalAt(at));
