@@ -80,19 +80,23 @@ pub fn numbers(interval: &Interval) -> Vec<String> {
     if exercise.sets > 1 {
         words.push(format!("set {} of {}", interval.set, exercise.sets));
     }
-    match (exercise.sides, interval.side) {
-        (Sides::Alternate, _) if interval.reps.is_some() => words.push("alternate sides".to_owned()),
-        (_, Some(side)) => words.push(format!("{} side", side.word())),
-        _ => {}
+    let set = exercise.set(interval.round, interval.set);
+    let does_both_sides = exercise.does_both_sides(set);
+    match interval.side {
+        _ if does_both_sides && exercise.sides == Sides::Alternate => {
+            words.push("alternate sides".to_owned());
+        }
+        Some(side) => words.push(format!("{} side", side.word())),
+        None => {}
     }
-    match (exercise.set(interval.round, interval.set).work, interval.reps) {
+    match (set.work, interval.reps) {
         (Work::Open(_), _) => words.push("as many as you like".to_owned()),
         (Work::OwnPace { reps: Some(reps), .. }, _) | (Work::Reps(_), Some(reps)) => {
-            words.push(exercise.counted(reps));
+            words.push(exercise.counted(reps) + if does_both_sides { " each" } else { "" });
         }
         _ => {}
     }
-    words.extend(exercise.set(interval.round, interval.set).load.clone());
+    words.extend(set.load.clone());
     words
 }
 

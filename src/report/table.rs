@@ -84,25 +84,19 @@ fn row(interval: &Interval) -> [String; 9] {
     let is_rest = interval.kind == IntervalKind::Rest;
     let set = exercise.filter(|exercise| exercise.sets > 1 && !is_rest);
     let own = interval.own_set().filter(|_| interval.kind == IntervalKind::Work);
+    let does_both_sides = exercise.zip(own).is_some_and(|(exercise, set)| exercise.does_both_sides(set));
+    let of_unit = |reps: u32| of_unit(exercise, reps) + if does_both_sides { " each" } else { "" };
     let reps = match (own.map(|set| set.work), interval.reps) {
         (Some(Work::Open(_)), Some(reps)) => format!("open ({reps})"),
         (Some(Work::OwnPace { reps, time: None }), _) => {
-            reps.map_or_else(|| "open".to_owned(), |reps| format!("{} (open)", of_unit(exercise, reps)))
+            reps.map_or_else(|| "open".to_owned(), |reps| format!("{} (open)", of_unit(reps)))
         }
-        (Some(Work::OwnPace { reps, .. }), _) => {
-            reps.map_or_else(String::new, |reps| of_unit(exercise, reps))
-        }
-        (Some(_), Some(reps)) => of_unit(exercise, reps),
+        (Some(Work::OwnPace { reps, .. }), _) => reps.map_or_else(String::new, of_unit),
+        (Some(_), Some(reps)) => of_unit(reps),
         _ => String::new(),
     };
     let side = match exercise {
-        Some(exercise)
-            if exercise.sides == Sides::Alternate
-                && interval.kind == IntervalKind::Work
-                && interval.side.is_none() =>
-        {
-            "alternate"
-        }
+        Some(exercise) if exercise.sides == Sides::Alternate && does_both_sides => "alternate",
         _ => interval.side.map_or("", |side| side.word()),
     };
     [

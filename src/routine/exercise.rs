@@ -61,6 +61,12 @@ impl Exercise {
         }
     }
 
+    /// Whether an interval of this set has the reps of both sides: its numbers are per side.
+    #[must_use]
+    pub fn does_both_sides(&self, set: &Set) -> bool {
+        matches!(self.sides, Sides::Each | Sides::Alternate) && self.turns(set) == [None]
+    }
+
     /// The amount of a set in words, on one side: `10 reps`, `5 breaths`, `45s`, `as many reps as you like`.
     #[must_use]
     pub fn amount(&self, set: &Set) -> String {

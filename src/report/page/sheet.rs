@@ -161,7 +161,7 @@ fn amount(exercise: &Exercise) -> String {
     let sides = match exercise.sides {
         Sides::Together => "",
         Sides::Each => ", each side",
-        Sides::Alternate => ", alternating sides",
+        Sides::Alternate => ", each side, alternating",
         Sides::Left => ", left side",
         Sides::Right => ", right side",
     };
