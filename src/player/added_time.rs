@@ -49,6 +49,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_spent_within_other_time_is_not_added() {
+        let mut time = AddedTime { unspent: 20, total: 30 };
+        time.spend_within(5);
+        assert_eq!(time, AddedTime { unspent: 15, total: 25 });
+        time.spend_within(100);
+        assert_eq!(time, AddedTime { unspent: 0, total: 10 });
+    }
+
+    #[test]
     fn what_is_played_again_is_part_of_what_was_added() {
         let mut time = AddedTime::default();
         time.replay(5);

@@ -98,3 +98,27 @@ impl Position {
         (at - At::ZERO + waited, end - At::ZERO + self.added)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_that_was_asked_for_is_shown_at_once() {
+        for activity in Activity::ALL {
+            assert_eq!(Activity::of(activity as u64), activity);
+            let is_said = activity == Activity::Saying;
+            assert_eq!(activity.shown(true), if is_said { activity } else { Activity::Paused });
+        }
+        assert_eq!(Activity::Paused.shown(false), Activity::Playing);
+        assert_eq!(Activity::Waiting.shown(false), Activity::Waiting);
+    }
+
+    #[test]
+    fn the_time_left_of_rounds_ends_at_zero() {
+        let second = Duration::from_secs(1);
+        let rounds = RoundsTime { of: 0, start: At::ZERO, elapsed: 7 * second, time: 20 * second };
+        assert_eq!(rounds.left(), 13 * second);
+        assert_eq!(RoundsTime { elapsed: 21 * second, ..rounds }.left(), Duration::ZERO);
+    }
+}

@@ -113,7 +113,7 @@ impl Renderer {
             applied: 0,
             score,
         };
-        if options.start > 0 && renderer.rounds().is_none() {
+        if options.start > 0 {
             // Where no rest or "get ready" gives the time to get into position.
             renderer.count_in();
         }

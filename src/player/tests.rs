@@ -364,3 +364,32 @@ fn repeat_says_the_last_instruction_while_the_session_waits() {
     assert_eq!(tape.transport.position().at, at);
     assert_eq!(with_speech(&mut tape, 8), ".v..(l!)..v", "and goes on where it was");
 }
+
+#[test]
+fn a_start_beyond_the_end_is_the_end() {
+    let options = PlaybackOptions { start: usize::MAX, ..PlaybackOptions::default() };
+    let mut tape = Tape::of(SHORT, options);
+    assert_eq!(tape.play_out(), "D........");
+    assert_eq!(tape.transport.rendered(), Frames(9));
+}
+
+#[test]
+fn a_skip_shows_where_it_goes_and_more_rest_never_goes_back() {
+    let score = Tape::of(SHORT, PlaybackOptions::default()).score;
+    let shown = |mark, to_hold_point, now| command::Target { mark, to_hold_point }.frame(&score, now);
+    // The rest is from frame 12 to 52, and its count is the last three seconds.
+    assert_eq!(shown(1, false, (1, 30)), 12);
+    assert_eq!(shown(1, true, (1, 15)), 22);
+    assert_eq!(shown(1, true, (1, 30)), 30, "what is played again counts as added time");
+    assert_eq!(shown(1, true, (2, 60)), 22);
+    assert_eq!(shown(0, true, (0, 5)), 0, "work has no hold point");
+}
+
+#[test]
+fn only_what_waits_can_be_gone_on_with() {
+    let mut tape = Tape::of(SHORT, interactive());
+    let mut heard = tape.play(16);
+    assert!(!tape.transport.go_on(), "this rest has a length");
+    heard += &tape.play_out();
+    assert_eq!(heard, SHORT_TAPE);
+}

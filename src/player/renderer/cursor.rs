@@ -55,10 +55,7 @@ impl Cursor {
 
     /// Goes back to the start of the current rep.
     pub(super) fn rewind_rep(&mut self, score: &Score) {
-        let mark = self.mark(score);
-        if mark.reps.is_some() && self.frame > mark.start.0 {
-            self.move_to(score.rep_start(mark, Frames(self.frame)).0, score);
-        }
+        self.move_to(score.rep_start(self.mark(score), Frames(self.frame)).0, score);
     }
 
     /// Enters the intervals that have begun; returns whether there was one.

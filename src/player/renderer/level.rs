@@ -174,4 +174,22 @@ mod tests {
         fade.apply(&mut block);
         assert!(block[0][0] < 0.2 && block[3][0].to_bits() == 1f32.to_bits(), "{block:?}");
     }
+
+    #[test]
+    fn a_gain_moves_a_tenth_of_the_way_and_ends_exactly_at_its_aim() {
+        let after = |gain: &mut SmoothedGain, frames: usize| {
+            let mut block = vec![[1.0f32; 2]; frames];
+            gain.apply(&mut block);
+            block.iter().map(|frame| frame[0]).collect::<Vec<_>>()
+        };
+        let mut gain = SmoothedGain::new(0.0);
+        gain.aim(1.0);
+        let levels = after(&mut gain, 2);
+        assert!((levels[0] - 0.05).abs() < 1e-6 && (levels[1] - 0.1).abs() < 1e-6, "{levels:?}");
+        let mut gain = SmoothedGain::new(0.0);
+        gain.aim(1e-4);
+        assert!(after(&mut gain, 1)[0] < 2e-5, "not yet close enough");
+        gain.aim(1.9e-5);
+        assert_eq!(after(&mut gain, 1)[0].to_bits(), 1.9e-5f32.to_bits());
+    }
 }

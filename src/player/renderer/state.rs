@@ -228,14 +228,15 @@ mod tests {
 
     #[test]
     fn what_was_heard_in_a_pause_is_heard_in_it_again() {
+        let from_start = |place| ActiveInterjection { next: 0, ..words(place) };
         let mut state = State::Paused(PAUSE, None);
         state.rewind(&State::SpeakingInPause(Pause { frames: 3, ..PAUSE }, words(1)));
-        assert_eq!(state, State::SpeakingInPause(PAUSE, words(1).again()));
+        assert_eq!(state, State::SpeakingInPause(PAUSE, from_start(1)));
         state.rewind(&State::Interjecting(words(2)));
-        assert_eq!(state, State::Paused(PAUSE, Some(words(2).again())));
+        assert_eq!(state, State::Paused(PAUSE, Some(from_start(2))));
         let mut state = State::Playing;
         state.rewind(&State::SpeakingInPause(PAUSE, words(1)));
-        assert_eq!(state, State::Interjecting(words(1).again()));
+        assert_eq!(state, State::Interjecting(from_start(1)));
         state.rewind(&State::Playing);
         assert_eq!(state, State::Playing);
     }

@@ -89,12 +89,12 @@ impl Renderer {
             return None;
         }
         self.end_rounds_in_time();
+        if self.cursor.lead_in > 0 {
+            return Some(Step::LeadIn(self.cursor.lead_in));
+        }
         if let Some(words) = self.state.interjection() {
             let wait = self.score.interjections[words.place].wait.0;
             return Some(Step::Interjection(words, wait - words.next));
-        }
-        if self.cursor.lead_in > 0 {
-            return Some(Step::LeadIn(self.cursor.lead_in));
         }
         let mark = self.cursor.mark;
         if self.cursor.enter_intervals(&self.score) {

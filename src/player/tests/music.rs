@@ -246,3 +246,36 @@ fn the_volume_acts_on_the_music_too_and_the_music_can_be_turned_off() {
     assert!(heard(&mut renderer, 500)[400] > 0.05);
     assert_eq!(transport.progress().changes, 0, "it does not change the plan");
 }
+
+#[test]
+fn music_that_ends_without_notice_is_silence_and_not_what_was_heard_before() {
+    /// Claims to have more than it has.
+    #[derive(Debug)]
+    struct Sudden(usize);
+    impl MusicSource for Sudden {
+        fn take(&mut self, out: &mut [[f32; 2]]) -> usize {
+            let count = out.len().min(self.0);
+            out[..count].fill([LEVEL; 2]);
+            self.0 -= count;
+            count
+        }
+        fn ready(&self) -> usize {
+            usize::MAX
+        }
+    }
+    let (renderer, _) = player(&one_phrase(), full());
+    let levels = heard(&mut renderer.with_music(Box::new(Sudden(2_000))), 3_000);
+    assert_level(levels[1_000], LEVEL);
+    assert!(levels[2_000..].iter().all(|level| level.to_bits() == 0));
+}
+
+#[test]
+fn music_that_is_turned_on_under_a_phrase_is_low() {
+    let (mut renderer, transport) = playing(&one_phrase(), &Steady::endless());
+    assert!(!transport.toggle_music());
+    heard(&mut renderer, 5_100);
+    assert!(transport.toggle_music());
+    let levels = heard(&mut renderer, 800);
+    assert!(levels.iter().all(|level| *level < LOW + 1e-4));
+    assert_level(levels[799], LOW);
+}

@@ -284,7 +284,7 @@ fn resumed_rounds_have_the_rest_of_their_time() {
     let start = tape.transport.position().interval;
     let options = PlaybackOptions { start, rounds_elapsed: Frames(190), ..interactive() };
     let mut tape = Tape::of(ROUNDS, options);
-    is_heard(&tape.play(10), &[(0, "(cg)")]);
+    is_heard(&tape.play(40), &[(0, "c"), (10, "c"), (20, "c"), (30, "(cg)")]);
     is_heard(&tape.play_out(), &AFTER);
 }
 
@@ -363,4 +363,116 @@ fn the_number_of_rounds_that_were_done_is_told() {
     assert_eq!(told(1), [50, 1]);
     assert_eq!(told(2), [51]);
     assert_eq!(told(5), [52, 1]);
+}
+
+#[test]
+fn the_time_left_waits_until_other_words_are_over() {
+    let text = "ready='3s'\nrest='0s'\n[[block]]\nfor='60s'\n[[block.exercise]]\nname='A'\nfor='59s'\nticks='off'\nwarn=['29s']\n[[block.exercise]]\nname='B'\nfor='open'\n";
+    // The 29 seconds that are left of the exercise, and right after it the half of the rounds.
+    let said = spoken(text, 20);
+    assert_eq!(said[..40], (300..340).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_skip_within_rounds_leaves_the_clock_and_one_to_rounds_begins_it_again() {
+    let mut tape = begun();
+    tape.play(30);
+    tape.transport.next();
+    assert_eq!(clock(&tape).elapsed, Duration::from_secs(3), "shown before it is played");
+    tape.play(1);
+    assert_eq!(clock(&tape).elapsed, Duration::from_millis(3_100));
+    tape.transport.go_to(0);
+    tape.transport.go_to(1);
+    assert_eq!(clock(&tape).elapsed, Duration::ZERO);
+}
+
+#[test]
+fn the_clock_stands_still_in_the_silence_before_the_session() {
+    let start = begun().score.rounds[0].first;
+    let options =
+        PlaybackOptions { start, lead_in: Frames(50), rounds_elapsed: Frames(190), ..interactive() };
+    let mut tape = Tape::of(ROUNDS, options);
+    is_heard(&tape.play(90), &[(50, "c"), (60, "c"), (70, "c"), (80, "(cg)")]);
+    is_heard(&tape.play_out(), &AFTER);
+}
+
+#[test]
+fn the_last_open_work_of_rounds_cannot_be_ended_before_time_is_up() {
+    let plank = "[[block.exercise]]\nname = \"Plank\"\nfor = \"2s\"\nticks = \"off\"\nrest-after = \"4s\"\n";
+    let text = ROUNDS.replace(plank, "");
+    assert_ne!(text, ROUNDS);
+    let mut tape = begun_with(&text);
+    let last = tape.score.rounds[0].end - 1;
+    while tape.transport.position().interval < last {
+        assert!(tape.transport.go_on());
+        tape.play(1);
+    }
+    let at = tape.transport.position().rounds.unwrap().elapsed;
+    assert!(at < Duration::from_secs(10), "{at:?}");
+    assert!(tape.transport.go_on(), "there is work to end");
+    tape.play(1);
+    assert_eq!(tape.transport.position().interval, last, "but it lasts until time is up");
+}
+
+#[test]
+fn what_was_said_before_a_resume_is_not_said_again() {
+    let text = "ready='3s'\nrest='0s'\n[[block]]\nfor='60s'\n[[block.exercise]]\nname='A'\nfor='open'\nticks='off'\n";
+    let timeline = compile(&routine(text), &Phrases::built_in(), &Aloud(3));
+    let score = Arc::new(Score::new(&timeline, &Aloud(3), RATE));
+    let said = |elapsed: u64| {
+        let start = score.rounds[0].first;
+        let options =
+            PlaybackOptions { start, rounds_elapsed: Frames(elapsed), volume: Volume(100), ..interactive() };
+        let (mut renderer, _transport) = player(&score, options);
+        let mut frames = [[0.0; 2]; 150];
+        renderer.render(&mut frames);
+        // After the count-in.
+        (30..150).filter(|n| (frames[*n][0] * UNIT).round() as usize >> LETTERS.len() > 0).collect::<Vec<_>>()
+    };
+    // The half is said at 30.4 seconds.
+    assert_eq!(said(294), [40, 41, 42]);
+    assert_eq!(said(310), [0; 0]);
+}
+
+#[test]
+fn words_in_a_pause_do_not_move_the_clock() {
+    let text = ROUNDS.replace("lift", "instructions='full'\nlift");
+    let timeline = compile(&routine(&text), &Phrases::built_in(), &Three);
+    let score = Arc::new(Score::new(&timeline, &Speaking, RATE));
+    let (renderer, transport) = player(&score, PlaybackOptions { volume: Volume(100), ..interactive() });
+    let mut tape = Tape { score, renderer, transport };
+    tape.transport.go_to(tape.score.rounds[0].first);
+    tape.play(50);
+    tape.transport.pause_long();
+    tape.play(3);
+    let before = clock(&tape).elapsed;
+    tape.transport.remind_of_pause();
+    assert_eq!(with_speech(&mut tape, 5), "www..");
+    assert_eq!(clock(&tape).elapsed, before);
+}
+
+/// At a real rate, with a `go` of half a minute.
+#[test]
+fn what_sounds_when_time_is_up_fades() {
+    struct LongGo;
+    impl Clips for LongGo {
+        fn sound(&self, sound: Sound) -> Clip {
+            Clip::from(if sound == Sound::Go { vec![0.25; 240_000] } else { Vec::new() })
+        }
+        fn speech(&self, _: &str) -> Option<Clip> {
+            None
+        }
+    }
+    let rate = 8_000;
+    let timeline = compile(&routine(ROUNDS), &Phrases::built_in(), &Letters);
+    let score = Arc::new(Score::new(&timeline, &LongGo, rate));
+    let (mut renderer, transport) = player(&score, PlaybackOptions { volume: Volume(100), ..interactive() });
+    let begin = 4 * rate as usize;
+    let mut frames = vec![[0.0; 2]; begin + 21 * rate as usize];
+    renderer.render(&mut frames);
+    let levels: Vec<f32> = frames[begin + 1_000..].iter().map(|frame| frame[0]).collect();
+    assert!((levels[0] - 0.25).abs() < 1e-6 && levels[levels.len() - 1].abs() < 1e-6);
+    let largest = levels.windows(2).map(|two| (two[1] - two[0]).abs()).fold(0.0, f32::max);
+    assert!(largest < 0.01, "a step of {largest}");
+    assert_eq!(transport.position().interval, score.rounds[0].end);
 }

@@ -115,3 +115,19 @@ fn what_is_asked_for_while_the_device_is_lost_is_done_when_it_is_back() {
     tape.transport.pause(false);
     assert_eq!(tape.play(11), "R.........c");
 }
+
+#[test]
+fn each_wait_changes_the_plan_once() {
+    let mut tape = Tape::of(READY, interactive());
+    tape.play(100);
+    assert_eq!(tape.transport.progress().changes, 0, "it is as long as it takes to the count");
+    tape.play(200);
+    assert_eq!(tape.transport.position().activity, Activity::Waiting);
+    assert_eq!(tape.transport.progress().changes, 1);
+    tape.transport.go_on();
+    tape.play(36);
+    let before = tape.transport.progress().changes;
+    tape.play(300);
+    assert_eq!(tape.transport.position().activity, Activity::Waiting);
+    assert_eq!(tape.transport.progress().changes, before + 1);
+}
