@@ -97,8 +97,7 @@ impl Timeline {
     /// The index of the interval with which the next turn begins; after the last one, the end.
     #[must_use]
     pub fn next_turn(&self, interval: usize) -> usize {
-        let later =
-            (interval + 1..self.intervals.len()).find(|index| !self.are_of_one_turn(*index, interval));
+        let later = (interval..self.intervals.len()).find(|index| !self.are_of_one_turn(*index, interval));
         later.unwrap_or(self.intervals.len().saturating_sub(1))
     }
 
@@ -116,10 +115,11 @@ impl Timeline {
 
     /// Whether the work of two intervals belongs to one turn.
     fn are_of_one_turn(&self, one: usize, other: usize) -> bool {
-        match (self.work_from(one), self.work_from(other)) {
-            (Some(one), Some(other)) => self.is_same_turn(&self.intervals[one], &self.intervals[other]),
-            (one, other) => one == other,
-        }
+        let turn = |index| {
+            let work = &self.intervals[self.work_from(index)?];
+            Some((work.exercise_number, work.round))
+        };
+        turn(one) == turn(other)
     }
 
     /// The index in [`Timeline::intervals`] of the interval at an instant; the last one after the end.

@@ -204,7 +204,7 @@ impl<'a> TimelineBuilder<'a> {
         let mut speech = Speech {
             announcements: if is_last {
                 Vec::new()
-            } else if before.continues_in(step) {
+            } else if step.continues() {
                 self.script.rest_between_sets(step)
             } else if step.begins_round() {
                 self.script.rest_before_round(step)

@@ -245,4 +245,15 @@ mod tests {
     fn sentences_begin_with_capitals() {
         assert_eq!(capitalised("clam. as many. 3 x. left"), "Clam. As many. 3 x. Left");
     }
+
+    #[test]
+    fn a_wrong_placeholder_is_explained() {
+        let help = |text: &str| {
+            let errors = Phrases::read(&Source::new("phrases.toml", text)).unwrap_err();
+            errors[0].help.join("; ")
+        };
+        assert_eq!(help("half = \"Half {n}\""), "it has no placeholders");
+        assert_eq!(help("sets-of = \"{sats} of {amount}\""), "did you mean `{sets}`?");
+        assert_eq!(help("sets-of = \"{colour}\""), "its placeholders are {sets}, {amount}");
+    }
 }

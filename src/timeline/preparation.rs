@@ -130,3 +130,14 @@ fn whole_seconds(length: Duration) -> Duration {
     let more = u64::from(length.subsec_nanos() > 0);
     Duration::from_secs(length.as_secs() + more)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_seconds_stay_and_others_become_more() {
+        let rounded = |millis| whole_seconds(Duration::from_millis(millis)).as_secs();
+        assert_eq!([0, 1, 999, 1_000, 1_001, 2_000].map(rounded), [0, 1, 1, 1, 2, 2]);
+    }
+}

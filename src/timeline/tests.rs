@@ -276,6 +276,8 @@ fn turns_begin_with_what_comes_before_their_first_set() {
         timeline.previous_turn(interval, at, Duration::from_millis(1_500))
     };
     assert_eq!([previous(5, 0), previous(4, 2), previous(4, 1), previous(0, 1)], [4, 4, 0, 0]);
+    let at = timeline.intervals[4].start + Duration::from_millis(1_500);
+    assert_eq!(timeline.previous_turn(4, at, Duration::from_millis(1_500)), 4);
     let numbers: Vec<u32> = timeline.intervals.iter().map(|interval| interval.exercise_number).collect();
     assert_eq!(numbers, [1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 2, 0]);
     assert_eq!(timeline.exercise_count, 2);

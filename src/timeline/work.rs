@@ -71,7 +71,7 @@ impl TimelineBuilder<'_> {
         let beat = rep.beat();
         let end = start + beat.start(total);
         let half = total.div_ceil(2);
-        let has_half = reps >= HALF_FROM.0 && half + 1 < total;
+        let has_half = reps >= HALF_FROM.0;
         for n in 0..total {
             let at = start + beat.start(n);
             let (number, side) = exercise.number_and_side(n, side);

@@ -171,7 +171,8 @@ impl TimelineBuilder<'_> {
         let start = interval.start;
         // A rep that would not be complete does not begin.
         let each = interval.exercise.as_ref().map_or(1, |exercise| exercise.reps_of_a_number());
-        let complete = interval.own_set().map_or(1, |set| (set.rep.beat().within(end - start) / each).max(1));
+        let whole = interval.own_set().map_or(1, |set| set.rep.beat().within(end - start) / each);
+        let complete = whole.max(1);
         interval.end = end;
         let second = Duration::from_secs(1);
         let repeats = interval.cycle.is_some() && is_at_own_pace;
@@ -182,7 +183,8 @@ impl TimelineBuilder<'_> {
             let is_speech = matches!(cue.kind, CueKind::Say(_));
             let counts = end - cue.at <= COUNT && cue.kind == CueKind::Sound(Sound::Tick);
             let is_over = cue.at >= end || (is_speech && cue.at + cue.length > end);
-            let is_partial = cue.rep.is_some_and(|rep| rep > complete);
+            // In a first rep that is not complete, what is said of its holds is not true.
+            let is_partial = cue.rep.is_some_and(|rep| rep > if is_speech { whole } else { complete });
             cue.interval < last || (cue.interval == last && !is_over && !counts && !is_partial)
         };
         self.cues.retain(is_kept);

@@ -97,12 +97,9 @@ impl Step {
         if self.is_at_own_pace { self.own().soonest() } else { self.own().own_pace() }
     }
 
-    /// Whether `next` is another set of the same exercise in the same round.
-    pub(super) fn continues_in(&self, next: &Step) -> bool {
-        next.set > 1
-            && next.place == self.place
-            && next.round == self.round
-            && next.block_number == self.block_number
+    /// Whether this is another set of the exercise of the step before it.
+    pub(super) fn continues(&self) -> bool {
+        self.set > 1
     }
 
     /// Whether another round of a block begins with this set.
@@ -115,7 +112,7 @@ impl Step {
         let round_ends = next.block_number == self.block_number && next.round != self.round;
         match self.round_rest {
             Some(round_rest) if round_ends => round_rest,
-            _ if self.continues_in(next) => self.own().rest,
+            _ if next.continues() => self.own().rest,
             _ if next.block_number != self.block_number => self.rest_after_block,
             _ => self.exercise.rest_after(self.round),
         }

@@ -387,3 +387,28 @@ fn the_words_of_phases_are_said_as_they_begin() {
         "0:go 0:lift1 2:hold1 4:tick1 5:lower1 5.4:rep1 6.4:last2 6.4:lift2 8.4:hold2 10.4:tick2 11.4:lower2 11.8:rep2"
     );
 }
+
+/// Notes which phrases are requested: each of them is generated.
+struct Requests(std::cell::RefCell<std::collections::BTreeSet<String>>);
+
+impl Lengths for Requests {
+    fn sound(&self, _: Sound) -> Duration {
+        Duration::from_millis(50)
+    }
+    fn speech(&self, text: &str) -> Duration {
+        self.0.borrow_mut().insert(text.to_owned());
+        Duration::from_millis(40) * u32::try_from(text.len()).unwrap()
+    }
+}
+
+#[test]
+fn what_no_voice_can_say_in_the_time_is_not_generated() {
+    let requested = |phase: &str| {
+        let text = format!("lift='{phase}'\nlower='{phase}'\n[[exercise]]\nname='A'\nreps=12\n");
+        let requests = Requests(Default::default());
+        compile(&routine(&text), &Phrases::built_in(), &requests);
+        ["Halfway", "Last one"].map(|phrase| requests.0.borrow().contains(phrase))
+    };
+    // Eight characters take at least 240 ms, and seven 210 ms.
+    assert_eq!(["0.1s", "2s"].map(requested), [[false; 2], [true; 2]]);
+}
