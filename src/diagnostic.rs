@@ -217,6 +217,7 @@ mod tests {
         }
         let [long, longer] = [64, 65].map(|length| "x".repeat(length));
         assert_eq!(nearest(&long[1..], [long.as_str()]), Some(long.as_str()));
+        assert_eq!(nearest(&long, [&long[1..]]), Some(&long[1..]));
         assert_eq!(nearest(&longer, [long.as_str()]), None);
         assert_eq!(nearest(&long, [longer.as_str()]), None);
     }

@@ -182,4 +182,21 @@ mod tests {
         assert!(drawn.len() < 3_000, "{} bytes", drawn.len());
         assert!(drawn.contains("long.toml:2"), "{drawn}");
     }
+
+    #[test]
+    fn on_a_terminal_it_has_colours_and_the_same_words() {
+        let source = Source::new("mine.toml", "rest = 20\n");
+        let errors = [Diagnostic::error(&source, 7..9, "wrong", "this")];
+        let drawn = styled(&errors).text().to_owned();
+        assert!(drawn.contains("\u{1b}["), "{drawn:?}");
+        let plainly = drawn.split('\u{1b}').map(|part| part.split_once('m').map_or(part, |(_, text)| text));
+        assert_eq!(plainly.collect::<String>(), plain(&errors));
+    }
+
+    #[test]
+    fn the_first_location_is_the_error_and_the_others_explain_it() {
+        let source = Source::new("mine.toml", "reps = 3\nfor = 1\n");
+        let drawn = plain(&[Diagnostic::error(&source, 0..4, "wrong", "this").also(9..12, "that")]);
+        assert!(drawn.contains("^^^^ this") && drawn.contains("--- that"), "{drawn}");
+    }
 }

@@ -251,6 +251,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_has_at_most_nine_digits() {
+        assert_eq!(digits("123456789"), Some(123_456_789));
+        assert_eq!(["1234567890", "", "-1", "+1", "1a"].map(digits), [None; 5]);
+    }
+
+    #[test]
     fn the_ways_to_write_a_length() {
         for (text, expected) in [
             ("90s", 90_000),

@@ -420,3 +420,19 @@ impl FromToml for Pronounce {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_truth_in_quotes_needs_none() {
+        let fix = |text: &str| bool::from_toml(&Value::from(text)).unwrap_err().fix;
+        assert_eq!(
+            ["true", "false", "yes"].map(fix),
+            [Some("true".to_owned()), Some("false".to_owned()), None]
+        );
+        assert_eq!(bool::from_toml(&Value::from(true)), Ok(true));
+        assert!(bool::from_toml(&Value::from(1)).is_err_and(|error| error.fix.is_none()));
+    }
+}

@@ -283,7 +283,7 @@ fn reason_in_set(key: &str, exercise: &Exercise, set: &Set) -> Option<Reason> {
             "there is only one set, and the rest after it is `rest-after`",
             "add `sets`, or change `rest-after` instead",
         )),
-        "ticks" if is_cued && exercise.ticks != Ticks::Off && !has_ticks(exercise, set) => {
+        "ticks" if is_cued && exercise.ticks != Ticks::Off && !has_ticks(set) => {
             Some(("no phase of its reps is long enough for a tick", "remove it"))
         }
         "warn" if is_at_own_pace && time.is_none() => {
@@ -304,11 +304,11 @@ fn reason_in_set(key: &str, exercise: &Exercise, set: &Set) -> Option<Reason> {
     }
 }
 
-/// Whether anything is ticked in a rep.
-fn has_ticks(exercise: &Exercise, set: &Set) -> bool {
+/// Whether `ticks` decides anything in a rep.
+fn has_ticks(set: &Set) -> bool {
     let is_ticked = |phase: &TimedPhase| match phase.phase {
         Phase::Hold => phase.length > Duration::from_secs(1),
-        _ => exercise.ticks != Ticks::Hold && phase.length >= Duration::from_secs(3),
+        _ => phase.length >= Duration::from_secs(3),
     };
     set.rep.phases().iter().any(is_ticked)
 }

@@ -21,7 +21,7 @@ impl<T: FromToml> FromToml for List<T> {
     fn from_toml(value: &Value) -> Result<List<T>, ValueError> {
         let items = match value {
             Value::Array(items) => items,
-            Value::String(text) if text.contains(',') => {
+            Value::String(text) => {
                 return T::from_toml(value).map(List::one).map_err(|error| match commas(text) {
                     Some(list) if List::<T>::from_toml(&list).is_ok() => error.fix(list.to_string()),
                     _ => error,

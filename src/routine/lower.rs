@@ -35,7 +35,6 @@ fn base() -> Settings {
     let seconds = |n| Some(PerSet::one(LengthRange::one(Duration::from_secs(n))));
     Settings {
         lift: seconds(2),
-        hold: seconds(0),
         lower: seconds(2),
         rest: Some(PerSet::one(RestRange::Time(LengthRange::one(Duration::from_secs(20))))),
         switch: Some(Duration::from_secs(8)),

@@ -83,7 +83,6 @@ impl WrittenPhase {
 /// The sounds of `count` phases that do not pick one: the usual ones for up to four; beyond that, up and down in turn.
 fn usual(n: usize, count: usize) -> Phase {
     match (count, n) {
-        (3 | 4, 0) => Phase::Lift,
         (3 | 4, 1) => Phase::Hold,
         (3 | 4, 2) => Phase::Lower,
         (4, 3) => Phase::Pause,

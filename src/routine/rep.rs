@@ -256,6 +256,8 @@ mod tests {
                 }
             }
         }
+        let last = Beat { nanos: 1_000_000_000, reps: 1 };
+        assert_eq!([last.number_at(last.start(u32::MAX)), last.number_at(Duration::MAX)], [u32::MAX; 2]);
         assert_eq!(Beat { nanos: 60_000_000_000, reps: 18 }.start(72), Duration::from_secs(240));
     }
 }

@@ -54,10 +54,7 @@ impl FromToml for Tempo {
     fn from_toml(value: &Value) -> Result<Tempo, ValueError> {
         match value {
             Value::String(text) => text.parse(),
-            // Fewer digits are no tempo: `60` may be beats per minute, and `311` lacks the hold, not the lowering.
-            Value::Integer(number @ 1000..=9999) => {
-                Err(ValueError::kind(EXPECTED, value).fix(format!("\"{number}\"")))
-            }
+            // Fewer than four digits are no tempo: `60` may be beats per minute, and `311` lacks the hold, not the lowering.
             Value::Integer(number) => {
                 let error = ValueError::kind(EXPECTED, value);
                 // `311` is more likely a tempo without its last digit.

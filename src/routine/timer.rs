@@ -227,6 +227,7 @@ mod tests {
         assert_eq!((quoted.times, quoted.name), (Some(8), push_ups()));
         assert_eq!(read("10m"), (600, 0, None, None));
         assert_eq!(read("1:30 Box x jump"), (90, 0, None, Some("Box x jump".to_owned())));
+        assert_eq!(read("1s/0"), (1, 0, None, None));
         assert_eq!(read("30s/0 x100000"), (30, 0, Some(100_000), None));
     }
 
@@ -236,6 +237,7 @@ mod tests {
             ("", "the length of the work is missing", "such as `repcue timer 20s/10s x8`"),
             ("x8 Plank", "the length of the work is missing", ""),
             ("20s/10s 8", "unexpected `8`", "write `x8` for 8 times"),
+            ("20s x-fit 5", "unexpected `5`", "write `x5` for 5 times"),
             ("20s 10s", "unexpected `10s`", "as one word, such as `repcue timer 20s/10s x8`"),
             ("20s x3 10s", "unexpected `10s`", "as a routine"),
             ("20s/10s x8 x9", "how often is given twice", "leave out `x9`"),

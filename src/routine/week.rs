@@ -64,9 +64,9 @@ impl FromToml for Day {
             },
             Value::String(text) => {
                 let error = ValueError::kind(EXPECTED, value);
-                let is_date = format!("x = {text}").parse::<toml::Table>().is_ok_and(|table| {
-                    table.get("x").is_some_and(|value| Day::from_toml(value).is_ok() && value.is_datetime())
-                });
+                let is_date = format!("x = {text}")
+                    .parse::<toml::Table>()
+                    .is_ok_and(|table| table.get("x").is_some_and(|value| Day::from_toml(value).is_ok()));
                 Err(if is_date { error.fix(text.clone()) } else { error })
             }
             _ => Err(ValueError::kind(EXPECTED, value)),

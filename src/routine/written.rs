@@ -118,8 +118,7 @@ fn phase(set: &Set, kind: Phase) -> Option<String> {
 /// The values of a key over the sets of an exercise.
 enum Values {
     None,
-    One(String),
-    /// One for each set.
+    /// One for each set, or the same for all.
     Sets(Vec<String>),
     /// One for each round.
     Rounds(Vec<String>),
@@ -129,14 +128,11 @@ fn values(exercise: &Exercise, of: OfSet) -> Values {
     let all = |sets: &[Set]| sets.iter().filter_map(|set| of(exercise, set)).collect::<Vec<_>>();
     let rounds = (1..).zip(&exercise.rounds).map(|(round, _)| all(exercise.sets_of(round)));
     let rounds: Vec<Vec<String>> = rounds.collect();
-    let Some(first) = rounds.first().and_then(|sets| sets.first()) else { return Values::None };
-    if rounds.iter().any(|sets| *sets != rounds[0]) {
-        return Values::Rounds(rounds.iter().map(|sets| sets[0].clone()).collect());
-    }
-    if rounds[0].iter().all(|value| value == first) {
-        Values::One(first.clone())
-    } else {
-        Values::Sets(rounds[0].clone())
+    match &rounds[..] {
+        [] => Values::None,
+        [first, ..] if first.is_empty() => Values::None,
+        [first, others @ ..] if others.iter().all(|sets| sets == first) => Values::Sets(first.clone()),
+        _ => Values::Rounds(rounds.iter().map(|sets| sets[0].clone()).collect()),
     }
 }
 
@@ -148,7 +144,6 @@ fn list(values: &[String]) -> String {
 fn keys_of_sets(text: &mut String, exercise: &Exercise) {
     for (key, of) in LISTED {
         match values(exercise, of) {
-            Values::One(value) => line(text, key, &value),
             Values::Sets(mut values) => {
                 if key == "rest" {
                     // Rests are between sets.

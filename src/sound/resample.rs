@@ -181,4 +181,20 @@ mod tests {
             assert!(kernel.weights.len() <= 64 * 192_000, "{from} Hz: {} weights", kernel.weights.len());
         }
     }
+
+    /// Abramowitz and Stegun, Handbook of Mathematical Functions, tables 9.8 and 9.11.
+    #[test]
+    fn the_bessel_function_has_its_known_values() {
+        for (x, value) in [
+            (0.0, 1.0),
+            (1.0, 1.266_065_877_752_008_4),
+            (5.0, 27.239_871_823_604_44),
+            (10.0, 2_815.716_628_466_254),
+        ] {
+            assert!((bessel(x) / value - 1.0f64).abs() < 1e-14, "{x}: {}", bessel(x));
+        }
+        assert!((kaiser(0.0) - 1.0).abs() < 1e-15);
+        assert!((kaiser(1.0) * bessel(BETA) - 1.0).abs() < 1e-15, "its edge is included");
+        assert!(kaiser(-1.000_001).to_bits() == 0 && kaiser(1.5).to_bits() == 0);
+    }
 }

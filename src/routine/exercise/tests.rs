@@ -45,4 +45,15 @@ fn what_follows_from_the_sets_of_an_exercise() {
         assert!(aliased.is_called(name), "{name}");
     }
     assert!(!aliased.is_called("sit") && !aliased.is_called("wal"));
+    let sign = Exercise { id: "run".to_owned(), name: "🏃".to_owned(), ..aliased };
+    assert!(sign.is_called("🏃") && sign.is_called("run") && !sign.is_called("🧗"));
+}
+
+#[test]
+fn a_unit_is_in_the_singular_only_after_one() {
+    let one = |unit| (singular(unit, true), singular(unit, false));
+    assert_eq!(one("reps"), ("rep", "reps"));
+    assert_eq!(one("press"), ("press", "press"), "a word that ends in a double s is no plural");
+    assert_eq!(one("s"), ("s", "s"));
+    assert_eq!(one("mal"), ("mal", "mal"));
 }

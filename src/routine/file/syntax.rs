@@ -95,8 +95,7 @@ fn colon(text: &str, line: &Range<usize>) -> Option<(Range<usize>, String)> {
     let written = text.get(line.clone())?;
     let (key, rest) = written.split_once(':')?;
     let value = rest.trim();
-    let is_key = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-    if key.trim().is_empty() || !key.trim().chars().all(is_key) || value.is_empty() {
+    if value.is_empty() {
         return None;
     }
     let start = line.start + written.find(key.trim())?;

@@ -79,6 +79,22 @@ fn a_megabyte_of_errors_is_read_to_its_end() {
 }
 
 #[test]
+fn the_limits_are_those_of_the_whole_file() {
+    let block = |exercises: usize| {
+        format!("[[block]]\n{}", "[[block.exercise]]\nname='A'\nreps=1\n".repeat(exercises))
+    };
+    // The blocks come first.
+    let most = format!("{}{}", block(9_999), block(9_999));
+    assert_eq!(titles(&most), [""; 0]);
+    let more = format!("{}{}", block(9_999), block(10_000));
+    assert_eq!(titles(&more), ["a routine has at most 20000 blocks and exercises"]);
+    // One wrong key in each of many tables.
+    let wrong = "[[exercise]]\nname='A'\nreps=1\nx=1\n";
+    assert_eq!(titles(&wrong.repeat(1_000)).len(), 1_000);
+    assert_eq!(titles(&wrong.repeat(1_001)).len(), 1_000);
+}
+
+#[test]
 fn a_number_that_is_too_large_hides_no_other_error() {
     let text = "\
 [[exercise]]
@@ -242,4 +258,19 @@ fn what_can_be_set_has_its_keys() {
         [true, true, false]
     );
     assert_eq!([has(Some("block:1"), "rounds"), has(Some("block:1"), "use")], [true, false]);
+}
+
+#[test]
+fn an_exercise_file_has_a_name_and_no_title() {
+    for keys in ["reps = 3", "phases = [{ words = 1 }]", "exercises = 3"] {
+        assert!(is_exercise(&format!("name = \"Squat\"\n{keys}\n")), "{keys}");
+    }
+    for text in [
+        "reps = 3\n",
+        "name = \"Squat\"\ntitle = \"Legs\"\n",
+        "name = \"Squat\"\nblock = []\n",
+        "name = \"Squat\"\n[[exercise]]\n",
+    ] {
+        assert!(!is_exercise(text), "{text}");
+    }
 }

@@ -82,7 +82,6 @@ fn checker<T: Shape>(place: Place) -> Checker {
     match place {
         Place::Routine => value_error_of_either::<RoutineKeys, ExerciseKeys>,
         Place::Block | Place::BlockWeek => value_error_of_either::<BlockKeys, ExerciseKeys>,
-        Place::Week => value_error::<ExerciseKeys>,
         _ => value_error::<T>,
     }
 }
@@ -177,7 +176,7 @@ impl Offer<'_, '_> {
         let (name, value) = (self.entry.0.span(), self.entry.1.span());
         match (self.check)(key, self.entry.1) {
             None => error.help(help).fix(name, key),
-            Some(ValueError { fix: Some(fix), .. }) if name.end < value.start => {
+            Some(ValueError { fix: Some(fix), .. }) => {
                 let between = self.source.text.get(name.end..value.start).unwrap_or(" = ");
                 error.help(help).fix(name.start..value.end, format!("{key}{between}{fix}"))
             }

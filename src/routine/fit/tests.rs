@@ -140,3 +140,62 @@ fn it_is_measured_a_few_dozen_times_for_any_number_of_sets() {
         assert!(times.get() < 30, "{sets} sets: {} times", times.get());
     }
 }
+
+#[test]
+fn sets_are_levelled_with_few_measurements() {
+    // 40 exercises of up to 50 sets, each of a second.
+    let one = "[[exercise]]\nname='A'\nsets=50\nfor='1s'\n";
+    let routine = routine(&format!("rest='0s'\n{}", one.repeat(40)));
+    let times = std::cell::Cell::new(0);
+    let fitted = |most| {
+        times.set(0);
+        let fit = fit(&routine, seconds(most), &|routine| {
+            times.set(times.get() + 1);
+            lay(routine)
+        });
+        let sets: Vec<u32> = fit.routine.blocks[0].exercises.iter().map(|exercise| exercise.sets).collect();
+        assert!(times.get() < 60, "{most}: {} times", times.get());
+        sets
+    };
+    assert_eq!(fitted(40 * 20 + 13), [vec![21; 13], vec![20; 27]].concat());
+    assert_eq!(fitted(40 * 20), [20; 40]);
+    assert_eq!(fitted(40 * 50 - 1), [vec![50; 39], vec![49]].concat());
+    assert_eq!(fitted(41), [vec![2; 1], vec![1; 39]].concat());
+    assert_eq!(fitted(40 * 50), [50; 40]);
+    assert!(times.get() <= 3, "all of it fits: {} times", times.get());
+}
+
+#[test]
+fn what_does_not_fit_is_tried_a_limited_number_of_times() {
+    // Of 150 exercises of 10 seconds and more, five fit; each of the others is a little longer than it seems.
+    let one = |n: usize| format!("[[exercise]]\nname='A{n}'\nfor='{}s'\n", 10 + n % 7);
+    let routine = routine(&format!("rest='0s'\n{}", (0..150).map(one).collect::<String>()));
+    let times = std::cell::Cell::new(0);
+    let fit = fit(&routine, seconds(55), &|routine| {
+        times.set(times.get() + 1);
+        lay(routine)
+    });
+    assert!(lay(&fit.routine).length <= seconds(55));
+    assert!((10..=120).contains(&times.get()), "{} times", times.get());
+}
+
+#[test]
+fn instructions_that_move_to_another_exercise_are_fitted_too() {
+    // The first exercise that is left is explained, for 10 seconds; without A and B, C for a minute.
+    let text = "rest='0s'\n[[exercise]]\nname='A'\nfor='20s'\n[[exercise]]\nname='B'\nfor='21s'\n[[exercise]]\nname='C'\nfor='22s'\n[[exercise]]\nname='D'\nfor='23s'\n";
+    let explained = |routine: &Routine| {
+        let mut laid = lay(routine);
+        let more = match routine.blocks[0].exercises[0].id.as_str() {
+            "a" | "b" => seconds(10),
+            _ => seconds(60),
+        };
+        laid.exercises[0] += more;
+        laid.length += more;
+        laid
+    };
+    let routine = routine(text);
+    for (most, left) in [(96, "(a b c d)"), (75, "(a c d)"), (53, "(a d)"), (46, "(a)"), (31, "(a)")] {
+        let fit = fit(&routine, seconds(most), &explained);
+        assert_eq!((summary(&fit.routine).as_str(), fit.fits), (left, true), "{most} s");
+    }
+}

@@ -1,9 +1,14 @@
 use super::*;
+use crate::timeline::phrases::Phrases;
+use crate::timeline::{Interval, Lengths, Sound, compile};
+use std::sync::LazyLock;
+
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new([]));
 
 /// The warnings of a text: the key, the line, and why.
 fn found(text: &str) -> Vec<String> {
     let source = Source::new("t.toml", text);
-    let warnings = Routine::warnings(&source, &Library::new([]), &Changes::default());
+    let warnings = Routine::warnings(&source, &LIBRARY, &Changes::default());
     let line = |warning: &Diagnostic| {
         assert_eq!(warning.severity, crate::diagnostic::Severity::Warning);
         let label = &warning.labels[0];
@@ -104,6 +109,28 @@ fn rests_that_never_come_are_reported() {
     assert_eq!(two("", "ready = \"9s\""), ["8: `ready` does nothing: a rest comes before each of its sets"]);
     assert_eq!(two("rest-after = \"0s\"", "ready = \"9s\""), [""; 0]);
     assert_eq!(two("", "ready = \"9s\"\nsets = 2\nrest = \"0s\""), [""; 0]);
+    let one_set = two("", "ready = \"9s\"\nrest = \"0s\"");
+    assert_eq!(one_set[0], "8: `ready` does nothing: a rest comes before each of its sets");
+    let every = "reps = 3\nevery = \"40s\"\n";
+    assert_eq!(
+        found(&format!("rest = \"9s\"\n[[exercise]]\nname = \"A\"\n{every}")),
+        ["1: `rest` does nothing: `every` leaves the rest"]
+    );
+    assert_eq!(
+        found("every = \"40s\"\n[[exercise]]\nname = \"A\"\nreps = 3\nsets = 2\nrest = \"9s\"\n"),
+        ["1: `every` does nothing: a nearer `rest` replaces it"]
+    );
+    let of_rounds = |rounds: &str| {
+        let exercise = |name: &str| format!("[[block.exercise]]\nname = \"{name}\"\nreps = 3\n");
+        let second = format!("[[block]]\n{rounds}\n{}ready = \"9s\"\n", exercise("B"));
+        found(&format!("[[block]]\n{}{second}", exercise("A")))
+    };
+    assert_eq!(of_rounds("rounds = 2\nround-rest = \"0s\""), [""; 0], "before the second round");
+    assert_eq!(
+        of_rounds("rounds = 2\nround-rest = \"5s\""),
+        ["11: `ready` does nothing: a rest comes before each of its sets"]
+    );
+    assert_eq!(of_rounds("round-rest = \"0s\"").len(), 2, "there is no second round");
 }
 
 #[test]
@@ -130,6 +157,11 @@ fn blocks_and_their_rounds() {
         ]
     );
     assert_eq!(block("sets = 3\nrounds = 2", ""), [""; 0]);
+    assert_eq!(block("for = \"60s\"", ""), [""; 0], "the time of the block");
+    assert_eq!(
+        block("for = \"60s\"\nswitch = \"9s\"", ""),
+        ["3: `switch` does nothing: both sides work at once"]
+    );
     assert_eq!(block("sets = 3", "sets = 2"), [""; 0], "it is the default of one exercise");
 }
 
@@ -154,6 +186,16 @@ fn the_files_that_come_with_the_program_have_no_warnings() {
 }
 
 #[test]
+fn a_setting_counts_as_a_default_of_the_file() {
+    let source = Source::new("t.toml", "[[exercise]]\nname = \"A\"\nreps = 3\ncount-at = \"top\"\n");
+    let defaults = crate::routine::settings::Settings { count: Some(Count::Off), ..Default::default() };
+    let changes = Changes { defaults, ..Changes::default() };
+    assert_eq!(Routine::warnings(&source, &LIBRARY, &changes).len(), 1);
+    let option = Changes { count: Some(Count::Off), ..Changes::default() };
+    assert!(Routine::warnings(&source, &LIBRARY, &option).is_empty(), "an option is for one session");
+}
+
+#[test]
 fn a_file_with_errors_has_no_warnings() {
     assert_eq!(found("[[exercise]]\nname = \"A\"\nfor = \"9s\"\nhold = 3\n"), [""; 0]);
     assert_eq!(found("[[exercise]]\nname = \"A\"\nfor = \"9s\"\nhold = \"3s\"\nnaem = 1\n"), [""; 0]);
@@ -168,4 +210,106 @@ fn a_value_that_does_something_in_any_set_or_week_is_not_reported() {
     let plan = "[[block]]\nround-rest = \"9s\"\n[[block.exercise]]\nname = \"A\"\nreps = 3\n";
     assert_eq!(found(plan).len(), 1, "one round has no rest between rounds");
     assert_eq!(found(&format!("{plan}[block.week.2]\nrounds = 2\n")), Vec::<String>::new());
+}
+
+/// Sounds take 100 ms, and a phrase 40 ms a character.
+struct ByCharacter;
+
+impl Lengths for ByCharacter {
+    fn sound(&self, _: Sound) -> Duration {
+        Duration::from_millis(100)
+    }
+    fn speech(&self, text: &str) -> Duration {
+        Duration::from_millis(40) * u32::try_from(text.len()).unwrap()
+    }
+}
+
+#[test]
+fn exactly_what_changes_nothing_is_reported() {
+    let phrases = Phrases::built_in();
+    let laid = |text: &str| {
+        let source = Source::new("t.toml", text);
+        let routine = Routine::parse(&source, &LIBRARY, &Changes::default());
+        let routine = routine.ok()?;
+        let timeline = compile(&routine, &phrases, &ByCharacter);
+        let interval = |one: Interval| {
+            (one.start, one.end, one.side, one.reps, one.cycle, one.hold_point, one.skipped, one.count_step)
+        };
+        let intervals: Vec<_> = timeline.intervals.into_iter().map(interval).collect();
+        Some((routine, (intervals, timeline.cues)))
+    };
+    let works = [
+        "reps = 3",
+        "reps = 3; hold = \"1s\"",
+        "reps = 3; hold = \"2s\"",
+        "reps = 3; hold = \"12s\"",
+        "reps = 3; hold = \"10s\"",
+        "reps = 3; lower = \"3s\"",
+        "reps = 3; pause = \"2s\"",
+        "reps = 3; count = \"off\"",
+        "reps = 3; ticks = \"hold\"; lower = \"3s\"",
+        "reps = 3; phases = [\"In 4s\", \"Out 4s\"]",
+        "reps = 3; every = \"40s\"",
+        "reps = \"open\"",
+        "for = \"60s\"",
+        "for = \"10s\"",
+        "for = \"2m\"; tempo = \"5-0-5-0\"",
+        "for = \"2m\"; rate = 6",
+        "for = \"open\"",
+        "for = \"open\"; reps = 5",
+        "for = \"open\"; reps = 5; every = \"40s\"",
+        "reps = [3, 4]; sets = 2",
+        "reps = 3; sets = 2; rest = \"9s\"",
+        "for = \"20s\"; sets = 2; rest = \"0s\"",
+        "reps = [3, \"open\"]; sets = 2",
+        "for = [\"9s\", \"20s\"]; sets = 2",
+    ];
+    let sides = ["", "sides = \"each\"", "sides = \"alternate\"", "sides = \"left\""];
+    let others = ["", "[[exercise]]\nname = \"B\"\nreps = 1\n"];
+    let keys = [
+        "first = \"right\"",
+        "start = \"lower\"",
+        "tempo = \"3-1-2-1\"",
+        "lift = \"3.5s\"",
+        "hold = \"1.5s\"",
+        "lower = \"3.5s\"",
+        "pause = \"1.5s\"",
+        "rate = 13",
+        "count = \"off\"",
+        "count = \"fives\"",
+        "count-at = \"top\"",
+        "rest = \"35s\"",
+        "rest-after = \"35s\"",
+        "switch = \"13s\"",
+        "ticks = \"all\"",
+        "ticks = \"hold\"",
+        "ticks = \"off\"",
+        "warn = [\"7s\"]",
+        "warn = [\"11s\"]",
+        "warn = \"off\"",
+        "ready = \"13s\"",
+    ];
+    let mut wrong = Vec::new();
+    for (work, side) in works.iter().flat_map(|work| sides.map(|side| (work, side))) {
+        for after in others {
+            let base = [work, side].join("\n").replace("; ", "\n");
+            let own = |key: &str| format!("[[exercise]]\nname = \"A\"\n{base}\n{key}\n{after}");
+            let Some((routine, without)) = laid(&own("")) else { continue };
+            for key in keys {
+                // A value that is the default, or is silent anyway, may be given for clarity.
+                let Some((_, with)) = laid(&own(key)).filter(|(other, _)| *other != routine) else {
+                    continue;
+                };
+                let name = key.split(' ').next().unwrap();
+                let is_quiet = name == "ticks" || key.ends_with("\"off\"");
+                let does_nothing = format!("`{name}` does nothing");
+                let is_reported = found(&own(key)).iter().any(|found| found.contains(&does_nothing));
+                let is_same = with == without;
+                if is_reported != is_same && !(is_quiet && is_same) {
+                    wrong.push(format!("{}: {is_reported} {key}", own("").replace('\n', "; ")));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
 }

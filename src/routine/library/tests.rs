@@ -125,3 +125,18 @@ fn the_users_own_exercise_comes_first() {
     // An id is exact.
     assert_eq!(library.get("crunch").unwrap().id, "crunch");
 }
+
+#[test]
+fn all_exercises_are_listed_once_with_their_names() {
+    let source = |text: &str| Source::new("own.toml", text);
+    let library = Library::new([
+        ("squat".to_owned(), source("name='My squat'\nreps=3\n")),
+        ("zigzag".to_owned(), source("reps=3\n")),
+    ]);
+    let all: Vec<(&str, &str)> = library.entries().map(|entry| (entry.id.as_str(), entry.name())).collect();
+    let built_in: Vec<&str> = BUILT_IN.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<&str> = all.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids[..built_in.len()], built_in, "in their order, even if replaced");
+    assert_eq!(&all[built_in.len()..], [("zigzag", "zigzag")]);
+    assert!(all.contains(&("squat", "My squat")) && all.contains(&("glute-bridge", "Glute bridge")));
+}

@@ -305,4 +305,77 @@ fn weeks_replace_the_top_of_the_routine_and_of_a_block() {
         of(&Changes { today: Some(super::super::week::Day::new(2026, 1, day)), ..Changes::default() }).0
     };
     assert_eq!([4, 5, 11, 12].map(today), [1, 1, 1, 2]);
+    // With `progress`, the plan goes on from the sessions before.
+    let past = |level| {
+        let past = crate::routine::past::Past { week: Some(6), ..Default::default() };
+        let today = Some(super::super::week::Day::new(2026, 1, 12));
+        of(&Changes { past, level, today, ..Changes::default() }).0
+    };
+    assert_eq!([Some(LevelChoice::Progress), None].map(past), [6, 2]);
+}
+
+#[test]
+fn of_very_many_unknown_exercises_the_first_are_reported() {
+    let unknown = "[[exercise]]\nuse='no such'\n";
+    assert_eq!(titles(&unknown.repeat(1_000)).len(), 1_000);
+    assert_eq!(titles(&unknown.repeat(1_002)).len(), 1_000);
+}
+
+#[test]
+fn rests_alone_give_the_number_of_sets() {
+    let text = "[[exercise]]\nname='A'\nreps=5\nrest=['7s', '8s']\n";
+    assert_eq!(sets(text, 1), ["5 reps - 7s", "5 reps - 8s", "5 reps - 8s"]);
+    let single = "[[exercise]]\nname='A'\nreps=[5]\nrest=['7s', '8s']\n";
+    assert_eq!(sets(single, 1).len(), 3);
+}
+
+#[test]
+fn a_phase_may_last_ten_minutes() {
+    let text = |lift: &str| format!("[[exercise]]\nname='A'\nreps=2\nlift={lift}\n");
+    assert!(lowered(&text("'10m'"), &Changes::default()).is_ok());
+    assert_eq!(titles(&text("'601s'")), ["`lift` must be at most 10m"]);
+    assert_eq!(titles(&text("['2s', '601s']")), ["`lift` must be at most 10m"]);
+}
+
+#[test]
+fn the_time_of_a_block_is_that_of_its_week() {
+    let text = "[[block]]\nfor='10s'\n[block.week.2]\nfor='20s'\n[[block.exercise]]\nname='A'\nfor='5s'\n";
+    let of = |week| {
+        let routine = lowered(text, &Changes { week: Some(week), ..Changes::default() }).unwrap();
+        (routine.blocks[0].time.unwrap().as_secs(), routine.blocks[0].rounds)
+    };
+    assert_eq!([1, 2, 3].map(of), [(10, 2), (20, 4), (20, 4)]);
+    // An open block has no time, and neither has one whose exercises have no amount.
+    for open in [
+        "for='open'\nrounds=2\n[[block.exercise]]\nname='A'\nreps=5",
+        "for='9s'\n[[block.exercise]]\nname='A'",
+    ] {
+        let routine = lowered(&format!("[[block]]\n{open}\n"), &Changes::default()).unwrap();
+        assert_eq!(routine.blocks[0].time, None, "{open}");
+    }
+}
+
+#[test]
+fn rounds_until_time_is_up_are_as_many_as_can_begin() {
+    let rounds = |time: &str, reps: &str| {
+        let text =
+            format!("[[block]]\nfor='{time}'\n[[block.exercise]]\nname='A'\nrest-after='0s'\nreps={reps}\n");
+        lowered(&text, &Changes::default()).unwrap().blocks[0].rounds
+    };
+    // A rep takes four seconds.
+    assert_eq!([("4s", "1"), ("8s", "1"), ("9s", "1")].map(|(time, reps)| rounds(time, reps)), [1, 2, 3]);
+    // Rounds of 12, 8 and then 4 seconds.
+    let list = "[3, 2, 1]\nsets=1";
+    assert_eq!(["12s", "13s", "20s", "21s", "24s", "25s"].map(|time| rounds(time, list)), [1, 2, 2, 3, 3, 4]);
+}
+
+#[test]
+fn a_library_exercise_with_an_error_is_not_drilled() {
+    let library = Library::new([(
+        "broken".to_owned(),
+        Source::new("broken.toml", "name='Broken'\nreps=3\nfor-each=2\n"),
+    )]);
+    let changes = Changes::default();
+    let drilled = drill("broken", &Context { library: &library, changes: &changes });
+    assert_eq!(drilled.unwrap_err()[0].title, "unknown key `for-each` in an exercise file");
 }

@@ -173,9 +173,8 @@ impl<'a> Values<'a> {
             WorkTime::Open => None,
         });
         let ranges: Vec<LengthRange> = ranges.collect();
-        if let Some(short) = ranges.iter().find(|range| range.low < SHORTEST_WORK) {
-            self.at_least(keys.r#for.as_ref(), "for", short.low, SHORTEST_WORK);
-        }
+        let shortest = ranges.iter().map(|range| range.low).min();
+        self.at_least(keys.r#for.as_ref(), "for", shortest.unwrap_or(SHORTEST_WORK), SHORTEST_WORK);
         if ranges.len() == list.values.len() {
             settings.work = Some(WorkKind::Timed);
             settings.time = Some(PerSet::new(List { values: ranges, is_list: list.is_list }, by_round));
@@ -204,11 +203,8 @@ impl<'a> Values<'a> {
         let tempo = self.take(keys.tempo.as_ref(), "tempo").map(|list| PerSet::new(list, by_round));
         let mut phase = |field: &Option<Field<List<LengthRange>>>, key, of: fn(Tempo) -> Duration| {
             let own = self.take(field.as_ref(), key);
-            if let Some(long) =
-                own.iter().flat_map(|list| &list.values).find(|range| range.high > LONGEST_PHASE)
-            {
-                self.at_most(field.as_ref(), key, long.high, LONGEST_PHASE);
-            }
+            let longest = own.iter().flat_map(|list| &list.values).map(|range| range.high).max();
+            self.at_most(field.as_ref(), key, longest.unwrap_or_default(), LONGEST_PHASE);
             let own = own.map(|list| PerSet::new(list, by_round));
             own.or(tempo.as_ref().map(|tempo| tempo.map(|tempo| LengthRange::one(of(*tempo)))))
         };

@@ -43,6 +43,19 @@ fn months(progression: &Progression, sessions: &str) -> Progress {
 }
 
 #[test]
+fn only_ranges_are_shown_and_a_number_of_sets_without_a_range_is_no_stage() {
+    let mut progression = reps();
+    progression.hold = Some(PerSet::one(LengthRange { low: Duration::ZERO, high: 3 * HOLD_STEP }));
+    assert_eq!(progression.values(0), "10 reps, hold 0s");
+    progression.amount = Amount::Reps(PerSet::one(Range { low: 10, high: 10 }));
+    assert_eq!(progression.values(1), "hold 1s");
+    progression.amount = Amount::Time(PerSet::one(LengthRange::one(Duration::from_secs(30))));
+    assert_eq!(progression.values(1), "hold 1s");
+    let more_sets = |succeeds| Attempt { planned_sets: Some(9), ..attempt(10, succeeds) };
+    assert_eq!(reps().stage_of(&more_sets(true)), Some(0));
+}
+
+#[test]
 fn two_in_full_lead_up_and_two_that_were_not_lead_down() {
     for (sessions, expected) in [
         ("", "10 reps: the low end, to begin with"),

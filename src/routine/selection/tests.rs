@@ -140,6 +140,7 @@ fn an_unknown_set_or_repetition_names_those_that_there_are() {
     };
     assert_eq!(help("a:4"), "there is one `a`, of 3 sets: `a:1` to `a:3`");
     assert_eq!(help("a:0"), "there is one `a`, of 3 sets: `a:1` to `a:3`");
+    assert_eq!(help("b:0"), "choose one: `b:1` to `b:2`");
     assert_eq!(help("b:3"), "choose one: `b:1` to `b:2`");
     assert_eq!(help("zzz:1"), "its exercises are a, b");
     let many = |count: usize| {
@@ -148,4 +149,18 @@ fn an_unknown_set_or_repetition_names_those_that_there_are() {
         parsed(&text, selection).unwrap_err()[0].help.join("; ")
     };
     assert!(many(40).ends_with("e-39") && many(41).ends_with("e-39, …"), "{}", many(41));
+}
+
+#[test]
+fn from_the_middle_of_rounds_that_differ_each_keeps_its_values() {
+    let text = "[[block]]\nrounds=3\nround-rest='33s'\n[[block.exercise]]\nname='A'\nreps=[5, 4, 3]\nsets=1\n[[block.exercise]]\nname='B'\nreps=1\n";
+    let selection = Selection { from: Some("b".to_owned()), ..Selection::default() };
+    let routine = parsed(text, selection).unwrap();
+    assert_eq!(summary(&routine), "(b) (a b)*2");
+    let [partial, whole] = &routine.blocks[..] else { panic!("{}", routine.blocks.len()) };
+    let reps = |round| whole.exercises[0].set(round, 1).work.reps().unwrap();
+    assert_eq!([1, 2].map(reps), [4, 3]);
+    // The rest of a round comes before the others.
+    assert_eq!(partial.exercises[0].rest_after(1).length().as_secs(), 33);
+    assert_eq!((whole.exercises[0].rounds.len(), whole.exercises[1].rounds.len()), (2, 1));
 }

@@ -163,3 +163,11 @@ fn a_routine_is_as_long_as_its_timeline_and_has_as_many_reps() {
     }
     assert!(tried > 12, "{tried}");
 }
+
+#[test]
+fn of_the_rounds_that_differ_only_those_that_come_count() {
+    let text = "[[block]]\nrounds=4\n[[block.exercise]]\nname='A'\nsets=1\nreps=[3, 2, 1]\n";
+    let exercise = &testing::routine(text).blocks[0].exercises[0];
+    let times = |rounds| [1, 2, 3].map(|round| times_of_round(exercise, round, rounds));
+    assert_eq!([1, 2, 3, 5].map(times), [[1, 0, 0], [1, 1, 0], [1, 1, 1], [1, 1, 3]]);
+}

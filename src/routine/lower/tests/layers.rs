@@ -58,6 +58,7 @@ fn every_option_wins_over_the_file() {
     assert_eq!([exercise.ready, exercise.switch].map(|length| length.as_secs()), [3, 4]);
     assert_eq!(exercise.ready_from, Origin::Above, "it is for all exercises");
     assert_eq!(with(none.clone()).ready_from, Origin::Exercise);
+    assert_eq!(first("[[exercise]]\nuse='squat'\n", &none).ready_from, Origin::Default);
     let exercise = with(Changes {
         count: Some(Count::Last),
         instructions: Some(InstructionsChoice::Brief),
