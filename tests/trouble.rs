@@ -155,6 +155,25 @@ fn a_user_without_a_home_can_play() {
     );
 }
 
+/// Without a terminal and without a socket, nobody could end a set.
+#[test]
+fn if_nobody_can_answer_nothing_waits_for_an_answer() {
+    let person = Person::new("alone");
+    let file = person.folder.join("alone.toml");
+    let text = "ready='0s'\ninstructions='off'\nrest-after='0s'\n[[block]]\nfor='4s'\n[[block.exercise]]\nname='A'\nfor='open'\nreps=1\n";
+    fs::create_dir_all(&person.folder).unwrap();
+    fs::write(&file, text).unwrap();
+    let mut command = person.command(&["run", &file.display().to_string(), "--no-sound", "--voice=off"]);
+    let (code, lines, told) =
+        person.said(command.env("REPCUE_RUNTIME_DIR", "/dev/null/nowhere").stdin(Stdio::null()));
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("`repcue ctl` cannot control this session"), "{told}");
+    // A rep takes four seconds; a user who could answer might do several rounds.
+    let lines: Vec<&str> = lines.lines().map(|line| line.split("  ").last().unwrap()).collect();
+    assert_eq!(lines[0], "A · 1 rep");
+    assert!(lines.len() == 2 && lines[1].contains(" 1 round."), "{lines:?}");
+}
+
 /// A machine that cannot start another thread: everything possible on one thread is done on one.
 #[test]
 fn without_threads_it_plays_anyway() {

@@ -21,7 +21,6 @@ use crate::display::lines::Lines;
 use crate::display::terminal::Features;
 use crate::display::visual::Visual;
 use crate::display::{Display, DisplayKind};
-use crate::files;
 use crate::output::silent::Silent;
 use crate::output::trouble::Trouble;
 use crate::output::{DeviceRequest, Output};
@@ -85,18 +84,18 @@ pub(super) fn play(
     let music = music.and_then(|music| music.start(output.rate()));
     let phrases = speech::phrases()?;
     start.introduce(routine);
+    let (queue, sender) = CommandQueue::new();
+    let channel = Arc::new(StatusChannel::default());
+    // It stays open while the session plays.
+    let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
     // Without a keyboard and without a socket, nobody can answer.
-    let can_answer = io::stdout().is_terminal() || files::runtime_folder().is_some();
+    let can_answer = io::stdout().is_terminal() || socket.is_some();
     let routine = &if can_answer { routine.clone() } else { routine.unattended() };
     let PreparedSession { timeline, sounds, speaker, .. } =
         speech::prepare(routine, &phrases, options, output.rate())?;
     let score = Arc::new(Score::new(&timeline, &sounds, output.rate()));
     let narrator =
         score.endings.is_some().then(|| Narrator { speaker, sounds, phrases, routine: routine.clone() });
-    let (queue, sender) = CommandQueue::new();
-    let channel = Arc::new(StatusChannel::default());
-    // It stays open while the session plays.
-    let (name, socket) = control::open(playing.session.as_ref(), &sender, &channel)?;
     let recorder = recording::recorder(start, routine, options.history);
     let id = recorder.as_ref().map(|recorder| recorder.id().to_owned());
     let rounds_elapsed = start.rounds_elapsed();

@@ -97,9 +97,7 @@ fn found(all: &[&Exercise], name: &str) -> Option<Found> {
     let number: u32 = number.parse().ok().filter(|number| *number > 0)?;
     match &places(name)[..] {
         [] => None,
-        [one] if all[*one].sets > 1 && number <= all[*one].sets => {
-            Some(Found { places: vec![*one], set: Some(number) })
-        }
+        [one] if number <= all[*one].sets => Some(Found { places: vec![*one], set: Some(number) }),
         several => {
             let place = several.get(number as usize - 1)?;
             Some(Found { places: vec![*place], set: None })

@@ -128,11 +128,12 @@ fn values(exercise: &Exercise, of: OfSet) -> Values {
     let all = |sets: &[Set]| sets.iter().filter_map(|set| of(exercise, set)).collect::<Vec<_>>();
     let rounds = (1..).zip(&exercise.rounds).map(|(round, _)| all(exercise.sets_of(round)));
     let rounds: Vec<Vec<String>> = rounds.collect();
-    match &rounds[..] {
-        [] => Values::None,
-        [first, ..] if first.is_empty() => Values::None,
-        [first, others @ ..] if others.iter().all(|sets| sets == first) => Values::Sets(first.clone()),
-        _ => Values::Rounds(rounds.iter().map(|sets| sets[0].clone()).collect()),
+    if rounds[0].is_empty() {
+        Values::None
+    } else if rounds.iter().all(|sets| *sets == rounds[0]) {
+        Values::Sets(rounds[0].clone())
+    } else {
+        Values::Rounds(rounds.iter().map(|sets| sets[0].clone()).collect())
     }
 }
 

@@ -236,6 +236,20 @@ mod tests {
         assert_eq!([quantised(f32::NAN), quantised(f32::INFINITY)], [0, 32_767]);
     }
 
+    /// The bits of the frames of a stereo file.
+    struct Streamed(Vec<[u32; 2]>);
+
+    impl FrameReceiver for Streamed {
+        fn begin(&mut self, rate: u32, channels: usize) -> Result<(), SoundError> {
+            assert_eq!((rate, channels), (48_000, 2));
+            Ok(())
+        }
+        fn frame(&mut self, frame: &[f32]) -> Result<(), SoundError> {
+            self.0.push([frame[0].to_bits(), frame[1].to_bits()]);
+            Ok(())
+        }
+    }
+
     #[test]
     fn what_is_written_is_read_back() {
         let frames = [[0.0, 0.5], [-1.0, 1.0], [0.25, -0.25]];
@@ -253,6 +267,10 @@ mod tests {
         let mono = read(&pipe).unwrap();
         let mixed = frames.map(|[left, right]| (sample(quantised(left)) + sample(quantised(right))) / 2.0);
         assert_eq!((mono.rate, mono.samples), (48_000, mixed.to_vec()));
+        let mut streamed = Streamed(Vec::new());
+        stream(&pipe[..], &mut streamed).unwrap();
+        let exact = frames.map(|frame| frame.map(|value| sample(quantised(value)).to_bits()));
+        assert_eq!(streamed.0, exact);
         let mut buffered = std::io::BufWriter::with_capacity(1 << 16, Vec::new());
         Piped::new(&mut buffered, 48_000, Frames(0)).unwrap().finish().unwrap();
         assert_eq!(buffered.get_ref().len(), 44, "what is buffered is written at the end");

@@ -253,6 +253,7 @@ mod tests {
             errors[0].help.join("; ")
         };
         assert_eq!(help("half = \"Half {n}\""), "it has no placeholders");
+        assert!(!help("title = \"x\"").contains("routine"), "{}", help("title = \"x\""));
         assert_eq!(help("sets-of = \"{sats} of {amount}\""), "did you mean `{sets}`?");
         assert_eq!(help("sets-of = \"{colour}\""), "its placeholders are {sets}, {amount}");
     }

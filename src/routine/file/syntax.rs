@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
 
@@ -33,19 +33,10 @@ pub(super) fn explained(error: Diagnostic, text: &str, line: &Range<usize>) -> D
 /// is not what was meant. Tables stay, because what is in them may be whole.
 pub(super) fn take_broken(table: &mut DeTable<'_>, is_broken: impl Fn(usize) -> bool) {
     let broken =
-        table.iter().filter(|(key, value)| !holds_tables(value.get_ref()) && is_broken(key.span().start));
+        table.iter().filter(|(key, value)| !value.get_ref().is_table() && is_broken(key.span().start));
     let broken: Vec<String> = broken.map(|(key, _)| key.get_ref().to_string()).collect();
     for key in broken {
         table.remove(key.as_str());
-    }
-}
-
-/// Whether a value is a table, or a list of tables.
-fn holds_tables(value: &DeValue<'_>) -> bool {
-    match value {
-        DeValue::Table(_) => true,
-        DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table()),
-        _ => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which layer wins: options, history, exercise, routine, library.
 
 use super::*;
-use crate::routine::past::Past;
+use crate::routine::past::{Attempt, Past, Tried};
 use crate::routine::{Instructions, InstructionsChoice};
 
 #[test]
@@ -39,11 +39,41 @@ fn what_progresses_is_what_the_history_can_tell_apart() {
     assert_eq!(at("reps='open'\nhold='2-4s'", 1), "1 as many reps as you like 3s Some(\"hold 3s\")");
     assert_eq!(at("for='20-30s'", 2), "1 22s 0ns Some(\"22s\")");
     assert_eq!(at("for='open'\nreps='8-12'", 1), "1 9 reps, own pace 0ns Some(\"9 reps\")");
+    assert_eq!(at("for='20-30s'\nhold='2-4s'", 1), "1 20s 2s None");
     // The easy end of each range: of paced work the history has the reps, and of phases no hold.
     assert_eq!(at("for='20-30s'\nrate=20", 1), "1 20s 0ns None");
     assert_eq!(at("for='open'", 1), "1 own pace 0ns None");
     assert_eq!(at("reps=5\nphases=['In 2-4s', 'Out 2-4s']", 1), "1 5 reps 0ns None");
     assert_eq!(at("reps=5", 1), "1 5 reps 0ns None");
+}
+
+#[test]
+fn with_two_sides_a_session_succeeds_only_with_both() {
+    let stage = |sides: &str, done: &[Option<Side>]| {
+        let tried = |side: &Option<Side>| Tried {
+            round: 1,
+            set: 1,
+            side: *side,
+            planned: Some(8),
+            is_full: true,
+            hold_ms: 0,
+            load: None,
+        };
+        let attempt = || Attempt {
+            sets: done.iter().map(tried).collect(),
+            planned_sets: Some(1),
+            ..Attempt::default()
+        };
+        let attempts = [("a".to_owned(), vec![attempt(), attempt()])].into();
+        let past = Past { attempts, ..Past::default() };
+        let changes = Changes { level: Some(LevelChoice::Progress), past, ..Changes::default() };
+        let exercise = first(&format!("[[exercise]]\nname='A'\nreps='8-12'\nsides='{sides}'\n"), &changes);
+        exercise.progress.unwrap().stage
+    };
+    assert_eq!(stage("together", &[None]), 1);
+    assert_eq!(stage("each", &[Some(Side::Left), Some(Side::Right)]), 1);
+    assert_eq!(stage("each", &[Some(Side::Left)]), 0);
+    assert_eq!(stage("left", &[Some(Side::Left)]), 1);
 }
 
 #[test]
