@@ -1,7 +1,7 @@
 //! The exercise library: the built-in exercises and the user's own, which replace built-in ones of the same name.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::file::{ExerciseFile, read_exercise};
 use super::name::{loose, ways_to_type};
@@ -144,10 +144,19 @@ impl Entry {
     }
 }
 
+/// The built-in exercises, read once.
+static BUILT_IN_ENTRIES: LazyLock<Vec<Arc<Entry>>> = LazyLock::new(|| {
+    let read = |(id, text): &(&str, &'static str)| {
+        let source = Source::new(format!("routines/exercises/{id}.toml (built-in)"), *text);
+        Arc::new(Entry::read(id, false, source))
+    };
+    BUILT_IN.iter().map(read).collect()
+});
+
 /// All exercises that `use` can name.
 #[derive(Debug)]
 pub struct Library {
-    entries: BTreeMap<String, Entry>,
+    entries: BTreeMap<String, Arc<Entry>>,
     /// The id for each way to type a name.
     typed: HashMap<String, String>,
 }
@@ -155,16 +164,13 @@ pub struct Library {
 impl Library {
     /// The built-in exercises and the user's own, each given as the name of its file without extension, and its text.
     pub fn new(own: impl IntoIterator<Item = (String, Arc<Source>)>) -> Library {
-        let built_in = BUILT_IN.iter().map(|(id, text)| {
-            let source = Source::new(format!("routines/exercises/{id}.toml (built-in)"), *text);
-            Entry::read(id, false, source)
-        });
-        let own = own.into_iter().map(|(id, source)| Entry::read(&id, true, source));
-        let entries: BTreeMap<String, Entry> =
-            built_in.chain(own).map(|entry| (entry.id.clone(), entry)).collect();
+        let own = own.into_iter().map(|(id, source)| Arc::new(Entry::read(&id, true, source)));
+        let entries: BTreeMap<String, Arc<Entry>> =
+            BUILT_IN_ENTRIES.iter().cloned().chain(own).map(|entry| (entry.id.clone(), entry)).collect();
         let mut typed = HashMap::new();
         // The user's own come first, and names come before the plurals of others.
-        let (own, built_in): (Vec<&Entry>, Vec<&Entry>) = entries.values().partition(|entry| entry.own);
+        let (own, built_in): (Vec<&Arc<Entry>>, Vec<&Arc<Entry>>) =
+            entries.values().partition(|entry| entry.own);
         for entries in [own, built_in] {
             for plural in [false, true] {
                 for entry in &entries {
@@ -183,7 +189,8 @@ impl Library {
     /// Returns the exercise with this id, name or alias, in any spelling: `Dead Bug`, `dead_bug`, `deadbugs`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Entry> {
-        self.entries.get(name).or_else(|| self.entries.get(self.typed.get(&loose(name))?))
+        let entry = self.entries.get(name).or_else(|| self.entries.get(self.typed.get(&loose(name))?));
+        entry.map(AsRef::as_ref)
     }
 
     /// Returns the exercise with this id, name or alias, which may have errors; an error if there is none.
@@ -206,7 +213,7 @@ impl Library {
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         let built_in = BUILT_IN.iter().filter_map(|(id, _)| self.entries.get(*id));
         let is_built_in = |id: &str| BUILT_IN.iter().any(|(built_in, _)| *built_in == id);
-        built_in.chain(self.entries.values().filter(move |entry| !is_built_in(&entry.id)))
+        built_in.chain(self.entries.values().filter(move |entry| !is_built_in(&entry.id))).map(AsRef::as_ref)
     }
 }
 
