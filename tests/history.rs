@@ -16,10 +16,10 @@ use person::Person;
 use serde_json::Value;
 use terminal::Terminal;
 
-/// A routine of two short sets of two seconds.
+/// A routine of two short sets of four seconds.
 const SHORT: &str = "title='Short'\nready='0s'\nrest='1s'\n\
-    [[exercise]]\nname='Squat'\nreps=2\ntempo='0.5-0-0.5-0'\nload='10 kg'\n\
-    [[exercise]]\nname='Plank'\nfor='2s'\n";
+    [[exercise]]\nname='Squat'\nreps=2\ntempo='1-0-1-0'\nload='10 kg'\n\
+    [[exercise]]\nname='Plank'\nfor='4s'\n";
 
 /// A person with the routine `short`.
 fn person(name: &str) -> Person {
@@ -47,7 +47,7 @@ fn a_session_leaves_a_line_for_each_set_and_one_for_itself() {
         .collect();
     assert_eq!(
         seen,
-        [("set", Some("squat"), Some(2)), ("set", Some("plank"), Some(2)), ("session", None, None)]
+        [("set", Some("squat"), Some(2)), ("set", Some("plank"), Some(4)), ("session", None, None)]
     );
     assert_eq!((&lines[0]["routine"], &lines[0]["load"]), (&"short".into(), &"10 kg".into()));
     assert_eq!((&lines[2]["ending"], &lines[2]["what"]), (&"done".into(), &"routine".into()));
