@@ -8,7 +8,8 @@ use crate::routine::changes::Changes;
 use crate::routine::library::Library;
 use crate::sound::Sounds;
 use crate::timeline::phrases::Phrases;
-use crate::timeline::{Timeline, compile};
+use crate::timeline::{Lengths, Sound, Timeline, compile};
+use std::time::Duration;
 
 /// Parses a valid routine.
 pub fn routine(text: &str) -> Routine {
@@ -20,4 +21,16 @@ pub fn routine(text: &str) -> Routine {
 /// Its timeline, with the built-in sounds and phrases and without speech.
 pub fn timeline(text: &str) -> Timeline {
     compile(&routine(text), &Phrases::built_in(), &Sounds::built_in(48_000))
+}
+
+/// Lengths for timelines: every sound takes 100 ms, and a phrase this many milliseconds a character.
+pub struct ByCharacter(pub u32);
+
+impl Lengths for ByCharacter {
+    fn sound(&self, _: Sound) -> Duration {
+        Duration::from_millis(100)
+    }
+    fn speech(&self, text: &str) -> Duration {
+        Duration::from_millis(self.0.into()) * u32::try_from(text.chars().count()).unwrap()
+    }
 }

@@ -1,6 +1,7 @@
 use super::*;
+use crate::testing::ByCharacter;
 use crate::timeline::phrases::Phrases;
-use crate::timeline::{Interval, Lengths, Sound, compile};
+use crate::timeline::{Interval, compile};
 use std::sync::LazyLock;
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new([]));
@@ -218,18 +219,6 @@ fn a_value_that_does_something_in_any_set_or_week_is_not_reported() {
     assert_eq!(found(&format!("{plan}[block.week.2]\nrounds = 2\n")), Vec::<String>::new());
 }
 
-/// Sounds take 100 ms, and a phrase 40 ms a character.
-struct ByCharacter;
-
-impl Lengths for ByCharacter {
-    fn sound(&self, _: Sound) -> Duration {
-        Duration::from_millis(100)
-    }
-    fn speech(&self, text: &str) -> Duration {
-        Duration::from_millis(40) * u32::try_from(text.len()).unwrap()
-    }
-}
-
 #[test]
 fn exactly_what_changes_nothing_is_reported() {
     let phrases = Phrases::built_in();
@@ -237,7 +226,7 @@ fn exactly_what_changes_nothing_is_reported() {
         let source = Source::new("t.toml", text);
         let routine = Routine::parse(&source, &LIBRARY, &Changes::default());
         let routine = routine.ok()?;
-        let timeline = compile(&routine, &phrases, &ByCharacter);
+        let timeline = compile(&routine, &phrases, &ByCharacter(40));
         let interval = |one: Interval| {
             (one.start, one.end, one.side, one.reps, one.cycle, one.hold_point, one.skipped, one.count_step)
         };

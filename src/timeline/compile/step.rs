@@ -19,6 +19,8 @@ pub(in crate::timeline) struct Step {
     pub(in crate::timeline) round: u32,
     pub(in crate::timeline) rounds: u32,
     pub(super) round_rest: Option<Rest>,
+    /// The rest after its block, which is that of the last exercise even if time is up before it.
+    pub(super) rest_after_block: Rest,
     /// The time until which its block is played.
     pub(in crate::timeline) until: Option<Duration>,
     /// Whether the user sets the pace until then.
@@ -46,6 +48,8 @@ pub(super) fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
         let exercises: Vec<(Arc<Exercise>, Tips)> =
             block.exercises.iter().map(|exercise| (Arc::new(exercise.clone()), tips(exercise))).collect();
         for round in 1..=block.rounds {
+            let last = block.exercises.last().map(|exercise| exercise.rest_after(round));
+            let rest_after_block = last.unwrap_or(Rest::Time(Duration::ZERO));
             for (place, (exercise, tips)) in exercises.iter().enumerate() {
                 let exercise_number = u32::try_from(before + place + 1).unwrap_or(u32::MAX);
                 for set in 1..=exercise.sets {
@@ -55,6 +59,7 @@ pub(super) fn steps(routine: &Routine, script: &Script<'_>) -> Vec<Step> {
                         round,
                         rounds: block.rounds,
                         round_rest: block.round_rest,
+                        rest_after_block,
                         until: block.time,
                         is_at_own_pace,
                         exercises: block.exercises.len(),
@@ -108,6 +113,7 @@ impl Step {
         match self.round_rest {
             Some(round_rest) if round_ends => round_rest,
             _ if next.continues() => self.own().rest,
+            _ if next.block_number != self.block_number => self.rest_after_block,
             _ => self.exercise.rest_after(self.round),
         }
     }

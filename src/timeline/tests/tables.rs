@@ -3,24 +3,10 @@
 use std::fmt::Write as _;
 
 use super::*;
+use crate::testing::ByCharacter;
 
-/// Cases, each a routine after `<<`, and after `>>` its timeline.
+/// Cases, each a routine after `<<`, and after `>>` its timeline. One whose name begins with `silent` has no voice.
 const CASES: &str = include_str!("../../../tests/timelines/cases.txt");
-
-/// Every sound takes 100 ms, and a phrase 40 ms a character. A case whose name ends with `silent` has no voice.
-struct ByCharacter {
-    is_silent: bool,
-}
-
-impl Lengths for ByCharacter {
-    fn sound(&self, _: Sound) -> Duration {
-        Duration::from_millis(100)
-    }
-    fn speech(&self, text: &str) -> Duration {
-        let characters = u32::try_from(text.chars().count()).unwrap();
-        Duration::from_millis(if self.is_silent { 0 } else { 40 }) * characters
-    }
-}
 
 /// Seconds, to the millisecond.
 fn seconds(length: Duration) -> String {
@@ -136,7 +122,7 @@ fn every_interval_and_cue_is_where_it_belongs() {
     let mut found = String::new();
     for case in CASES.split("<<\n").skip(1) {
         let given = case.split(">>\n").next().unwrap_or_default();
-        let lengths = ByCharacter { is_silent: given.starts_with("# silent") };
+        let lengths = ByCharacter(if given.starts_with("# silent") { 0 } else { 40 });
         let timeline = compile(&routine(given), &Phrases::built_in(), &lengths);
         write!(found, "<<\n{given}>>\n{}", table(&timeline)).unwrap();
     }
