@@ -103,9 +103,13 @@ impl Story {
         if self.shown.is_none() && self.has_keys {
             lines.push(KEYS.to_owned());
         }
-        // The session itself reports its end, with what was cued.
-        let intervals = timeline.intervals[..=interval].iter().skip(first);
-        lines.extend(intervals.filter(|interval| interval.kind != IntervalKind::Done).map(|interval| {
+        let was_played = |n: &usize| {
+            // The session itself reports its end, with what was cued.
+            timeline.intervals[*n].kind != IntervalKind::Done
+                && (*n == interval || !is_in_rounds_that_are_over(timeline, *n, position))
+        };
+        lines.extend((first..=interval).filter(was_played).map(|n| {
+            let interval = &timeline.intervals[n];
             // In rounds at the user's own pace, the clock says when it begins, and nobody knows when it ends.
             let of_rounds = position.rounds.filter(|_| interval.rounds == 0);
             match of_rounds.map(|rounds| rounds.start + rounds.elapsed) {
@@ -144,6 +148,14 @@ impl Story {
     }
 }
 
+/// Whether an interval belongs to rounds at the user's own pace that time has ended: not all of them began.
+fn is_in_rounds_that_are_over(timeline: &Timeline, interval: usize, position: &Position) -> bool {
+    timeline.timed_rounds.iter().enumerate().any(|(n, rounds)| {
+        let is_now = position.rounds.is_some_and(|now| now.of == n);
+        rounds.own_pace.is_some() && rounds.intervals.contains(&interval) && !is_now
+    })
+}
+
 /// An interval as one line: start, length, what it is.
 #[must_use]
 pub fn line(interval: &Interval) -> String {
@@ -164,6 +176,7 @@ fn row(interval: &Interval, start: At, length: Option<Duration>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::player::RoundsTime;
     use crate::testing;
 
     const TEXT: &str = "ready='10s'\nrest='20s'\n[[exercise]]\nname='Clam'\nreps=3\nsets=2\nrest='ready'\n";
@@ -238,5 +251,37 @@ mod tests {
             finished: false,
         };
         assert_eq!(lines_of(&mut story, &timeline, position), ["Clam · set 2 of 2 · 3 reps"]);
+    }
+
+    #[test]
+    fn rounds_that_time_has_ended_are_not_listed_to_their_planned_end() {
+        let text = "ready='1s'\nrest='0s'\n[[block]]\nfor='12s'\n[[block.exercise]]\nname='A'\nfor='open'\nreps=4\n[[block]]\n[[block.exercise]]\nname='B'\nreps=1\n";
+        let timeline = testing::timeline(text);
+        // Get ready, three rounds of A, B, done.
+        assert_eq!(timeline.intervals.len(), 6);
+        let mut story = Story { first: 0, has_keys: false, shown: None, again: false };
+        let at = |interval: usize, is_on_the_clock: bool| Position {
+            rounds: is_on_the_clock.then_some(RoundsTime {
+                of: 0,
+                start: timeline.intervals[1].start,
+                elapsed: Duration::from_secs(5),
+                time: Duration::from_secs(12),
+            }),
+            at: timeline.intervals[interval].start,
+            interval,
+            loops: 0,
+            extra: Duration::ZERO,
+            added: Duration::ZERO,
+            activity: Activity::Playing,
+            paused_for: Duration::ZERO,
+            volume: Volume(80),
+            finished: false,
+        };
+        let told = |story: &mut Story, position| lines_of(story, &timeline, position);
+        assert_eq!(told(&mut story, at(0, false)), ["Get ready · A · 4 reps"]);
+        // The user is quick: two rounds between two calls.
+        assert_eq!(told(&mut story, at(2, true)), ["A · round 1 · 4 reps", "A · round 2 · 4 reps"]);
+        assert_eq!(told(&mut story, at(4, false)), ["B · 1 rep"], "the third round did not begin");
+        assert!(told(&mut story, at(5, false)).is_empty());
     }
 }
