@@ -77,8 +77,10 @@ fn head(scene: &Scene<'_>, canvas: &mut Canvas) -> u16 {
     let Area { columns, rows, .. } = canvas.area();
     let title = title(scene);
     let [long, short] = [true, false].map(|is_long| place(scene, is_long));
-    let is_one_row = columns_of(&title) + 2 + columns_of(&long) <= columns || rows < 16;
-    let place = if columns_of(&long) > columns || rows < 16 { short } else { long };
+    let fits_beside = columns_of(&title) + 2 + columns_of(&long) <= columns;
+    let is_one_row = fits_beside || rows < 16;
+    let fits = fits_beside || (!is_one_row && columns_of(&long) <= columns);
+    let place = if fits { long } else { short };
     let place_columns = columns_of(&place);
     let room = if is_one_row { columns.saturating_sub(place_columns + 2) } else { columns };
     canvas.text((0, 0), room, &title, Ink::BOLD);
