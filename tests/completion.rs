@@ -161,11 +161,16 @@ fn fish_completes() {
     }
 }
 
-/// The candidates that the program offers a shell for these words.
-fn offered(shell: &str, words: &[&str]) -> Vec<String> {
-    let (person, work) = person(&format!("offered-{shell}"));
+/// Someone in whose folder `work` there is a named pipe too.
+fn with_pipe(name: &str) -> (Person, PathBuf) {
+    let (person, work) = person(name);
     let pipe = Command::new("mkfifo").arg(work.join("pipe.toml")).status();
     assert!(pipe.is_ok_and(|status| status.success()));
+    (person, work)
+}
+
+/// The candidates that the program offers a shell for these words.
+fn offered((person, work): &(Person, PathBuf), shell: &str, words: &[&str]) -> Vec<String> {
     let mut command = person.command(&["--"]);
     let (code, said, told) = person.said(command.env("REPCUE_COMPLETE", shell).args(words).current_dir(work));
     assert_eq!((code, told.as_str()), (0, ""));
@@ -174,26 +179,28 @@ fn offered(shell: &str, words: &[&str]) -> Vec<String> {
 
 #[test]
 fn names_come_before_paths_and_options_only_when_they_are_asked_for() {
-    let offers = offered("fish", &["repcue", "run", ""]);
+    let someone = with_pipe("offered");
+    let offers = offered(&someone, "fish", &["repcue", "run", ""]);
     assert_eq!(offers[..2], ["zeta", "first-week"], "{offers:?}");
     let paths: Vec<_> = offers.iter().filter(|word| word.contains(['.', '/'])).collect();
     assert_eq!(paths, ["$(touch pwned).toml", "five.toml", "my evening.toml", "sub/"]);
     assert!(offers.iter().all(|word| !word.starts_with('-')), "{offers:?}");
-    assert!(offered("fish", &["repcue", "run", "-"]).contains(&"--only".to_owned()));
-    assert!(offered("fish", &["repcue", "list", ""]).contains(&"--color".to_owned()));
+    assert!(offered(&someone, "fish", &["repcue", "run", "-"]).contains(&"--only".to_owned()));
+    assert!(offered(&someone, "fish", &["repcue", "list", ""]).contains(&"--color".to_owned()));
     // A value that is already on the line is not offered again.
-    let offers = offered("fish", &["repcue", "run", "circuit", "--only", "chair-squat,c"]);
+    let offers = offered(&someone, "fish", &["repcue", "run", "circuit", "--only", "chair-squat,c"]);
     assert_eq!(offers, ["chair-squat,cat-camel"]);
-    let offers = offered("fish", &["repcue", "set", "circuit", "chair-squat", "hold=3s", "h"]);
+    let offers = offered(&someone, "fish", &["repcue", "set", "circuit", "chair-squat", "hold=3s", "h"]);
     assert_eq!(offers, ["harder="]);
 }
 
 #[test]
 fn a_shell_that_may_not_quote_is_offered_plain_words_only() {
+    let someone = with_pipe("offered-plain");
     for (shell, words) in
         [("powershell", &["repcue", "run", ""][..]), ("bash", &["repcue", "", "repcue run ", "3"])]
     {
-        let offers = offered(shell, words);
+        let offers = offered(&someone, shell, words);
         let paths: Vec<_> = offers.iter().filter(|word| word.contains(['.', '/', '$', ' '])).collect();
         assert_eq!(paths, ["five.toml", "sub/"], "{shell}");
     }
@@ -201,8 +208,9 @@ fn a_shell_that_may_not_quote_is_offered_plain_words_only() {
 
 #[test]
 fn a_line_that_names_a_fifo_blocks_nothing() {
+    let someone = with_pipe("offered-fifo");
     for named in ["./pipe.toml", "-", "./nothing.toml", "sub"] {
-        let offers = offered("fish", &["repcue", "run", named, "--only", "sq"]);
+        let offers = offered(&someone, "fish", &["repcue", "run", named, "--only", "sq"]);
         assert_eq!(offers, ["squat"], "the library, if the routine `{named}` cannot be read");
     }
 }

@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 use ebur128::{EbuR128, Mode};
 use person::Person;
 #[cfg(unix)]
-use person::{ignores, until};
+use person::{skips_signal, until};
 use serde_json::Value;
 
 fn repcue(args: &[&str]) -> Vec<u8> {
@@ -273,9 +273,9 @@ fn signal(child: &std::process::Child, signal: &str) {
 fn an_export_that_is_interrupted_leaves_nothing() {
     let (person, folder) = exporter("export-interrupted");
     fs::write(folder.join("a.wav"), "mine").unwrap();
-    for (name, code) in [("-INT", 130_i32), ("-TERM", 143), ("-HUP", 129)] {
+    for (name, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         // Under `nohup` no hang-up comes.
-        if ignores(code.unsigned_abs() - 128) {
+        if skips_signal(code) {
             continue;
         }
         let export = begun(&person, &folder);

@@ -226,7 +226,7 @@ fn an_unfinished_session_is_reported_in_one_line_and_not_before_an_error() {
     interrupt(&person, &mut person.command(&["run", "mine"]));
     let notice = "Unfinished: `mine`, at Lying clam shell, left (set 1 of 2), 3:40 of ";
     let session = person.session(&["run", "plain"]);
-    session.signal("-INT");
+    session.signal("-TERM");
     let (_, _, told) = session.end();
     assert!(told.starts_with(notice), "{told}");
     assert!(
@@ -235,7 +235,7 @@ fn an_unfinished_session_is_reported_in_one_line_and_not_before_an_error() {
     );
     // The same without a terminal: there is nobody to ask.
     let session = person.session(&["run", "mine"]);
-    session.signal("-INT");
+    session.signal("-TERM");
     assert!(session.end().2.starts_with(notice));
     // Neither has begun its work, so neither has replaced it.
     assert_eq!(kept(&person).len(), 1);
@@ -253,7 +253,7 @@ fn a_path_is_quoted_in_what_is_to_be_typed() {
     fs::write(&file, ROUTINE).unwrap();
     interrupt(&person, person.command(&["run"]).arg(&file));
     let session = person.session(&["run", "morning"]);
-    session.signal("-INT");
+    session.signal("-TERM");
     let (_, _, told) = session.end();
     let command = format!("Resume with `repcue run '{}' --resume`.", file.display());
     assert!(told.contains(&command), "{told}");
@@ -302,7 +302,7 @@ fn an_old_session_is_not_offered_but_can_be_resumed_and_a_very_old_one_is_remove
     };
     age(13);
     let session = person.session(&["run", "plain"]);
-    session.signal("-INT");
+    session.signal("-TERM");
     assert_eq!(session.end().2, "");
     let (told, _) = resume(&person, &mut person.command(&["run", "--resume"]));
     assert!(told.contains("Resuming `mine`"), "{told}");

@@ -14,7 +14,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use http::{Answer, connect, head, send};
-use person::{Person, Session, ignores, until};
+use person::{Person, Session, skips_signal, until};
 
 /// A routine of a few seconds, with a title that must be escaped.
 const SHORT: &str = "title = 'Short & <b>sweet</b>'\nabout = 'Two reps.'\nready = '1s'\ntempo = '1-0-1-0'\n\
@@ -100,9 +100,9 @@ impl Served {
         Events(reader)
     }
 
-    /// Ends it with Ctrl-C: its exit code and what it printed.
-    fn interrupted(self) -> (i32, String) {
-        self.session.signal("-INT");
+    /// Ends it with a signal: its exit code and what it printed.
+    fn end(self, signal: &str) -> (i32, String) {
+        self.session.signal(signal);
         let (code, _, told) = self.session.end();
         (code, told)
     }
@@ -472,7 +472,7 @@ fn a_phone_keeps_its_events_while_strangers_come() {
 
 #[test]
 fn ctrl_c_ends_it_at_once_whatever_it_does() {
-    if ignores(2) {
+    if skips_signal(130) {
         return;
     }
     let person = person("serve-interrupted");
@@ -490,7 +490,7 @@ fn ctrl_c_ends_it_at_once_whatever_it_does() {
     assert!(until(|| served.get("get/long.flac").text().contains("Writing")), "it is not made");
     waiting.write_all(b"").unwrap();
     let begun = std::time::Instant::now();
-    let (code, told) = served.interrupted();
+    let (code, told) = served.end("-INT");
     assert_eq!(code, 130, "{told}");
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
     assert!(told.starts_with("Only this computer can open it. For a phone, use `--lan`."), "{told}");
@@ -533,6 +533,6 @@ fn the_network_has_it_only_if_asked() {
     let request = format!("GET {} HTTP/1.1\r\nHost: {own}\r\n\r\n", served.root);
     assert_eq!(send(own, request.as_bytes()).status, 200);
     assert_eq!(served.get("").status, 200);
-    let (_, told) = served.interrupted();
+    let (_, told) = served.end("-TERM");
     assert!(told.contains("Ctrl-C stops it."), "{told}");
 }

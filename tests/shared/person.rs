@@ -1,9 +1,12 @@
 //! A person with their own folders, who runs the real program.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 /// The program under test.
@@ -27,7 +30,17 @@ pub type Said = (i32, String, String);
 
 impl Person {
     /// A person with empty folders.
+    ///
+    /// # Panics
+    ///
+    /// If another test has a person of this name: the two would share the folders, at the same time.
     pub fn new(name: &str) -> Person {
+        static TESTS: Mutex<BTreeMap<String, ThreadId>> = Mutex::new(BTreeMap::new());
+        let test = std::thread::current().id();
+        let mut tests = TESTS.lock().unwrap_or_else(PoisonError::into_inner);
+        let owner = *tests.entry(name.to_owned()).or_insert(test);
+        assert_eq!(owner, test, "two tests have a person called `{name}`");
+        drop(tests);
         // All test binaries share the folder, and may run at the same time.
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(env!("CARGO_CRATE_NAME"));
         let folder = folder.join(format!("person-{name}"));
@@ -192,13 +205,18 @@ pub fn until(mut done: impl FnMut() -> bool) -> bool {
     false
 }
 
-/// Whether the process that runs the tests ignores a signal, as a shell sets SIGINT for background processes: then the
-/// program inherits that.
-pub fn ignores(signal: u32) -> bool {
+/// Whether the process that runs the tests ignores a signal, as a shell sets SIGINT for background processes. The program
+/// inherits that, so what the signal does is skipped, with a report. `code` is the exit code after it: 128 and its number.
+pub fn skips_signal(code: i32) -> bool {
+    let signal = code - 128;
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-    mask >> (signal - 1) & 1 == 1
+    let is_ignored = mask >> (signal - 1) & 1 == 1;
+    if is_ignored {
+        skip("signals", &format!("signal {signal} is ignored by whoever runs this test"));
+    }
+    is_ignored
 }
 
 /// Reports that a test is skipped because this machine lacks something, bypassing the harness's capture so that it is
@@ -211,7 +229,6 @@ pub fn ignores(signal: u32) -> bool {
 ///
 /// If `REPCUE_TEST_REQUIRE` lists `needed` (names separated by commas): a machine that is known to have it must run the
 /// test instead of skipping it.
-/// test, not skip it.
 #[track_caller]
 pub fn skip(needed: &str, why: &str) {
     let required = std::env::var("REPCUE_TEST_REQUIRE").unwrap_or_default();

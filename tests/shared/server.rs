@@ -163,7 +163,7 @@ impl Recording {
     pub fn end(mut self, bytes: usize) -> Vec<f32> {
         until(|| fs::metadata(&self.path).is_ok_and(|file| file.len() as usize > bytes));
         // It may have ended on its own.
-        let _ = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
+        let _ = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
         self.process.wait().unwrap();
         samples(&fs::read(&self.path).unwrap())
     }
