@@ -76,14 +76,10 @@ fn a_session_that_is_stopped_has_what_was_cued_of_it() {
 #[test]
 fn nothing_is_recorded_if_the_user_says_so() {
     let person = person("history-off");
-    for extra in [Some("--no-history"), None] {
-        let mut command = person.command(&["run", "short", "--no-sound", "--plain"]);
-        command.args(extra);
-        if extra.is_none() {
-            command.env("REPCUE_HISTORY", "0");
-        }
-        assert_eq!(person.said(&mut command).0, 0);
-    }
+    let by_option = person.session(&["run", "short", "--no-history"]);
+    let mut command = person.command(&["run", "short", "--no-sound", "--plain"]);
+    let by_variable = person.begin(command.env("REPCUE_HISTORY", "0"));
+    assert_eq!((by_option.end().0, by_variable.end().0), (0, 0));
     assert!(!person.folder.join("data").exists());
 }
 
@@ -151,9 +147,11 @@ fn the_effort_and_the_pain_are_recorded() {
 /// On a terminal, the session asks for the pain, and again after an answer that is none; Enter skips.
 #[test]
 fn a_terminal_is_asked_for_the_pain() {
-    let person = person("history-asks");
+    let [person, silent] = ["history-asks", "history-skips"].map(person);
     let run = format!("REPCUE_PAIN=1 {} run short --no-sound; echo ended", person::BINARY);
-    let Some(mut terminal) = Terminal::open(&person, &run) else {
+    let (Some(mut terminal), Some(mut other)) =
+        (Terminal::open(&person, &run), Terminal::open(&silent, &run))
+    else {
         return person::skip("script", "there is no program `script`");
     };
     terminal.wait_for("Pain now, from 0 (none) to 10 (the worst)? [Enter skips] ");
@@ -164,11 +162,10 @@ fn a_terminal_is_asked_for_the_pain() {
     let lines = lines(&person);
     let last = lines.last().unwrap();
     assert_eq!((&last["type"], &last["pain"], &last["rev"]), (&"session".into(), &4.into(), &1.into()));
-    let mut terminal = Terminal::open(&person, &run).unwrap();
-    terminal.wait_for("Pain now");
-    terminal.press(b"\n");
-    terminal.wait_for("ended");
-    assert!(self::lines(&person).last().unwrap().get("pain").is_none());
+    other.wait_for("Pain now");
+    other.press(b"\n");
+    other.wait_for("ended");
+    assert!(self::lines(&silent).last().unwrap().get("pain").is_none());
 }
 
 /// On a terminal, forgetting is a question; anything but yes is no.
@@ -191,9 +188,11 @@ fn a_terminal_is_asked_before_anything_is_forgotten() {
 fn the_end_of_a_session_says_the_week() {
     let person = person("history-week");
     let mut command = person.command(&["run", "short", "--no-sound", "--plain"]);
-    let (_, said, _) = person.said(command.env("REPCUE_GOAL", "1"));
+    let once = person.begin(command.env("REPCUE_GOAL", "1"));
+    let usual = person.session(&["run", "short"]);
+    let said = once.end().1;
     assert!(said.trim_end().ends_with(". 1 day this week."), "{said}");
-    let (_, said, _) = person.session(&["run", "short"]).end();
+    let said = usual.end().1;
     assert!(said.trim_end().ends_with(". 1 of 3 days this week."), "{said}");
 }
 

@@ -68,6 +68,7 @@ fn file_names_never_reach_a_terminal_unescaped() {
     let [path, broken, exercise] = [NAME, &broken, &exercise].map(|name| format!("./{name}"));
     let (path, broken, exercise) = (path.as_str(), broken.as_str(), exercise.as_str());
     let missing = format!("{path}.nowhere.toml");
+    // The order is that in which they change the files.
     let commands: &[&[&str]] = &[
         &["check", path],
         &["check", broken, exercise],
@@ -77,10 +78,7 @@ fn file_names_never_reach_a_terminal_unescaped() {
         &["show", exercise, "--json"],
         &["show", path, "--svg", "/dev/null/x.svg"],
         &["show", &missing],
-        &["run", path, "--no-sound"],
-        &["run", path, "--no-sound", "--plain"],
         &["run", broken],
-        &["drill", exercise, "--no-sound"],
         &["export", path, "-o", "x.wav"],
         &["export", path, "-o", path],
         &["set", path, "a", "reps=2"],
@@ -95,13 +93,23 @@ fn file_names_never_reach_a_terminal_unescaped() {
         &["ctl", "status", "--session", path],
         &["run", path, path],
         &["run", path, "--only", path],
-        &["run", path, "--sounds", path],
-        &["run", path, "--device", path],
     ];
     for words in commands {
         let Some(text) = on_a_terminal(&person, words) else { return skip("script", "there is no `script`") };
         is_harmless(words, &text);
     }
+    let sessions: &[&[&str]] = &[
+        &["run", path, "--no-sound"],
+        &["run", path, "--no-sound", "--plain"],
+        &["drill", exercise, "--no-sound", "--ready", "0s"],
+        &["run", path, "--sounds", path],
+        &["run", path, "--device", path],
+    ];
+    std::thread::scope(|scope| {
+        for words in sessions {
+            scope.spawn(|| is_harmless(words, &on_a_terminal(&person, words).unwrap()));
+        }
+    });
     assert_eq!(person.repcue(&["check", "copied"]).0, 0, "the name is in a comment of the copy");
     // A pipe gets no more than a terminal, and JSON remains JSON.
     let json = person.command(&["show", path, "--json"]).current_dir(&person.folder).output().unwrap().stdout;
