@@ -223,6 +223,13 @@ impl Status {
         }
     }
 
+    /// Whether an observer who knows this status and the time can tell that a later one is true.
+    fn implies(&self, later: &Status) -> bool {
+        // A pause is reported when it is asked for. Until it begins, the sound goes on a little, and nothing tells how far.
+        let stands_still = matches!(later.state, State::Paused | State::Lost);
+        self == later || (!stands_still && self.differs_only_in_time(later))
+    }
+
     /// Whether only the times differ from another status.
     fn differs_only_in_time(&self, other: &Status) -> bool {
         let timeless = |status: &Status| Status {
@@ -260,7 +267,7 @@ impl StatusChannel {
     /// Publishes the status. If it has changed, wakes everything that waits for a change.
     pub fn write(&self, status: Status) {
         let mut last = self.lock();
-        let is_same = last.1.as_ref().is_some_and(|before| before.differs_only_in_time(&status));
+        let is_same = last.1.as_ref().is_some_and(|before| before.implies(&status));
         last.1 = Some(status);
         if !is_same {
             last.0 += 1;

@@ -65,6 +65,7 @@ fn follow_reports_every_change_until_the_end() {
     let session = person.session(&DRILL);
     let mut follow =
         person.command(&["ctl", "status", "--json", "--follow"]).stdout(Stdio::piped()).spawn().unwrap();
+    let plain = person.command(&["ctl", "status", "--follow"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(follow.stdout.take().unwrap()).lines();
     let mut next = || -> serde_json::Value { serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap() };
     assert_eq!(next()["kind"], "ready");
@@ -77,9 +78,15 @@ fn follow_reports_every_change_until_the_end() {
         }
     }
     assert_eq!(seen, ["1 lift", "1 hold", "1 lower"], "one line per change");
+    person.repcue(&["ctl", "pause"]);
+    while next()["state"] != "paused" {}
     person.repcue(&["ctl", "stop"]);
     while next()["state"] != "ended" {}
     assert!(follow.wait().unwrap().success());
+    // In words, the instant of a pause is no change.
+    let words = String::from_utf8(plain.wait_with_output().unwrap().stdout).unwrap();
+    let lines: Vec<&str> = words.lines().collect();
+    assert!(words.contains("· paused ·") && lines.windows(2).all(|two| two[0] != two[1]), "{words}");
     drop(session);
 }
 

@@ -44,6 +44,7 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
     };
     let mut answers = client::ask(&folder, &name, &word).map_err(trouble)?;
     let mut answer = answers.first(ANSWER_WITHIN).map_err(trouble)?;
+    let mut printed = String::new();
     loop {
         let status = match answer {
             Answer::Refused(why) => return Err(EnvironmentError::Refused(why).into()),
@@ -51,7 +52,12 @@ pub(super) fn run(args: &Ctl) -> Result<Outcome, Failure> {
             Answer::Status(status) if args.what == STATUS => status,
             _ => return Err(trouble(Trouble::Odd(AnswerError::OtherCommand)).into()),
         };
-        print(if args.json { status.json() } else { summary(&status) } + "\n")?;
+        let line = if args.json { status.json() } else { summary(&status) };
+        // The summary has whole seconds: less than that is no change in it.
+        if line != printed {
+            print(format!("{line}\n"))?;
+            printed = line;
+        }
         if !args.follow || status.state == State::Ended {
             return Ok(Outcome::Done);
         }

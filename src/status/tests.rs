@@ -130,6 +130,19 @@ fn a_status_that_differs_only_in_time_is_no_change() {
 }
 
 #[test]
+fn the_instant_of_a_pause_is_a_change() {
+    for state in [State::Paused, State::Lost] {
+        let channel = StatusChannel::default();
+        let asked = Status { state, ..status(6, 0, 0) };
+        let begun = Status { at_ms: asked.at_ms + 40, left_ms: asked.left_ms - 40, ..asked.clone() };
+        for (now, number) in [(&asked, 1), (&begun, 2), (&begun, 2)] {
+            channel.write(now.clone());
+            assert_eq!(channel.wait(u64::MAX, Duration::ZERO), (number, Some(now.clone())));
+        }
+    }
+}
+
+#[test]
 fn the_words_of_the_states_are_those_of_the_status() {
     for state in [
         State::Playing,
