@@ -20,12 +20,6 @@ use person::Person;
 use person::{skips_signal, until};
 use serde_json::Value;
 
-fn repcue(args: &[&str]) -> Vec<u8> {
-    let output = Person::new("export").command(args).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    output.stdout
-}
-
 fn sound(name: &str) -> Vec<f64> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("sounds/{name}.wav"));
     hound::WavReader::open(path).unwrap().samples::<i16>().map(|s| f64::from(s.unwrap()) / 32_767.0).collect()
@@ -39,15 +33,18 @@ fn soft_clip(sample: f64) -> f64 {
 
 /// Mixes the cues of a session, each at frame round(at_ms × 48), and compares every sample with the export.
 fn every_sample_is_right(args: &[&str]) {
-    let wav =
-        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.wav", args.join("-").replace('/', "_")));
+    let person = Person::new(&format!("exact-{}", args[0].replace('/', "-")));
+    fs::create_dir_all(&person.folder).unwrap();
+    let repcue = |args: &[&str]| {
+        let (code, said, told) = person.repcue(args);
+        assert_eq!(code, 0, "{told}");
+        said
+    };
+    let wav = person.folder.join("exact.wav");
     let show: Vec<&str> = ["show", "--json"].iter().chain(args).copied().collect();
-    let timeline: Value = serde_json::from_slice(&repcue(&show)).unwrap();
-    let export: Vec<&str> = ["export", "-o", wav.to_str().unwrap(), "--force", "--volume", "90"]
-        .iter()
-        .chain(args)
-        .copied()
-        .collect();
+    let timeline: Value = serde_json::from_str(&repcue(&show)).unwrap();
+    let export: Vec<&str> =
+        ["export", "-o", wav.to_str().unwrap(), "--volume", "90"].iter().chain(args).copied().collect();
     repcue(&export);
 
     let mut reader = hound::WavReader::open(&wav).unwrap();
