@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::routine::Side;
 use crate::routine::rep::Beat;
 use crate::sound::clip::Clip;
-use crate::time::{At, Frames};
+use crate::time::{At, Frames, counts};
 use crate::timeline::{Cue, CueKind, Interval, IntervalKind, Sound, Timeline};
 pub use rounds::{ClockCall, PacedRounds};
 
@@ -21,8 +21,8 @@ pub const PAN: f32 = 0.7;
 /// The silence between phrases that are spoken outside the timeline.
 const GAP: Duration = Duration::from_millis(300);
 
-/// The time from one count to the next, or to the work that follows.
-const COUNT: Duration = Duration::from_secs(1);
+/// The time from one sound of a count-in to the next, or to the work that follows.
+const ONE_COUNT: Duration = Duration::from_secs(1);
 
 /// The gain of a reminder relative to the original sound: -9 dB.
 const SOFT: f32 = 0.35;
@@ -212,8 +212,8 @@ impl Score {
         }
         let count = &sounds[Sound::Count as usize];
         let count_in = interjections.group(|all| {
-            for _ in 0..3 {
-                all.sound(count, 1.0, COUNT);
+            for _ in counts() {
+                all.sound(count, 1.0, ONE_COUNT);
             }
         });
         let rest = &sounds[Sound::Rest as usize];

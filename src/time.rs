@@ -6,6 +6,14 @@
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
+/// The length of the count-in, which comes before work, and at the end of timed work: see [`counts`].
+pub const COUNT_IN: Duration = Duration::from_secs(3);
+
+/// The sounds of the count-in, each as the time from its start to the end of the count-in: 3, 2 and 1 s.
+pub fn counts() -> impl Iterator<Item = Duration> {
+    (1..=COUNT_IN.as_secs()).rev().map(Duration::from_secs)
+}
+
 /// An instant: the time since the session began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct At(pub Duration);

@@ -185,7 +185,7 @@ function showTime(status, over, left) {
   const isUp = isWork && Boolean(status.cycle_ms);
   const seconds = isUp ? clockOver(status.over_ms + over) : countdown(left);
   showFigure(status.state === 'waiting' ? 'Ready?' : seconds, '', '');
-  mark('phase', !isUp && left <= COUNT ? 'count' : 'none');
+  mark('phase', !isUp && left <= COUNT_IN ? 'count' : 'none');
   const length = Math.max(1, status.over_ms + status.left_ms);
   if (isUp) fill(((status.over_ms + over) % 60000) / 60000);
   else fill(isWork ? 1 - left / length : left / length);

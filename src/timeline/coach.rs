@@ -7,11 +7,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::compile::{COUNT, Step, TimelineBuilder};
+use super::compile::{Step, TimelineBuilder};
 use super::{CueKind, Sound};
 use crate::routine::phase::Phase;
 use crate::routine::{self, Instructions, Sides, Work};
-use crate::time::At;
+use crate::time::{At, COUNT_IN};
 
 /// The silence that a phrase leaves before and after other sounds.
 pub(super) const BEFORE: Duration = Duration::from_millis(80);
@@ -140,7 +140,7 @@ impl TimelineBuilder<'_> {
 
     /// Announces what comes next in the last seconds of timed work, before the count. Returns whether it fits.
     pub(super) fn name_next(&mut self, start: At, length: Duration, names: &[String]) -> bool {
-        let to = At((start + length).0.saturating_sub(COUNT));
+        let to = At((start + length).0.saturating_sub(COUNT_IN));
         if length < LONG_ENOUGH_FOR_NEXT || to <= start {
             return false;
         }

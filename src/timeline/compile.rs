@@ -21,8 +21,6 @@ pub(super) use step::Step;
 use step::steps;
 use ticks::without_covered_ticks;
 
-/// The counted part at the end of an interval before work, and of a timed exercise.
-pub(super) const COUNT: Duration = Duration::from_secs(3);
 /// The silence around speech: after a sound, between phrases, before the count.
 pub(super) const GAP: Duration = Duration::from_millis(300);
 /// The time to get into position after the instructions, if no rest gives it.

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::compile::{COUNT, GAP, Step, TimelineBuilder};
+use super::compile::{GAP, Step, TimelineBuilder};
 use super::{CueKind, Interval, IntervalKind, Sound};
 use crate::routine::Side;
-use crate::time::At;
+use crate::time::{At, COUNT_IN, counts};
 
 /// What is said before work.
 #[derive(Default)]
@@ -64,7 +64,7 @@ impl TimelineBuilder<'_> {
         let room = given - start;
         let announcement = speech.announcements.iter().find(|text| {
             let length = self.lengths.speech(text);
-            may_grow || length.is_zero() || (from - start) + length + GAP + COUNT.min(room) <= room
+            may_grow || length.is_zero() || (from - start) + length + GAP + COUNT_IN.min(room) <= room
         });
         self.is_announced = announcement.is_some();
         let fetched = self.say(from, &speech.before);
@@ -76,21 +76,21 @@ impl TimelineBuilder<'_> {
         let spoken = self.say(from, &phrases);
         let mut end = given;
         if may_grow && (has_instructions || self.is_heard(&phrases)) {
-            let least = spoken + GAP.max(settle) + COUNT;
+            let least = spoken + GAP.max(settle) + COUNT_IN;
             if least > end {
                 end = start + whole_seconds(least - start);
             }
         }
         if let Some(next) = speech.tips_of {
-            self.tip_before_work(next, spoken + GAP, At(end.0.saturating_sub(COUNT + GAP)));
+            self.tip_before_work(next, spoken + GAP, At(end.0.saturating_sub(COUNT_IN + GAP)));
         }
-        for second in (1..=3).rev().map(Duration::from_secs) {
+        for second in counts() {
             // At its start, the sound of the interval is heard.
             if end - start > second || (sound.is_none() && end - start == second) {
                 self.cue(At(end.0 - second), CueKind::Sound(Sound::Count), None, None);
             }
         }
-        let hold_point = At(end.0.saturating_sub(COUNT)).max(start);
+        let hold_point = At(end.0.saturating_sub(COUNT_IN)).max(start);
         let reps = (kind != IntervalKind::Rest).then(|| step.counted()).flatten();
         self.push(Interval {
             hold_point: Some(hold_point),

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::compile::{COUNT, Step, TimelineBuilder};
+use super::compile::{Step, TimelineBuilder};
 use super::{CueKind, Interval, IntervalKind, Sound};
 use crate::routine::phase::Phase;
 use crate::routine::{Rep, Side, Ticks, Work};
-use crate::time::At;
+use crate::time::{At, COUNT_IN, counts};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// A phase of at least this length is ticked.
@@ -145,7 +145,7 @@ impl TimelineBuilder<'_> {
     fn timed(&mut self, step: &Step, side: Option<Side>, length: Duration) -> Interval {
         let start = self.at;
         let end = start + length;
-        let counted = At(end.0.saturating_sub(COUNT)).max(start);
+        let counted = At(end.0.saturating_sub(COUNT_IN)).max(start);
         let ticked = match step.exercise.ticks {
             Ticks::Off | Ticks::Hold => None,
             Ticks::Auto if length > LONG_WORK => Some(At(end.0.saturating_sub(LAST_TICKS + SECOND))),
@@ -157,10 +157,8 @@ impl TimelineBuilder<'_> {
         if length >= HALF_FROM.1 {
             self.cue(start + length / 2, CueKind::Sound(Sound::Half), side, None);
         }
-        for second in (1..=3).rev().map(Duration::from_secs) {
-            if second < length {
-                self.cue(At(end.0 - second), CueKind::Sound(Sound::Count), side, None);
-            }
+        for second in counts().filter(|second| *second < length) {
+            self.cue(At(end.0 - second), CueKind::Sound(Sound::Count), side, None);
         }
         Interval { side, ..step.interval(IntervalKind::Work, start, end) }
     }

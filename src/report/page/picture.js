@@ -74,7 +74,7 @@ function showTime(interval, at) {
   showSide(interval.side, state.mood === 'paused' ? 'Paused' : interval.label);
   const seconds = isUp ? clockOver(over + repeated(interval)) : countdown(left);
   showFigure(state.mood === 'waiting' ? 'Ready?' : seconds, '', '');
-  mark('phase', !isUp && left <= COUNT ? 'count' : 'none');
+  mark('phase', !isUp && left <= COUNT_IN ? 'count' : 'none');
   mark('part', interval.side || 'both');
   if (isUp) fillTime((over % 60000) / 60000);
   else fillTime(isWork ? over / length : Math.min(1, left / length));

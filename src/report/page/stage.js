@@ -9,7 +9,7 @@ const DISC = [36, 43];
 // A phase this long has its seconds shown.
 const LONG_PHASE = 3000;
 // The last seconds of a countdown are shown in colour.
-const COUNT = 3000;
+const COUNT_IN = 3000;
 
 const byId = (id) => document.getElementById(id);
 const root = byId('session');

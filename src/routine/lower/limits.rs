@@ -14,9 +14,7 @@ use crate::routine::duration::written;
 use crate::routine::field::MOST;
 use crate::routine::spoken::{self, Pronunciation, estimated};
 use crate::routine::{Block, Exercise, Origin, Routine};
-
-/// The end of "get ready", which is counted and has no speech.
-const COUNT: Duration = Duration::from_secs(3);
+use crate::time::COUNT_IN;
 
 /// The part of an exercise that an error is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +106,7 @@ impl Limits {
 fn length_of(exercise: &Exercise, rounds: u32, pronunciation: &Pronunciation) -> Duration {
     let name = exercise.say.as_deref().unwrap_or(&exercise.name);
     let has_ready = exercise.ready_from == Origin::Exercise && !exercise.ready.is_zero();
-    let ready = || exercise.ready.max(estimated(&pronunciation.apply(name)) + COUNT);
+    let ready = || exercise.ready.max(estimated(&pronunciation.apply(name)) + COUNT_IN);
     let sets = exercise.each_set(rounds).map(|(set, times)| {
         // "Get ready" comes before a set that has no rest before it.
         let ready = if has_ready && set.rest.length().is_zero() { ready() } else { Duration::ZERO };

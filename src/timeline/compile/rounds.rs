@@ -1,6 +1,7 @@
 //! Rounds until time is up: where they end, and how many were complete.
 
 use super::*;
+use crate::time::{COUNT_IN, counts};
 use crate::timeline::rounds::{Call, OwnPace, TimedRounds, ToldNumber};
 
 /// The half of rounds of at least this length is announced, and the last minute of twice as long ones.
@@ -127,7 +128,7 @@ impl TimelineBuilder<'_> {
             let text = self.script.left(LAST_MINUTE);
             calls.push(self.call(time - LAST_MINUTE, &text));
         }
-        for second in (1..=3).rev().map(Duration::from_secs).filter(|second| *second < time) {
+        for second in counts().filter(|second| *second < time) {
             calls.push(sound(time - second, Sound::Count));
         }
         calls
@@ -181,7 +182,7 @@ impl TimelineBuilder<'_> {
         interval.hold_point = interval.hold_point.filter(|at| *at < end);
         let is_kept = |cue: &Cue| {
             let is_speech = matches!(cue.kind, CueKind::Say(_));
-            let counts = end - cue.at <= COUNT && cue.kind == CueKind::Sound(Sound::Tick);
+            let counts = end - cue.at <= COUNT_IN && cue.kind == CueKind::Sound(Sound::Tick);
             let is_over = cue.at >= end || (is_speech && cue.at + cue.length > end);
             // In a first rep that is not complete, what is said of its holds is not true.
             let is_partial = cue.rep.is_some_and(|rep| rep > if is_speech { whole } else { complete });
@@ -190,18 +191,15 @@ impl TimelineBuilder<'_> {
         self.cues.retain(is_kept);
         self.at = end;
         // At the user's own pace, the clock counts, whatever is played.
-        let counted = if is_at_own_pace { 0 } else { 3 };
-        for second in (1..=counted).rev().map(Duration::from_secs) {
-            if second < end - start {
-                self.cues.push(Cue {
-                    at: At(end.0 - second),
-                    kind: CueKind::Sound(Sound::Count),
-                    length: self.lengths.sound(Sound::Count),
-                    interval: last,
-                    side: None,
-                    rep: None,
-                });
-            }
+        for second in counts().filter(|second| !is_at_own_pace && *second < end - start) {
+            self.cues.push(Cue {
+                at: At(end.0 - second),
+                kind: CueKind::Sound(Sound::Count),
+                length: self.lengths.sound(Sound::Count),
+                interval: last,
+                side: None,
+                rep: None,
+            });
         }
         self.heard.cut_at(end);
         self.spoken.cut_at(end);

@@ -49,7 +49,7 @@ fn get_ready_of_an_exercise_counts_with_its_name() {
     assert_eq!(ready("9s", "A"), Duration::from_secs(9));
     assert_eq!(ready("0s", "A"), Duration::ZERO);
     let name = "A name that takes longer than that";
-    assert_eq!(ready("1s", name), crate::routine::spoken::estimated(name) + COUNT);
+    assert_eq!(ready("1s", name), crate::routine::spoken::estimated(name) + COUNT_IN);
 }
 
 #[test]
