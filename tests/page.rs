@@ -10,7 +10,6 @@ mod person;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use browser::Browser;
 use person::{Person, skip};
@@ -87,48 +86,28 @@ name = "Plank"
 for = "10s"
 "#;
 
-/// The page of a routine, as `export` writes it, and its timeline.
-struct Exported {
-    file: PathBuf,
-    timeline: Value,
-}
-
-impl Exported {
-    fn new(name: &str, routine: &str) -> Exported {
-        let person = Person::new(name);
-        fs::create_dir_all(&person.folder).unwrap();
-        let (text, file) = (person.folder.join("a.toml"), person.folder.join("a.html"));
-        fs::write(&text, routine).unwrap();
-        let (text, to) = (text.to_str().unwrap(), file.to_str().unwrap());
-        let (code, _, told) =
-            person.repcue(&["export", text, "-o", to, "--rate", "24000", "--loudness", "off"]);
-        assert_eq!(code, 0, "{told}");
-        let shown = person.command(&["show", text, "--json"]).output().unwrap();
-        Exported { file, timeline: serde_json::from_slice(&shown.stdout).unwrap() }
-    }
-}
-
-/// [`SESSION`], exported once for all tests.
-static EVERYTHING: LazyLock<Exported> = LazyLock::new(|| Exported::new("everything", SESSION));
-/// [`WAITING`], exported once for all tests.
-static WAITS: LazyLock<Exported> = LazyLock::new(|| Exported::new("waits", WAITING));
-
-/// A browser with the page of a routine, and its timeline.
+/// A browser with the page of a routine, as `export` writes it, and its timeline.
 struct Open {
     browser: Browser,
-    timeline: &'static Value,
-    file: &'static Path,
+    timeline: Value,
+    file: PathBuf,
     /// Keeps the folders.
     _person: Person,
 }
 
 /// Opens the page of a routine; `None`, with a word, without a browser.
-fn open(name: &str, page: &'static LazyLock<Exported>) -> Option<Open> {
+fn open(name: &str, routine: &str) -> Option<Open> {
     let person = Person::new(name);
     fs::create_dir_all(&person.folder).unwrap();
     let mut browser = Browser::start(&person.folder)?;
-    let Exported { file, timeline } = &**page;
-    browser.open(file);
+    let (text, file) = (person.folder.join("a.toml"), person.folder.join("a.html"));
+    fs::write(&text, routine).unwrap();
+    let (text, to) = (text.to_str().unwrap(), file.to_str().unwrap());
+    let (code, _, told) = person.repcue(&["export", text, "-o", to, "--rate", "24000", "--loudness", "off"]);
+    assert_eq!(code, 0, "{told}");
+    let shown = person.command(&["show", text, "--json"]).output().unwrap();
+    let timeline = serde_json::from_slice(&shown.stdout).unwrap();
+    browser.open(&file);
     browser.until(LOADED);
     Some(Open { browser, timeline, file, _person: person })
 }
@@ -222,7 +201,7 @@ fn number(value: &Value) -> f64 {
 
 #[test]
 fn at_every_instant_the_picture_is_that_of_the_timeline() {
-    let Some(mut open) = open("instants", &EVERYTHING) else { return };
+    let Some(mut open) = open("instants", SESSION) else { return };
     let length = number(&open.timeline["duration_ms"]) / 1e3;
     // Begun, so that it shows instants.
     open.browser.press("n");
@@ -241,7 +220,7 @@ fn at_every_instant_the_picture_is_that_of_the_timeline() {
 
 #[test]
 fn the_picture_follows_the_sound_while_it_plays() {
-    let Some(mut open) = open("playing", &EVERYTHING) else { return };
+    let Some(mut open) = open("playing", SESSION) else { return };
     let start = "document.getElementById('sound').currentTime = 5; 0";
     open.browser.value(start);
     open.browser.click("#play");
@@ -269,7 +248,7 @@ const INDEX: &str = "(() => { const data = JSON.parse(document.getElementById('d
 
 #[test]
 fn buttons_keys_list_and_strip_lead_to_their_places() {
-    let Some(mut open) = open("places", &EVERYTHING) else { return };
+    let Some(mut open) = open("places", SESSION) else { return };
     let intervals = open.timeline["intervals"].as_array().unwrap().clone();
     let exercise = |index: usize| intervals[index]["exercise"].as_str().unwrap_or("").to_owned();
     let mut goes = |how: &dyn Fn(&mut Browser)| {
@@ -306,15 +285,14 @@ fn buttons_keys_list_and_strip_lead_to_their_places() {
 
 #[test]
 fn an_interrupted_session_resumes_with_its_interval() {
-    let Some(mut open) = open("resume", &EVERYTHING) else { return };
+    let Some(mut open) = open("resume", SESSION) else { return };
     for _ in 0..5 {
         open.browser.press("n");
     }
     open.browser.until(STILL);
     let start = number(&open.timeline["intervals"][5]["start_ms"]) / 1e3;
-    let file = open.file;
     open.browser.open(Path::new("/dev/null"));
-    open.browser.open(file);
+    open.browser.open(&open.file);
     open.browser.until(LOADED);
     assert_eq!(open.mood(), "new");
     assert_eq!(open.browser.text("document.getElementById('tag').textContent"), "Resume");
@@ -323,7 +301,7 @@ fn an_interrupted_session_resumes_with_its_interval() {
     let at = number(&open.browser.value("document.getElementById('sound').currentTime"));
     assert!((start..start + 3.0).contains(&at), "{at}, not {start}");
     open.browser.open(Path::new("/dev/null"));
-    open.browser.open(file);
+    open.browser.open(&open.file);
     open.browser.until(LOADED);
     open.browser.click("#again");
     open.browser.until("document.getElementById('session').dataset.mood === 'playing'");
@@ -333,7 +311,7 @@ fn an_interrupted_session_resumes_with_its_interval() {
 
 #[test]
 fn sets_and_rests_wait_for_the_user() {
-    let Some(mut open) = open("waiting", &WAITS) else { return };
+    let Some(mut open) = open("waiting", WAITING) else { return };
     let intervals = open.timeline["intervals"].as_array().unwrap().clone();
     let cycle = intervals[1]["cycle_ms"][1].as_f64().unwrap() / 1e3;
     open.browser.press("n");
@@ -359,7 +337,7 @@ fn sets_and_rests_wait_for_the_user() {
 
 #[test]
 fn more_rest_is_silent_and_takes_its_time() {
-    let Some(mut open) = open("more", &WAITS) else { return };
+    let Some(mut open) = open("more", WAITING) else { return };
     let intervals = open.timeline["intervals"].as_array().unwrap().clone();
     let rest = intervals.iter().find(|it| it["kind"] == "rest" && it["until_ready"] == false).unwrap();
     let (hold, end) = (number(&rest["hold_point_ms"]) / 1e3, number(&rest["end_ms"]) / 1e3);
@@ -390,7 +368,7 @@ fn more_rest_is_silent_and_takes_its_time() {
 
 #[test]
 fn the_history_has_what_was_cued_and_how_hard_it_was() {
-    let Some(mut open) = open("history", &WAITS) else { return };
+    let Some(mut open) = open("history", WAITING) else { return };
     let folder = open.file.parent().unwrap().join("downloads");
     let downloads = serde_json::json!({ "behavior": "allow", "downloadPath": folder });
     open.browser.call("Page.setDownloadBehavior", downloads);
@@ -512,7 +490,7 @@ const OVERFLOW: &str = "(() => { const out = []; \
 
 #[test]
 fn nothing_sticks_out_of_any_window() {
-    let Some(mut open) = open("sizes", &EVERYTHING) else { return };
+    let Some(mut open) = open("sizes", SESSION) else { return };
     for begun in [false, true] {
         if begun {
             open.browser.press("n");
@@ -535,11 +513,10 @@ fn nothing_sticks_out_of_any_window() {
 
 #[test]
 fn without_scripts_it_is_the_sheet_with_a_player() {
-    let Some(mut open) = open("no-script", &EVERYTHING) else { return };
+    let Some(mut open) = open("no-script", SESSION) else { return };
     open.browser.call("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": true }));
-    let file = open.file;
     open.browser.open(Path::new("/dev/null"));
-    open.browser.open(file);
+    open.browser.open(&open.file);
     let shown = |selector: &str| format!("document.querySelector({selector:?}).checkVisibility()");
     for (selector, is_shown) in
         [("#session", false), (".jump", false), ("audio", true), ("noscript p", true), ("tbody", true)]
@@ -584,7 +561,7 @@ fn axe() -> Option<String> {
 #[test]
 fn axe_finds_nothing() {
     let Some(axe) = axe() else { return };
-    let Some(mut open) = open("axe", &EVERYTHING) else { return };
+    let Some(mut open) = open("axe", SESSION) else { return };
     open.browser.value(&format!("{axe}; 0"));
     for colours in ["dark", "light"] {
         open.browser.prefer(&[("prefers-color-scheme", colours)]);
@@ -604,7 +581,7 @@ fn axe_finds_nothing() {
 
 #[test]
 fn a_user_who_wants_less_motion_sees_no_disc() {
-    let Some(mut open) = open("motion", &EVERYTHING) else { return };
+    let Some(mut open) = open("motion", SESSION) else { return };
     open.browser.press("n");
     open.seen_at(5.0);
     let shown = "document.getElementById('disc').checkVisibility()";
