@@ -1,12 +1,14 @@
-//! Shared by the tests of several modules: a routine or its timeline from text.
+//! Shared by the tests of several modules: a routine or its timeline from text, a position in it.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::diagnostic::Source;
+use crate::player::{Activity, Position, Volume};
 use crate::routine::Routine;
 use crate::routine::changes::Changes;
 use crate::routine::library::Library;
 use crate::sound::Sounds;
+use crate::time::At;
 use crate::timeline::phrases::Phrases;
 use crate::timeline::{Lengths, Sound, Timeline, compile};
 use std::time::Duration;
@@ -21,6 +23,22 @@ pub fn routine(text: &str) -> Routine {
 /// Its timeline, with the built-in sounds and phrases and without speech.
 pub fn timeline(text: &str) -> Timeline {
     compile(&routine(text), &Phrases::built_in(), &Sounds::built_in(48_000))
+}
+
+/// A position in an interval, while the session plays.
+pub fn playing(interval: usize, at: At) -> Position {
+    Position {
+        rounds: None,
+        at,
+        interval,
+        loops: 0,
+        extra: Duration::ZERO,
+        added: Duration::ZERO,
+        activity: Activity::Playing,
+        paused_for: Duration::ZERO,
+        volume: Volume(80),
+        finished: false,
+    }
 }
 
 /// Lengths for timelines: every sound takes 100 ms, and a phrase this many milliseconds a character.

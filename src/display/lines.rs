@@ -191,18 +191,7 @@ mod tests {
     fn every_event_has_exactly_one_line() {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 0, has_keys: true, shown: None, again: false };
-        let playing = Position {
-            rounds: None,
-            at: At(Duration::from_secs(3)),
-            interval: 0,
-            loops: 0,
-            extra: Duration::ZERO,
-            added: Duration::ZERO,
-            activity: Activity::Playing,
-            paused_for: Duration::ZERO,
-            volume: Volume(80),
-            finished: false,
-        };
+        let playing = testing::playing(0, At(Duration::from_secs(3)));
         let told = |story: &mut Story, position| lines_of(story, &timeline, position);
         assert_eq!(told(&mut story, playing), [KEYS, "Get ready · Clam · set 1 of 2 · 3 reps"]);
         assert!(told(&mut story, playing).is_empty());
@@ -238,18 +227,7 @@ mod tests {
     fn a_session_that_is_resumed_begins_at_its_interval() {
         let timeline = testing::timeline(TEXT);
         let mut story = Story { first: 3, has_keys: false, shown: None, again: false };
-        let position = Position {
-            rounds: None,
-            at: timeline.intervals[3].start,
-            interval: 3,
-            loops: 0,
-            extra: Duration::ZERO,
-            added: Duration::ZERO,
-            activity: Activity::Playing,
-            paused_for: Duration::ZERO,
-            volume: Volume(80),
-            finished: false,
-        };
+        let position = testing::playing(3, timeline.intervals[3].start);
         assert_eq!(lines_of(&mut story, &timeline, position), ["Clam · set 2 of 2 · 3 reps"]);
     }
 
@@ -267,15 +245,7 @@ mod tests {
                 elapsed: Duration::from_secs(5),
                 time: Duration::from_secs(12),
             }),
-            at: timeline.intervals[interval].start,
-            interval,
-            loops: 0,
-            extra: Duration::ZERO,
-            added: Duration::ZERO,
-            activity: Activity::Playing,
-            paused_for: Duration::ZERO,
-            volume: Volume(80),
-            finished: false,
+            ..testing::playing(interval, timeline.intervals[interval].start)
         };
         let told = |story: &mut Story, position| lines_of(story, &timeline, position);
         assert_eq!(told(&mut story, at(0, false)), ["Get ready · A · 4 reps"]);

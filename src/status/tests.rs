@@ -1,7 +1,6 @@
 use std::time::Duration;
 
 use super::*;
-use crate::player::Volume;
 use crate::testing;
 use crate::time::At;
 
@@ -15,17 +14,11 @@ fn seconds(seconds: u64) -> Duration {
 /// The status `at` seconds into the session, with `extra` of `added` seconds of more rest still to come.
 fn status(at: u64, extra: u64, added: u64) -> Status {
     let timeline = testing::timeline(TEXT);
+    let interval = timeline.intervals.iter().rposition(|interval| interval.start.0 <= seconds(at)).unwrap();
     let position = Position {
-        rounds: None,
-        at: At(seconds(at)),
-        interval: timeline.intervals.iter().rposition(|interval| interval.start.0 <= seconds(at)).unwrap(),
-        loops: 0,
         extra: seconds(extra),
         added: seconds(added),
-        activity: Activity::Playing,
-        paused_for: Duration::ZERO,
-        volume: Volume(80),
-        finished: false,
+        ..testing::playing(interval, At(seconds(at)))
     };
     Status::new("main", &timeline, &position, false)
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::draw::{draw, fits};
 use crate::display::canvas::Canvas;
 use crate::display::scene::{Extras, Scene};
-use crate::player::{Activity, Position, Volume};
+use crate::player::{Activity, Position};
 use crate::testing;
 use crate::timeline::{IntervalKind, Timeline};
 
@@ -59,18 +59,7 @@ fn at(timeline: &Timeline, kind: IntervalKind, name: &str, millis: u64) -> Posit
         interval.kind == kind && exercise.starts_with(name)
     };
     let interval = timeline.intervals.iter().position(is_it).unwrap();
-    Position {
-        rounds: None,
-        at: timeline.intervals[interval].start + Duration::from_millis(millis),
-        interval,
-        loops: 0,
-        extra: Duration::ZERO,
-        added: Duration::ZERO,
-        activity: Activity::Playing,
-        paused_for: Duration::ZERO,
-        volume: Volume(80),
-        finished: false,
-    }
+    testing::playing(interval, timeline.intervals[interval].start + Duration::from_millis(millis))
 }
 
 fn extras() -> Extras {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::player::{Activity, Volume};
+use crate::player::Position;
 use crate::testing;
 
 fn timeline() -> Timeline {
@@ -26,18 +26,7 @@ fn timeline() -> Timeline {
 fn seen(interval: usize, millis: u64, loops: u32) -> [String; 3] {
     let timeline = timeline();
     let at = timeline.intervals[interval].start + Duration::from_millis(millis);
-    let position = Position {
-        rounds: None,
-        at,
-        interval,
-        loops,
-        extra: Duration::ZERO,
-        added: Duration::ZERO,
-        activity: Activity::Playing,
-        paused_for: Duration::ZERO,
-        volume: Volume(80),
-        finished: false,
-    };
+    let position = Position { loops, ..testing::playing(interval, at) };
     let view = view(&timeline, &position, false);
     [view.heading, view.details, view.next]
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::calendar::Moment;
 use crate::history::lines::History;
 use crate::history::record::{SessionFacts, What};
-use crate::player::{Activity, Played, Volume};
+use crate::player::Played;
 use crate::testing;
 
 const TEXT: &str = "ready='3s'\nrest='5s'\n\
@@ -48,18 +48,7 @@ impl Trial {
         let until = (this.start + Duration::from_secs(seconds)).min(this.end);
         self.progress.taken += until - this.start;
         self.progress.played[interval].until = Some(until);
-        let position = Position {
-            at: until,
-            interval,
-            loops: 0,
-            rounds: None,
-            extra: Duration::ZERO,
-            added: Duration::ZERO,
-            activity: Activity::Playing,
-            paused_for: Duration::ZERO,
-            volume: Volume(80),
-            finished: false,
-        };
+        let position = testing::playing(interval, until);
         self.look(&position);
         position
     }

@@ -182,11 +182,11 @@ impl TimelineBuilder<'_> {
         interval.hold_point = interval.hold_point.filter(|at| *at < end);
         let is_kept = |cue: &Cue| {
             let is_speech = matches!(cue.kind, CueKind::Say(_));
-            let counts = end - cue.at <= COUNT_IN && cue.kind == CueKind::Sound(Sound::Tick);
+            let is_counted = end - cue.at <= COUNT_IN && cue.kind == CueKind::Sound(Sound::Tick);
             let is_over = cue.at >= end || (is_speech && cue.at + cue.length > end);
             // In a first rep that is not complete, what is said of its holds is not true.
             let is_partial = cue.rep.is_some_and(|rep| rep > if is_speech { whole } else { complete });
-            cue.interval < last || (cue.interval == last && !is_over && !counts && !is_partial)
+            cue.interval < last || (cue.interval == last && !is_over && !is_counted && !is_partial)
         };
         self.cues.retain(is_kept);
         self.at = end;
